@@ -1,0 +1,108 @@
+//! What can be asked of a room, and what it answers. Commands come from sockets, from the engine side and from the clock.
+
+use super::event::{RoomEvent, Role};
+use crate::{ClipId, MessageId, TakeId, UserId, account::Handle, plan::FrozenPlan};
+
+/// Characters of one chat message.
+pub const MAX_MESSAGE: usize = 2_000;
+/// Characters of a room's name.
+pub const MAX_NAME: usize = 60;
+pub const MAX_MEMBERS: usize = 100;
+/// Takes that wait in one room.
+pub const MAX_QUEUE: usize = 50;
+/// Takes of one person that wait in one room.
+pub const MAX_QUEUE_EACH: usize = 5;
+
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// First command of a new room.
+    Open { by: UserId, handle: Handle, name: String },
+    Rename { by: UserId, name: String },
+    /// By an invitation; harmless when already a member (a higher role is given, never a lower one).
+    Join { user: UserId, handle: Handle, role: Role },
+    Leave { user: UserId },
+    SetRole { by: UserId, user: UserId, role: Role },
+    Say { by: UserId, message: MessageId, text: String },
+    /// The plan was frozen, moderated and its makers found before this.
+    RequestTake { by: UserId, plan: Box<FrozenPlan> },
+    CancelTake { by: UserId, take: TakeId },
+    /// The device took it up.
+    TakeBegan { take: TakeId },
+    TakeEnded { take: TakeId, outcome: Outcome },
+    /// An owner deleted a clip that was made here.
+    ClipGone { by: UserId, clip: ClipId },
+    /// The room was read back from the store: what was running starts again.
+    Recover,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Finished { clip: ClipId, notices: Vec<String> },
+    Failed { code: String, reason: String },
+    /// The device or its node went away; it may be tried again.
+    Lost,
+}
+
+/// What the shell carries out, in order. Those after a `Record` wait for its commit.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Write it down, then tell everybody in the room.
+    Record(RoomEvent),
+    /// Keep the plan with the queue entry, in the same transaction as the event before it.
+    KeepPlan(Box<FrozenPlan>),
+    /// Hand this take to a device.
+    Dispatch { take: TakeId, asker: UserId, attempt: u32 },
+    /// Tell the device to drop it.
+    Abort { take: TakeId },
+    /// Sockets of this person in this room must close: they are not a member any more.
+    Expel { user: UserId },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("you are not a member of this room: ask for an invitation")]
+    NotMember,
+    #[error("your role does not allow that: ask the host to make you a {0}")]
+    RoleTooLow(&'static str),
+    #[error("only the host can do that")]
+    HostOnly,
+    #[error("a room needs a host: hand the role over first")]
+    LastHost,
+    #[error("the room is full: {MAX_MEMBERS} members are the most")]
+    RoomFull,
+    #[error("a message has 1 to {MAX_MESSAGE} characters")]
+    MessageLength,
+    #[error("a room's name has 1 to {MAX_NAME} characters")]
+    NameLength,
+    #[error("the queue is full: wait until a take is done")]
+    QueueFull,
+    #[error("you have {MAX_QUEUE_EACH} takes waiting: cancel one, or wait")]
+    QueueShare,
+    #[error("this take is not waiting or running any more")]
+    TakeUnknown,
+    #[error("only its makers or the host can cancel a take")]
+    NotYours,
+    #[error("the rules of this server do not allow that: {0}")]
+    Moderated(String),
+}
+
+impl Refused {
+    /// The stable code on the wire.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotMember => "not_member",
+            Self::RoleTooLow(_) => "role_too_low",
+            Self::HostOnly => "host_only",
+            Self::LastHost => "last_host",
+            Self::RoomFull => "room_full",
+            Self::MessageLength => "message_length",
+            Self::NameLength => "name_length",
+            Self::QueueFull => "queue_full",
+            Self::QueueShare => "queue_share",
+            Self::TakeUnknown => "take_unknown",
+            Self::NotYours => "not_yours",
+            Self::Moderated(_) => "moderated",
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What happened in a room: durable events. Each has one sequence number, without gaps, and is on disk before anyone hears of it.
+
+use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle};
+use serde::{Deserialize, Serialize};
+
+/// Counts a room's events from 1.
+pub type Sequence = u64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Viewer,
+    CoCreator,
+    Host,
+}
+
+/// An event at its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub seq: Sequence,
+    pub at: Timestamp,
+    pub event: RoomEvent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RoomEvent {
+    RoomOpened { name: String, by: UserId },
+    RoomRenamed { name: String, by: UserId },
+    MemberJoined { user: UserId, handle: Handle, role: Role },
+    MemberLeft { user: UserId },
+    RoleChanged { user: UserId, role: Role, by: UserId },
+    Said { message: MessageId, by: UserId, text: String },
+    TakeQueued { take: TakeId, asker: UserId, makers: Vec<UserId>, title: String, seconds: u32 },
+    /// `attempt` counts from 1; more than 1: started again after a fault or a restart.
+    TakeStarted { take: TakeId, attempt: u32 },
+    TakeFinished { take: TakeId, clip: ClipId, notices: Vec<String> },
+    TakeFailed { take: TakeId, code: String, reason: String },
+    TakeCancelled { take: TakeId, by: UserId },
+    ClipDeleted { clip: ClipId, by: UserId },
+}

@@ -1,0 +1,191 @@
+//! The storyboard: what people write together, read out of the shared document at one moment.
+//!
+//! It knows its own limits and how its dialogue lines read. It does not know Yjs, nor who is casting whom.
+
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+pub const MAX_SHOTS: usize = 12;
+/// Characters in one prompt.
+pub const MAX_PROMPT: usize = 2_000;
+/// Characters in the dialogue of one shot.
+pub const MAX_DIALOGUE: usize = 1_000;
+/// Characters in a style, a camera direction, a speaker's name.
+pub const MAX_WORD: usize = 80;
+/// Seconds of one shot.
+pub const SHOT_SECONDS: RangeInclusive<u32> = 1..=25;
+/// Seconds of a whole take.
+pub const TAKE_SECONDS: RangeInclusive<u32> = 4..=25;
+/// Bytes of the encoded shared document.
+pub const MAX_DOCUMENT_BYTES: usize = 1 << 20;
+
+/// Ordered shots.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Storyboard {
+    pub shots: Vec<Shot>,
+}
+
+/// One shot, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shot {
+    /// Chosen by the page that added it; at most [`MAX_WORD`] characters.
+    pub id: String,
+    pub prompt: String,
+    pub seconds: u32,
+    /// As written: `"realistic"`, `"cartoon"`; empty: the engine chooses.
+    pub style: String,
+    /// As written: `"pan left"`, `"zoom in"`; empty: the engine chooses.
+    pub camera: String,
+    pub dialogue: Vec<Line>,
+}
+
+/// One spoken line: `Ana: Did you hear that?` or `Chef (fr): Le dîner est prêt !`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub speaker: String,
+    /// BCP 47 primary language, lower case: `"en"`.
+    pub language: String,
+    pub words: String,
+}
+
+/// Why a storyboard can't become a take.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoryboardError {
+    #[error("the storyboard is empty: write a prompt in at least one shot")]
+    Empty,
+    #[error("there are {0} shots; {MAX_SHOTS} are the most in one take")]
+    TooManyShots(usize),
+    #[error("the prompt of shot {shot} has {length} characters; {MAX_PROMPT} are the most")]
+    PromptTooLong { shot: usize, length: usize },
+    #[error("the dialogue of shot {shot} has {length} characters; {MAX_DIALOGUE} are the most")]
+    DialogueTooLong { shot: usize, length: usize },
+    #[error("style, camera or a speaker's name in shot {shot} is over {MAX_WORD} characters")]
+    WordTooLong { shot: usize },
+    #[error("shot {shot} lasts {seconds} s; a shot lasts 1 to 25 s")]
+    ShotSeconds { shot: usize, seconds: u32 },
+    #[error("the take would last {seconds} s; a take lasts 4 to 25 s")]
+    TakeSeconds { seconds: u32 },
+    #[error("shot {0} is not in the storyboard")]
+    UnknownShot(String),
+}
+
+impl Storyboard {
+    /// Keeps the shots that say something, and checks every limit.
+    ///
+    /// # Errors
+    /// The first limit that is passed, with the shot counted from 1.
+    pub fn checked(mut self) -> Result<Self, StoryboardError> {
+        self.shots.retain(|shot| !shot.prompt.trim().is_empty() || !shot.dialogue.is_empty());
+        if self.shots.is_empty() {
+            return Err(StoryboardError::Empty);
+        }
+        if self.shots.len() > MAX_SHOTS {
+            return Err(StoryboardError::TooManyShots(self.shots.len()));
+        }
+        for (index, shot) in self.shots.iter().enumerate() {
+            shot.check(index + 1)?;
+        }
+        let seconds = self.seconds();
+        if !TAKE_SECONDS.contains(&seconds) {
+            return Err(StoryboardError::TakeSeconds { seconds });
+        }
+        Ok(self)
+    }
+
+    /// Only the shot with this id.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn only(mut self, id: &str) -> Result<Self, StoryboardError> {
+        self.shots.retain(|shot| shot.id == id);
+        if self.shots.is_empty() { Err(StoryboardError::UnknownShot(id.chars().take(MAX_WORD).collect())) } else { Ok(self) }
+    }
+
+    #[must_use]
+    pub fn seconds(&self) -> u32 {
+        self.shots.iter().map(|shot| shot.seconds).sum()
+    }
+}
+
+impl Shot {
+    fn check(&self, number: usize) -> Result<(), StoryboardError> {
+        let length = self.prompt.chars().count();
+        if length > MAX_PROMPT {
+            return Err(StoryboardError::PromptTooLong { shot: number, length });
+        }
+        let length = self.dialogue.iter().map(|line| line.words.chars().count()).sum();
+        if length > MAX_DIALOGUE {
+            return Err(StoryboardError::DialogueTooLong { shot: number, length });
+        }
+        let long = |word: &str| word.chars().count() > MAX_WORD;
+        if long(&self.style) || long(&self.camera) || long(&self.id) || self.dialogue.iter().any(|line| long(&line.speaker)) {
+            return Err(StoryboardError::WordTooLong { shot: number });
+        }
+        if !SHOT_SECONDS.contains(&self.seconds) {
+            return Err(StoryboardError::ShotSeconds { shot: number, seconds: self.seconds });
+        }
+        Ok(())
+    }
+}
+
+impl Line {
+    /// Reads a block of dialogue, a line each: `Speaker: words` or `Speaker (fr): words`. A line without a speaker is a narrator's.
+    #[must_use]
+    pub fn parse_block(block: &str) -> Vec<Self> {
+        block.lines().filter_map(Self::parse).collect()
+    }
+
+    fn parse(line: &str) -> Option<Self> {
+        let line = line.trim();
+        let (head, words) = match line.split_once(':') {
+            Some((head, words)) if !head.trim().is_empty() && head.chars().count() <= MAX_WORD => (head.trim(), words.trim()),
+            _ => ("Narrator", line),
+        };
+        if words.is_empty() {
+            return None;
+        }
+        let (speaker, language) = match head.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+            Some((name, code)) if is_language(code.trim()) => (name.trim(), code.trim().to_ascii_lowercase()),
+            _ => (head, "en".to_owned()),
+        };
+        Some(Self { speaker: speaker.to_owned(), language, words: words.to_owned() })
+    }
+}
+
+fn is_language(code: &str) -> bool {
+    (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shot(prompt: &str, seconds: u32) -> Shot {
+        Shot { id: "a".into(), prompt: prompt.into(), seconds, ..Shot::default() }
+    }
+
+    #[test]
+    fn dialogue_lines_name_speaker_and_language() {
+        let lines = Line::parse_block("Ana: Did you hear that?\nChef (FR): Le dîner est prêt !\n\njust wind\nBen:");
+        let told: Vec<_> = lines.iter().map(|l| (l.speaker.as_str(), l.language.as_str(), l.words.as_str())).collect();
+        assert_eq!(told, [("Ana", "en", "Did you hear that?"), ("Chef", "fr", "Le dîner est prêt !"), ("Narrator", "en", "just wind")]);
+    }
+
+    #[test]
+    fn limits_are_told_with_the_shot() {
+        assert_eq!(Storyboard::default().checked(), Err(StoryboardError::Empty));
+        let long = "x".repeat(MAX_PROMPT + 1);
+        assert_eq!(
+            Storyboard { shots: vec![shot("a", 5), shot(&long, 5)] }.checked(),
+            Err(StoryboardError::PromptTooLong { shot: 2, length: MAX_PROMPT + 1 })
+        );
+        assert_eq!(Storyboard { shots: vec![shot("a", 3)] }.checked(), Err(StoryboardError::TakeSeconds { seconds: 3 }));
+        assert_eq!(Storyboard { shots: vec![shot("a", 26)] }.checked(), Err(StoryboardError::ShotSeconds { shot: 1, seconds: 26 }));
+    }
+
+    #[test]
+    fn silent_empty_shots_are_left_out() {
+        let board = Storyboard { shots: vec![shot("  ", 5), shot("a dog runs", 5)] }.checked().expect("within limits");
+        assert_eq!(board.shots.len(), 1);
+    }
+}

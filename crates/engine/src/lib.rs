@@ -1,0 +1,105 @@
+//! From a frozen plan to pictures and sound.
+//!
+//! An [`Engine`] opens one [`Session`] for each take; a session runs on its own thread and writes into a `FrameSink`, which is
+//! bound to the consent of everybody in the plan. Dropping a session cancels it. Engines get plans and decoded pictures, never
+//! files, sockets or accounts.
+
+pub mod studio;
+
+use domain::{
+    consent::{FrameSink, Stopped},
+    plan::{FrozenPlan, Size},
+    storyboard::Shot,
+};
+use std::sync::Arc;
+
+/// What an engine can do; rooms offer only that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    pub sizes: Vec<Size>,
+    /// Takes edits while it runs.
+    pub live: bool,
+    pub sound: bool,
+    /// Draws enrolled cameos.
+    pub likeness: bool,
+    /// Same plan, same build, same machine: same pictures and sound.
+    pub deterministic: bool,
+    /// Goes on from a checkpoint.
+    pub resumable: bool,
+}
+
+pub trait Engine: Send + Sync {
+    /// `"studio"`, as files and pages name it.
+    fn name(&self) -> &'static str;
+
+    fn capabilities(&self) -> Capabilities;
+
+    /// Begins a take. Cheap: the work is done in [`Session::step`].
+    ///
+    /// # Errors
+    /// Where the plan asks for what [`Engine::capabilities`] does not offer.
+    fn open(&self, plan: Arc<FrozenPlan>) -> Result<Box<dyn Session>, EngineError>;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    More,
+    Done,
+}
+
+/// A change to a running take or stage.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// Index of the shot.
+    pub shot: usize,
+    pub now: Shot,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditOutcome {
+    Applied,
+    Rejected(String),
+}
+
+/// One running take.
+pub trait Session: Send {
+    /// Makes the next small piece: at most a frame's worth of work between two looks at the sink, so that a stopped take ends
+    /// within a frame.
+    ///
+    /// # Errors
+    /// [`EngineError::Stopped`] when the sink says so; anything else fails the take.
+    fn step(&mut self, sink: &mut FrameSink) -> Result<Step, EngineError>;
+
+    fn apply(&mut self, edit: &Edit) -> EditOutcome;
+
+    /// What [`Capabilities::resumable`] engines can go on from.
+    fn checkpoint(&self) -> Option<Vec<u8>>;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    #[error("stopped")]
+    Stopped,
+    #[error("this engine can't do that: {0}")]
+    Unsupported(String),
+    #[error("the engine failed: {0}")]
+    Failed(String),
+}
+
+impl From<Stopped> for EngineError {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+impl EngineError {
+    /// The stable code on the wire.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Stopped => "take_stopped",
+            Self::Unsupported(_) => "engine_unsupported",
+            Self::Failed(_) => "engine_failed",
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! A film before it is drawn: the screenplay, its simulated trace, its events and what the camera sees.
+//!
+//! Everything that a frame shows is a pure function of this and of the spoken lines.
+
+use super::{
+    screenplay::{MOUTH_RATE, Screenplay, SpokenLine},
+    understand,
+    world::{self, Trace},
+};
+use domain::plan::{FrozenPlan, Size};
+
+#[derive(Debug)]
+pub struct Film {
+    pub screenplay: Screenplay,
+    pub trace: Trace,
+    /// What was asked and not done, a sentence each.
+    pub notices: Vec<String>,
+}
+
+impl Film {
+    /// Understands and simulates. Takes a few milliseconds a shot.
+    #[must_use]
+    pub fn prepare(plan: &FrozenPlan) -> Self {
+        Self::of(understand::understand(plan), plan.format().size)
+    }
+
+    #[must_use]
+    pub fn of(understood: understand::Understood, size: Size) -> Self {
+        let understand::Understood { screenplay, notices } = understood;
+        let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
+        Self { screenplay, trace, notices }
+    }
+
+    /// Frames of the whole take.
+    #[must_use]
+    pub fn frames(&self) -> u32 {
+        self.trace.shots.iter().map(|shot| shot.frames.len() as u32).sum()
+    }
+
+    /// Number of the first frame of each shot.
+    #[must_use]
+    pub fn first_frames(&self) -> Vec<u32> {
+        let mut next = 0;
+        let first = |shot: &world::ShotTrace| {
+            let first = next;
+            next += shot.frames.len() as u32;
+            first
+        };
+        self.trace.shots.iter().map(first).collect()
+    }
+
+    /// Shot and frame within it.
+    #[must_use]
+    pub fn locate(&self, frame: u32) -> Option<(usize, usize)> {
+        let mut left = frame as usize;
+        for (index, shot) in self.trace.shots.iter().enumerate() {
+            if left < shot.frames.len() {
+                return Some((index, left));
+            }
+            left -= shot.frames.len();
+        }
+        None
+    }
+}
+
+/// How far the mouths of a shot's actors are open at `at` seconds of the take.
+#[must_use]
+pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
+    let plan = &film.screenplay.shots[shot];
+    let mut open = vec![0.0_f32; plan.cast.len()];
+    for line in spoken.iter().filter(|line| line.shot == shot && at >= line.at && at < line.at + line.seconds) {
+        let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
+        let speaker = plan.speech.get(line.line).and_then(|speech| speech.speaker);
+        if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
+            open[actor] = open[actor].max(*value);
+        }
+    }
+    open
+}

@@ -1,0 +1,48 @@
+//! The built-in engine: from words to a moving, sounding scene, on the CPU alone.
+//!
+//! Four parts that know each other only by plain values: `understand` makes a screenplay of the words, `world` simulates it into
+//! a trace with events, `picture` draws any frame of the trace at any size, `sound` renders the events and the spoken lines.
+//! `session` puts them in order. It is a procedural engine, not a learned one, and says so.
+
+pub mod film;
+pub mod picture;
+pub mod screenplay;
+mod session;
+pub mod sound;
+pub mod understand;
+pub mod world;
+
+use crate::{Capabilities, Engine, EngineError, Session};
+use domain::plan::{FrozenPlan, Size};
+use std::sync::Arc;
+
+/// See the module.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Studio;
+
+impl Engine for Studio {
+    fn name(&self) -> &'static str {
+        "studio"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            sizes: Size::OFFERED.to_vec(),
+            live: false,
+            sound: true,
+            likeness: false,
+            deterministic: true,
+            resumable: false,
+        }
+    }
+
+    fn open(&self, plan: Arc<FrozenPlan>) -> Result<Box<dyn Session>, EngineError> {
+        if !plan.cast().is_empty() {
+            return Err(EngineError::Unsupported("the studio engine draws no enrolled likeness; take the mention out of the prompt".into()));
+        }
+        if !Size::OFFERED.contains(&plan.format().size) {
+            return Err(EngineError::Unsupported("this size is not offered".into()));
+        }
+        Ok(Box::new(session::Take::new(plan)))
+    }
+}

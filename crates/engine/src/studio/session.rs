@@ -1,0 +1,250 @@
+//! One take: stills, then a small whole clip with its sound, then the full one.
+//!
+//! Speech and sound are made on a thread of their own from the start, because they wait for another program; pictures are made
+//! one a step on the caller's thread. It knows neither codecs nor who watches.
+
+use super::{
+    film::Film,
+    picture::Artist,
+    screenplay::SpokenLine,
+    sound,
+};
+use crate::{Edit, EditOutcome, EngineError, Session, Step};
+use domain::{
+    consent::FrameSink,
+    plan::{FrozenPlan, Size},
+    product::{Pass, Picture, SAMPLE_RATE},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    },
+    time::Duration,
+};
+
+/// The small pass is at most this wide; a take that is asked no wider has none.
+const SMALL_WIDTH: u32 = 360;
+/// One look at the sound's thread waits no longer than a frame.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+enum Heard {
+    Spoken(Vec<SpokenLine>, Vec<String>),
+    Sound(Vec<f32>),
+}
+
+enum Stage {
+    Unread,
+    Stills { next: usize },
+    Voices,
+    Frames { pass: Pass, next: u32 },
+    Done,
+}
+
+pub(super) struct Take {
+    plan: Arc<FrozenPlan>,
+    stage: Stage,
+    film: Option<Arc<Film>>,
+    artist: Option<Artist>,
+    spoken: Vec<SpokenLine>,
+    sound: Sound,
+    stopped: Arc<AtomicBool>,
+}
+
+/// Sound on its way to the sink.
+#[derive(Default)]
+struct Sound {
+    heard: Option<Receiver<Heard>>,
+    pcm: Option<Vec<f32>>,
+    /// Samples handed on, a stereo pair counted once.
+    given: usize,
+    complete: bool,
+}
+
+impl Take {
+    pub(super) fn new(plan: Arc<FrozenPlan>) -> Self {
+        Self {
+            plan,
+            stage: Stage::Unread,
+            film: None,
+            artist: None,
+            spoken: Vec::new(),
+            sound: Sound::default(),
+            stopped: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    fn film(&self) -> &Arc<Film> {
+        self.film.as_ref().expect("the film is prepared in the first step")
+    }
+
+    fn read(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
+        let film = Arc::new(Film::prepare(&self.plan));
+        for notice in &film.notices {
+            sink.notice(notice.clone());
+        }
+        self.sound.heard = Some(listen(&film, self.plan.seconds(), &self.stopped)?);
+        let shots = film.trace.shots.len() as u32;
+        self.film = Some(film);
+        sink.start_pass(self.pass(0, self.plan.format().size, shots, false));
+        self.draw(sink, 0, self.plan.format().size, 0)?;
+        Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
+    }
+
+    fn still(&mut self, sink: &mut FrameSink, shot: usize) -> Result<Stage, EngineError> {
+        let first = self.film().first_frames();
+        if let Some(frame) = first.get(shot) {
+            self.draw(sink, 0, self.plan.format().size, *frame)?;
+        }
+        Ok(if shot + 1 < first.len() { Stage::Stills { next: shot + 1 } } else { Stage::Voices })
+    }
+
+    /// Mouths follow the voices, so the moving passes wait for them.
+    fn voices(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
+        match self.sound.heard.as_ref().map(|heard| heard.recv_timeout(PATIENCE)) {
+            Some(Ok(Heard::Spoken(spoken, notices))) => {
+                self.spoken = spoken;
+                for notice in notices {
+                    sink.notice(notice);
+                }
+            }
+            Some(Err(RecvTimeoutError::Timeout)) => return Ok(Stage::Voices),
+            _ => return Err(EngineError::Failed("the sound's thread ended early".into())),
+        }
+        let full = self.plan.format().size;
+        let pass = if full.width > SMALL_WIDTH {
+            self.pass(1, small(full), self.film().frames(), false)
+        } else {
+            self.pass(1, full, self.film().frames(), true)
+        };
+        sink.start_pass(pass);
+        Ok(Stage::Frames { pass, next: 0 })
+    }
+
+    fn frame(&mut self, sink: &mut FrameSink, pass: Pass, next: u32) -> Result<Stage, EngineError> {
+        // Sound goes before pictures wherever it is ready: who listens should not wait for who looks.
+        if self.sound.step(sink, next == pass.frames)? {
+            return Ok(Stage::Frames { pass, next });
+        }
+        if next < pass.frames {
+            self.draw(sink, pass.number, Size { width: pass.width, height: pass.height }, next)?;
+            return Ok(Stage::Frames { pass, next: next + 1 });
+        }
+        if pass.last {
+            return Ok(Stage::Done);
+        }
+        let pass = self.pass(pass.number + 1, self.plan.format().size, pass.frames, true);
+        sink.start_pass(pass);
+        Ok(Stage::Frames { pass, next: 0 })
+    }
+
+    fn pass(&self, number: u8, size: Size, frames: u32, last: bool) -> Pass {
+        Pass { number, width: size.width, height: size.height, fps: self.plan.format().fps, frames, last }
+    }
+
+    fn draw(&mut self, sink: &mut FrameSink, pass: u8, size: Size, frame: u32) -> Result<(), EngineError> {
+        if sink.is_stopped() {
+            return Err(EngineError::Stopped);
+        }
+        let film = self.film.clone().expect("the film is prepared in the first step");
+        if self.artist.as_ref().is_none_or(|artist| artist.size() != size) {
+            self.artist = Some(Artist::new(size));
+        }
+        let artist = self.artist.as_mut().expect("just set");
+        let rgba = artist.draw(&film, &self.spoken, frame);
+        sink.frame(pass, frame, Picture { width: size.width, height: size.height, rgba })?;
+        Ok(())
+    }
+}
+
+impl Sound {
+    /// Hands on at most a second; true where something was done and more may come at once. `wait`: nothing else is left to do.
+    fn step(&mut self, sink: &mut FrameSink, wait: bool) -> Result<bool, EngineError> {
+        if self.complete {
+            return Ok(false);
+        }
+        let Some(pcm) = &self.pcm else {
+            let heard = self.heard.as_ref().ok_or_else(|| EngineError::Failed("sound was not begun".into()))?;
+            let got = heard.recv_timeout(if wait { PATIENCE } else { Duration::ZERO });
+            return match got {
+                Ok(Heard::Sound(pcm)) => {
+                    self.pcm = Some(pcm);
+                    Ok(true)
+                }
+                Ok(Heard::Spoken(..)) | Err(RecvTimeoutError::Timeout) => Ok(wait),
+                Err(RecvTimeoutError::Disconnected) => Err(EngineError::Failed("the sound's thread ended early".into())),
+            };
+        };
+        let from = self.given * 2;
+        let to = (from + 2 * SAMPLE_RATE as usize).min(pcm.len());
+        if from < to {
+            sink.sound(self.given as u64, pcm[from..to].to_vec())?;
+            self.given = to / 2;
+            return Ok(true);
+        }
+        self.complete = true;
+        self.pcm = Some(Vec::new());
+        Ok(false)
+    }
+}
+
+/// Begins the thread that speaks and then renders all sound.
+fn listen(film: &Arc<Film>, seconds: u32, stopped: &Arc<AtomicBool>) -> Result<Receiver<Heard>, EngineError> {
+    let (send, heard) = sync_channel(2);
+    let (film, stopped) = (film.clone(), stopped.clone());
+    let work = move || {
+        let (spoken, notices) = sound::speech::speak(&film.screenplay);
+        if send.send(Heard::Spoken(spoken.clone(), notices)).is_err() {
+            return;
+        }
+        let is_stopped = || stopped.load(Ordering::Relaxed);
+        let mut pcm = sound::render(&film.screenplay, &film.trace.events, &spoken, seconds, &is_stopped);
+        pcm.resize(seconds as usize * SAMPLE_RATE as usize * 2, 0.0);
+        // A closed channel means that the take is over.
+        let _ = send.send(Heard::Sound(pcm));
+    };
+    std::thread::Builder::new()
+        .name("studio-sound".into())
+        .spawn(work)
+        .map_err(|error| EngineError::Failed(format!("no thread for sound: {error}")))?;
+    Ok(heard)
+}
+
+/// The same shape, [`SMALL_WIDTH`] on its narrow side or half as large, in even numbers.
+fn small(full: Size) -> Size {
+    let scale = (f64::from(SMALL_WIDTH) / f64::from(full.width.min(full.height))).min(0.5);
+    let even = |side: u32| ((f64::from(side) * scale / 2.0).round() as u32).max(1) * 2;
+    Size { width: even(full.width), height: even(full.height) }
+}
+
+impl Session for Take {
+    fn step(&mut self, sink: &mut FrameSink) -> Result<Step, EngineError> {
+        if sink.is_stopped() {
+            self.stopped.store(true, Ordering::Relaxed);
+            return Err(EngineError::Stopped);
+        }
+        self.stage = match self.stage {
+            Stage::Unread => self.read(sink)?,
+            Stage::Stills { next } => self.still(sink, next)?,
+            Stage::Voices => self.voices(sink)?,
+            Stage::Frames { pass, next } => self.frame(sink, pass, next)?,
+            Stage::Done => Stage::Done,
+        };
+        Ok(if matches!(self.stage, Stage::Done) { Step::Done } else { Step::More })
+    }
+
+    fn apply(&mut self, _edit: &Edit) -> EditOutcome {
+        EditOutcome::Rejected("the studio engine takes no edits while it runs; take it again".into())
+    }
+
+    fn checkpoint(&self) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+impl Drop for Take {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+}

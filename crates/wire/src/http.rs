@@ -1,0 +1,149 @@
+//! Bodies of the HTTP API. Errors of every route are `{"error": {"code", "message"}}`.
+//!
+//! | route | body | answer |
+//! | --- | --- | --- |
+//! | `GET /api/health` | | `{"status":"ok"}` |
+//! | `POST /api/sign-up` | [`SignUp`] | [`Me`] and the session cookie |
+//! | `POST /api/sign-in` | [`SignIn`] | [`Me`] and the session cookie |
+//! | `POST /api/sign-out` | | 204 |
+//! | `GET /api/me` | | [`Me`] |
+//! | `POST /api/me/invites` | | [`InviteLink`], of one of my four |
+//! | `GET /api/invites/{code}` | | [`InviteInfo`] |
+//! | `POST /api/invites/{code}` | | [`Joined`]: a member with an account joins the room |
+//! | `GET /api/rooms` | | [`RoomSummary`] list |
+//! | `POST /api/rooms` | [`NewRoom`] | [`RoomSummary`] |
+//! | `POST /api/rooms/{room}/invites` | [`NewInvite`] | [`InviteLink`] |
+//! | `POST /api/rooms/{room}/token` | | [`DocumentToken`], for Yjs clients without the cookie |
+//! | `POST /api/rooms/{room}/rtc` | an SDP offer (`application/sdp`) | 201, the SDP answer, `Location: /api/rooms/{room}/rtc/{peer}` |
+//! | `DELETE /api/rooms/{room}/rtc/{peer}` | | 204 |
+//! | `GET /api/clips` | | [`Clip`] list: my drafts, newest first |
+//! | `GET /api/clips/{clip}` | | [`Clip`] |
+//! | `DELETE /api/clips/{clip}` | | 204 |
+//! | `GET /api/clips/{clip}/video` | | MP4, ranges; `?download` names the file |
+//! | `GET /api/clips/{clip}/poster` | | JPEG |
+//! | `GET /api/clips/{clip}/origin` | | what the file says about its origin |
+//! | `GET /ws` | | the page's socket |
+//! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
+
+use crate::{ErrorBody, RoleView};
+use domain::{ClipId, RoomId, TakeId, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ErrorAnswer {
+    pub error: ErrorBody,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    /// From an invitation link, or the owner's link.
+    pub invite: String,
+    pub handle: String,
+    pub password: String,
+    /// `2001-12-31`
+    pub birth_date: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    pub handle: String,
+    pub password: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Me {
+    #[ts(type = "string")]
+    pub user: UserId,
+    pub handle: String,
+    pub invites_left: u32,
+    /// The room of the invitation that was used to sign up.
+    #[ts(type = "string | null")]
+    pub room: Option<RoomId>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InviteLink {
+    pub code: String,
+    /// The whole address.
+    pub url: String,
+    #[ts(type = "number")]
+    pub expires_at: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InviteInfo {
+    /// Handle of who invites; none: the owner's link.
+    pub by: Option<String>,
+    pub room_name: Option<String>,
+    #[ts(type = "string | null")]
+    pub room: Option<RoomId>,
+    pub role: Option<RoleView>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Joined {
+    #[ts(type = "string")]
+    pub room: RoomId,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewRoom {
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RoomSummary {
+    #[ts(type = "string")]
+    pub room: RoomId,
+    pub name: String,
+    pub role: RoleView,
+    pub members: u32,
+    /// Milliseconds since 1970.
+    #[ts(type = "number")]
+    pub active_at: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewInvite {
+    /// Viewer or co-creator.
+    pub role: RoleView,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DocumentToken {
+    pub token: String,
+    #[ts(type = "number")]
+    pub expires_at: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Clip {
+    #[ts(type = "string")]
+    pub clip: ClipId,
+    #[ts(type = "string")]
+    pub take: TakeId,
+    #[ts(type = "string | null")]
+    pub room: Option<RoomId>,
+    pub title: String,
+    pub seconds: u32,
+    pub width: u32,
+    pub height: u32,
+    pub fps: u32,
+    /// Handles.
+    pub makers: Vec<String>,
+    /// Handles.
+    pub owners: Vec<String>,
+    pub engine: String,
+    pub notices: Vec<String>,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    #[ts(type = "number")]
+    pub created_at: u64,
+    /// The prompts of its shots.
+    pub prompts: Vec<String>,
+}

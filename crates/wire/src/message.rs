@@ -1,0 +1,138 @@
+//! What the server says over a page's socket.
+
+use crate::{Event, RoomView};
+use domain::{RoomId, TakeId, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Message {
+    /// First on every socket.
+    Hello(Hello),
+    Reply(Reply),
+    /// Durable: something happened in a room.
+    Event {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[serde(flatten)]
+        event: Event,
+    },
+    /// Only the latest of each kind counts.
+    State {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[serde(flatten)]
+        state: Ephemeral,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Hello {
+    pub version: u32,
+    #[ts(type = "string")]
+    pub user: UserId,
+    pub handle: String,
+    /// The server's clock, milliseconds since 1970.
+    #[ts(type = "number")]
+    pub now: u64,
+    /// Seconds of silence after which the page should ping, and after twice which the server closes.
+    pub heartbeat: u32,
+}
+
+/// The one answer to the request with this id.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Reply {
+    pub id: String,
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Ok(Accepted),
+    Error(ErrorBody),
+}
+
+/// A request that was carried out; what it created is on disk.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "did", rename_all = "snake_case")]
+pub enum Accepted {
+    Done,
+    Entered {
+        /// Of the room's home; with the offset it makes the place to resume from.
+        #[ts(type = "number")]
+        epoch: u64,
+        resumed: Resumed,
+        /// The whole state, unless the missed events follow.
+        view: Option<Box<RoomView>>,
+    },
+    TakeQueued {
+        #[ts(type = "string")]
+        take: TakeId,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Resumed {
+    /// A first visit: here is the state.
+    Fresh,
+    /// The missed events follow, all of them.
+    Recovered,
+    /// Too much was missed: here is the state instead.
+    NotRecovered,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ErrorBody {
+    /// Stable; texts may change.
+    pub code: String,
+    /// One sentence that says what to do.
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Ephemeral {
+    /// Everybody who has the room open.
+    Present {
+        #[ts(type = "string[]")]
+        users: Vec<UserId>,
+    },
+    Typing {
+        #[ts(type = "string[]")]
+        users: Vec<UserId>,
+    },
+    Progress(Progress),
+    /// The take whose pictures go out now; none: the stage is empty, finished clips are shown.
+    Stage {
+        #[ts(type = "string | null")]
+        take: Option<TakeId>,
+    },
+}
+
+/// How far the running take is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Progress {
+    #[ts(type = "string")]
+    pub take: TakeId,
+    /// 0 stills, 1 small, 2 full.
+    pub pass: u8,
+    pub passes: u8,
+    /// 0…1, of the whole work.
+    pub done: f32,
+    /// Milliseconds until it is finished, by the pace so far. None: not known yet.
+    #[ts(type = "number | null")]
+    pub remaining_ms: Option<u64>,
+    /// Sentences about what the engine could not do.
+    pub notices: Vec<String>,
+}
+
+impl ErrorBody {
+    #[must_use]
+    pub fn new(code: &str, message: impl std::fmt::Display) -> Self {
+        Self { code: code.to_owned(), message: message.to_string() }
+    }
+}

@@ -1,0 +1,226 @@
+//! A room as pages see it, and what happens in it.
+
+use domain::{ClipId, MessageId, TakeId, UserId, room as rules};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleView {
+    Viewer,
+    CoCreator,
+    Host,
+}
+
+impl From<rules::Role> for RoleView {
+    fn from(role: rules::Role) -> Self {
+        match role {
+            rules::Role::Viewer => Self::Viewer,
+            rules::Role::CoCreator => Self::CoCreator,
+            rules::Role::Host => Self::Host,
+        }
+    }
+}
+
+impl From<RoleView> for rules::Role {
+    fn from(role: RoleView) -> Self {
+        match role {
+            RoleView::Viewer => Self::Viewer,
+            RoleView::CoCreator => Self::CoCreator,
+            RoleView::Host => Self::Host,
+        }
+    }
+}
+
+/// The whole durable state of a room at `seq`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RoomView {
+    #[ts(type = "number")]
+    pub seq: u64,
+    pub name: String,
+    pub members: Vec<MemberView>,
+    /// The last of them, oldest first.
+    pub chat: Vec<ChatView>,
+    pub running: Option<RunningTake>,
+    /// In the order in which they will be served.
+    pub queue: Vec<QueuedTake>,
+    /// The last of them, oldest first.
+    pub finished: Vec<FinishedTake>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MemberView {
+    #[ts(type = "string")]
+    pub user: UserId,
+    pub handle: String,
+    pub role: RoleView,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ChatView {
+    #[ts(type = "string")]
+    pub message: MessageId,
+    #[ts(type = "string")]
+    pub by: UserId,
+    #[ts(type = "number")]
+    pub at: u64,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueuedTake {
+    #[ts(type = "string")]
+    pub take: TakeId,
+    #[ts(type = "string")]
+    pub asker: UserId,
+    #[ts(type = "string[]")]
+    pub makers: Vec<UserId>,
+    pub title: String,
+    pub seconds: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RunningTake {
+    #[serde(flatten)]
+    pub take: QueuedTake,
+    pub attempt: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FinishedTake {
+    #[serde(flatten)]
+    pub take: QueuedTake,
+    pub outcome: TakeOutcome,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum TakeOutcome {
+    Finished {
+        #[ts(type = "string")]
+        clip: ClipId,
+        notices: Vec<String>,
+    },
+    Failed {
+        code: String,
+        reason: String,
+    },
+    Cancelled {
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    /// Its clip was deleted by one of its owners.
+    Deleted {
+        #[ts(type = "string")]
+        by: UserId,
+    },
+}
+
+/// A durable event at its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Event {
+    #[ts(type = "number")]
+    pub seq: u64,
+    #[ts(type = "number")]
+    pub at: u64,
+    pub event: EventKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    RoomOpened {
+        name: String,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    RoomRenamed {
+        name: String,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    MemberJoined {
+        #[ts(type = "string")]
+        user: UserId,
+        handle: String,
+        role: RoleView,
+    },
+    MemberLeft {
+        #[ts(type = "string")]
+        user: UserId,
+    },
+    RoleChanged {
+        #[ts(type = "string")]
+        user: UserId,
+        role: RoleView,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    Said {
+        #[ts(type = "string")]
+        message: MessageId,
+        #[ts(type = "string")]
+        by: UserId,
+        text: String,
+    },
+    TakeQueued {
+        #[serde(flatten)]
+        take: QueuedTake,
+    },
+    TakeStarted {
+        #[ts(type = "string")]
+        take: TakeId,
+        attempt: u32,
+    },
+    TakeFinished {
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        clip: ClipId,
+        notices: Vec<String>,
+    },
+    TakeFailed {
+        #[ts(type = "string")]
+        take: TakeId,
+        code: String,
+        reason: String,
+    },
+    TakeCancelled {
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    ClipDeleted {
+        #[ts(type = "string")]
+        clip: ClipId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+}
+
+impl From<rules::Recorded> for Event {
+    fn from(recorded: rules::Recorded) -> Self {
+        Self { seq: recorded.seq, at: recorded.at.as_millis(), event: recorded.event.into() }
+    }
+}
+
+impl From<rules::RoomEvent> for EventKind {
+    fn from(event: rules::RoomEvent) -> Self {
+        use rules::RoomEvent as E;
+        match event {
+            E::RoomOpened { name, by } => Self::RoomOpened { name, by },
+            E::RoomRenamed { name, by } => Self::RoomRenamed { name, by },
+            E::MemberJoined { user, handle, role } => Self::MemberJoined { user, handle: handle.into(), role: role.into() },
+            E::MemberLeft { user } => Self::MemberLeft { user },
+            E::RoleChanged { user, role, by } => Self::RoleChanged { user, role: role.into(), by },
+            E::Said { message, by, text } => Self::Said { message, by, text },
+            E::TakeQueued { take, asker, makers, title, seconds } => Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds } },
+            E::TakeStarted { take, attempt } => Self::TakeStarted { take, attempt },
+            E::TakeFinished { take, clip, notices } => Self::TakeFinished { take, clip, notices },
+            E::TakeFailed { take, code, reason } => Self::TakeFailed { take, code, reason },
+            E::TakeCancelled { take, by } => Self::TakeCancelled { take, by },
+            E::ClipDeleted { clip, by } => Self::ClipDeleted { clip, by },
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The TypeScript of everything here, in one file. `make web` checks that `web/src/lib/wire.ts` is this text.
+
+use crate::{
+    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, Progress, QueuedTake, Reply, Request,
+    Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, http,
+};
+use ts_rs::{Config, TS};
+
+/// The whole file.
+#[must_use]
+pub fn file() -> String {
+    let config = Config::default();
+    let mut text = String::from("// Generated from crates/wire. Change it there, then run `make wire`.\n\n");
+    macro_rules! export {
+        ($($name:ty),* $(,)?) => { $( text.push_str("export "); text.push_str(&<$name>::decl(&config)); text.push_str("\n\n"); )* };
+    }
+    export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Progress);
+    export!(QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
+    export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
+    export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip);
+    export!(Outcome, Reply);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, path::Path};
+
+    #[test]
+    fn the_page_is_checked_against_these_types() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/lib/wire.ts");
+        let now = super::file();
+        if env::var_os("GREENROOM_WRITE_WIRE").is_some() {
+            fs::write(&path, &now).expect("web/src/lib can be written");
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == now, "web/src/lib/wire.ts is not what crates/wire says: run `make wire`");
+    }
+}
