@@ -3,4 +3,76 @@
 //! A handler reads the clock, asks the machine, and carries out what it decided; I/O that completes comes back as a message. Media
 //! does not pass through mailboxes: see [`stage`].
 
+mod clock;
+mod device;
+mod directory;
+pub mod mailbox;
+pub mod outbox;
+mod room;
 pub mod stage;
+mod user;
+
+pub use directory::Directory;
+pub use room::{Person, RoomHandle, SocketId};
+
+use actix::{Actor, Addr};
+use device::GpuActor;
+use directory::{Counts, DirectoryActor};
+use domain::moderation::Rules;
+use engine::Engine;
+use media::SigningIdentity;
+use std::sync::Arc;
+use store::Store;
+use tracing::error;
+
+/// What the actors are built on.
+pub struct Settings {
+    pub store: Store,
+    pub engine: Arc<dyn Engine>,
+    pub identity: Arc<SigningIdentity>,
+    pub rules: Arc<Rules>,
+    /// Where playout and the store's I/O run.
+    pub runtime: tokio::runtime::Handle,
+    /// Threads for rooms.
+    pub room_arbiters: usize,
+    /// Threads for users.
+    pub user_arbiters: usize,
+}
+
+/// All actors of this node.
+pub struct Actors {
+    directory: Directory,
+    device: Addr<GpuActor>,
+}
+
+impl Actors {
+    /// Starts them, and opens the rooms whose takes were waiting or running. Call it inside an actix system.
+    pub async fn start(settings: Settings) -> Self {
+        let counts = Arc::new(Counts::default());
+        let Settings { store, engine, identity, rules, runtime, room_arbiters, user_arbiters } = settings;
+        let device = GpuActor::new(engine, identity, store.clone(), runtime, counts.takes.clone()).start();
+        let directory = DirectoryActor::start_with(store.clone(), device.clone(), rules, counts, (room_arbiters, user_arbiters));
+        match store.rooms_with_unfinished_takes().await {
+            Ok(rooms) => {
+                for room in rooms {
+                    if let Err(error) = directory.room(room).await {
+                        error!(%room, code = error.code, "a room with unfinished takes could not be opened");
+                    }
+                }
+            }
+            Err(error) => error!(%error, "unfinished takes could not be looked up"),
+        }
+        Self { directory, device }
+    }
+
+    #[must_use]
+    pub fn directory(&self) -> Directory {
+        self.directory.clone()
+    }
+
+    /// What was decided is written; sockets are told to resume; running takes start again next time.
+    pub async fn shutdown(&self) {
+        mailbox::tell_surely(&self.device, device::StopAll);
+        self.directory.close().await;
+    }
+}

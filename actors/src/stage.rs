@@ -33,6 +33,9 @@ struct Inner {
     lanes: Vec<Arc<Lane>>,
     /// Video from the last keyframe to now.
     group: Vec<Unit>,
+    /// What is shown now, and how many shows there were before.
+    now: Option<TakeId>,
+    shows: u64,
 }
 
 impl Stage {
@@ -64,10 +67,61 @@ impl Stage {
         self.inner.lock().lanes.len()
     }
 
-    /// Puts a unit on everybody's lane.
-    pub fn show(self: &Arc<Self>, unit: &Unit) {
-        let label = unit.label();
+    /// A take comes on; what was shown before ends.
+    #[must_use]
+    pub fn begin(self: &Arc<Self>, take: TakeId) -> Show {
         let mut inner = self.inner.lock();
+        inner.clear();
+        inner.shows += 1;
+        inner.now = Some(take);
+        Show { stage: Arc::downgrade(self), number: inner.shows }
+    }
+
+    /// The take goes off, if it is on.
+    pub fn cancel(&self, take: TakeId) {
+        let mut inner = self.inner.lock();
+        if inner.now == Some(take) {
+            inner.clear();
+            inner.shows += 1;
+        }
+    }
+
+    /// What is shown now.
+    #[must_use]
+    pub fn now(&self) -> Option<TakeId> {
+        self.inner.lock().now
+    }
+
+    fn forget(&self, lane: &Arc<Lane>) {
+        self.inner.lock().lanes.retain(|known| !Arc::ptr_eq(known, lane));
+    }
+}
+
+impl Inner {
+    fn clear(&mut self) {
+        self.now = None;
+        self.group.clear();
+        for lane in &self.lanes {
+            lane.clear();
+        }
+    }
+}
+
+/// One take on the stage, until the next begins.
+pub struct Show {
+    stage: Weak<Stage>,
+    number: u64,
+}
+
+impl Show {
+    /// Puts a unit on everybody's lane. False: this show is over.
+    pub fn show(&self, unit: &Unit) -> bool {
+        let Some(stage) = self.stage.upgrade() else { return false };
+        let mut inner = stage.inner.lock();
+        if inner.shows != self.number || inner.now.is_none() {
+            return false;
+        }
+        let label = unit.label();
         if label.kind == UnitKind::Video {
             if label.keyframe {
                 inner.group.clear();
@@ -77,19 +131,20 @@ impl Stage {
         for lane in &inner.lanes {
             lane.push(unit);
         }
+        true
     }
 
-    /// Nothing is shown any more; what waits is dropped.
-    pub fn clear(&self) {
-        let mut inner = self.inner.lock();
-        inner.group.clear();
-        for lane in &inner.lanes {
-            lane.clear();
+    /// The take was shown to its end. The last pictures stay on the lanes. False: this show was over before.
+    #[must_use]
+    pub fn end(self) -> bool {
+        let Some(stage) = self.stage.upgrade() else { return false };
+        let mut inner = stage.inner.lock();
+        let current = inner.shows == self.number && inner.now.is_some();
+        if current {
+            inner.now = None;
+            inner.group.clear();
         }
-    }
-
-    fn forget(&self, lane: &Arc<Lane>) {
-        self.inner.lock().lanes.retain(|known| !Arc::ptr_eq(known, lane));
+        current
     }
 }
 
@@ -178,14 +233,14 @@ impl Subscription {
     /// The next unit. Safe to cancel. None: the stage is gone.
     pub async fn next(&mut self) -> Option<Unit> {
         loop {
-            let filled = self.lane.filled.notified();
             if let Some(unit) = self.lane.pop() {
                 return Some(unit);
             }
             if self.stage.strong_count() == 0 {
                 return None;
             }
-            filled.await;
+            // One reader: a permit that came in between is kept for it.
+            self.lane.filled.notified().await;
         }
     }
 

@@ -18,3 +18,6 @@ pub mod time;
 
 pub use ids::{CameoId, ClipId, MessageId, RoomId, TakeId, UserId};
 pub use time::Timestamp;
+
+#[cfg(test)]
+mod fixtures;

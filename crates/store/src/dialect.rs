@@ -20,7 +20,10 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 #[derive(Clone)]
 pub(crate) enum Db {
     /// One connection writes, so that writers queue here and not in SQLite's busy loop.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -207,5 +210,34 @@ pub(crate) fn is_transient(error: &StoreError) -> bool {
 impl<'a> Arg<'a> {
     pub(crate) fn text(text: &'a str) -> Self {
         if text.contains('\0') { Self::Text(text.replace('\0', "\u{fffd}").into()) } else { Self::Text(text.into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn pragma(pool: &SqlitePool, sql: &'static str) -> String {
+        let row = sqlx::query(sql).fetch_one(pool).await.expect("a pragma");
+        row.try_get_unchecked::<String, _>(0).expect("its value")
+    }
+
+    #[tokio::test]
+    async fn every_sqlite_connection_is_durable_and_checks_keys() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let db = Db::open(&format!("sqlite://{}/x.db", folder.path().display())).await.expect("it opens");
+        let Db::Sqlite { writer, readers } = db else { panic!("not SQLite") };
+        for pool in [&writer, &readers] {
+            assert_eq!(pragma(pool, "PRAGMA journal_mode").await, "wal");
+            assert_eq!(pragma(pool, "PRAGMA synchronous").await, "2");
+            assert_eq!(pragma(pool, "PRAGMA foreign_keys").await, "1");
+            assert_eq!(pragma(pool, "PRAGMA busy_timeout").await, "10000");
+        }
+    }
+
+    #[test]
+    fn text_loses_only_nul() {
+        let Arg::Text(text) = Arg::text("a\0b\u{202e}'") else { panic!("not text") };
+        assert_eq!(text, "a\u{fffd}b\u{202e}'");
     }
 }

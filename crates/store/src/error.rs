@@ -35,6 +35,8 @@ pub enum StoreError {
     Invalid(&'static str),
     #[error("the database's address is not usable: {0}")]
     Address(String),
+    #[error("the folder of the object store is not usable: {0}")]
+    Folder(String),
     #[error("what was stored can't be read: {0}")]
     Corrupt(String),
     #[error("the store is closed")]
@@ -64,6 +66,7 @@ impl StoreError {
             Self::AlreadyDone { .. } => "already_done",
             Self::Invalid(_) => "store_invalid",
             Self::Address(_) => "database_address",
+            Self::Folder(_) => "object_folder",
             Self::Corrupt(_) => "store_corrupt",
             Self::Closed => "store_closed",
             Self::Database(_) | Self::Objects(_) => "store_failed",
@@ -73,7 +76,7 @@ impl StoreError {
     /// The server's fault or its disk's, not the caller's.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Corrupt(_) | Self::Closed | Self::Database(_) | Self::Objects(_) | Self::Address(_))
+        matches!(self, Self::Corrupt(_) | Self::Closed | Self::Database(_) | Self::Objects(_) | Self::Address(_) | Self::Folder(_))
     }
 
     pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {

@@ -16,7 +16,7 @@ pub mod typescript;
 pub use close::CloseCode;
 pub use command::{Command, Request, Resume, TakeOptions, Transport};
 pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, Progress, Reply, Resumed};
-pub use room::{ChatView, Event, EventKind, FinishedTake, MemberView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome};
+pub use room::{ChatView, Event, EventKind, FinishedTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome};
 
 /// Of this protocol; a page of another version reloads itself.
 pub const VERSION: u32 = 1;

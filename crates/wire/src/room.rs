@@ -39,6 +39,8 @@ pub struct RoomView {
     pub seq: u64,
     pub name: String,
     pub members: Vec<MemberView>,
+    /// Everybody who was ever a member, for the names below.
+    pub people: Vec<PersonView>,
     /// The last of them, oldest first.
     pub chat: Vec<ChatView>,
     pub running: Option<RunningTake>,
@@ -46,6 +48,13 @@ pub struct RoomView {
     pub queue: Vec<QueuedTake>,
     /// The last of them, oldest first.
     pub finished: Vec<FinishedTake>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PersonView {
+    #[ts(type = "string")]
+    pub user: UserId,
+    pub handle: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -197,6 +206,38 @@ pub enum EventKind {
         #[ts(type = "string")]
         by: UserId,
     },
+}
+
+impl From<rules::RoomView> for RoomView {
+    fn from(view: rules::RoomView) -> Self {
+        Self {
+            seq: view.seq,
+            name: view.name,
+            members: view.members.into_iter().map(|m| MemberView { user: m.user, handle: m.handle.into(), role: m.role.into() }).collect(),
+            people: view.people.into_iter().map(|(user, handle)| PersonView { user, handle: handle.into() }).collect(),
+            chat: view.chat.into_iter().map(|line| ChatView { message: line.message, by: line.by, at: line.at.as_millis(), text: line.text }).collect(),
+            running: view.running.map(|running| RunningTake { take: running.ticket.into(), attempt: running.attempt }),
+            queue: view.queue.into_iter().map(Into::into).collect(),
+            finished: view.finished.into_iter().map(|f| FinishedTake { take: f.ticket.into(), outcome: f.ending.into() }).collect(),
+        }
+    }
+}
+
+impl From<rules::Ticket> for QueuedTake {
+    fn from(ticket: rules::Ticket) -> Self {
+        Self { take: ticket.take, asker: ticket.asker, makers: ticket.makers, title: ticket.title, seconds: ticket.seconds }
+    }
+}
+
+impl From<rules::Ending> for TakeOutcome {
+    fn from(ending: rules::Ending) -> Self {
+        match ending {
+            rules::Ending::Clip { clip, notices } => Self::Finished { clip, notices },
+            rules::Ending::Deleted { by, .. } => Self::Deleted { by },
+            rules::Ending::Failed { code, reason } => Self::Failed { code, reason },
+            rules::Ending::Cancelled { by } => Self::Cancelled { by },
+        }
+    }
 }
 
 impl From<rules::Recorded> for Event {

@@ -1,7 +1,7 @@
 //! The TypeScript of everything here, in one file. `make web` checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, Progress, QueuedTake, Reply, Request,
+    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, PersonView, Progress, QueuedTake, Reply, Request,
     Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, http,
 };
 use ts_rs::{Config, TS};
@@ -15,7 +15,7 @@ pub fn file() -> String {
         ($($name:ty),* $(,)?) => { $( text.push_str("export "); text.push_str(&<$name>::decl(&config)); text.push_str("\n\n"); )* };
     }
     export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Progress);
-    export!(QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
+    export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip);
     export!(Outcome, Reply);

@@ -14,7 +14,7 @@ export type ChatView = { message: string, by: string, at: number, text: string, 
 
 export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress;
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
 
 export type ErrorBody = { 
 /**
@@ -44,7 +44,7 @@ heartbeat: number, };
 
 export type MemberView = { user: string, handle: string, role: RoleView, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress);
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, });
 
 export type Progress = { take: string, 
 /**
@@ -64,6 +64,8 @@ remaining_ms: number | null,
  */
 notices: Array<string>, };
 
+export type PersonView = { user: string, handle: string, };
+
 export type QueuedTake = { take: string, asker: string, makers: string[], title: string, seconds: number, };
 
 export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, });
@@ -79,6 +81,10 @@ export type Resumed = "fresh" | "recovered" | "not_recovered";
 export type RoleView = "viewer" | "co_creator" | "host";
 
 export type RoomView = { seq: number, name: string, members: Array<MemberView>, 
+/**
+ * Everybody who was ever a member, for the names below.
+ */
+people: Array<PersonView>, 
 /**
  * The last of them, oldest first.
  */

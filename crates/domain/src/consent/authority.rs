@@ -3,12 +3,15 @@
 //! There is one for each cameo in the whole deployment, in its owner's `UserActor`; `actors/src/user.rs` is the only place
 //! that restores one (a test looks for others). An authority that is dropped closes every yes that it said.
 
-use super::cell::{Bond, Cell, StreamId};
+use super::cell::{Cell, StreamId, Trail};
 use crate::{CameoId, TakeId, Timestamp, UserId, plan::FrozenPlan};
 use parking_lot::Mutex;
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Weak},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
 };
 
 /// Who may cast a cameo. The default is the strictest.
@@ -28,26 +31,35 @@ pub enum Refusal {
     NotAllowed,
 }
 
-/// One yes, for one cameo in one plan. It can only be spent on a [`super::LiveCast`] of that plan.
-#[derive(Debug)]
+/// One yes, for one cameo in one plan. It can only be spent on a [`super::LiveCast`] of exactly that plan.
 pub struct Grant {
     pub(super) cell: Arc<Cell>,
     pub(super) tie: Arc<Tie>,
+    /// A take's id alone could be reused for other shots.
+    pub(super) plan: Box<FrozenPlan>,
+}
+
+impl std::fmt::Debug for Grant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Grant({} in {})", self.cell.cameo, self.cell.take)
+    }
 }
 
 /// Filled in when the grant becomes part of a live cast, so that the authority finds what to stop.
 #[derive(Default)]
-pub(super) struct Tie(pub(super) Mutex<Weak<Bond>>);
-
-impl std::fmt::Debug for Tie {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Tie")
-    }
-}
+pub(super) struct Tie(pub(super) Mutex<Option<Arc<Trail>>>);
 
 struct Given {
     cell: Arc<Cell>,
     tie: Arc<Tie>,
+}
+
+impl Given {
+    /// Whether anything could still be sent by it, or sent again.
+    fn matters(&self) -> bool {
+        // The grant holds the cell, then the bond does, without a moment between.
+        Arc::strong_count(&self.cell) > 1 || self.tie.0.lock().as_ref().is_some_and(|trail| trail.has_keepers())
+    }
 }
 
 /// Keeps one cameo's decisions. Not a machine state: it holds permits.
@@ -81,11 +93,11 @@ impl Authority {
         if !plan.makers().iter().all(|maker| self.admits(maker.user)) {
             return Err(Refusal::NotAllowed);
         }
-        self.given.retain(|given| given.cell.is_open() && Arc::strong_count(&given.cell) > 1);
+        self.given.retain(Given::matters);
         let cell = Arc::new(Cell::new(self.cameo, plan.take(), deadline));
         let tie = Arc::new(Tie::default());
         self.given.push(Given { cell: cell.clone(), tie: tie.clone() });
-        Ok(Grant { cell, tie })
+        Ok(Grant { cell, tie, plan: Box::new(plan.clone()) })
     }
 
     fn admits(&self, user: UserId) -> bool {
@@ -97,7 +109,7 @@ impl Authority {
             }
     }
 
-    /// Lengthens every yes that still stands.
+    /// Lengthens every yes that still stands; one that was closed stays closed. A deadline never moves back.
     pub fn renew(&mut self, deadline: Timestamp) {
         for given in &self.given {
             given.cell.extend(deadline);
@@ -123,7 +135,9 @@ impl Drop for Authority {
 #[must_use = "a revocation is acknowledged only once it is drained"]
 pub struct Closing {
     cells: Vec<Arc<Cell>>,
-    bonds: Vec<Arc<Bond>>,
+    trails: Vec<Arc<Trail>>,
+    /// Drained, and purged after that.
+    settled: AtomicBool,
 }
 
 /// The last thing of a stream that left before its consent was closed.
@@ -136,19 +150,34 @@ pub struct StreamReceipt {
 
 impl Closing {
     fn of(given: Vec<Given>) -> Self {
+        // All are shut before any buffer is purged: a keeper that is slow or faulty holds up no other cell.
         for given in &given {
             given.cell.close();
         }
-        let bonds: Vec<Arc<Bond>> = given.iter().filter_map(|given| given.tie.0.lock().upgrade()).collect();
-        for bond in &bonds {
-            bond.purge();
-        }
-        Self { cells: given.into_iter().map(|given| given.cell).collect(), bonds }
+        let trails: Vec<Arc<Trail>> = given.iter().filter_map(|given| given.tie.0.lock().clone()).collect();
+        let closing = Self { cells: given.into_iter().map(|given| given.cell).collect(), trails, settled: AtomicBool::new(false) };
+        closing.purge();
+        closing
     }
 
+    /// Whether nothing is in flight and nothing is kept that could be sent again. Once true, it stays so. While a keeper fails to
+    /// purge it is not.
     #[must_use]
     pub fn is_drained(&self) -> bool {
-        self.cells.iter().all(|cell| cell.is_drained())
+        if self.settled.load(SeqCst) {
+            return true;
+        }
+        if !self.cells.iter().all(|cell| cell.is_drained()) {
+            return false;
+        }
+        // A send that was in flight may have filled a buffer after the first purge.
+        let settled = self.purge();
+        self.settled.store(settled, SeqCst);
+        settled
+    }
+
+    fn purge(&self) -> bool {
+        self.trails.iter().filter(|trail| !trail.purge()).count() == 0
     }
 
     /// What each stream had sent at most. None while a send is in flight: ask again.
@@ -157,7 +186,7 @@ impl Closing {
         if !self.is_drained() {
             return None;
         }
-        let streams = self.bonds.iter().flat_map(|bond| bond.streams());
+        let streams = self.trails.iter().flat_map(|trail| trail.streams());
         Some(streams.map(|stream| StreamReceipt { stream: stream.id, last_sequence: stream.last_left() }).collect())
     }
 }

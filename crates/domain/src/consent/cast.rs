@@ -1,7 +1,7 @@
 //! A live cast: the consent of everybody whom a plan shows, or the knowledge that it shows nobody.
 
 use super::{
-    FrameSink, Out, Sealed,
+    Channel, FrameSink, Out, Sealed,
     authority::Grant,
     cell::{Bond, Purge},
 };
@@ -31,7 +31,7 @@ impl LiveCast {
     pub fn assemble(plan: &FrozenPlan, grants: Vec<Grant>) -> Result<Self, CastError> {
         for grant in &grants {
             let known = plan.cast().iter().any(|cameo| cameo == grant.cell.cameo);
-            if grant.cell.take != plan.take() || !known {
+            if *grant.plan != *plan || !known {
                 return Err(CastError::Foreign);
             }
         }
@@ -42,9 +42,9 @@ impl LiveCast {
         }
         let bond = Arc::new(Bond::new(plan.take(), grants.iter().map(|grant| grant.cell.clone()).collect()));
         for grant in &grants {
-            *grant.tie.0.lock() = Arc::downgrade(&bond);
+            *grant.tie.0.lock() = Some(bond.trail.clone());
         }
-        // Closed while it was being tied: the authority could not have found the bond.
+        // Closed while it was being tied: the authority could not have found the trail.
         match grants.iter().find(|grant| !grant.cell.is_open()) {
             Some(grant) => Err(CastError::Closed(grant.cell.cameo)),
             None => Ok(Self { bond }),
@@ -61,6 +61,12 @@ impl LiveCast {
     pub fn seal_stored<T>(&self, parts: impl IntoIterator<Item = T>) -> Vec<Sealed<T>> {
         let stream = self.bond.new_stream();
         parts.into_iter().map(|part| Sealed::new(self.bond.clone(), stream.clone(), part)).collect()
+    }
+
+    /// A stream for what is read back from the store piece by piece: see [`Channel::seal`].
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        Channel::of(&self.bond)
     }
 
     /// Names a keeper of things that could be sent again; it is told to purge when consent is closed.

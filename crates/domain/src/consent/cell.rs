@@ -5,9 +5,12 @@
 
 use crate::{CameoId, TakeId, Timestamp};
 use parking_lot::Mutex;
-use std::sync::{
-    Arc, Weak,
-    atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    },
 };
 
 /// A flow of sealed things from one take: its frames, its file, one reading of its stored clip.
@@ -20,7 +23,8 @@ pub struct StreamId {
 
 /// Something that keeps what could be sent again: a retransmission buffer, a socket's write buffer, a cache.
 pub trait Purge: Send + Sync {
-    /// Drop everything that shows this take. Called while consent is being closed; must not block.
+    /// Drop everything that shows this take. Called when consent is closed and again when its last send has ended, on the thread of
+    /// the authority; must not block, and must not wait for a lock that is held across a send.
     fn purge(&self, take: TakeId);
 }
 
@@ -78,6 +82,13 @@ impl Drop for Mark<'_> {
 pub(super) struct Bond {
     pub(super) take: TakeId,
     pub(super) cells: Vec<Arc<Cell>>,
+    pub(super) trail: Arc<Trail>,
+}
+
+/// What a cast left behind: its streams, and the keepers of what could be sent again. The authority holds it, so that it outlives
+/// the sealed things: what was dropped after its send may still lie in a buffer.
+pub(super) struct Trail {
+    take: TakeId,
     streams: Mutex<Vec<Arc<Stream>>>,
     keepers: Mutex<Vec<Weak<dyn Purge>>>,
 }
@@ -106,31 +117,55 @@ impl Stream {
 
 impl Bond {
     pub(super) fn new(take: TakeId, cells: Vec<Arc<Cell>>) -> Self {
-        Self { take, cells, streams: Mutex::default(), keepers: Mutex::default() }
+        let trail = Trail { take, streams: Mutex::default(), keepers: Mutex::default() };
+        Self { take, cells, trail: Arc::new(trail) }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.cells.iter().all(|cell| cell.is_open())
+    }
+
+    pub(super) fn allows(&self, now: Timestamp) -> bool {
+        self.cells.iter().all(|cell| cell.allows(now))
     }
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {
-        let mut streams = self.streams.lock();
+        let mut streams = self.trail.streams.lock();
         let id = StreamId { take: self.take, number: streams.len() as u64 };
         let stream = Arc::new(Stream { id, next: AtomicU64::new(0), left: AtomicU64::new(0) });
         streams.push(stream.clone());
         stream
     }
 
+    pub(super) fn keep(&self, keeper: Weak<dyn Purge>) {
+        self.trail.keep(keeper.clone());
+        // Closed meanwhile: the closing may have purged before it could see this keeper.
+        if !self.is_open() && let Some(keeper) = keeper.upgrade() {
+            keeper.purge(self.take);
+        }
+    }
+}
+
+impl Trail {
+    fn keep(&self, keeper: Weak<dyn Purge>) {
+        let mut keepers = self.keepers.lock();
+        keepers.retain(|known| known.strong_count() > 0 && !Weak::ptr_eq(known, &keeper));
+        keepers.push(keeper);
+    }
+
+    pub(super) fn has_keepers(&self) -> bool {
+        self.keepers.lock().iter().any(|keeper| keeper.strong_count() > 0)
+    }
+
     pub(super) fn streams(&self) -> Vec<Arc<Stream>> {
         self.streams.lock().clone()
     }
 
-    pub(super) fn keep(&self, keeper: Weak<dyn Purge>) {
-        let mut keepers = self.keepers.lock();
-        keepers.retain(|known| known.strong_count() > 0);
-        keepers.push(keeper);
-    }
-
-    pub(super) fn purge(&self) {
+    /// Whether every keeper did it. One that panics must not shield the others.
+    #[must_use]
+    pub(super) fn purge(&self) -> bool {
         let keepers: Vec<_> = self.keepers.lock().iter().filter_map(Weak::upgrade).collect();
-        for keeper in keepers {
-            keeper.purge(self.take);
-        }
+        let failed = keepers.iter().filter(|keeper| catch_unwind(AssertUnwindSafe(|| keeper.purge(self.take))).is_err()).count();
+        failed == 0
     }
 }

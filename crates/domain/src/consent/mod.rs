@@ -28,3 +28,8 @@ pub use cast::{CastError, LiveCast};
 pub use cell::{Purge, StreamId};
 pub use sealed::{Channel, Gather, Labelled, Sealed, Withheld, Work};
 pub use sink::{FrameSink, Out, Stopped};
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

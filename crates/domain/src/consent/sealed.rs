@@ -2,10 +2,7 @@
 
 use super::cell::{Bond, Mark, Purge, Stream, StreamId};
 use crate::{TakeId, Timestamp};
-use std::{
-    future::Future,
-    sync::{Arc, Weak},
-};
+use std::sync::{Arc, Weak};
 
 /// Not sent, and nothing of it left: somebody who appears in it does not consent (any more).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +23,10 @@ pub trait Gather<T> {
     fn finish(self) -> Self::Output;
 }
 
-/// What may be known of a sealed value without opening it: small and `Copy`, never its bytes.
+/// Bytes of a label.
+const MAX_LABEL: usize = 64;
+
+/// What may be known of a sealed value without opening it: small and `Copy` (at most 64 bytes), never its bytes.
 pub trait Labelled {
     type Label: Copy;
     fn label(&self) -> Self::Label;
@@ -73,38 +73,44 @@ impl<T> Sealed<T> {
     where
         T: Labelled,
     {
+        const { assert!(size_of::<T::Label>() <= MAX_LABEL, "a label must be too small to hold what it labels") };
         self.value.label()
     }
 
     /// Hands the value to `write`, if everybody in it consents now. `write` puts it on the wire (a non-blocking call to the
-    /// kernel) and keeps nothing: a revocation waits for it.
+    /// kernel) and keeps nothing: a revocation waits for it. Read the clock for `now` right before.
+    ///
+    /// It counts as left even where `write` fails or panics: a part may have gone.
     ///
     /// # Errors
     /// [`Withheld`]: `write` was not called.
     pub fn send<R>(&self, now: Timestamp, write: impl FnOnce(&T) -> R) -> Result<R, Withheld> {
         let _marks = self.enter(now)?;
-        let result = write(&self.value);
         self.stream.note_left(self.sequence);
-        Ok(result)
+        Ok(write(&self.value))
     }
 
-    /// Like [`Self::send`] for a write that waits, such as one to the object store: in flight until the future ends.
+    /// Like [`Self::send`] for a write that waits, such as one to the object store: in flight until the future ends or is dropped.
+    /// A revocation waits for all of it, so keep it short: send what is long in parts. The future holds no borrow of the value,
+    /// and so can't return one: share the bytes by count (`Bytes`).
     ///
     /// # Errors
     /// [`Withheld`]: `write` was not called.
-    pub async fn send_async<'a, R, F>(&'a self, now: Timestamp, write: impl FnOnce(&'a T) -> F) -> Result<R, Withheld>
-    where
-        F: Future<Output = R> + 'a,
-    {
+    pub async fn send_async<R, F: Future<Output = R>>(&self, now: Timestamp, write: impl FnOnce(&T) -> F) -> Result<R, Withheld> {
         let _marks = self.enter(now)?;
         self.stream.note_left(self.sequence);
         Ok(write(&self.value).await)
     }
 
     fn enter(&self, now: Timestamp) -> Result<Vec<Mark<'_>>, Withheld> {
+        // A look before marking: sends that come after a closing don't keep it waiting.
+        if !self.bond.allows(now) {
+            return Err(Withheld);
+        }
         // An empty cast allocates nothing here.
         let marks: Vec<Mark<'_>> = self.bond.cells.iter().map(|cell| cell.enter()).collect();
-        if self.bond.cells.iter().all(|cell| cell.allows(now)) { Ok(marks) } else { Err(Withheld) }
+        // The look that counts.
+        if self.bond.allows(now) { Ok(marks) } else { Err(Withheld) }
     }
 
     /// Works on the value inside the process; the outcome is sealed by the same cast, at the same place of the stream.
@@ -137,17 +143,29 @@ impl<T> Sealed<T> {
     }
 }
 
-/// A stream to which the parts of many sealed things go, one after the other. Made by [`Sealed::channel`].
+/// A stream to which things of one cast go, one after the other. Made by [`Sealed::channel`] or [`super::LiveCast::channel`].
 pub struct Channel {
     bond: Arc<Bond>,
     stream: Arc<Stream>,
+}
+
+impl Channel {
+    pub(super) fn of(bond: &Arc<Bond>) -> Self {
+        Self { bond: bond.clone(), stream: bond.new_stream() }
+    }
+
+    /// Seals what was just read back from the store, at the end of this stream (CONSENT-6).
+    #[must_use]
+    pub fn seal<T>(&self, value: T) -> Sealed<T> {
+        Sealed::new(self.bond.clone(), self.stream.clone(), value)
+    }
 }
 
 impl<T> Sealed<T> {
     /// A new stream of the same cast.
     #[must_use]
     pub fn channel(&self) -> Channel {
-        Channel { bond: self.bond.clone(), stream: self.bond.new_stream() }
+        Channel::of(&self.bond)
     }
 }
 
@@ -158,12 +176,12 @@ impl<T> Sealed<Vec<T>> {
         if !Arc::ptr_eq(&self.bond, &channel.bond) {
             return None;
         }
-        Some(self.value.into_iter().map(|part| Sealed::new(channel.bond.clone(), channel.stream.clone(), part)).collect())
+        Some(self.value.into_iter().map(|part| channel.seal(part)).collect())
     }
 }
 
-impl<T, E> Sealed<Result<T, E>> {
-    /// A failure shows nobody: it comes out, the value stays sealed.
+impl<T, E: std::error::Error> Sealed<Result<T, E>> {
+    /// A failure shows nobody, and is words only: it comes out, the value stays sealed.
     ///
     /// # Errors
     /// The failure inside.

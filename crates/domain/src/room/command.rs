@@ -1,6 +1,6 @@
 //! What can be asked of a room, and what it answers. Commands come from sockets, from the engine side and from the clock.
 
-use super::event::{RoomEvent, Role};
+use super::event::{Recorded, Role};
 use crate::{ClipId, MessageId, TakeId, UserId, account::Handle, plan::FrozenPlan};
 
 /// Characters of one chat message.
@@ -12,6 +12,8 @@ pub const MAX_MEMBERS: usize = 100;
 pub const MAX_QUEUE: usize = 50;
 /// Takes of one person that wait in one room.
 pub const MAX_QUEUE_EACH: usize = 5;
+/// Times a take is handed to a device before it fails.
+pub const MAX_ATTEMPTS: u32 = 3;
 
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -46,13 +48,13 @@ pub enum Outcome {
 /// What the shell carries out, in order. Those after a `Record` wait for its commit.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Write it down, then tell everybody in the room.
-    Record(RoomEvent),
+    /// Write it down, then tell everybody in the room. Already part of the machine's state.
+    Record(Recorded),
     /// Keep the plan with the queue entry, in the same transaction as the event before it.
     KeepPlan(Box<FrozenPlan>),
     /// Hand this take to a device.
     Dispatch { take: TakeId, asker: UserId, attempt: u32 },
-    /// Tell the device to drop it.
+    /// Tell the device to drop it. Need not wait for any commit.
     Abort { take: TakeId },
     /// Sockets of this person in this room must close: they are not a member any more.
     Expel { user: UserId },

@@ -14,6 +14,40 @@ pub enum Role {
     Host,
 }
 
+impl Role {
+    /// Chats and watches: everybody.
+    #[must_use]
+    pub fn may_chat(self) -> bool {
+        match self {
+            Self::Viewer | Self::CoCreator | Self::Host => true,
+        }
+    }
+
+    /// Writes in the storyboard.
+    #[must_use]
+    pub fn may_write(self) -> bool {
+        match self {
+            Self::Viewer => false,
+            Self::CoCreator | Self::Host => true,
+        }
+    }
+
+    /// Asks for takes.
+    #[must_use]
+    pub fn may_take(self) -> bool {
+        self.may_write()
+    }
+
+    /// Names the room, gives roles, cancels anybody's take.
+    #[must_use]
+    pub fn may_rule(self) -> bool {
+        match self {
+            Self::Viewer | Self::CoCreator => false,
+            Self::Host => true,
+        }
+    }
+}
+
 /// An event at its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {

@@ -1,30 +1,163 @@
-//! Encoding.
-use crate::{MediaError, MediaUnit, Watermark};
-use domain::{TakeId, consent::Work, plan::Format, product::{Pass, Product}};
+//! From what an engine makes to what leaves: each picture is marked, encoded and packetised once; so is the sound.
+//!
+//! It runs on one thread, beside the one that draws. It knows passes and products; it does not know who watches.
 
-/// Encodes one take.
+mod colour;
+mod poster;
+mod sound;
+mod video;
+
+pub use sound::PRE_SKIP;
+
+use crate::{MediaError, MediaUnit, RTP_PAYLOAD, UnitKind, UnitLabel, Watermark, frame};
+use bytes::Bytes;
+use domain::{
+    TakeId,
+    consent::Work,
+    plan::Format,
+    product::{Pass, Picture, Product},
+};
+use poster::Poster;
+use rtc_rtp::{codec::h264::H264Payloader, packetizer::Payloader};
+use sound::{PACKET_MICROS, SoundEncoder};
+use video::PassEncoder;
+
+/// Encodes one take: all its passes, and its sound.
 pub struct TakeEncoder {
-    passes: Vec<Pass>,
+    take: TakeId,
+    format: Format,
+    seconds: u32,
+    watermark: Watermark,
+    /// The pass that began last.
+    pass: Option<Pass>,
+    /// Its encoder, from its first picture on.
+    encoder: Option<PassEncoder>,
+    sound: SoundEncoder,
+    /// Packets so far.
+    packets: u32,
+    has_poster: bool,
 }
 
 impl TakeEncoder {
     /// # Errors
-    /// Where an encoder can't be made.
+    /// [`MediaError::Encode`] where an encoder can't be made.
     pub fn new(take: TakeId, format: Format, seconds: u32, watermark: Watermark) -> Result<Self, MediaError> {
-        let _ = (take, format, seconds, watermark);
-        Ok(Self { passes: Vec::new() })
+        let sound = SoundEncoder::new(seconds)?;
+        Ok(Self { take, format, seconds, watermark, pass: None, encoder: None, sound, packets: 0, has_poster: false })
     }
 
-    /// Call before the first picture of the pass.
+    /// Call it before the pass's first picture; the pass before it ends here. A pass that does not fit the take fails with its first
+    /// picture.
     pub fn pass_started(&mut self, pass: Pass) {
-        self.passes.push(pass);
+        self.pass = Some(pass);
+        self.encoder = None;
+    }
+
+    /// The encoder of the pass under way.
+    fn encoder(&mut self, number: u8) -> Result<&mut PassEncoder, MediaError> {
+        let Some(pass) = self.pass.filter(|pass| pass.number == number) else {
+            return Err(MediaError::Picture(format!("pass {number} is not under way")));
+        };
+        let size = self.format.size;
+        if pass.width > size.width || pass.height > size.height || pass.fps > self.format.fps {
+            return Err(MediaError::Picture(format!("pass {number} is larger than its take")));
+        }
+        let encoder = match self.encoder.take() {
+            Some(encoder) => encoder,
+            None => PassEncoder::new(pass)?,
+        };
+        Ok(self.encoder.insert(encoder))
+    }
+
+    fn picture(&mut self, number: u8, index: u32, mut picture: Picture) -> Result<Vec<MediaUnit>, MediaError> {
+        let seconds = self.seconds;
+        let encoder = self.encoder(number)?;
+        encoder.check(index, seconds, &picture)?;
+        let fps = encoder.pass().fps;
+        let pts = moment(index, fps);
+        self.watermark.draw(&mut picture, pts);
+        let unit = self.encoder(number)?.encode(index, &picture)?;
+        let label = UnitLabel {
+            kind: UnitKind::Video,
+            take: self.take,
+            pass: number,
+            index,
+            pts,
+            duration: (moment(index + 1, fps) - pts) as u32,
+            keyframe: unit.keyframe,
+            width: picture.width as u16,
+            height: picture.height as u16,
+            bytes: unit.bytes.len() as u32,
+        };
+        let mut units = vec![framed(label, &unit.bytes)];
+        // A payloader of its own for each unit: it keeps parameter sets, and every keyframe brings its own.
+        units[0].rtp = H264Payloader::default()
+            .payload(RTP_PAYLOAD, &units[0].payload)
+            .map_err(|reason| MediaError::Encode(format!("an access unit for RTP: {reason}")))?;
+        if number == 0 && !self.has_poster {
+            self.has_poster = true;
+            units.push(self.poster(label, &picture)?);
+        }
+        Ok(units)
+    }
+
+    fn poster(&self, of: UnitLabel, picture: &Picture) -> Result<MediaUnit, MediaError> {
+        let Poster { width, height, jpeg } = Poster::of(picture)?;
+        let label = UnitLabel {
+            kind: UnitKind::Poster,
+            duration: 0,
+            keyframe: true,
+            width: width as u16,
+            height: height as u16,
+            bytes: jpeg.len() as u32,
+            ..of
+        };
+        Ok(MediaUnit { label, payload: jpeg.into(), rtp: Vec::new(), framed: Bytes::new() })
+    }
+
+    fn sound(&mut self, start: u64, pcm: &[f32]) -> Result<Vec<MediaUnit>, MediaError> {
+        let packets = self.sound.encode(start, pcm)?;
+        Ok(packets.iter().map(|packet| self.packet(packet)).collect())
+    }
+
+    fn packet(&mut self, packet: &[u8]) -> MediaUnit {
+        let label = UnitLabel {
+            kind: UnitKind::Audio,
+            take: self.take,
+            pass: 0,
+            index: self.packets,
+            pts: u64::from(self.packets) * u64::from(PACKET_MICROS),
+            duration: PACKET_MICROS,
+            keyframe: true,
+            width: 0,
+            height: 0,
+            bytes: packet.len() as u32,
+        };
+        self.packets += 1;
+        let mut unit = framed(label, packet);
+        unit.rtp = vec![unit.payload.clone()];
+        unit
     }
 }
 
 impl Work<Product> for TakeEncoder {
     type Output = Result<Vec<MediaUnit>, MediaError>;
 
-    fn work(&mut self, _input: Product) -> Self::Output {
-        Ok(Vec::new())
+    fn work(&mut self, product: Product) -> Self::Output {
+        match product {
+            Product::Frame { pass, index, picture } => self.picture(pass, index, picture),
+            Product::Sound { start, pcm } => self.sound(start, &pcm),
+        }
     }
+}
+
+/// Microseconds at which a picture is shown.
+fn moment(index: u32, fps: u32) -> u64 {
+    u64::from(index) * 1_000_000 / u64::from(fps)
+}
+
+/// A unit whose payload is a part of its WebSocket message: one copy of the bytes for both ways.
+fn framed(label: UnitLabel, bytes: &[u8]) -> MediaUnit {
+    let framed = frame::frame(&label, bytes);
+    MediaUnit { label, payload: framed.slice(frame::HEADER..), rtp: Vec::new(), framed }
 }

@@ -1,0 +1,222 @@
+//! The actor of one device: a fair queue of takes from all rooms, one session at a time on threads of its own.
+//!
+//! `handle` returns at once; what a session says comes back as messages or goes straight to the stage.
+
+mod playout;
+mod progress;
+mod reel;
+mod session;
+
+use crate::{
+    mailbox::{tell, tell_surely},
+    room::{FromDevice, Progressed, RoomActor},
+    stage::Stage,
+};
+use actix::{Actor, Addr, AsyncContext, Context, Handler, Message};
+use domain::{
+    RoomId, TakeId, UserId,
+    consent::{LiveCast, Purge},
+    plan::FrozenPlan,
+    queue::FairQueue,
+    room::Outcome,
+};
+use engine::Engine;
+use media::SigningIdentity;
+use reel::Reel;
+use std::{
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    },
+    time::{Duration, Instant},
+};
+use store::Store;
+
+/// Progress goes to the room this often at most.
+const REPORT_EVERY: Duration = Duration::from_millis(100);
+/// Messages that wait.
+const MAILBOX: usize = 1_024;
+
+/// One device. Its handle is its address.
+pub(crate) struct GpuActor {
+    engine: Arc<dyn Engine>,
+    identity: Arc<SigningIdentity>,
+    store: Store,
+    runtime: tokio::runtime::Handle,
+    queue: FairQueue<(RoomId, UserId), Box<Submit>>,
+    running: Option<Running>,
+    waiting: Arc<AtomicUsize>,
+    stopping: bool,
+}
+
+struct Running {
+    take: TakeId,
+    stop: Arc<AtomicBool>,
+    stage: Weak<Stage>,
+}
+
+/// A take to make. Refused when full: the room tries again.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct Submit {
+    pub plan: Arc<FrozenPlan>,
+    pub cast: LiveCast,
+    pub asker: UserId,
+    pub room: Addr<RoomActor>,
+    pub stage: Arc<Stage>,
+}
+
+/// Stop a take, queued or running. Never dropped.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct Abort(pub TakeId);
+
+/// The node goes away: what runs is stopped, and starts again with the next node. Never dropped.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct StopAll;
+
+/// Never dropped: each session says it once.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct SessionEnded {
+    take: TakeId,
+    room: Addr<RoomActor>,
+    outcome: Outcome,
+}
+
+impl GpuActor {
+    pub fn new(engine: Arc<dyn Engine>, identity: Arc<SigningIdentity>, store: Store, runtime: tokio::runtime::Handle, waiting: Arc<AtomicUsize>) -> Self {
+        Self { engine, identity, store, runtime, queue: FairQueue::new(), running: None, waiting, stopping: false }
+    }
+
+    fn serve(&mut self, own: &Addr<Self>) {
+        if self.running.is_some() {
+            return;
+        }
+        let Some(job) = self.queue.pop() else { return };
+        self.waiting.store(self.queue.len(), SeqCst);
+        let (take, stop) = (job.plan.take(), Arc::new(AtomicBool::new(false)));
+        self.running = Some(Running { take, stop: stop.clone(), stage: Arc::downgrade(&job.stage) });
+        tell_surely(&job.room, FromDevice::Began { take });
+        self.begin(*job, stop, own.clone());
+    }
+
+    fn begin(&self, job: Submit, stop: Arc<AtomicBool>, own: Addr<Self>) {
+        let Submit { plan, cast, room, stage, .. } = job;
+        let (take, seconds) = (plan.take(), plan.seconds());
+        let reel = Arc::new(Reel::default());
+        cast.keep(Arc::downgrade(&stage) as Weak<dyn Purge>);
+        let show = stage.begin(take);
+        let (player, played) = (reel.clone(), room.clone());
+        self.runtime.spawn(async move {
+            if playout::play(player, show, seconds).await {
+                tell_surely(&played, FromDevice::Played { take });
+            }
+        });
+        let work = session::Work {
+            plan,
+            cast,
+            engine: self.engine.clone(),
+            identity: self.identity.clone(),
+            store: self.store.clone(),
+            runtime: self.runtime.clone(),
+            reel,
+            stop,
+            report: reporter(room.clone()),
+        };
+        let ended = own.clone();
+        let home = room.clone();
+        let thread = std::thread::Builder::new().name("session".into()).spawn(move || {
+            let outcome = session::run(work);
+            tell_surely(&ended, SessionEnded { take, room: home, outcome });
+        });
+        if thread.is_err() {
+            tell_surely(&own, SessionEnded { take, room, outcome: Outcome::Lost });
+        }
+    }
+}
+
+/// Passes progress on, now and then.
+fn reporter(room: Addr<RoomActor>) -> Box<dyn FnMut(wire::Progress) + Send> {
+    let mut last: Option<Instant> = None;
+    Box::new(move |progress| {
+        if last.is_none_or(|last| last.elapsed() >= REPORT_EVERY) {
+            last = Some(Instant::now());
+            tell(&room, Progressed(progress));
+        }
+    })
+}
+
+impl Actor for GpuActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, context: &mut Self::Context) {
+        context.set_mailbox_capacity(MAILBOX);
+    }
+
+    fn stopped(&mut self, _: &mut Self::Context) {
+        if let Some(running) = &self.running {
+            running.stop.store(true, SeqCst);
+        }
+    }
+}
+
+impl Handler<Submit> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, submit: Submit, context: &mut Self::Context) {
+        let take = submit.plan.take();
+        let known = self.running.as_ref().is_some_and(|running| running.take == take) || self.queue.iter().any(|job| job.plan.take() == take);
+        if known {
+            return;
+        }
+        if let Some(room) = submit.plan.room() {
+            self.queue.push((room, submit.asker), Box::new(submit));
+        }
+        self.waiting.store(self.queue.len(), SeqCst);
+        if !self.stopping {
+            self.serve(&context.address());
+        }
+    }
+}
+
+impl Handler<Abort> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, Abort(take): Abort, _: &mut Self::Context) {
+        drop(self.queue.remove(|job| job.plan.take() == take));
+        self.waiting.store(self.queue.len(), SeqCst);
+        if let Some(running) = self.running.as_ref().filter(|running| running.take == take) {
+            running.stop.store(true, SeqCst);
+            if let Some(stage) = running.stage.upgrade() {
+                stage.cancel(take);
+            }
+        }
+    }
+}
+
+impl Handler<StopAll> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, _: StopAll, _: &mut Self::Context) {
+        while self.queue.pop().is_some() {}
+        self.stopping = true;
+        if let Some(running) = &self.running {
+            running.stop.store(true, SeqCst);
+        }
+    }
+}
+
+impl Handler<SessionEnded> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, ended: SessionEnded, context: &mut Self::Context) {
+        self.running.take_if(|running| running.take == ended.take);
+        if self.stopping {
+            return;
+        }
+        tell_surely(&ended.room, FromDevice::Ended { take: ended.take, outcome: ended.outcome });
+        self.serve(&context.address());
+    }
+}

@@ -1,0 +1,398 @@
+//! The storyboard's shared document: takes in updates, remembers whose text is whose, reads the storyboard out.
+//!
+//! Text is only text here: what is cast, moderated or queued is decided elsewhere, on what [`Document::read`] returns. Authorship is
+//! the signed-in socket on which an item first arrived, never the Yjs client id, which can be forged.
+
+use domain::{
+    UserId,
+    storyboard::{Line, MAX_DOCUMENT_BYTES, Shot, Storyboard},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+use store::StoredUpdate;
+use yrs::{
+    Any, Array, Assoc, Doc, GetString, IndexedSequence, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Text, TextRef, Transact, Update,
+    any::Number,
+    block::ClientID,
+    updates::{decoder::Decode, encoder::Encode},
+};
+
+/// Characters of one text that are looked at for authors.
+const LOOKED_AT: u32 = 4_000;
+/// Stored updates from which on they are merged when a room opens.
+const MERGE_FROM: usize = 1_000;
+/// Shots that are read; the storyboard's own limit is told to the person.
+const READ_SHOTS: u32 = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DocumentError {
+    #[error("the update can't be read")]
+    Malformed,
+    #[error("the storyboard is full")]
+    Full,
+    /// The library panicked: its state is not to be trusted; open the room again.
+    #[error("the update broke the document")]
+    Broken,
+}
+
+pub(crate) struct Document {
+    doc: Doc,
+    /// Whose each run of items is: client → start clock → (end clock, person).
+    authors: HashMap<ClientID, BTreeMap<u32, (u32, UserId)>>,
+    /// At least the size of the encoded document.
+    bytes: usize,
+}
+
+impl Document {
+    pub fn new() -> Self {
+        let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::default() });
+        Self { doc, authors: HashMap::new(), bytes: 0 }
+    }
+
+    /// # Errors
+    /// Where a stored update can't be read: a damaged store.
+    pub fn restore<'a>(updates: impl IntoIterator<Item = &'a StoredUpdate>) -> Result<Self, DocumentError> {
+        let mut document = Self::new();
+        for update in updates {
+            document.integrate(update.author, &update.bytes)?;
+        }
+        document.measure();
+        Ok(document)
+    }
+
+    /// Takes in an update. False: it had nothing new, and need not be stored.
+    ///
+    /// # Errors
+    /// Unreadable, or over the size limit: nothing changed then. [`DocumentError::Broken`]: throw the document away.
+    pub fn apply(&mut self, author: UserId, update: &[u8]) -> Result<bool, DocumentError> {
+        if self.bytes + update.len() > MAX_DOCUMENT_BYTES {
+            self.measure();
+            if self.bytes + update.len() > MAX_DOCUMENT_BYTES {
+                return Err(DocumentError::Full);
+            }
+        }
+        self.integrate(Some(author), update)
+    }
+
+    fn integrate(&mut self, author: Option<UserId>, bytes: &[u8]) -> Result<bool, DocumentError> {
+        let doc = self.doc.clone();
+        let decoded = catch_unwind(AssertUnwindSafe(|| Update::decode_v1(bytes))).map_err(|_| DocumentError::Malformed)?;
+        let update = decoded.map_err(|_| DocumentError::Malformed)?;
+        if update.is_empty() {
+            return Ok(false);
+        }
+        let runs: Vec<(ClientID, u32, u32)> =
+            update.insertions(true).iter().flat_map(|(client, ranges)| ranges.iter().map(|run| (*client, run.start, run.end)).collect::<Vec<_>>()).collect();
+        let before = doc.transact().snapshot();
+        let applied = catch_unwind(AssertUnwindSafe(|| {
+            let mut txn = doc.transact_mut();
+            txn.apply_update(update)
+        }));
+        match applied {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Err(DocumentError::Broken),
+            Err(_) => return Err(DocumentError::Broken),
+        }
+        for (client, start, end) in runs {
+            self.attribute(client, start, end, author);
+        }
+        self.bytes += bytes.len();
+        let txn = doc.transact();
+        Ok(txn.snapshot() != before || txn.has_missing_updates())
+    }
+
+    /// The first who brings an item is its author; what is known already stays.
+    fn attribute(&mut self, client: ClientID, start: u32, end: u32, author: Option<UserId>) {
+        let Some(author) = author else { return };
+        let runs = self.authors.entry(client).or_default();
+        let mut from = start;
+        while from < end {
+            let (known_end, next_start) = known(runs, from);
+            if let Some(known_end) = known_end {
+                from = known_end;
+                continue;
+            }
+            let to = next_start.map_or(end, |next| next.min(end));
+            // One growing run for somebody who goes on typing.
+            match runs.range_mut(..from).next_back() {
+                Some((_, (last, who))) if *last == from && *who == author => *last = to,
+                _ => {
+                    runs.insert(from, (to, author));
+                }
+            }
+            from = to;
+        }
+    }
+
+    fn author(&self, client: ClientID, clock: u32) -> Option<UserId> {
+        let (_, (end, who)) = self.authors.get(&client)?.range(..=clock).next_back()?;
+        (clock < *end).then_some(*who)
+    }
+
+    fn measure(&mut self) {
+        self.bytes = self.encode(&StateVector::default()).len();
+    }
+
+    /// What a client with this state vector lacks.
+    pub fn encode(&self, since: &StateVector) -> Vec<u8> {
+        self.doc.transact().encode_diff_v1(since)
+    }
+
+    pub fn state_vector(&self) -> StateVector {
+        self.doc.transact().state_vector()
+    }
+
+    /// Whether everything that a client with this state vector saw has arrived.
+    pub fn covers(&self, other: &StateVector) -> bool {
+        let ours = self.state_vector();
+        other.iter().all(|(client, clock)| ours.get(client) >= *clock)
+    }
+
+    /// Whether an update would change anything.
+    pub fn has_news(&self, update: &[u8]) -> bool {
+        let decoded = catch_unwind(AssertUnwindSafe(|| Update::decode_v1(update)));
+        let Ok(Ok(update)) = decoded else { return true };
+        update.extends(&self.state_vector()) || !update.delete_set().is_empty() && !update.is_empty()
+    }
+
+    /// The storyboard as it stands, and whose text is in it.
+    pub fn read(&self) -> (Storyboard, Vec<UserId>) {
+        self.read_where(|_| true)
+    }
+
+    /// One shot alone, and whose text is in it.
+    pub fn read_only(&self, id: &str) -> (Storyboard, Vec<UserId>) {
+        self.read_where(|shot| shot == id)
+    }
+
+    fn read_where(&self, wanted: impl Fn(&str) -> bool) -> (Storyboard, Vec<UserId>) {
+        let shots = self.doc.get_or_insert_array("shots");
+        let txn = self.doc.transact();
+        let mut authors = Vec::new();
+        let mut storyboard = Storyboard::default();
+        for index in 0..shots.len(&txn).min(READ_SHOTS) {
+            if let Some(Out::YMap(map)) = shots.get(&txn, index)
+                && wanted(&word(&txn, &map, "id"))
+            {
+                storyboard.shots.push(self.read_shot(&txn, &map, &mut authors));
+            }
+        }
+        (storyboard, authors)
+    }
+
+    fn read_shot<T: ReadTxn>(&self, txn: &T, map: &MapRef, authors: &mut Vec<UserId>) -> Shot {
+        let dialogue = self.read_text(txn, map, "dialogue", authors);
+        Shot {
+            id: word(txn, map, "id"),
+            prompt: self.read_text(txn, map, "prompt", authors),
+            seconds: seconds(txn, map),
+            style: word(txn, map, "style"),
+            camera: word(txn, map, "camera"),
+            dialogue: Line::parse_block(&dialogue),
+        }
+    }
+
+    fn read_text<T: ReadTxn>(&self, txn: &T, map: &MapRef, key: &str, authors: &mut Vec<UserId>) -> String {
+        match map.get(txn, key) {
+            Some(Out::YText(text)) => {
+                self.authors_of(txn, &text, authors);
+                text.get_string(txn)
+            }
+            Some(Out::Any(Any::String(text))) => text.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn authors_of<T: ReadTxn>(&self, txn: &T, text: &TextRef, authors: &mut Vec<UserId>) {
+        for index in 0..text.len(txn).min(LOOKED_AT) {
+            let place = text.sticky_index(txn, index, Assoc::After);
+            if let Some(author) = place.as_ref().and_then(|place| place.id()).and_then(|id| self.author(id.client, id.clock))
+                && !authors.contains(&author)
+            {
+                authors.push(author);
+            }
+        }
+    }
+}
+
+/// Where the known run around `from` ends, if there is one; else where the next begins.
+fn known(runs: &BTreeMap<u32, (u32, UserId)>, from: u32) -> (Option<u32>, Option<u32>) {
+    let around = runs.range(..=from).next_back().map(|(_, (end, _))| *end).filter(|end| from < *end);
+    (around, runs.range(from..).next().map(|(start, _)| *start).filter(|start| *start > from))
+}
+
+fn word<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> String {
+    match map.get(txn, key) {
+        Some(Out::Any(Any::String(text))) => text.to_string(),
+        Some(Out::YText(text)) => text.get_string(txn),
+        _ => String::new(),
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped just before")]
+fn seconds<T: ReadTxn>(txn: &T, map: &MapRef) -> u32 {
+    match map.get(txn, "seconds") {
+        Some(Out::Any(Any::Number(Number::Float(number)))) if number.is_finite() => number.round().clamp(0.0, 1e6) as u32,
+        Some(Out::Any(Any::Number(Number::Int(number)))) => number.clamp(0, 1_000_000) as u32,
+        _ => 0,
+    }
+}
+
+/// A state vector from a page.
+pub(crate) fn state_vector(bytes: &[u8]) -> Option<StateVector> {
+    catch_unwind(|| StateVector::decode_v1(bytes)).ok()?.ok()
+}
+
+/// The same document in one update for each author. None: it would not be the same, or is not worth it.
+pub(crate) fn merged(updates: &[StoredUpdate]) -> Option<Vec<StoredUpdate>> {
+    if updates.len() < MERGE_FROM {
+        return None;
+    }
+    let mut by_author: BTreeMap<Option<UserId>, Vec<&[u8]>> = BTreeMap::new();
+    for update in updates {
+        by_author.entry(update.author).or_default().push(&update.bytes);
+    }
+    let few: Option<Vec<StoredUpdate>> = by_author
+        .into_iter()
+        .map(|(author, parts)| {
+            let bytes = catch_unwind(AssertUnwindSafe(|| yrs::merge_updates_v1(parts))).ok()?.ok()?;
+            Some(StoredUpdate { author, bytes })
+        })
+        .collect();
+    let few = few?;
+    let (before, after) = (Document::restore(updates).ok()?, Document::restore(&few).ok()?);
+    let same = before.read() == after.read() && before.state_vector() == after.state_vector();
+    (same && few.len() < updates.len()).then_some(few)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Timestamp;
+    use yrs::{MapPrelim, TextPrelim};
+
+    fn user(n: u8) -> UserId {
+        UserId::new(Timestamp::from_millis(1), &[n; 10])
+    }
+
+    fn page(client: u64) -> Doc {
+        Doc::with_options(Options { client_id: ClientID::new(client), offset_kind: OffsetKind::Utf16, ..Options::default() })
+    }
+
+    fn write_shot(doc: &Doc, prompt: &str) -> Vec<u8> {
+        let shots = doc.get_or_insert_array("shots");
+        let mut txn = doc.transact_mut();
+        let map = shots.push_back(&mut txn, MapPrelim::from([("id", "a")]));
+        map.insert(&mut txn, "seconds", 5.0);
+        map.insert(&mut txn, "prompt", TextPrelim::new(prompt));
+        txn.encode_update_v1()
+    }
+
+    fn prompt_of(doc: &Doc) -> TextRef {
+        let shots = doc.get_or_insert_array("shots");
+        let txn = doc.transact();
+        let Some(Out::YMap(map)) = shots.get(&txn, 0) else { panic!("a shot") };
+        let Some(Out::YText(text)) = map.get(&txn, "prompt") else { panic!("a prompt") };
+        text
+    }
+
+    #[test]
+    fn whose_text_survives_is_told_by_the_socket_it_came_on() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "a dog runs");
+        assert_eq!(document.apply(user(1), &first), Ok(true));
+        ana_to(&ben, &first);
+        let text = prompt_of(&ben);
+        let second = {
+            let mut txn = ben.transact_mut();
+            text.insert(&mut txn, 10, " fast");
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &second), Ok(true));
+        let (board, authors) = document.read();
+        assert_eq!(board.shots[0].prompt, "a dog runs fast");
+        assert_eq!(board.shots[0].seconds, 5);
+        assert_eq!(authors, [user(1), user(2)]);
+
+        let third = {
+            let mut txn = ben.transact_mut();
+            text.remove_range(&mut txn, 0, 10);
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &third), Ok(true));
+        let (board, authors) = document.read();
+        assert_eq!((board.shots[0].prompt.as_str(), authors), (" fast", vec![user(2)]));
+    }
+
+    #[test]
+    fn text_sent_again_by_another_stays_its_authors() {
+        let ana = page(1);
+        let update = write_shot(&ana, "mine");
+        let mut document = Document::new();
+        assert_eq!(document.apply(user(1), &update), Ok(true));
+        assert_eq!(document.apply(user(2), &update), Ok(false), "nothing new");
+        assert_eq!(document.read().1, [user(1)]);
+    }
+
+    #[test]
+    fn what_is_stored_gives_the_same_storyboard_and_authors() {
+        let ana = page(1);
+        let update = write_shot(&ana, "kept");
+        let mut document = Document::new();
+        document.apply(user(1), &update).expect("a valid update");
+        let restored = Document::restore(&[StoredUpdate { author: Some(user(1)), bytes: update }]).expect("valid updates");
+        assert_eq!(restored.read(), document.read());
+        assert!(restored.covers(&document.state_vector()));
+    }
+
+    #[test]
+    fn merged_updates_keep_text_and_authors() {
+        let (ana, ben) = (page(1), page(2));
+        let mut stored = vec![StoredUpdate { author: Some(user(1)), bytes: write_shot(&ana, "") }];
+        ana_to(&ben, &stored[0].bytes);
+        for n in 0..MERGE_FROM {
+            let (from, to, author) = if n % 2 == 0 { (&ana, &ben, user(1)) } else { (&ben, &ana, user(2)) };
+            let text = prompt_of(from);
+            let bytes = {
+                let mut txn = from.transact_mut();
+                let end = text.len(&txn);
+                text.insert(&mut txn, end, &(n % 10).to_string());
+                txn.encode_update_v1()
+            };
+            ana_to(to, &bytes);
+            stored.push(StoredUpdate { author: Some(author), bytes });
+        }
+        let few = merged(&stored).expect("worth it");
+        assert_eq!(few.len(), 2);
+        let (board, authors) = Document::restore(&few).expect("valid").read();
+        assert_eq!(board.shots[0].prompt.len(), MERGE_FROM);
+        assert_eq!(authors, [user(1), user(2)]);
+    }
+
+    #[test]
+    fn garbage_is_refused_and_changes_nothing() {
+        let mut document = Document::new();
+        document.apply(user(1), &write_shot(&page(1), "before")).expect("a valid update");
+        let before = document.read();
+        for garbage in [&[][..], &[255; 40], &[1, 1, 1, 1, 1, 1], &[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2]] {
+            assert!(matches!(document.apply(user(2), garbage), Err(DocumentError::Malformed) | Ok(false)), "{garbage:?}");
+        }
+        assert_eq!(document.read(), before);
+    }
+
+    #[test]
+    fn the_size_limit_keeps_what_was_there() {
+        let mut document = Document::new();
+        document.apply(user(1), &write_shot(&page(1), "before")).expect("a valid update");
+        let huge = write_shot(&page(2), &"x".repeat(MAX_DOCUMENT_BYTES));
+        assert_eq!(document.apply(user(2), &huge), Err(DocumentError::Full));
+        assert_eq!(document.read().0.shots.len(), 1);
+    }
+
+    fn ana_to(doc: &Doc, update: &[u8]) {
+        doc.transact_mut().apply_update(Update::decode_v1(update).expect("valid")).expect("applies");
+    }
+}

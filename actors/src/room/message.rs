@@ -1,0 +1,100 @@
+//! What a room's mailbox takes, and what each message does when the mailbox is full (see [`crate::mailbox`]).
+
+use super::handle::{Person, SocketId};
+use crate::{mailbox::Question, outbox::Outbox};
+use bytes::Bytes;
+use domain::{
+    UserId,
+    room::{Command, Outcome},
+};
+use wire::{Accepted, CloseCode, ErrorBody, Request, Resume};
+
+/// Refused when full.
+pub(crate) struct Act(pub Command);
+
+impl Question for Act {
+    type Answer = Result<(), ErrorBody>;
+}
+
+/// Refused when full. The reply itself goes to the outbox, so that the missed events come right after it.
+pub(crate) struct Enter {
+    pub person: Person,
+    pub socket: SocketId,
+    pub outbox: Outbox,
+    /// Id of the request, for the reply.
+    pub request: String,
+    pub resume: Option<Resume>,
+}
+
+impl Question for Enter {
+    type Answer = Result<(), ErrorBody>;
+}
+
+/// Never dropped: a ghost would stay. One for each socket at most.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct Exit {
+    pub socket: SocketId,
+}
+
+/// Refused when full.
+pub(crate) struct Page {
+    pub person: Person,
+    pub request: Request,
+}
+
+impl Question for Page {
+    type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct Watch {
+    pub user: UserId,
+}
+
+impl Question for Watch {
+    type Answer = Result<(), ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct OpenDocument {
+    pub user: UserId,
+    pub socket: SocketId,
+    pub outbox: Outbox,
+}
+
+impl Question for OpenDocument {
+    type Answer = Result<(), ErrorBody>;
+}
+
+/// Waits when full.
+pub(crate) struct DocumentMessage {
+    pub socket: SocketId,
+    pub message: Bytes,
+}
+
+impl Question for DocumentMessage {
+    type Answer = Result<(), CloseCode>;
+}
+
+/// From the device. Never dropped: each take has three at most.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) enum FromDevice {
+    Began { take: domain::TakeId },
+    Ended { take: domain::TakeId, outcome: Outcome },
+    /// The stage is empty again.
+    Played { take: domain::TakeId },
+}
+
+/// Dropped when full: the next one follows.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct Progressed(pub wire::Progress);
+
+/// The node goes away. Waits when full.
+pub(crate) struct CloseRoom;
+
+impl Question for CloseRoom {
+    type Answer = ();
+}

@@ -1,0 +1,247 @@
+//! The actor of one open room: a shell around `RoomMachine`, the shared document and presence.
+//!
+//! It decides nothing that the machine decides. What it must keep it hands to the store first; replies, events and document updates go
+//! out after the commit (see `commit.rs`). When it faults, its sockets are told to resume and the directory opens the room again.
+
+mod commit;
+mod document;
+mod handle;
+mod message;
+mod page;
+mod people;
+mod sync;
+mod takes;
+
+pub(crate) use document::merged;
+pub(crate) use message::{CloseRoom, FromDevice, Progressed};
+pub use handle::{Person, RoomHandle, SocketId};
+
+use crate::{clock, device::GpuActor, directory::Directory, mailbox::{Answering, Asked}, outbox::{Frame, Outbox}, stage::Stage};
+use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler};
+use commit::Commits;
+use document::Document;
+use domain::{
+    RoomId, TakeId, UserId,
+    moderation::Rules,
+    plan::FrozenPlan,
+    room::{Command, Presence, PresenceView, Recorded, RoomMachine},
+};
+use message::Act;
+use page::WaitingTake;
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+use store::{OpenedRoom, Store, StoredUpdate};
+use sync::DocumentSocket;
+use tracing::{info, warn};
+use wire::{CloseCode, Ephemeral, ErrorBody, Message};
+
+/// Messages that wait.
+const MAILBOX: usize = 512;
+/// Events kept for those who resume.
+const KEPT_EVENTS: usize = 2_000;
+/// Presence, waiting takes and idleness are looked at this often.
+const TICK: Duration = Duration::from_millis(500);
+/// A room that nobody has open and that has nothing to do ends after this.
+const IDLE: u64 = 300_000;
+
+/// What a room needs of the node.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub store: Store,
+    pub device: Addr<GpuActor>,
+    pub directory: Directory,
+    pub rules: Arc<Rules>,
+}
+
+pub(crate) struct RoomActor {
+    room: RoomId,
+    epoch: u64,
+    around: Surroundings,
+    stage: Arc<Stage>,
+    /// Ahead of the store by what is being committed.
+    machine: RoomMachine,
+    /// As the store has it: what people are shown.
+    committed: RoomMachine,
+    recent: VecDeque<Recorded>,
+    plans: HashMap<TakeId, Arc<FrozenPlan>>,
+    document: Document,
+    document_sockets: HashMap<SocketId, DocumentSocket>,
+    pages: HashMap<SocketId, PageSocket>,
+    presence: Presence,
+    told: PresenceView,
+    progress: Option<wire::Progress>,
+    waiting: Vec<WaitingTake>,
+    /// Requests under way that create something.
+    asked: HashSet<(UserId, String)>,
+    commits: Commits,
+    /// Since when nobody is here and nothing is to be done.
+    idle_since: Option<domain::Timestamp>,
+    /// What sockets are told when it ends.
+    closing: CloseCode,
+}
+
+struct PageSocket {
+    person: Person,
+    outbox: Outbox,
+}
+
+/// Keys of the state lane.
+#[derive(Clone, Copy)]
+enum StateKey {
+    Present = 1,
+    Typing = 2,
+    Progress = 3,
+    Stage = 4,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unopened {
+    #[error(transparent)]
+    History(#[from] domain::room::Broken),
+    #[error("a stored document update can't be read")]
+    Document,
+}
+
+impl RoomActor {
+    /// From what is stored. Call [`document::merged`] first where there are many updates.
+    pub fn restore(room: RoomId, opened: OpenedRoom, around: Surroundings, stage: Arc<Stage>) -> Result<Self, Unopened> {
+        let machine = RoomMachine::replay(opened.events.iter().cloned())?;
+        let document = Document::restore(&opened.updates).map_err(|_| Unopened::Document)?;
+        let skip = opened.events.len().saturating_sub(KEPT_EVENTS);
+        let mut actor = Self {
+            room,
+            epoch: opened.epoch,
+            around,
+            stage,
+            committed: machine.clone(),
+            machine,
+            recent: opened.events.into_iter().skip(skip).collect(),
+            plans: opened.plans.into_iter().map(|plan| (plan.take(), Arc::new(plan))).collect(),
+            document,
+            document_sockets: HashMap::new(),
+            pages: HashMap::new(),
+            presence: Presence::new(),
+            told: PresenceView::default(),
+            progress: None,
+            waiting: Vec::new(),
+            asked: HashSet::new(),
+            commits: Commits::default(),
+            idle_since: None,
+            closing: CloseCode::RoomRestarted,
+        };
+        actor.missing_members(&opened.members, opened.created_by, opened.name);
+        Ok(actor)
+    }
+
+    /// Rows of the membership table that the room has not heard of: an invitation was used just before a crash.
+    fn missing_members(&mut self, members: &[store::Member], maker: UserId, name: String) {
+        let open = members.iter().find(|member| member.user == maker && !self.machine.is_open());
+        let commands: Vec<Command> = open
+            .map(|member| Command::Open { by: maker, handle: member.handle.clone(), name })
+            .into_iter()
+            .chain(members.iter().map(|member| Command::Join { user: member.user, handle: member.handle.clone(), role: member.role }))
+            .collect();
+        for command in commands {
+            match self.machine.apply(clock::now(), command) {
+                Ok(effects) => self.commits.add_effects(effects),
+                Err(refused) => warn!(room = %self.room, code = refused.code(), "a stored member could not join"),
+            }
+        }
+    }
+
+    fn tell_all(&self, frame: &Frame) {
+        for page in self.pages.values() {
+            page.outbox.send(frame.clone());
+        }
+    }
+
+    fn state_to_all(&self, key: StateKey, state: Ephemeral) {
+        let frame = self.state_frame(state);
+        for page in self.pages.values() {
+            page.outbox.state(key as u64, frame.clone());
+        }
+    }
+
+    fn state_frame(&self, state: Ephemeral) -> Frame {
+        Frame::text(&Message::State { room: self.room, state })
+    }
+
+    /// Everything about this room may be wrong: end, so that it is opened again from what is stored.
+    fn fault(&mut self, why: &str, context: &mut Context<Self>) {
+        warn!(room = %self.room, why, "room faulted");
+        self.commits.poison();
+        context.stop();
+    }
+
+    fn tick(&mut self, context: &mut Context<Self>) {
+        self.tell_presence();
+        self.retry_waiting_takes(context);
+        let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
+        if busy || self.commits.is_writing() {
+            self.idle_since = None;
+            return;
+        }
+        let now = clock::now();
+        if now.since(*self.idle_since.get_or_insert(now)) > IDLE {
+            context.stop();
+        }
+    }
+}
+
+impl Actor for RoomActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, context: &mut Self::Context) {
+        context.set_mailbox_capacity(MAILBOX);
+        context.run_interval(TICK, Self::tick);
+        info!(room = %self.room, epoch = self.epoch, "room opened");
+        self.decide(Command::Recover, context).ok();
+        self.flush(context);
+    }
+}
+
+/// However it ends, even by a panic: nobody waits for a room that is gone.
+impl Drop for RoomActor {
+    fn drop(&mut self) {
+        let pages = self.pages.values().map(|page| &page.outbox);
+        for outbox in pages.chain(self.document_sockets.values().map(|socket| &socket.outbox)) {
+            outbox.close(self.closing);
+        }
+        if let Some(running) = self.machine.running() {
+            crate::mailbox::tell_surely(&self.around.device, crate::device::Abort(running.ticket.take));
+        }
+    }
+}
+
+impl Handler<Asked<Act>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<Act>, context: &mut Self::Context) {
+        let Asked { question: Act(command), reply } = asked;
+        match self.decide(command, context) {
+            Ok(()) => self.after_commit(context, |_, _| reply.answer(Ok(()))),
+            Err(error) => reply.answer(Err(error)),
+        }
+    }
+}
+
+impl Handler<Asked<CloseRoom>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<CloseRoom>, context: &mut Context<Self>) {
+        self.closing = CloseCode::Restarting;
+        self.after_commit(context, move |room, context| {
+            room.commits.poison();
+            context.stop();
+            asked.reply.answer(());
+        });
+    }
+}
+
+/// Answers once what was decided is on disk.
+fn confirm<A: Send + 'static>(reply: Answering<Result<A, ErrorBody>>, answer: A) -> impl FnOnce(&mut RoomActor, &mut Context<RoomActor>) + Send + 'static {
+    move |_, _| reply.answer(Ok(answer))
+}

@@ -1,0 +1,131 @@
+//! Pages that open and leave the room: the whole state or what they missed, and who is here.
+
+use super::{
+    PageSocket, RoomActor, StateKey, confirm,
+    handle::{Person, SocketId},
+    message::{Enter, Exit, Watch},
+};
+use crate::{
+    clock,
+    mailbox::Asked,
+    outbox::{Frame, Outbox},
+};
+use actix::{Context, Handler};
+use domain::UserId;
+use wire::{Accepted, CloseCode, Ephemeral, ErrorBody, Message, Outcome, Reply, Resume, Resumed};
+
+impl RoomActor {
+    pub(super) fn demand_member(&self, user: UserId) -> Result<(), ErrorBody> {
+        match self.machine.role_of(user) {
+            Some(_) => Ok(()),
+            None => Err(refusal(&domain::room::Refused::NotMember)),
+        }
+    }
+
+    /// Runs after the commit of everything decided so far: from here on this page hears each event.
+    fn let_in(&mut self, person: Person, socket: SocketId, outbox: Outbox, request: String, resume: Option<Resume>) {
+        let (resumed, missed) = self.missed(resume);
+        let view = (resumed != Resumed::Recovered).then(|| Box::new(self.committed.view().into()));
+        let entered = Accepted::Entered { epoch: self.epoch, resumed, view };
+        outbox.send(Frame::text(&Message::Reply(Reply { id: request, outcome: Outcome::Ok(entered) })));
+        for frame in missed {
+            outbox.send(frame);
+        }
+        if let Some(before) = self.pages.remove(&socket) {
+            self.presence.socket_closed(before.person.user);
+        }
+        self.presence.socket_opened(person.user);
+        self.send_state(&outbox);
+        self.pages.insert(socket, PageSocket { person, outbox });
+        self.tell_presence();
+    }
+
+    fn missed(&self, resume: Option<Resume>) -> (Resumed, Vec<Frame>) {
+        let Some(resume) = resume else { return (Resumed::Fresh, Vec::new()) };
+        let last = self.committed.next_seq() - 1;
+        let oldest = self.recent.front().map_or(last + 1, |recorded| recorded.seq);
+        // Numbers survive a change of home, since nothing is told before it is stored. A page from the future saw another store.
+        if resume.offset > last || resume.epoch > self.epoch || resume.offset + 1 < oldest {
+            return (Resumed::NotRecovered, Vec::new());
+        }
+        let missed = self.recent.iter().filter(|recorded| recorded.seq > resume.offset);
+        (Resumed::Recovered, missed.map(|recorded| Frame::text(&Message::Event { room: self.room, event: recorded.clone().into() })).collect())
+    }
+
+    fn send_state(&self, outbox: &Outbox) {
+        outbox.state(StateKey::Present as u64, self.state_frame(Ephemeral::Present { users: self.told.online.clone() }));
+        outbox.state(StateKey::Stage as u64, self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
+        if let Some(progress) = &self.progress {
+            outbox.state(StateKey::Progress as u64, self.state_frame(Ephemeral::Progress(progress.clone())));
+        }
+    }
+
+    pub(super) fn tell_presence(&mut self) {
+        if let Some(view) = self.presence.news(clock::now()) {
+            if view.online != self.told.online {
+                self.state_to_all(StateKey::Present, Ephemeral::Present { users: view.online.clone() });
+            }
+            if view.typing != self.told.typing {
+                self.state_to_all(StateKey::Typing, Ephemeral::Typing { users: view.typing.clone() });
+            }
+            self.told = view;
+        }
+    }
+
+    /// Not a member any more: their sockets in this room close.
+    pub(super) fn expel(&mut self, user: UserId) {
+        self.presence.expelled(user);
+        self.pages.retain(|_, page| {
+            let stays = page.person.user != user;
+            if !stays {
+                page.outbox.close(CloseCode::NotMember);
+            }
+            stays
+        });
+        for socket in self.document_sockets.values().filter(|socket| socket.user == user) {
+            socket.outbox.close(CloseCode::NotMember);
+        }
+        self.tell_presence();
+    }
+}
+
+/// An error for the wire.
+pub(super) fn refusal(refused: &domain::room::Refused) -> ErrorBody {
+    ErrorBody::new(refused.code(), refused)
+}
+
+impl Handler<Asked<Enter>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<Enter>, context: &mut Context<Self>) {
+        let Asked { question: Enter { person, socket, outbox, request, resume }, reply } = asked;
+        if let Err(error) = self.demand_member(person.user) {
+            return reply.answer(Err(error));
+        }
+        self.after_commit(context, move |room, context| {
+            room.let_in(person, socket, outbox, request, resume);
+            confirm(reply, ())(room, context);
+        });
+    }
+}
+
+impl Handler<Exit> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, Exit { socket }: Exit, _: &mut Context<Self>) {
+        if let Some(page) = self.pages.remove(&socket) {
+            self.presence.socket_closed(page.person.user);
+            self.tell_presence();
+        }
+        self.document_left(socket);
+    }
+}
+
+impl Handler<Asked<Watch>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<Watch>, _: &mut Context<Self>) {
+        let answer = self.demand_member(asked.question.user);
+        asked.reply.answer(answer);
+    }
+}

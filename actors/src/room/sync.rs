@@ -1,0 +1,218 @@
+//! Yjs clients of the storyboard: the y-websocket protocol, unchanged.
+//!
+//! Updates are stored before they are sent on. A cursor's name is the one that its socket is signed in with. What can't be read
+//! closes the socket with a code and touches nobody else.
+
+use super::{
+    RoomActor, StoredUpdate,
+    document::DocumentError,
+    handle::SocketId,
+    message::{DocumentMessage, OpenDocument},
+};
+use crate::{
+    mailbox::Asked,
+    outbox::{Frame, Outbox},
+};
+use actix::{Context, Handler};
+use bytes::Bytes;
+use domain::{UserId, room::Role};
+use std::{collections::HashMap, panic::catch_unwind, sync::Arc};
+use wire::{CloseCode, ErrorBody};
+use yrs::{
+    block::ClientID,
+    StateVector,
+    sync::{AwarenessUpdate, Message, MessageReader, SyncMessage, awareness::AwarenessUpdateEntry},
+    updates::{decoder::DecoderV1, encoder::Encode},
+};
+
+/// Cursors that one socket can show: one, and one that a reload left behind.
+const MAX_CURSORS: usize = 4;
+const MAX_CURSOR_BYTES: usize = 4 * 1024;
+/// Messages in one frame.
+const MAX_MESSAGES: usize = 64;
+
+pub(super) struct DocumentSocket {
+    pub user: UserId,
+    pub outbox: Outbox,
+    name: Arc<str>,
+    cursors: HashMap<ClientID, AwarenessUpdateEntry>,
+}
+
+impl Handler<Asked<OpenDocument>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<OpenDocument>, context: &mut Context<Self>) {
+        let Asked { question: OpenDocument { user, socket, outbox }, reply } = asked;
+        let handle = match self.machine.member(user) {
+            Some(member) => member.handle.clone(),
+            None => return reply.answer(Err(self.demand_member(user).err().unwrap_or_else(|| ErrorBody::new("not_member", "not a member")))),
+        };
+        self.after_commit(context, move |room, _| {
+            outbox.send(sync_frame(SyncMessage::SyncStep1(room.document.state_vector())));
+            if let Some(cursors) = room.all_cursors() {
+                outbox.send(cursors);
+            }
+            let name = Arc::from(handle.as_str());
+            room.document_sockets.insert(socket, DocumentSocket { user, outbox, name, cursors: HashMap::new() });
+            reply.answer(Ok(()));
+        });
+    }
+}
+
+impl Handler<Asked<DocumentMessage>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<DocumentMessage>, context: &mut Context<Self>) {
+        let Asked { question: DocumentMessage { socket, message }, reply } = asked;
+        let answer = self.read_messages(socket, &message, context);
+        self.flush(context);
+        reply.answer(answer);
+    }
+}
+
+impl RoomActor {
+    fn read_messages(&mut self, socket: SocketId, frame: &Bytes, context: &mut Context<Self>) -> Result<(), CloseCode> {
+        let messages = catch_unwind(|| {
+            let mut decoder = DecoderV1::from(&frame[..]);
+            MessageReader::new(&mut decoder).take(MAX_MESSAGES).collect::<Result<Vec<Message>, _>>()
+        });
+        let messages = messages.ok().and_then(Result::ok).ok_or(CloseCode::MalformedUpdate)?;
+        for message in messages {
+            match message {
+                Message::Sync(SyncMessage::SyncStep1(theirs)) => self.answer_sync(socket, theirs, context),
+                Message::Sync(SyncMessage::SyncStep2(update) | SyncMessage::Update(update)) => self.take_update(socket, update, context)?,
+                Message::Awareness(update) => self.take_cursors(socket, update)?,
+                Message::AwarenessQuery => self.answer_cursors(socket),
+                Message::Auth(_) | Message::Custom(..) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn answer_sync(&mut self, socket: SocketId, theirs: StateVector, context: &mut Context<Self>) {
+        // Only what is stored is told.
+        self.after_commit(context, move |room, _| {
+            if let Some(known) = room.document_sockets.get(&socket) {
+                known.outbox.send(sync_frame(SyncMessage::SyncStep2(room.document.encode(&theirs))));
+            }
+        });
+    }
+
+    fn take_update(&mut self, socket: SocketId, update: Vec<u8>, context: &mut Context<Self>) -> Result<(), CloseCode> {
+        let user = self.document_sockets.get(&socket).ok_or(CloseCode::NotMember)?.user;
+        let role = self.machine.role_of(user).ok_or(CloseCode::NotMember)?;
+        if role == Role::Viewer {
+            // A page that only reads answers our first message with an empty update.
+            return if self.document.has_news(&update) { Err(CloseCode::ReadOnly) } else { Ok(()) };
+        }
+        match self.document.apply(user, &update) {
+            Ok(false) => Ok(()),
+            Ok(true) => {
+                self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
+                let frame = sync_frame(SyncMessage::Update(update));
+                self.after_commit(context, move |room, context| {
+                    room.tell_documents(socket, &frame);
+                    room.retry_waiting_takes(context);
+                });
+                Ok(())
+            }
+            Err(DocumentError::Malformed) => Err(CloseCode::MalformedUpdate),
+            Err(DocumentError::Full) => Err(CloseCode::DocumentFull),
+            Err(DocumentError::Broken) => {
+                self.fault("document_broken", context);
+                Err(CloseCode::MalformedUpdate)
+            }
+        }
+    }
+
+    fn tell_documents(&self, from: SocketId, frame: &Frame) {
+        for (socket, known) in &self.document_sockets {
+            if *socket != from {
+                known.outbox.send(frame.clone());
+            }
+        }
+    }
+
+    fn take_cursors(&mut self, socket: SocketId, update: AwarenessUpdate) -> Result<(), CloseCode> {
+        let taken: Vec<ClientID> =
+            self.document_sockets.iter().filter(|(id, _)| **id != socket).flat_map(|(_, known)| known.cursors.keys().copied()).collect();
+        let known = self.document_sockets.get_mut(&socket).ok_or(CloseCode::NotMember)?;
+        let mut own = HashMap::new();
+        for (client, mut entry) in update.clients {
+            // Clients repeat what they heard of others; only one's own cursor is taken.
+            if taken.contains(&client) {
+                continue;
+            }
+            entry.json = named(&entry.json, &known.name, known.user).ok_or(CloseCode::Malformed)?;
+            if &*entry.json == "null" {
+                known.cursors.remove(&client);
+            } else if known.cursors.len() < MAX_CURSORS || known.cursors.contains_key(&client) {
+                known.cursors.insert(client, entry.clone());
+            } else {
+                return Err(CloseCode::Malformed);
+            }
+            own.insert(client, entry);
+        }
+        if let Some(key) = own.keys().next().map(|client| client.get()) {
+            let frame = cursors_frame(own);
+            for (_, other) in self.document_sockets.iter().filter(|(id, _)| **id != socket) {
+                other.outbox.state(key, frame.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn answer_cursors(&self, socket: SocketId) {
+        if let (Some(known), Some(frame)) = (self.document_sockets.get(&socket), self.all_cursors()) {
+            known.outbox.send(frame);
+        }
+    }
+
+    fn all_cursors(&self) -> Option<Frame> {
+        let clients: HashMap<ClientID, AwarenessUpdateEntry> =
+            self.document_sockets.values().flat_map(|known| known.cursors.iter().map(|(client, entry)| (*client, entry.clone()))).collect();
+        (!clients.is_empty()).then(|| cursors_frame(clients))
+    }
+
+    /// No ghosts: the cursors of a socket go with it.
+    pub(super) fn document_left(&mut self, socket: SocketId) {
+        let Some(gone) = self.document_sockets.remove(&socket) else { return };
+        let null: Arc<str> = Arc::from("null");
+        let clients: HashMap<_, _> = gone
+            .cursors
+            .into_iter()
+            .map(|(client, entry)| (client, AwarenessUpdateEntry { clock: entry.clock.saturating_add(1), json: null.clone() }))
+            .collect();
+        if let Some(key) = clients.keys().next().map(|client| client.get()) {
+            let frame = cursors_frame(clients);
+            for known in self.document_sockets.values() {
+                known.outbox.state(key, frame.clone());
+            }
+        }
+    }
+}
+
+fn sync_frame(message: SyncMessage) -> Frame {
+    Frame::Binary(Message::Sync(message).encode_v1().into())
+}
+
+fn cursors_frame(clients: HashMap<ClientID, AwarenessUpdateEntry>) -> Frame {
+    Frame::Binary(Message::Awareness(AwarenessUpdate { clients }).encode_v1().into())
+}
+
+/// A cursor's state with the name and id of whom the socket belongs to. None: not JSON, or too large.
+fn named(json: &str, name: &str, user: UserId) -> Option<Arc<str>> {
+    if json.len() > MAX_CURSOR_BYTES {
+        return None;
+    }
+    let mut state: serde_json::Value = serde_json::from_str(json).ok()?;
+    if let Some(state) = state.as_object_mut() {
+        let person = state.entry("user").or_insert_with(|| serde_json::json!({}));
+        if !person.is_object() {
+            *person = serde_json::json!({});
+        }
+        person["name"] = name.into();
+        person["id"] = user.to_string().into();
+    }
+    Some(Arc::from(state.to_string()))
+}

@@ -1,0 +1,82 @@
+//! Takes between the room and the device: handed over, stopped, reported.
+
+use super::{RoomActor, StateKey, message::{FromDevice, Progressed}};
+use crate::{
+    device::{Abort, Submit},
+    mailbox::{tell_surely},
+};
+use actix::{AsyncContext, Context, Handler};
+use domain::{
+    TakeId, UserId,
+    consent::LiveCast,
+    room::{Command, Outcome},
+};
+use tracing::warn;
+use wire::Ephemeral;
+
+impl RoomActor {
+    /// Runs after the commit of the event that queued it. Consent is asked here, for the plan as it is stored.
+    pub(super) fn dispatch(&mut self, take: TakeId, asker: UserId, attempt: u32, context: &mut Context<Self>) {
+        let Some(plan) = self.plans.get(&take).cloned() else {
+            warn!(room = %self.room, %take, "a take without a plan");
+            return self.ended(take, Outcome::Failed { code: "plan_missing".into(), reason: "the plan of this take is not stored".into() }, context);
+        };
+        tracing::info!(room = %self.room, %take, attempt, "take handed to the device");
+        // No cameo can be enrolled yet, so no authority could grant one: a cast that is not empty finds its consent missing.
+        match LiveCast::assemble(&plan, Vec::new()) {
+            Ok(cast) => {
+                let submit = Submit { plan, cast, asker, room: context.address(), stage: self.stage.clone() };
+                tell_surely(&self.around.device, submit);
+            }
+            Err(error) => self.ended(take, Outcome::Failed { code: "consent_missing".into(), reason: error.to_string() }, context),
+        }
+    }
+
+    pub(super) fn abort(&mut self, take: TakeId) {
+        self.plans.remove(&take);
+        self.stage.cancel(take);
+        tell_surely(&self.around.device, Abort(take));
+        if self.progress.as_ref().is_some_and(|progress| progress.take == take) {
+            self.progress = None;
+        }
+        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+    }
+
+    fn ended(&mut self, take: TakeId, outcome: Outcome, context: &mut Context<Self>) {
+        if !matches!(outcome, Outcome::Lost) {
+            self.plans.remove(&take);
+        }
+        self.progress = None;
+        if let Err(error) = self.decide(Command::TakeEnded { take, outcome }, context) {
+            warn!(room = %self.room, %take, code = error.code, "an end was refused");
+        }
+        self.flush(context);
+    }
+}
+
+impl Handler<FromDevice> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, message: FromDevice, context: &mut Context<Self>) {
+        match message {
+            FromDevice::Began { take } => {
+                self.decide(Command::TakeBegan { take }, context).ok();
+                self.flush(context);
+                self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: Some(take) });
+            }
+            FromDevice::Ended { take, outcome } => self.ended(take, outcome, context),
+            FromDevice::Played { .. } => self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() }),
+        }
+    }
+}
+
+impl Handler<Progressed> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, Progressed(progress): Progressed, _: &mut Context<Self>) {
+        if self.machine.running().is_some_and(|running| running.ticket.take == progress.take) {
+            self.state_to_all(StateKey::Progress, Ephemeral::Progress(progress.clone()));
+            self.progress = Some(progress);
+        }
+    }
+}

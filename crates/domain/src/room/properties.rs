@@ -1,0 +1,162 @@
+//! Properties of the room over random plans of commands.
+
+use super::*;
+use crate::{
+    TakeId, UserId,
+    fixtures::{at, clip, handle, message, plan, take, user},
+};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+const USERS: std::ops::Range<u8> = 1..7;
+const TAKES: std::ops::Range<u8> = 0..25;
+
+fn role() -> impl Strategy<Value = Role> {
+    prop_oneof![Just(Role::Viewer), Just(Role::CoCreator), Just(Role::Host)]
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        3 => TAKES.prop_map(|number| Outcome::Finished { clip: clip(number), notices: Vec::new() }),
+        1 => Just(Outcome::Failed { code: "engine_failed".into(), reason: "no".into() }),
+        2 => Just(Outcome::Lost),
+    ]
+}
+
+/// What a plan of commands is made of; the ends of takes mostly fit the one that runs.
+#[derive(Clone, Debug)]
+enum Step {
+    Command(Command),
+    RunningEnds(Outcome),
+    /// The process dies; the room is replayed from what was recorded.
+    Crash,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let command = prop_oneof![
+        (USERS, "[a-z ]{0,6}").prop_map(|(by, name)| Command::Rename { by: user(by), name }),
+        (USERS, role()).prop_map(|(number, role)| Command::Join { user: user(number), handle: handle(number), role }),
+        USERS.prop_map(|number| Command::Leave { user: user(number) }),
+        (USERS, USERS, role()).prop_map(|(by, other, role)| Command::SetRole { by: user(by), user: user(other), role }),
+        (USERS, 0u16..20).prop_map(|(by, number)| Command::Say { by: user(by), message: message(number), text: "hi".into() }),
+        (USERS, TAKES).prop_map(|(by, take)| Command::CancelTake { by: user(by), take: self::take(take) }),
+        TAKES.prop_map(|number| Command::TakeBegan { take: take(number) }),
+        (TAKES, outcome()).prop_map(|(number, outcome)| Command::TakeEnded { take: take(number), outcome }),
+        (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
+    ];
+    let ask = (USERS, TAKES).prop_map(|(by, number)| Command::RequestTake { by: user(by), plan: Box::new(plan(number, &[by], &[])) });
+    prop_oneof![
+        4 => command.prop_map(Step::Command),
+        4 => ask.prop_map(Step::Command),
+        2 => outcome().prop_map(Step::RunningEnds),
+        1 => Just(Step::Crash),
+    ]
+}
+
+/// What the store and the devices would know.
+#[derive(Default)]
+struct World {
+    history: Vec<Recorded>,
+    plans: BTreeSet<TakeId>,
+    /// Takes that wait: the asker, how many of theirs were ahead, and how many of each other asker were started since.
+    waiting: BTreeMap<TakeId, (UserId, usize, BTreeMap<UserId, usize>)>,
+}
+
+impl World {
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<(), TestCaseError> {
+        for effect in effects {
+            match effect {
+                Effect::Record(recorded) => {
+                    prop_assert_eq!(recorded.seq, self.history.len() as u64 + 1, "numbers have no gap");
+                    self.note(&recorded.event)?;
+                    self.history.push(recorded);
+                }
+                Effect::KeepPlan(plan) => {
+                    let asked = matches!(self.history.last(), Some(Recorded { event: RoomEvent::TakeQueued { take, .. }, .. }) if *take == plan.take());
+                    prop_assert!(asked, "a plan is kept with its queue entry");
+                    self.plans.insert(plan.take());
+                }
+                Effect::Dispatch { take, attempt, .. } => {
+                    prop_assert!(self.plans.contains(&take), "what is dispatched can be read back");
+                    prop_assert!((1..=MAX_ATTEMPTS).contains(&attempt));
+                }
+                Effect::Abort { .. } | Effect::Expel { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, event: &RoomEvent) -> Result<(), TestCaseError> {
+        match event {
+            RoomEvent::TakeQueued { take, asker, .. } => {
+                let ahead = self.waiting.values().filter(|(other, ..)| other == asker).count();
+                self.waiting.insert(*take, (*asker, ahead, BTreeMap::new()));
+            }
+            RoomEvent::TakeStarted { take, .. } => {
+                let Some((asker, ahead, passed_by)) = self.waiting.remove(take) else { return Ok(()) };
+                prop_assert!(passed_by.values().all(|&turns| turns <= ahead + 1), "nobody waits for more than one of each other");
+                for (_, _, passed_by) in self.waiting.values_mut().filter(|(other, ..)| *other != asker) {
+                    *passed_by.entry(asker).or_default() += 1;
+                }
+            }
+            RoomEvent::TakeCancelled { take, .. } => {
+                self.waiting.remove(take);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn check(&self, room: &RoomMachine) -> Result<(), TestCaseError> {
+        let queued: Vec<TakeId> = room.queue().map(|ticket| ticket.take).collect();
+        let running = room.running().map(|running| running.ticket.take);
+        prop_assert!(running.is_none_or(|running| !queued.contains(&running)), "never both queued and running");
+        prop_assert!(running.is_some() || queued.is_empty(), "nothing waits while nothing runs");
+        prop_assert_eq!(queued.iter().copied().collect::<BTreeSet<_>>(), self.waiting.keys().copied().collect::<BTreeSet<_>>(), "no take is lost");
+        prop_assert_eq!(queued.len(), self.waiting.len());
+        prop_assert!(room.takes_to_restore().iter().all(|take| self.plans.contains(take)));
+        let hosts = room.members().iter().filter(|member| member.role == Role::Host).count();
+        prop_assert!(hosts > 0 || room.members().is_empty(), "a room with members has a host");
+        Ok(())
+    }
+
+    fn replayed(&self) -> Result<RoomMachine, TestCaseError> {
+        RoomMachine::replay(self.history.iter().cloned()).map_err(|broken| TestCaseError::fail(broken.to_string()))
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_room_keeps_its_promises_whatever_comes(steps in proptest::collection::vec(step(), 0..150)) {
+        let mut room = RoomMachine::new();
+        let mut world = World::default();
+        world.carry_out(room.apply(at(0), Command::Open { by: user(1), handle: handle(1), name: "Room".into() }).expect("a fresh room"))?;
+        for (index, step) in steps.into_iter().enumerate() {
+            let command = match step {
+                Step::Command(command) => command,
+                Step::RunningEnds(outcome) => match room.running() {
+                    Some(running) => Command::TakeEnded { take: running.ticket.take, outcome },
+                    None => continue,
+                },
+                Step::Crash => {
+                    room = world.replayed()?;
+                    Command::Recover
+                }
+            };
+            let before = room.clone();
+            match room.apply(at(index as u64), command) {
+                Ok(effects) => world.carry_out(effects)?,
+                Err(refused) => {
+                    prop_assert!(!refused.code().is_empty());
+                    prop_assert_eq!(&room, &before, "a refusal changes nothing");
+                }
+            }
+            world.check(&room)?;
+        }
+        prop_assert_eq!(&world.replayed()?, &room, "replayed equals live");
+        let stored = serde_json::to_string(&room).expect("plain data");
+        prop_assert_eq!(&serde_json::from_str::<RoomMachine>(&stored).expect("its own words"), &room);
+        let events = serde_json::to_string(&world.history).expect("plain data");
+        prop_assert_eq!(serde_json::from_str::<Vec<Recorded>>(&events).expect("its own words"), world.history);
+    }
+}

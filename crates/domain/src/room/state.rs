@@ -1,0 +1,258 @@
+//! What a room remembers, and how its events change it. Nothing else changes it, so that what is replayed from the store equals
+//! what was live. Which events there are is decided in `machine.rs`.
+
+use super::{
+    event::{Recorded, Role, RoomEvent, Sequence},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Member, RoomView, Running, Ticket},
+};
+use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A room as a pure machine: see [`RoomMachine::apply`]. Holds ids and words only, never a permit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomMachine {
+    last_seq: Sequence,
+    name: String,
+    /// In the order in which they joined.
+    members: Vec<Member>,
+    /// Everybody who was ever a member.
+    people: BTreeMap<UserId, Handle>,
+    chat: VecDeque<ChatLine>,
+    queue: FairQueue<UserId, Ticket>,
+    running: Option<Running>,
+    finished: VecDeque<Finished>,
+}
+
+/// The stored history has a hole: the room must not open with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("event {found} came where {expected} was due")]
+pub struct Broken {
+    pub expected: Sequence,
+    pub found: Sequence,
+}
+
+impl RoomMachine {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The room as its stored events tell it.
+    ///
+    /// # Errors
+    /// Where the sequence numbers don't run from 1 without a gap.
+    pub fn replay(history: impl IntoIterator<Item = Recorded>) -> Result<Self, Broken> {
+        let mut room = Self::new();
+        for recorded in history {
+            room.fold(&recorded)?;
+        }
+        Ok(room)
+    }
+
+    /// Takes in one event.
+    ///
+    /// # Errors
+    /// Where it isn't the next one; nothing changes then.
+    pub fn fold(&mut self, recorded: &Recorded) -> Result<(), Broken> {
+        if recorded.seq != self.next_seq() {
+            return Err(Broken { expected: self.next_seq(), found: recorded.seq });
+        }
+        self.last_seq = recorded.seq;
+        let at = recorded.at;
+        match &recorded.event {
+            RoomEvent::RoomOpened { name, .. } | RoomEvent::RoomRenamed { name, .. } => self.name.clone_from(name),
+            RoomEvent::MemberJoined { user, handle, role } => self.take_in(*user, handle, *role, at),
+            RoomEvent::MemberLeft { user } => self.members.retain(|member| member.user != *user),
+            RoomEvent::RoleChanged { user, role, .. } => {
+                if let Some(member) = self.members.iter_mut().find(|member| member.user == *user) {
+                    member.role = *role;
+                }
+            }
+            RoomEvent::Said { message, by, text } => {
+                let line = ChatLine { seq: recorded.seq, at, message: *message, by: *by, text: text.clone() };
+                push_bounded(&mut self.chat, line, CHAT_KEPT);
+            }
+            RoomEvent::TakeQueued { take, asker, makers, title, seconds } => {
+                let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title: title.clone(), seconds: *seconds, asked_at: at };
+                self.queue.push(*asker, ticket);
+            }
+            RoomEvent::TakeStarted { take, attempt } => self.start(*take, *attempt, at),
+            RoomEvent::TakeFinished { take, clip, notices } => self.end(*take, at, Ending::Clip { clip: *clip, notices: notices.clone() }),
+            RoomEvent::TakeFailed { take, code, reason } => {
+                self.end(*take, at, Ending::Failed { code: code.clone(), reason: reason.clone() });
+            }
+            RoomEvent::TakeCancelled { take, by } => self.end(*take, at, Ending::Cancelled { by: *by }),
+            RoomEvent::ClipDeleted { clip, by } => self.delete(*clip, *by),
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, user: UserId, handle: &Handle, role: Role, since: Timestamp) {
+        self.people.insert(user, handle.clone());
+        self.members.retain(|member| member.user != user);
+        self.members.push(Member { user, handle: handle.clone(), role, since });
+    }
+
+    fn start(&mut self, take: TakeId, attempt: u32, started_at: Timestamp) {
+        if let Some(running) = self.running.as_mut().filter(|running| running.ticket.take == take) {
+            running.attempt = attempt;
+            running.started_at = started_at;
+            return;
+        }
+        // The next one by rule, so that turns pass on; looked up by id all the same, should an older build have ordered otherwise.
+        let next = self.queue.iter().next().is_some_and(|ticket| ticket.take == take);
+        let ticket = if next { self.queue.pop() } else { self.queue.remove(|ticket| ticket.take == take) };
+        if let Some(ticket) = ticket {
+            self.running = Some(Running { ticket, attempt, started_at });
+        }
+    }
+
+    fn end(&mut self, take: TakeId, at: Timestamp, ending: Ending) {
+        let ticket = match self.running.take_if(|running| running.ticket.take == take) {
+            Some(running) => Some(running.ticket),
+            None => self.queue.remove(|ticket| ticket.take == take),
+        };
+        if let Some(ticket) = ticket {
+            push_bounded(&mut self.finished, Finished { ticket, at, ending }, FINISHED_KEPT);
+        }
+    }
+
+    fn delete(&mut self, gone: ClipId, by: UserId) {
+        for finished in &mut self.finished {
+            if matches!(finished.ending, Ending::Clip { clip, .. } if clip == gone) {
+                finished.ending = Ending::Deleted { clip: gone, by };
+            }
+        }
+    }
+}
+
+/// The read side.
+impl RoomMachine {
+    /// Whether it was ever opened.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.last_seq > 0
+    }
+
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number that the next event gets.
+    #[must_use]
+    pub fn next_seq(&self) -> Sequence {
+        self.last_seq + 1
+    }
+
+    /// In the order in which they joined.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    #[must_use]
+    pub fn member(&self, user: UserId) -> Option<&Member> {
+        self.members.iter().find(|member| member.user == user)
+    }
+
+    /// None: not a member.
+    #[must_use]
+    pub fn role_of(&self, user: UserId) -> Option<Role> {
+        self.member(user).map(|member| member.role)
+    }
+
+    /// Of somebody who is or was a member.
+    #[must_use]
+    pub fn handle_of(&self, user: UserId) -> Option<&Handle> {
+        self.people.get(&user)
+    }
+
+    /// The last [`CHAT_KEPT`] lines, oldest first.
+    pub fn chat(&self) -> impl DoubleEndedIterator<Item = &ChatLine> + ExactSizeIterator {
+        self.chat.iter()
+    }
+
+    #[must_use]
+    pub fn has_said(&self, message: MessageId) -> bool {
+        self.chat.iter().any(|line| line.message == message)
+    }
+
+    /// What waits, in the order in which it will be served.
+    pub fn queue(&self) -> impl Iterator<Item = &Ticket> {
+        self.queue.iter()
+    }
+
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// What waits of one asker.
+    #[must_use]
+    pub fn waiting_of(&self, asker: UserId) -> usize {
+        self.queue.len_of(&asker)
+    }
+
+    #[must_use]
+    pub fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+
+    /// The last [`FINISHED_KEPT`] takes that ended, oldest first.
+    pub fn finished(&self) -> impl DoubleEndedIterator<Item = &Finished> + ExactSizeIterator {
+        self.finished.iter()
+    }
+
+    /// A take that waits or runs.
+    #[must_use]
+    pub fn ticket(&self, take: TakeId) -> Option<&Ticket> {
+        let running = self.running.iter().map(|running| &running.ticket);
+        running.chain(self.queue.iter()).find(|ticket| ticket.take == take)
+    }
+
+    /// Takes whose plans the shell reads back after a replay: the running one first, then the queue.
+    #[must_use]
+    pub fn takes_to_restore(&self) -> Vec<TakeId> {
+        let running = self.running.iter().map(|running| running.ticket.take);
+        running.chain(self.queue.iter().map(|ticket| ticket.take)).collect()
+    }
+
+    /// Everything that a page shows, at this place of the history.
+    #[must_use]
+    pub fn view(&self) -> RoomView {
+        RoomView {
+            seq: self.last_seq,
+            name: self.name.clone(),
+            members: self.members.clone(),
+            people: self.named().into_iter().filter_map(|user| Some((user, self.people.get(&user)?.clone()))).collect(),
+            chat: self.chat.iter().cloned().collect(),
+            running: self.running.clone(),
+            queue: self.queue.iter().cloned().collect(),
+            finished: self.finished.iter().cloned().collect(),
+        }
+    }
+
+    /// Users in chat and takes, each once.
+    fn named(&self) -> Vec<UserId> {
+        let tickets = self.queue.iter().chain(self.running.iter().map(|running| &running.ticket)).chain(self.finished.iter().map(|ended| &ended.ticket));
+        let mut users: Vec<UserId> = tickets.flat_map(|ticket| ticket.makers.iter().copied().chain([ticket.asker])).collect();
+        users.extend(self.chat.iter().map(|line| line.by));
+        users.extend(self.finished.iter().filter_map(|ended| match ended.ending {
+            Ending::Deleted { by, .. } | Ending::Cancelled { by } => Some(by),
+            Ending::Clip { .. } | Ending::Failed { .. } => None,
+        }));
+        users.extend(self.members.iter().map(|member| member.user));
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+}
+
+fn push_bounded<T>(list: &mut VecDeque<T>, item: T, most: usize) {
+    if list.len() == most {
+        list.pop_front();
+    }
+    list.push_back(item);
+}

@@ -1,0 +1,274 @@
+//! Behaviour of the room, told as small stories.
+
+use super::*;
+use crate::{
+    TakeId,
+    fixtures::{at, clip, handle, message, plan, take, user},
+};
+
+/// Host 1, co-creators 2 and 3, viewer 4.
+fn room() -> RoomMachine {
+    let mut room = RoomMachine::new();
+    apply(&mut room, Command::Open { by: user(1), handle: handle(1), name: " Studio ".into() });
+    for (number, role) in [(2, Role::CoCreator), (3, Role::CoCreator), (4, Role::Viewer)] {
+        apply(&mut room, Command::Join { user: user(number), handle: handle(number), role });
+    }
+    room
+}
+
+fn apply(room: &mut RoomMachine, command: Command) -> Vec<Effect> {
+    room.apply(at(1_000), command).expect("allowed")
+}
+
+fn refused(room: &mut RoomMachine, command: Command) -> Refused {
+    let before = room.clone();
+    let refused = room.apply(at(1_000), command).expect_err("refused");
+    assert_eq!(*room, before, "a refusal changes nothing");
+    refused
+}
+
+fn ask(asker: u8, number: u8) -> Command {
+    Command::RequestTake { by: user(asker), plan: Box::new(plan(number, &[asker], &[])) }
+}
+
+fn ended(number: u8, outcome: Outcome) -> Command {
+    Command::TakeEnded { take: take(number), outcome }
+}
+
+fn finished(number: u8) -> Outcome {
+    Outcome::Finished { clip: clip(number), notices: vec!["no sound".into()] }
+}
+
+fn dispatched(effects: &[Effect]) -> Vec<(TakeId, u32)> {
+    let dispatch = |effect: &Effect| if let Effect::Dispatch { take, attempt, .. } = effect { Some((*take, *attempt)) } else { None };
+    effects.iter().filter_map(dispatch).collect()
+}
+
+fn events(effects: &[Effect]) -> Vec<RoomEvent> {
+    let event = |effect: &Effect| if let Effect::Record(recorded) = effect { Some(recorded.event.clone()) } else { None };
+    effects.iter().filter_map(event).collect()
+}
+
+fn waiting(room: &RoomMachine) -> Vec<TakeId> {
+    room.queue().map(|ticket| ticket.take).collect()
+}
+
+#[test]
+fn opening_makes_its_founder_the_host_once() {
+    let mut room = room();
+    assert_eq!((room.name(), room.role_of(user(1)), room.members().len(), room.next_seq()), ("Studio", Some(Role::Host), 4, 6));
+    assert!(apply(&mut room, Command::Open { by: user(9), handle: handle(9), name: "Mine".into() }).is_empty());
+    assert_eq!(room.role_of(user(9)), None);
+    assert_eq!(refused(&mut RoomMachine::new(), Command::Open { by: user(1), handle: handle(1), name: "\u{7}".into() }), Refused::NameLength);
+    assert_eq!(refused(&mut RoomMachine::new(), Command::Join { user: user(1), handle: handle(1), role: Role::Host }), Refused::NotMember);
+}
+
+#[test]
+fn an_invitation_lifts_a_role_and_never_lowers_it() {
+    let mut room = room();
+    apply(&mut room, Command::Join { user: user(4), handle: handle(4), role: Role::CoCreator });
+    assert_eq!(room.role_of(user(4)), Some(Role::CoCreator));
+    assert!(apply(&mut room, Command::Join { user: user(1), handle: handle(1), role: Role::Viewer }).is_empty());
+}
+
+#[test]
+fn a_full_room_takes_nobody_in() {
+    let mut room = room();
+    for number in 5..=100 {
+        apply(&mut room, Command::Join { user: user(number), handle: handle(number), role: Role::Viewer });
+    }
+    assert_eq!(refused(&mut room, Command::Join { user: user(101), handle: handle(101), role: Role::Viewer }), Refused::RoomFull);
+}
+
+#[test]
+fn each_role_may_what_it_may() {
+    let mut room = room();
+    assert_eq!(refused(&mut room, ask(4, 1)), Refused::RoleTooLow("co-creator"));
+    assert_eq!(refused(&mut room, ask(9, 1)), Refused::NotMember);
+    assert_eq!(refused(&mut room, Command::Say { by: user(9), message: message(1), text: "hi".into() }), Refused::NotMember);
+    assert_eq!(refused(&mut room, Command::Rename { by: user(2), name: "Ours".into() }), Refused::HostOnly);
+    assert_eq!(refused(&mut room, Command::SetRole { by: user(2), user: user(4), role: Role::Host }), Refused::HostOnly);
+    apply(&mut room, Command::Say { by: user(4), message: message(1), text: "hi".into() });
+    apply(&mut room, Command::SetRole { by: user(1), user: user(4), role: Role::CoCreator });
+    apply(&mut room, ask(4, 1));
+}
+
+#[test]
+fn chat_keeps_its_last_lines_and_no_line_twice() {
+    let mut room = room();
+    for number in 0..=200 {
+        apply(&mut room, Command::Say { by: user(4), message: message(number), text: format!(" line {number}\n") });
+    }
+    assert_eq!(room.chat().len(), CHAT_KEPT);
+    assert_eq!(room.chat().next().map(|line| line.text.as_str()), Some("line 1"));
+    assert!(apply(&mut room, Command::Say { by: user(4), message: message(200), text: "again".into() }).is_empty());
+    for text in [" \n ".to_owned(), "x".repeat(MAX_MESSAGE + 1)] {
+        assert_eq!(refused(&mut room, Command::Say { by: user(4), message: message(999), text }), Refused::MessageLength);
+    }
+}
+
+#[test]
+fn the_last_host_hands_over_on_leaving_and_cannot_step_down() {
+    let mut room = room();
+    apply(&mut room, Command::SetRole { by: user(1), user: user(2), role: Role::Viewer });
+    assert_eq!(refused(&mut room, Command::SetRole { by: user(1), user: user(1), role: Role::Viewer }), Refused::LastHost);
+    let effects = apply(&mut room, Command::Leave { user: user(1) });
+    assert!(matches!(effects.last(), Some(Effect::Expel { user: left }) if *left == user(1)));
+    assert_eq!(room.role_of(user(3)), Some(Role::Host), "the longest co-creator");
+    apply(&mut room, Command::Leave { user: user(3) });
+    assert_eq!(room.role_of(user(2)), Some(Role::Host), "else the longest member");
+    apply(&mut room, Command::Leave { user: user(2) });
+    apply(&mut room, Command::Leave { user: user(4) });
+    assert!(room.members().is_empty() && room.name() == "Studio");
+    apply(&mut room, Command::Join { user: user(4), handle: handle(4), role: Role::Viewer });
+    assert_eq!(room.role_of(user(4)), Some(Role::Host), "a room with members has a host");
+}
+
+#[test]
+fn a_second_take_waits_its_turn() {
+    let mut room = room();
+    let effects = apply(&mut room, ask(2, 1));
+    assert!(matches!(effects.as_slice(), [Effect::Record(_), Effect::KeepPlan(_), Effect::Record(_), Effect::Dispatch { attempt: 1, .. }]));
+    assert!(dispatched(&apply(&mut room, ask(2, 2))).is_empty());
+    apply(&mut room, ask(2, 3));
+    apply(&mut room, ask(3, 4));
+    assert_eq!(waiting(&room), [take(4), take(2), take(3)], "who has one running lets the other pass");
+    assert!(apply(&mut room, Command::TakeBegan { take: take(1) }).is_empty());
+    assert_eq!(dispatched(&apply(&mut room, ended(1, finished(1)))), [(take(4), 1)]);
+    assert_eq!(dispatched(&apply(&mut room, ended(4, Outcome::Failed { code: "engine_failed".into(), reason: "no".into() }))), [(take(2), 1)]);
+    let endings: Vec<_> = room.finished().map(|ended| ended.ending.clone()).collect();
+    assert_eq!(endings[0], Ending::Clip { clip: clip(1), notices: vec!["no sound".into()] });
+    assert!(matches!(&endings[1], Ending::Failed { code, .. } if code == "engine_failed"));
+    assert_eq!(room.takes_to_restore(), [take(2), take(3)]);
+}
+
+#[test]
+fn asking_again_after_a_lost_reply_asks_once() {
+    let mut room = room();
+    apply(&mut room, ask(2, 1));
+    assert!(apply(&mut room, ask(2, 1)).is_empty());
+    apply(&mut room, ended(1, finished(1)));
+    assert!(apply(&mut room, ask(2, 1)).is_empty());
+}
+
+#[test]
+fn the_queue_has_a_share_for_each_and_an_end() {
+    let mut room = room();
+    for number in 0..=5 {
+        apply(&mut room, ask(2, number));
+    }
+    assert_eq!(refused(&mut room, ask(2, 99)), Refused::QueueShare);
+    for asker in 5..15 {
+        apply(&mut room, Command::Join { user: user(asker), handle: handle(asker), role: Role::CoCreator });
+    }
+    let mut number = 100;
+    while room.waiting() < MAX_QUEUE {
+        apply(&mut room, ask(5 + (number - 100) / 5, number));
+        number += 1;
+    }
+    assert_eq!(refused(&mut room, ask(3, 99)), Refused::QueueFull);
+}
+
+#[test]
+fn a_lost_take_is_tried_again_and_then_fails() {
+    let mut room = room();
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, ask(3, 2));
+    assert_eq!(dispatched(&apply(&mut room, ended(1, Outcome::Lost))), [(take(1), 2)]);
+    assert_eq!(dispatched(&apply(&mut room, ended(1, Outcome::Lost))), [(take(1), 3)]);
+    let effects = apply(&mut room, ended(1, Outcome::Lost));
+    assert!(matches!(&events(&effects)[0], RoomEvent::TakeFailed { code, .. } if code == "device_lost"));
+    assert_eq!(dispatched(&effects), [(take(2), 1)]);
+}
+
+#[test]
+fn a_room_that_is_read_back_starts_its_take_again() {
+    let mut room = room();
+    assert!(apply(&mut room, Command::Recover).is_empty());
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, ask(3, 2));
+    assert_eq!(dispatched(&apply(&mut room, Command::Recover)), [(take(1), 2)]);
+    assert_eq!(room.running().map(|running| running.attempt), Some(2));
+    apply(&mut room, Command::Recover);
+    assert_eq!(dispatched(&apply(&mut room, Command::Recover)), [(take(2), 1)], "a take that brings the server down each time is given up");
+}
+
+#[test]
+fn a_queue_whose_head_was_not_started_before_the_fault_goes_on() {
+    let mut live = room();
+    let mut history = Vec::new();
+    for command in [ask(2, 1), ask(3, 2), ended(1, finished(1))] {
+        history.extend(apply(&mut live, command));
+    }
+    let mut stored = room();
+    let mut records: Vec<_> = history.iter().filter_map(|effect| if let Effect::Record(recorded) = effect { Some(recorded) } else { None }).collect();
+    records.pop();
+    for recorded in records {
+        stored.fold(recorded).expect("in order");
+    }
+    assert_eq!(stored.running(), None);
+    assert_eq!(dispatched(&apply(&mut stored, Command::Recover)), [(take(2), 1)]);
+}
+
+#[test]
+fn its_makers_and_the_host_cancel_a_take_and_nobody_else() {
+    let mut room = room();
+    apply(&mut room, Command::RequestTake { by: user(2), plan: Box::new(plan(1, &[2, 4], &[])) });
+    apply(&mut room, ask(2, 2));
+    apply(&mut room, ask(2, 3));
+    let cancel = |by, number| Command::CancelTake { by: user(by), take: take(number) };
+    assert_eq!(refused(&mut room, cancel(3, 1)), Refused::NotYours);
+    assert_eq!(refused(&mut room, cancel(9, 1)), Refused::NotMember);
+    assert_eq!(refused(&mut room, cancel(2, 77)), Refused::TakeUnknown);
+    apply(&mut room, cancel(1, 3));
+    assert_eq!(waiting(&room), [take(2)]);
+    let effects = apply(&mut room, cancel(4, 1));
+    assert!(matches!(effects[0], Effect::Abort { take: gone } if gone == take(1)));
+    assert_eq!(dispatched(&effects), [(take(2), 1)]);
+    assert_eq!(room.finished().map(|ended| ended.ending.clone()).collect::<Vec<_>>(), [Ending::Cancelled { by: user(1) }, Ending::Cancelled { by: user(4) }]);
+}
+
+#[test]
+fn what_comes_late_of_a_cancelled_take_is_ignored() {
+    let mut room = room();
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, Command::CancelTake { by: user(2), take: take(1) });
+    let before = room.clone();
+    assert!(matches!(apply(&mut room, Command::TakeBegan { take: take(1) }).as_slice(), [Effect::Abort { .. }]));
+    for outcome in [finished(1), Outcome::Lost, Outcome::Failed { code: "x".into(), reason: "y".into() }] {
+        assert!(apply(&mut room, ended(1, outcome.clone())).is_empty());
+        assert!(apply(&mut room, ended(77, outcome)).is_empty());
+    }
+    assert_eq!(room, before);
+}
+
+#[test]
+fn a_deleted_clip_is_told_once() {
+    let mut room = room();
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, ended(1, finished(1)));
+    let gone = || Command::ClipGone { by: user(2), clip: clip(1) };
+    assert_eq!(events(&apply(&mut room, gone())), [RoomEvent::ClipDeleted { clip: clip(1), by: user(2) }]);
+    assert!(apply(&mut room, gone()).is_empty());
+    assert_eq!(room.finished().next().map(|ended| ended.ending.clone()), Some(Ending::Deleted { clip: clip(1), by: user(2) }));
+}
+
+#[test]
+fn a_history_with_a_hole_does_not_open() {
+    let joined = RoomEvent::MemberLeft { user: user(1) };
+    let history = [1, 2, 4].map(|seq| Recorded { seq, at: at(0), event: joined.clone() });
+    assert_eq!(RoomMachine::replay(history), Err(Broken { expected: 3, found: 4 }));
+}
+
+#[test]
+fn the_view_names_everybody_it_speaks_of() {
+    let mut room = room();
+    apply(&mut room, Command::Say { by: user(3), message: message(1), text: "bye".into() });
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, Command::Leave { user: user(3) });
+    let view = room.view();
+    assert_eq!(view.seq + 1, room.next_seq());
+    assert_eq!(view.people.iter().map(|(user, _)| *user).collect::<Vec<_>>(), [user(1), user(2), user(3), user(4)]);
+    assert_eq!(view.running.map(|running| (running.ticket.title, running.ticket.seconds)), Some(("take 1".to_owned(), 5)));
+    assert_eq!(room.handle_of(user(3)), Some(&handle(3)));
+}

@@ -1,0 +1,13 @@
+//! A permit has no constructor, and no default.
+
+use domain::consent::{Channel, Closing, FrameSink, Grant, LiveCast, Sealed};
+
+fn main() {
+    let _ = FrameSink::new(panic!(), panic!());
+    let _ = Sealed::new(panic!(), panic!(), Vec::<u8>::new());
+    let _ = Grant::default();
+    let _ = LiveCast::default();
+    let _ = Channel::default();
+    let _ = Closing::default();
+    let _: Sealed<Vec<u8>> = Vec::<u8>::new().into();
+}

@@ -1,0 +1,21 @@
+//! What holds bytes or decisions is not printed. (A sealed value prints its stream and number only.)
+
+use domain::{
+    account::Password,
+    consent::{Authority, FrameSink, LiveCast, Sealed},
+};
+
+fn print(authority: &Authority, cast: &LiveCast, sink: &FrameSink, sealed: &Sealed<u8>) {
+    println!("{authority:?}");
+    println!("{cast:?}");
+    println!("{sink:?}");
+    println!("{sealed}");
+}
+
+fn show(password: &Password) {
+    println!("{password}");
+}
+
+fn main() {
+    let _ = (print, show);
+}

@@ -1,0 +1,5 @@
+//! The parts of which permits are made have no name outside.
+
+use domain::consent::cell::{Bond, Cell, Trail};
+
+fn main() {}

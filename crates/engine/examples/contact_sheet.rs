@@ -1,0 +1,68 @@
+//! A prompt as a contact sheet: eight frames of the take in two rows, as a PNG.
+//!
+//! `cargo run --release -p greenroom-engine --example contact_sheet -- "PROMPT" out.png [--size WxH] [--style cartoon] [--seconds N]
+//! [--seed N] [--camera WORDS] [--from A --to B] [--bench]`
+
+use domain::{plan::Size, storyboard::Shot};
+use engine::studio::{film::Film, picture::Artist, understand::understand_shots};
+use std::{error::Error, time::Instant};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1)).cloned();
+    let number = |name: &str, usual: f64| option(name).and_then(|value| value.parse().ok()).unwrap_or(usual);
+    let prompt = args.first().cloned().ok_or("a prompt, please")?;
+    let out = args.get(1).cloned().unwrap_or_else(|| "sheet.png".into());
+    let size = option("--size").unwrap_or_else(|| "720x1280".into());
+    let (width, height) = size.split_once('x').ok_or("a size is WxH")?;
+    let size = Size { width: width.parse()?, height: height.parse()? };
+    let shot = Shot {
+        prompt,
+        seconds: number("--seconds", 8.0) as u32,
+        style: option("--style").unwrap_or_default(),
+        camera: option("--camera").unwrap_or_default(),
+        ..Shot::default()
+    };
+    let begun = Instant::now();
+    let film = Film::of(understand_shots(&[shot], number("--seed", 7.0) as u64, 24), size);
+    println!("prepared in {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+    for notice in &film.notices {
+        println!("notice: {notice}");
+    }
+    for shot in &film.screenplay.shots {
+        println!("{:?} {:?} {:?} {:?} {:?}", shot.setting, shot.time, shot.weather, shot.style, shot.camera);
+        for actor in &shot.cast {
+            let does: Vec<String> = actor.actions.iter().map(|a| format!("{:?}@{:.1}+{:.1}{}", a.verb, a.from, a.seconds, a.target.map_or(String::new(), |t| format!("→{t}")))).collect();
+            println!("  {:?} {:?} {:?} {}", actor.kind, actor.name, actor.colour, does.join(" "));
+        }
+        for line in &shot.speech {
+            println!("  {:.1} {:?} ({}): {}", line.at, line.speaker, line.language, line.words);
+        }
+    }
+    let mut artist = Artist::new(size);
+    if args.iter().any(|arg| arg == "--bench") {
+        let begun = Instant::now();
+        for frame in 0..film.frames() {
+            std::hint::black_box(artist.draw(&film, &[], frame));
+        }
+        let each = begun.elapsed().as_secs_f64() * 1e3 / f64::from(film.frames());
+        println!("{each:.2} ms a frame, {:.0} frames a second", 1e3 / each);
+    }
+    sheet(&film, &mut artist, size, (number("--from", 0.0), number("--to", 1.0)))?.save(&out)?;
+    Ok(())
+}
+
+fn sheet(film: &Film, artist: &mut Artist, size: Size, part: (f64, f64)) -> Result<image::RgbaImage, Box<dyn Error>> {
+    let scale = 480.0 / f64::from(size.width.max(size.height).min(1280)) * if size.width > size.height { 1.0 } else { 1.25 };
+    let (w, h) = ((f64::from(size.width) * scale) as u32, (f64::from(size.height) * scale) as u32);
+    let mut sheet = image::RgbaImage::new(w * 4 + 10, h * 2 + 6);
+    for cell in 0..8_u32 {
+        let at = part.0 + (part.1 - part.0) * f64::from(cell) / 7.0;
+        let frame = (at * f64::from(film.frames() - 1)) as u32;
+        let rgba = artist.draw(film, &[], frame);
+        let picture = image::RgbaImage::from_raw(size.width, size.height, rgba).ok_or("the picture has its size")?;
+        let small = image::imageops::resize(&picture, w, h, image::imageops::FilterType::Triangle);
+        image::imageops::overlay(&mut sheet, &small, i64::from(2 + (cell % 4) * (w + 2)), i64::from(2 + (cell / 4) * (h + 2)));
+    }
+    Ok(sheet)
+}

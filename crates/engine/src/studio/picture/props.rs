@@ -1,0 +1,265 @@
+//! Balls, cars, wings, the hoop, a bench.
+
+use super::{
+    brush::Brush,
+    palette::{Rgb, named},
+    shape::{blob, bone, curve, ellipse, p, polygon, rounded},
+};
+use crate::studio::{
+    screenplay::{Actor, ActorKind},
+    world::{
+        WHEEL,
+        chance::pick,
+        pose::{BallPose, CarPose, FlyerPose},
+        stage::Hoop,
+    },
+};
+use vello_cpu::kurbo::{Affine, BezPath, Point, Vec2};
+
+pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
+    let z = pose.lane;
+    brush.shadow(pose.centre.x, z, pose.radius * 1.5, pose.centre.y - pose.radius, 1.0);
+    let speed = pose.velocity.hypot();
+    let (stretch, angle) = if brush.is_cartoon() && speed > 2.5 && pose.squash > 0.97 {
+        (1.0 + (speed - 2.5) * 0.03, pose.velocity.y.atan2(pose.velocity.x))
+    } else {
+        (2.0 - pose.squash, 0.0)
+    };
+    let centre = brush.at(pose.centre.x, pose.centre.y - pose.radius * (1.0 - pose.squash), z);
+    let unit = pose.radius * brush.scale(z);
+    let fit = Affine::translate(centre.to_vec2()) * Affine::rotate(-angle) * Affine::scale_non_uniform(unit * stretch, unit / stretch);
+    let round = fit * ellipse((0.0, 0.0), 1.0, 1.0);
+    let turn = fit * Affine::rotate(angle - pose.angle);
+    let own = actor.colour.map(named);
+    match actor.kind {
+        ActorKind::Basketball => {
+            brush.solid(&round, own.unwrap_or(Rgb::hex(0xe27a35)), z);
+            let seam = brush.tone(Rgb::hex(0x4a2418), z);
+            for path in [curve(&[p(-1.0, 0.0), p(0.0, 0.02), p(1.0, 0.0)]), curve(&[p(0.0, -1.0), p(0.02, 0.0), p(0.0, 1.0)]), curve(&[p(-0.68, -0.73), p(-0.34, 0.0), p(-0.68, 0.73)]), curve(&[p(0.68, -0.73), p(0.34, 0.0), p(0.68, 0.73)])] {
+                brush.line(&(turn * path), unit * 0.075, seam, 0.9);
+            }
+        }
+        ActorKind::BeachBall => {
+            brush.solid(&round, Rgb::hex(0xfaf6ee), z);
+            for (index, colour) in [0xe2504a, 0x3f87d0, 0xf3c23a].iter().enumerate() {
+                let a = index as f64 * 2.094;
+                let wedge = polygon_arc(a, a + 1.05);
+                let tone = own.filter(|_| index == 0).unwrap_or(Rgb::hex(*colour));
+                brush.lit(&(turn * wedge), tone, z);
+            }
+        }
+        ActorKind::TennisBall => {
+            brush.solid(&round, own.unwrap_or(Rgb::hex(0xd2e04a)), z);
+            brush.line(&(turn * curve(&[p(-0.8, -0.55), p(-0.2, 0.0), p(-0.8, 0.55)])), unit * 0.12, Rgb::hex(0xf8f8ee), 0.9);
+        }
+        _ => {
+            brush.solid(&round, own.unwrap_or(Rgb::hex(0xf3f1ec)), z);
+            let dark = brush.tone(Rgb::hex(0x2c2d36), z);
+            brush.raw(&(turn * pentagon(0.0, 0.0, 0.34)), dark, 0.95);
+            for index in 0..5 {
+                let a = f64::from(index) * 1.2566 + 0.3;
+                brush.raw(&(turn * pentagon(a.cos() * 0.84, a.sin() * 0.84, 0.22)), dark, 0.95);
+            }
+        }
+    }
+    let shine = p(centre.x + brush.palette.light.x * unit * 0.4, centre.y - brush.palette.light.y * unit * 0.42);
+    brush.raw(&ellipse(shine, unit * 0.2, unit * 0.15), Rgb::WHITE, 0.35);
+}
+
+fn polygon_arc(from: f64, to: f64) -> BezPath {
+    let mut points = vec![p(0.0, 0.0)];
+    for step in 0..=6 {
+        let a = from + (to - from) * f64::from(step) / 6.0;
+        points.push(p(a.cos() * 0.99, a.sin() * 0.99));
+    }
+    polygon(&points)
+}
+
+fn pentagon(x: f64, y: f64, r: f64) -> BezPath {
+    let points: Vec<Point> = (0..5).map(|i| f64::from(i) * 1.2566).map(|a| p(x + a.cos() * r, y + a.sin() * r)).collect();
+    polygon(&points)
+}
+
+pub fn car(brush: &mut Brush<'_>, pose: &CarPose, actor: &Actor) {
+    const PAINTS: [u32; 5] = [0xc93a36, 0x2f6fb5, 0xe0a93a, 0x3d8a72, 0xd9dde2];
+    let z = pose.lane;
+    let colour = actor.colour.map_or(Rgb::hex(pick(actor.look, 41, &PAINTS)), named);
+    let t = brush.scale(z) * f64::from(actor.size).clamp(0.7, 1.3);
+    brush.shadow(pose.at.x, z, 2.25, 0.0, 1.25);
+    let ground = brush.at(pose.at.x, 0.0, z);
+    if brush.palette.night {
+        headlight(brush, ground, t, pose.facing);
+    }
+    let lift = Point::new(ground.x, ground.y - pose.heave * t);
+    brush.within(lift, t, pose.pitch * pose.facing, pose.facing < 0.0, |brush| body(brush, colour, z));
+    for x in [-1.28, 1.28] {
+        let hub = Point::new(ground.x + x * t * pose.facing, ground.y - WHEEL * t);
+        wheel(brush, hub, t, pose.wheel * pose.facing, z);
+    }
+}
+
+fn headlight(brush: &mut Brush<'_>, ground: Point, t: f64, facing: f64) {
+    let lamp = Point::new(ground.x + facing * 2.0 * t, ground.y - 0.62 * t);
+    let cone = polygon(&[lamp, Point::new(lamp.x + facing * 5.0 * t, lamp.y - 0.55 * t), Point::new(lamp.x + facing * 5.2 * t, ground.y + 0.25 * t)]);
+    let warm = Rgb::hex(0xffeaae);
+    brush.gradient(&cone, lamp, Point::new(lamp.x + facing * 5.0 * t, lamp.y), &[(0.0, warm, 0.55), (0.4, warm, 0.2), (1.0, warm, 0.0)]);
+    brush.glow(lamp, 0.8 * t, warm, 0.8);
+}
+
+fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
+    let cabin = blob(&[p(-1.55, 0.82), p(-1.18, 1.22), p(-0.72, 1.40), p(0.05, 1.42), p(0.58, 1.22), p(1.02, 0.84), p(0.2, 0.74), p(-0.9, 0.74)]);
+    let hull = blob(&[p(-2.08, 0.42), p(-2.10, 0.72), p(-1.75, 0.88), p(-0.7, 0.92), p(0.7, 0.90), p(1.55, 0.80), p(2.04, 0.66), p(2.12, 0.44), p(1.95, 0.25), p(0.9, 0.21), p(-0.9, 0.21), p(-1.98, 0.25)]);
+    brush.group(&[(&cabin, colour), (&hull, colour)], z);
+    let glass = brush.tone(Rgb::hex(if brush.palette.night { 0x2a3a55 } else { 0x9cc7de }), z);
+    let rear = blob(&[p(-1.32, 0.88), p(-1.06, 1.18), p(-0.70, 1.30), p(-0.36, 1.31), p(-0.36, 0.88), p(-0.9, 0.87)]);
+    let front = blob(&[p(-0.24, 0.88), p(-0.24, 1.32), p(0.08, 1.31), p(0.48, 1.14), p(0.80, 0.88), p(0.3, 0.87)]);
+    let shine = glass.lighter(0.4);
+    for path in [&rear, &front] {
+        brush.gradient(path, p(-0.6, 1.4), p(0.2, 0.8), &[(0.0, shine, 1.0), (0.5, glass, 1.0), (1.0, glass.darker(0.25), 1.0)]);
+    }
+    let line = brush.tone(colour.darker(0.45), z);
+    brush.line(&curve(&[p(-0.30, 0.88), p(-0.34, 0.5), p(-0.30, 0.26)]), 0.022, line, 0.8);
+    brush.line(&curve(&[p(0.82, 0.86), p(0.80, 0.55), p(0.62, 0.27)]), 0.022, line, 0.7);
+    brush.line(&curve(&[p(-1.95, 0.62), p(0.0, 0.68), p(1.95, 0.58)]), 0.026, brush.tone(colour.lighter(0.4), z), 0.7);
+    brush.raw(&rounded(p(-0.20, 0.70), p(0.0, 0.735), 0.02), brush.tone(Rgb::hex(0xe8ecee), z), 1.0);
+    brush.raw(&ellipse((1.94, 0.60), 0.10, 0.085), Rgb::hex(0xfff3c4), 1.0);
+    brush.raw(&rounded(p(-2.09, 0.56), p(-1.98, 0.72), 0.04), Rgb::hex(if brush.palette.night { 0xff4a3c } else { 0xc8302a }), 1.0);
+    for x in [-1.28, 1.28] {
+        brush.raw(&ellipse((x, WHEEL), 0.42, 0.42), brush.tone(Rgb::hex(0x16161b), z), 1.0);
+    }
+}
+
+fn wheel(brush: &mut Brush<'_>, hub: Point, t: f64, turn: f64, z: f64) {
+    let r = WHEEL * t;
+    brush.raw(&ellipse(hub, r, r), brush.tone(Rgb::hex(0x222228), z), 1.0);
+    let metal = Rgb::hex(0xc3c8cf);
+    brush.lit(&ellipse(hub, r * 0.6, r * 0.6), metal, z);
+    for spoke in 0..5 {
+        let a = f64::from(spoke) * 1.2566 + turn;
+        let end = hub + Vec2::new(a.cos(), a.sin()) * (r * 0.5);
+        brush.line(&bone(hub, r * 0.02, end, r * 0.02), r * 0.06, brush.tone(Rgb::hex(0x6a7078), z), 0.9);
+    }
+}
+
+pub fn flyer(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
+    let z = pose.lane;
+    brush.shadow(pose.at.x, z, pose.span * 0.5, pose.at.y, 0.7);
+    let unit = pose.span * brush.scale(z);
+    let at = brush.at(pose.at.x, pose.at.y, z);
+    let side = if pose.facing < 0.0 { -1.0 } else { 1.0 };
+    brush.within(at, unit, pose.tilt * side, side < 0.0, |brush| if actor.kind == ActorKind::Bird { bird(brush, pose, actor) } else { butterfly(brush, pose, actor) });
+}
+
+fn bird(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
+    let z = pose.lane;
+    let colour = actor.colour.map_or(Rgb::hex(pick(actor.look, 51, &[0x4a7fb5, 0x7a6a5c, 0xd0643f, 0xf0efe8])), named);
+    let wing = |far: bool| {
+        let (a, s) = (pose.wing + if far { 0.18 } else { 0.0 }, if far { 0.9 } else { 1.0 });
+        let tip = p(-0.22, a.sin() * 0.85 * s);
+        blob(&[p(0.18, 0.06), p(0.02, tip.y * 0.62 + 0.05), p(tip.x - 0.06, tip.y), p(tip.x - 0.16, tip.y * 0.5), p(-0.24, 0.02)])
+    };
+    brush.solid(&wing(true), colour.darker(0.25), z);
+    let tail = blob(&[p(-0.30, 0.05), p(-0.62, 0.10), p(-0.60, -0.04), p(-0.30, -0.05)]);
+    let body = blob(&[p(-0.38, 0.0), p(-0.10, 0.13), p(0.22, 0.14), p(0.38, 0.04), p(0.20, -0.12), p(-0.12, -0.14)]);
+    let head = ellipse((0.34, 0.11), 0.13, 0.13);
+    let beak = polygon(&[p(0.44, 0.15), p(0.58, 0.09), p(0.44, 0.06)]);
+    brush.group(&[(&tail, colour.darker(0.15)), (&beak, Rgb::hex(0xf0a93a)), (&body, colour), (&head, colour)], z);
+    brush.raw(&ellipse((0.05, -0.05), 0.2, 0.07), brush.tone(colour.lighter(0.55), z), 0.8);
+    brush.raw(&ellipse((0.37, 0.13), 0.024, 0.028), Rgb::hex(0x17151c), 1.0);
+    brush.solid(&wing(false), colour.darker(0.1), z);
+}
+
+fn butterfly(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
+    let z = pose.lane;
+    let colour = actor.colour.map_or(Rgb::hex(pick(actor.look, 52, &[0xf08a2c, 0x5a8fe0, 0xf2c63a, 0xd96fb0])), named);
+    let open = 0.30 + 0.70 * (pose.wing * 1.1).cos().abs();
+    for (mirror, shade) in [(-0.55, 0.2), (1.0, 0.0)] {
+        let w = open * mirror;
+        let upper = blob(&[p(0.0, 0.02), p(0.32 * w, 0.62), p(0.86 * w, 0.74), p(0.92 * w, 0.36), p(0.42 * w, 0.02)]);
+        let lower = blob(&[p(0.0, 0.0), p(0.46 * w, 0.0), p(0.66 * w, -0.34), p(0.36 * w, -0.60), p(0.08 * w, -0.32)]);
+        brush.group(&[(&lower, colour.lighter(0.2).darker(shade)), (&upper, colour.darker(shade))], z);
+        brush.raw(&ellipse((0.66 * w, 0.50), 0.13 * open, 0.12), brush.tone(colour.lighter(0.65), z), 0.9);
+    }
+    brush.raw(&bone(p(0.0, -0.36), 0.05, p(0.04, 0.34), 0.06), brush.tone(Rgb::hex(0x2a1f1c), z), 1.0);
+    for x in [0.1, 0.24] {
+        brush.line(&curve(&[p(0.04, 0.36), p(x, 0.55), p(x + 0.08, 0.62)]), 0.03, brush.tone(Rgb::hex(0x2a1f1c), z), 1.0);
+    }
+}
+
+/// Pole and board, behind whoever plays.
+pub fn hoop_back(brush: &mut Brush<'_>, hoop: &Hoop) {
+    let pole_x = hoop.board_x() + 0.75;
+    let steel = Rgb::hex(0x5d6672);
+    let t = brush.metre;
+    brush.shadow(pole_x, 0.1, 0.4, 0.0, 1.0);
+    let pole = bone(brush.at(pole_x, 0.0, 0.1), 0.075 * t, brush.at(pole_x, hoop.height - 0.1, 0.1), 0.06 * t);
+    brush.solid(&pole, steel, 0.1);
+    let arm = bone(brush.at(pole_x, hoop.height - 0.12, 0.1), 0.05 * t, brush.at(hoop.board_x() + 0.05, hoop.height + 0.3, 0.0), 0.045 * t);
+    brush.solid(&arm, steel.lighter(0.1), 0.1);
+    // The board, turned a little to the viewer.
+    let (x, y) = (hoop.board_x() + 0.04, hoop.height + 0.36);
+    let half = Hoop::BOARD_HEIGHT / 2.0;
+    let lens = brush.lens();
+    let corner = |dy: f64, dz: f64| lens.at(x, y + dy, dz);
+    let board = polygon(&[corner(-half, -0.75), corner(half, -0.75), corner(half, 0.9), corner(-half, 0.9)]);
+    let side = polygon(&[corner(-half, -0.75), corner(half, -0.75), corner(half, -0.75) + Vec2::new(0.07 * t, 0.0), corner(-half, -0.75) + Vec2::new(0.07 * t, 0.0)]);
+    brush.group(&[(&side, Rgb::hex(0xc9ced6)), (&board, Rgb::hex(0xf6f7f8))], 0.0);
+    let square = polygon(&[corner(-0.3, -0.3), corner(0.12, -0.3), corner(0.12, 0.34), corner(-0.3, 0.34)]);
+    brush.line(&square, 0.03 * t, brush.tone(Rgb::hex(0xd8452f), 0.0), 1.0);
+    rim(brush, hoop, 0.0, std::f64::consts::PI);
+}
+
+/// The net and the near half of the ring, before the ball.
+pub fn hoop_front(brush: &mut Brush<'_>, hoop: &Hoop, swing: f64) {
+    net(brush, hoop, swing);
+    rim(brush, hoop, std::f64::consts::PI, std::f64::consts::TAU);
+}
+
+fn ring(brush: &Brush<'_>, hoop: &Hoop, angle: f64, y: f64, r: f64) -> Point {
+    brush.at(hoop.x + angle.cos() * r, y, angle.sin() * r * 1.1)
+}
+
+fn rim(brush: &mut Brush<'_>, hoop: &Hoop, from: f64, to: f64) {
+    let points: Vec<Point> = (0..=10).map(|i| from + (to - from) * f64::from(i) / 10.0).map(|a| ring(brush, hoop, a, hoop.height, Hoop::RADIUS)).collect();
+    let t = brush.metre;
+    let path = curve(&points);
+    if brush.is_cartoon() {
+        brush.line(&path, 0.075 * t, brush.palette.ink, 1.0);
+    }
+    let colour = brush.tone(Rgb::hex(0xe4562b), 0.0);
+    brush.line(&path, 0.045 * t, colour, 1.0);
+}
+
+fn net(brush: &mut Brush<'_>, hoop: &Hoop, swing: f64) {
+    let t = brush.metre;
+    let colour = brush.tone(Rgb::hex(0xfaf9f4), 0.0);
+    let drop = 0.42 - 0.08 * swing;
+    let low = 0.55 + 0.35 * swing;
+    for i in 0..8 {
+        let a = f64::from(i) / 8.0 * std::f64::consts::TAU + 0.2;
+        for turn in [0.5, -0.5] {
+            let points = [
+                ring(brush, hoop, a, hoop.height, Hoop::RADIUS),
+                ring(brush, hoop, a + turn, hoop.height - drop * 0.5, Hoop::RADIUS * (0.5 + low * 0.4)),
+                ring(brush, hoop, a, hoop.height - drop, Hoop::RADIUS * low),
+            ];
+            brush.line(&curve(&points), 0.012 * t, colour, 0.85);
+        }
+    }
+}
+
+/// A bench under who sits.
+pub fn bench(brush: &mut Brush<'_>, x: f64, half: f64, z: f64) {
+    let wood = Rgb::hex(0xa8703f);
+    let iron = Rgb::hex(0x3b4048);
+    let t = brush.scale(z);
+    for side in [-0.8, 0.8] {
+        let leg = bone(brush.at(x + side * half, 0.0, z), 0.03 * t, brush.at(x + side * half, 0.85, z + 0.1), 0.025 * t);
+        brush.solid(&leg, iron, z);
+    }
+    brush.shadow(x, z, half * 1.1, 0.0, 0.9);
+    for (y, dz) in [(0.82, 0.12), (0.68, 0.1), (0.40, 0.0)] {
+        let plank = rounded(brush.at(x - half, y + 0.045, z + dz), brush.at(x + half, y - 0.045, z + dz), 0.02 * t);
+        brush.solid(&plank, wood, z);
+    }
+}

@@ -1,0 +1,153 @@
+//! What falls and lies before the lens: rain with ripples, snow, fog, splashes, dust; vignette at the end.
+
+use super::{
+    brush::{Brush, paint},
+    palette::Rgb,
+    shape::{add_ellipse, ellipse, p},
+};
+use crate::studio::{
+    screenplay::{ShotPlan, Weather},
+    world::{
+        Mark, MarkKind,
+        chance::{between, unit},
+    },
+};
+use vello_cpu::{
+    kurbo::{BezPath, Rect, Vec2},
+    peniko::Gradient,
+};
+
+pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
+    if plan.setting.is_indoors() {
+        return;
+    }
+    match plan.weather {
+        Weather::Rain => rain(brush, now, seed, 110),
+        Weather::Storm => {
+            rain(brush, now, seed, 170);
+            lightning(brush, now, seed);
+        }
+        Weather::Snow => snow(brush, now, seed),
+        Weather::Fog => {
+            let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
+            let haze = brush.palette.haze;
+            brush.gradient_rect(Rect::new(0.0, 0.0, w, h), p(0.0, horizon - h * 0.4), p(0.0, h), &[(0.0, haze, 0.15), (0.5, haze, 0.42), (1.0, haze, 0.05)]);
+        }
+        _ => {}
+    }
+}
+
+/// Rings where drops meet the ground.
+pub fn ripples(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
+    if plan.setting.is_indoors() || !matches!(plan.weather, Weather::Rain | Weather::Storm) {
+        return;
+    }
+    for index in 0..34 {
+        let period = between(seed, index + 900, 0.5, 0.9);
+        let cycle = now / period + unit(seed, index + 950);
+        let age = cycle.fract();
+        let drop = index * 4096 + cycle as u64 % 4096;
+        let z = between(seed, drop + 1, -1.7, 4.0);
+        let (a, b) = brush.span(z, 0.2);
+        // Bound to the ground, not to the lens.
+        let wide = 6.0;
+        let x = ((unit(seed, drop) * wide - a).rem_euclid(wide) + a).min(b);
+        let at = brush.at(x, 0.0, z);
+        let r = brush.scale(z) * (0.03 + 0.13 * age);
+        brush.line(&ellipse(at, r, r * 0.26), brush.scale(z) * 0.012, brush.palette.sky[2].lighter(0.4), 0.55 * (1.0 - age));
+    }
+}
+
+fn rain(brush: &mut Brush<'_>, now: f64, seed: u64, drops: u64) {
+    let (w, h) = (brush.width, brush.height);
+    for (layer, (part, length, width, alpha)) in [(0.6, 0.045, 0.0011, 0.26), (0.4, 0.075, 0.0018, 0.36)].iter().enumerate() {
+        let mut path = BezPath::new();
+        for index in 0..(drops as f64 * part) as u64 {
+            let key = index + layer as u64 * 1000;
+            let speed = h * between(seed, key + 400, 1.5, 2.2);
+            let y = (unit(seed, key + 401) * h * 1.2 + now * speed).rem_euclid(h * 1.2) - h * 0.1;
+            let x = (unit(seed, key + 900) * w * 1.2 - brush.view.centre.x * brush.metre * 0.5 - now * speed * 0.08).rem_euclid(w * 1.2) - w * 0.1;
+            let long = h * length;
+            path.move_to((x, y));
+            path.line_to((x - long * 0.10, y + long));
+        }
+        brush.line(&path, h * width, Rgb::hex(0xe3edf7), *alpha);
+    }
+}
+
+fn lightning(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let beat = now / 3.4 + unit(seed, 3);
+    let age = beat.fract() * 3.4;
+    if age < 0.28 {
+        let strength = (1.0 - age / 0.28) * if (age * 24.0) as i64 % 2 == 0 { 0.42 } else { 0.16 };
+        brush.raw_rect(Rect::new(0.0, 0.0, brush.width, brush.height), Rgb::hex(0xe9efff), strength);
+    }
+}
+
+fn snow(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let (w, h) = (brush.width, brush.height);
+    let mut path = BezPath::new();
+    for index in 0..110 {
+        let near = unit(seed, index + 700);
+        let speed = h * (0.06 + 0.12 * near);
+        let y = (unit(seed, index + 710) * h * 1.1 + now * speed).rem_euclid(h * 1.1) - h * 0.05;
+        let sway = (now * between(seed, index, 0.6, 1.4) + index as f64).sin() * w * 0.02;
+        let x = (unit(seed, index + 720) * w + sway - brush.view.centre.x * brush.metre * 0.4 * near).rem_euclid(w);
+        let r = h * (0.0016 + 0.0036 * near * near);
+        add_ellipse(&mut path, p(x, y), r, r);
+    }
+    brush.raw(&path, Rgb::hex(0xfbfdff), 0.85);
+}
+
+/// What contacts throw up.
+pub fn marks(brush: &mut Brush<'_>, marks: &[Mark], now: f64) {
+    for mark in marks.iter().filter(|mark| now >= mark.now && now < mark.now + 0.6) {
+        let age = now - mark.now;
+        match mark.kind {
+            MarkKind::Splash => splash(brush, mark, age),
+            MarkKind::Dust => dust(brush, mark, age),
+            MarkKind::Net => {}
+        }
+    }
+}
+
+fn splash(brush: &mut Brush<'_>, mark: &Mark, age: f64) {
+    let s = brush.scale(mark.lane);
+    let colour = brush.palette.sky[2].lighter(0.45);
+    let fade = 1.0 - age / 0.6;
+    let mut path = BezPath::new();
+    let key = (mark.now * 1000.0) as u64;
+    for drop in 0..9 {
+        let side = between(key, drop, -1.0, 1.0);
+        let rise = between(key, drop + 20, 1.0, 2.4) * mark.size.sqrt() * 1.5;
+        let y = (rise * age - 4.9 * age * age).max(0.0);
+        let at = brush.at(mark.at.x + side * age * 1.6 * mark.size.sqrt(), y, mark.lane);
+        let r = s * (0.012 + 0.03 * mark.size) * fade;
+        add_ellipse(&mut path, at, r, r * 1.2);
+    }
+    brush.raw(&path, colour, 0.8 * fade);
+    let r = s * (0.1 + 1.3 * age * mark.size.sqrt());
+    brush.line(&ellipse(brush.at(mark.at.x, 0.0, mark.lane), r, r * 0.22), s * 0.014, colour, 0.6 * fade);
+}
+
+fn dust(brush: &mut Brush<'_>, mark: &Mark, age: f64) {
+    let s = brush.scale(mark.lane);
+    let fade = 1.0 - age / 0.6;
+    let colour = brush.tone(Rgb::hex(0xd9ccb0), 0.0);
+    for puff in [-1.0, -0.4, 0.5, 1.1] {
+        let at = brush.at(mark.at.x + puff * (0.12 + age * 0.5) * (0.5 + mark.size), 0.03 + age * 0.12, mark.lane);
+        let r = s * (0.03 + 0.14 * age) * (0.6 + mark.size);
+        brush.raw(&ellipse(at, r * 1.3, r * 0.8), colour, 0.34 * fade * fade);
+    }
+}
+
+/// Darker corners draw the eye to the middle.
+pub fn vignette(brush: &mut Brush<'_>) {
+    let (w, h) = (brush.width, brush.height);
+    let strength = if brush.palette.night { 0.42 } else { 0.22 };
+    let colour = brush.palette.shadow_colour;
+    let radius = Vec2::new(w, h).hypot() * 0.5;
+    let stops = [(0.0, paint(colour, 0.0)), (0.58, paint(colour, 0.0)), (1.0, paint(colour, strength))];
+    brush.context.set_paint(Gradient::new_radial((w / 2.0, h * 0.48), radius as f32).with_stops(stops.as_slice()));
+    brush.context.fill_rect(&Rect::new(0.0, 0.0, w, h));
+}

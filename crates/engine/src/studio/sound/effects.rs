@@ -1,0 +1,184 @@
+//! From the world's events to sounds in their places.
+
+use super::{
+    RATE, calls,
+    clip::Clip,
+    contact,
+    motion::{self, Drive},
+    noise::Noise,
+    stage::{Spot, Stage},
+};
+use crate::studio::{
+    screenplay::{Screenplay, Setting},
+    world::event::{EventKind, Material, SoundEvent},
+};
+
+/// More than this many in one take are not told apart by ear.
+const MOST: usize = 3_000;
+/// Seconds within which a body that shivers on the ground is heard once.
+const SHIVER: f64 = 0.028;
+/// Newton seconds below which a touch is silent.
+const TOUCH: f32 = 0.04;
+
+/// Plays all events. Stops between two of them.
+pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], is_stopped: &dyn Fn() -> bool) {
+    let kept = heard(events);
+    for (index, event) in kept.iter().enumerate() {
+        if is_stopped() {
+            return;
+        }
+        let Some(shot) = screenplay.shots.get(event.shot) else { continue };
+        let noise = &mut Noise::new(screenplay.seed, 1_000 + index as u64);
+        let left = (shot.start + shot.seconds - event.at).clamp(0.0, 60.0) as f32;
+        let at = (event.at * f64::from(RATE)).round() as usize;
+        let spot = Spot::new(event.pan, event.distance);
+        let pace = if shot.pace.is_finite() { shot.pace.clamp(0.2, 1.0) as f32 } else { 1.0 };
+        let later = &kept[index + 1..];
+        match event.kind {
+            EventKind::EngineRun { seconds, speed } => {
+                let next = following(later, event, tidy(seconds, 30.0));
+                drive(stage, noise, event, (seconds, speed), left, next);
+                continue;
+            }
+            EventKind::Roll { ball, ground, seconds, speed } => {
+                let seconds = tidy(seconds, 30.0) / pace;
+                let next = following(later, event, seconds);
+                roll(stage, noise, event, (ball, ground), (seconds.min(left + 0.1), speed), next);
+                continue;
+            }
+            _ => {}
+        }
+        let slow = pace.sqrt();
+        if let Some(clip) = sound(noise, &event.kind, left, shot.setting) {
+            let gain = if again(&kept[..index], event) { 0.5 } else { 1.0 };
+            stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
+        }
+    }
+}
+
+/// In order of time, without what can't be heard.
+fn heard(events: &[SoundEvent]) -> Vec<SoundEvent> {
+    let mut sorted: Vec<SoundEvent> = events.iter().filter(|event| event.at.is_finite() && event.at >= 0.0).copied().collect();
+    sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut kept: Vec<SoundEvent> = Vec::with_capacity(sorted.len().min(MOST));
+    for event in sorted {
+        if kept.len() == MOST {
+            break;
+        }
+        if let EventKind::Impact { a, b, impulse } = event.kind {
+            let same = |old: &SoundEvent| matches!(old.kind, EventKind::Impact { a: c, b: d, .. } if (c, d) == (a, b));
+            let again = kept.iter().rev().take_while(|old| event.at - old.at < SHIVER).any(same);
+            if again || tidy(impulse, 60.0) < TOUCH {
+                continue;
+            }
+        }
+        kept.push(event);
+    }
+    kept
+}
+
+/// One of many large splashes, as of wheels on a wet road: not each is a plunge.
+fn again(before: &[SoundEvent], event: &SoundEvent) -> bool {
+    let large = |event: &SoundEvent| matches!(event.kind, EventKind::Splash { size } if size > 0.4);
+    large(event) && before.iter().rev().take_while(|old| event.at - old.at < 1.2).any(|old| large(old) && old.shot == event.shot)
+}
+
+/// A finite number from 0 to `most`.
+fn tidy(x: f32, most: f32) -> f32 {
+    if x.is_finite() { x.clamp(0.0, most) } else { 0.0 }
+}
+
+fn sound(noise: &mut Noise, kind: &EventKind, left: f32, setting: Setting) -> Option<Clip> {
+    // What lasts ends with its shot.
+    let lasting = |seconds: f32| Some(tidy(seconds, left + 0.1)).filter(|seconds| *seconds > 0.02);
+    Some(match *kind {
+        EventKind::Impact { a, b, impulse } => contact::impact(noise, a, b, tidy(impulse, 60.0)),
+        EventKind::Footstep { ground, weight } => contact::footstep(noise, ground, tidy(weight, 1.0)),
+        EventKind::Landing { ground, weight } => contact::landing(noise, ground, tidy(weight, 1.5)),
+        EventKind::Kick { ball, speed } => contact::kick(noise, ball, tidy(speed, 50.0)),
+        EventKind::Catch { ball } => contact::catch(noise, ball),
+        EventKind::Whoosh { speed } => motion::whoosh(noise, tidy(speed, 40.0)),
+        EventKind::RimHit { impulse } => contact::rim(noise, tidy(impulse, 60.0)),
+        EventKind::BoardHit { impulse } => contact::board(noise, tidy(impulse, 60.0)),
+        EventKind::NetSwish => contact::net(noise),
+        EventKind::Roll { .. } | EventKind::EngineRun { .. } => return None,
+        EventKind::Skid { seconds } => motion::skid(noise, lasting(seconds)?),
+        EventKind::Horn => calls::horn(noise),
+        EventKind::Splash { size } => contact::splash(noise, tidy(size, 1.0)),
+        EventKind::Bark { size } => calls::bark(noise, tidy(size, 1.0)),
+        EventKind::Meow => calls::meow(noise),
+        EventKind::Chirp => {
+            let kind = noise.between(0.0, 3.99) as usize;
+            calls::chirp(noise, kind)
+        }
+        EventKind::Flap { seconds } => motion::flap(noise, lasting(seconds)?),
+        EventKind::Cheer { people } => calls::cheer(noise, people),
+        EventKind::Groan { people } => calls::groan(noise, people),
+        EventKind::Laugh => calls::laugh(noise),
+        EventKind::Clap { seconds } => calls::claps(noise, lasting(seconds)?, 1.0),
+        EventKind::Whistle => calls::whistle(noise),
+        EventKind::Thunder { distance } => calls::thunder(noise, tidy(distance, 1.0)),
+        EventKind::Bell if matches!(setting, Setting::Gym | Setting::Stadium) => calls::buzzer(noise),
+        EventKind::Bell => calls::bell(noise),
+    })
+}
+
+/// The next stretch of what goes on for `seconds` from now, where there is one.
+fn following(later: &[SoundEvent], now: &SoundEvent, seconds: f32) -> Option<SoundEvent> {
+    let end = now.at + f64::from(seconds);
+    let goes_on = |event: &SoundEvent| match (event.kind, now.kind) {
+        (EventKind::Roll { ball: a, .. }, EventKind::Roll { ball: b, .. }) => a == b,
+        (EventKind::EngineRun { .. }, EventKind::EngineRun { .. }) => true,
+        _ => false,
+    };
+    later.iter().take_while(|event| event.at < end + 0.3).find(|event| goes_on(event) && event.shot == now.shot && event.at > end - 0.3).copied()
+}
+
+/// A rolling ball: it goes on into its next piece, or runs out.
+fn roll(
+    stage: &mut Stage,
+    noise: &mut Noise,
+    event: &SoundEvent,
+    (ball, ground): (Material, Material),
+    (seconds, speed): (f32, f32),
+    next: Option<SoundEvent>,
+) {
+    let speed = tidy(speed, 15.0);
+    let from = Spot::new(event.pan, event.distance);
+    let (to, last, seconds) = match next {
+        Some(SoundEvent { at, pan, distance, kind: EventKind::Roll { speed, .. }, .. }) => {
+            (Spot::new(pan, distance), tidy(speed, 15.0), (at - event.at) as f32 + motion::ROLL_EASE)
+        }
+        _ => (from, speed * 0.3, seconds),
+    };
+    let seconds = tidy(seconds, 30.0);
+    if seconds > 2.0 * motion::ROLL_EASE {
+        let clip = motion::roll(noise, ball, ground, seconds, (speed, last));
+        stage.put_moving(event.shot, (event.at * f64::from(RATE)).round() as usize, &clip.pcm, (from, to), 1.0);
+    }
+}
+
+/// A car: it glides to where its next stretch begins; a single stretch that begins at one side goes by to the other.
+fn drive(stage: &mut Stage, noise: &mut Noise, event: &SoundEvent, (seconds, speed): (f32, f32), left: f32, next: Option<SoundEvent>) {
+    let seconds = tidy(seconds, left + 0.1);
+    if seconds < 0.05 {
+        return;
+    }
+    let speed = tidy(speed, 60.0);
+    let from = Spot::new(event.pan, event.distance);
+    let (to, last) = match next {
+        Some(SoundEvent { pan, distance, kind: EventKind::EngineRun { speed, .. }, .. }) => (Spot::new(pan, distance), tidy(speed, 60.0)),
+        _ if from.pan.abs() > 0.5 && speed > 3.0 => (Spot::new(-from.pan, from.distance), speed),
+        _ => (from, speed),
+    };
+    let travel = to.pan - from.pan;
+    let clip = motion::engine(noise, seconds, |along| {
+        let pan = from.pan + travel * along;
+        // Towards the ear while it nears the middle, away from it afterwards.
+        let nearing = (-pan * travel).clamp(-1.0, 1.0);
+        let now = speed + (last - speed) * along;
+        Drive { speed: now, doppler: 1.0 + nearing * now.min(35.0) / 340.0 }
+    });
+    let loud = 0.55 + 0.45 * (speed / 14.0).min(1.3);
+    stage.put_moving(event.shot, (event.at * f64::from(RATE)).round() as usize, &clip.pcm, (from, to), loud);
+}

@@ -1,0 +1,34 @@
+//! Screenplays for tests.
+
+use crate::studio::screenplay::{
+    CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Voice, VoiceAge, Weather,
+};
+
+pub fn screenplay(seconds: u32) -> Screenplay {
+    let shot = ShotPlan {
+        start: 0.0,
+        seconds: f64::from(seconds),
+        setting: Setting::Gym,
+        time: TimeOfDay::Day,
+        weather: Weather::Clear,
+        style: Style::Soft,
+        camera: CameraPlan { framing: Framing::Auto, movement: CameraMove::Auto, handheld: false },
+        pace: 1.0,
+        cast: Vec::new(),
+        speech: Vec::new(),
+        ambience: Vec::new(),
+    };
+    Screenplay { shots: vec![shot], seed: 7, fps: 24 }
+}
+
+pub fn speech(name: &str, language: &str, words: &str, at: f64) -> Speech {
+    Speech {
+        speaker: None,
+        speaker_name: name.into(),
+        voice: Voice { age: VoiceAge::Grown, low: true, variant: 1 },
+        language: language.into(),
+        words: words.into(),
+        at,
+        seconds: 1.0,
+    }
+}

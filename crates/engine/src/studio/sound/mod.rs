@@ -1,0 +1,84 @@
+//! Sound made from what happens: contacts at their instants, ambience of the place, speech, a little music.
+//!
+//! Everything is synthesised; there are no recordings. It reads the screenplay, the world's events and the spoken lines, and
+//! knows no pictures. The same input gives the same samples.
+
+mod ambience;
+mod calls;
+mod clip;
+mod contact;
+mod duck;
+mod effects;
+mod filter;
+#[cfg(test)]
+mod fixture;
+mod master;
+mod motion;
+mod music;
+mod noise;
+mod space;
+pub mod speech;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod throat;
+
+use super::{
+    screenplay::{Screenplay, SpokenLine},
+    world::event::{EventKind, SoundEvent},
+};
+use stage::{Spot, Stage};
+
+const RATE: f32 = domain::product::SAMPLE_RATE as f32;
+
+/// Interleaved stereo at 48 kHz, exactly `seconds` long, about −16 LUFS and below −1 dBFS.
+///
+/// A stopped rendering returns early with silence of the same length.
+#[must_use]
+pub fn render(
+    screenplay: &Screenplay,
+    events: &[SoundEvent],
+    spoken: &[SpokenLine],
+    seconds: u32,
+    is_stopped: &dyn Fn() -> bool,
+) -> Vec<f32> {
+    let frames = seconds as usize * RATE as usize;
+    let mut stage = Stage::new(screenplay, frames);
+    effects::play(&mut stage, screenplay, events, is_stopped);
+    let has_thunder = |shot: usize| events.iter().any(|e| e.shot == shot && matches!(e.kind, EventKind::Thunder { .. }));
+    ambience::lay(&mut stage, screenplay, has_thunder, is_stopped);
+    if is_stopped() {
+        return vec![0.0; frames * 2];
+    }
+    music::lay(&mut stage, screenplay);
+    stage.answer();
+    let ducked = duck::curve(spoken, frames);
+    duck::apply(&ducked, &mut stage.left);
+    duck::apply(&ducked, &mut stage.right);
+    let voices = voices(screenplay, spoken, frames);
+    let Stage { mut left, mut right, .. } = stage;
+    for (out, voice) in [(&mut left, &voices.left), (&mut right, &voices.right)] {
+        out.iter_mut().zip(voice).for_each(|(out, x)| *out += x);
+    }
+    if is_stopped() {
+        return vec![0.0; frames * 2];
+    }
+    master::finish(&mut left, &mut right);
+    left.into_iter().zip(right).flat_map(|(l, r)| [l, r]).collect()
+}
+
+/// The spoken lines in their rooms, each speaker a little to one side.
+fn voices(screenplay: &Screenplay, spoken: &[SpokenLine], frames: usize) -> Stage {
+    let mut stage = Stage::new(screenplay, if spoken.is_empty() { 0 } else { frames });
+    for line in spoken.iter().filter(|line| line.at.is_finite() && line.at >= 0.0) {
+        let speaker = screenplay.shots.get(line.shot).and_then(|shot| shot.speech.get(line.line));
+        let pan = speaker.map_or(0.0, |speech| if speech.speaker.is_none() { 0.0 } else { f32::from(speech.voice.variant % 5) * 0.09 - 0.18 });
+        let at = (line.at * f64::from(RATE)).round() as usize;
+        stage.put(line.shot, at, &line.pcm, Spot::new(pan, 0.0), SPEECH);
+    }
+    stage.answer();
+    stage
+}
+
+/// Level of speech beside the rest.
+const SPEECH: f32 = 0.8;

@@ -1,0 +1,418 @@
+//! From what was read to a shot that can be staged: who is cast, when each does what, how long each line takes.
+
+use super::{
+    lexicon::{Subject, is_mans_name},
+    parse::{Clause, Entity, Reading, is_ball, is_person},
+};
+use crate::studio::{
+    screenplay::{
+        Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Framing, Setting, ShotPlan, Speech, Style, TimeOfDay, Verb, Voice, VoiceAge,
+        Weather,
+    },
+    world::chance::mix,
+};
+use domain::storyboard::Line;
+
+/// What a shot takes over from the one before it where it says nothing itself.
+#[derive(Clone, Debug)]
+pub struct Before {
+    pub setting: Setting,
+    pub time: TimeOfDay,
+    pub weather: Weather,
+    pub style: Style,
+    pub entities: Vec<Entity>,
+}
+
+/// Where and how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    pub start: f64,
+    pub seconds: f64,
+    pub seed: u64,
+}
+
+#[must_use]
+pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&Before>) -> (ShotPlan, Before) {
+    if reading.entities.is_empty() && (reading.refers_back || !reading.clauses.is_empty()) {
+        take_over_cast(&mut reading, before);
+    }
+    let setting = setting(&reading, before);
+    cast_implied(&mut reading, setting);
+    let speakers = lines.iter().map(|line| speaker(&mut reading, line)).collect::<Vec<_>>();
+    let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
+    act(&reading, &mut cast, slot.seconds);
+    let speech = speak(&reading, lines, &speakers, &mut cast, slot);
+    rest(&reading, &mut cast, slot.seconds);
+    let weather = reading.weather.or(before.filter(|_| reading.place.is_none()).map(|b| b.weather)).unwrap_or(Weather::Clear);
+    let time = reading.time.or(before.filter(|_| reading.place.is_none()).map(|b| b.time)).unwrap_or(TimeOfDay::Day);
+    let style = reading.style.or(before.map(|b| b.style)).unwrap_or(Style::Soft);
+    let plan = ShotPlan {
+        start: slot.start,
+        seconds: slot.seconds,
+        setting,
+        time,
+        weather,
+        style,
+        camera: CameraPlan {
+            framing: reading.framing.unwrap_or(Framing::Auto),
+            movement: reading.movement.unwrap_or(CameraMove::Auto),
+            handheld: reading.handheld,
+        },
+        pace: if reading.slow { 0.45 } else { 1.0 },
+        cast,
+        speech,
+        ambience: reading.sounds.clone(),
+    };
+    let after = Before { setting, time, weather, style, entities: reading.entities };
+    (plan, after)
+}
+
+fn take_over_cast(reading: &mut Reading, before: Option<&Before>) {
+    let Some(before) = before else { return };
+    reading.entities.clone_from(&before.entities);
+    let everyone: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
+    for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
+        clause.subjects.clone_from(&everyone);
+    }
+}
+
+fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
+    if let Some(place) = reading.place {
+        let hooped = reading.hoop || reading.entities.iter().any(|entity| entity.what == Subject::Hooper);
+        return if hooped && place == Setting::Street { Setting::Court } else { place };
+    }
+    if reading.hoop {
+        return Setting::Court;
+    }
+    if let Some(before) = before {
+        return before.setting;
+    }
+    let has = |what: Subject| reading.entities.iter().any(|entity| entity.what == what);
+    if has(Subject::Kind(ActorKind::Basketball)) {
+        Setting::Court
+    } else if has(Subject::Kind(ActorKind::Car)) {
+        Setting::Street
+    } else if has(Subject::Kind(ActorKind::Butterfly)) {
+        Setting::Meadow
+    } else if has(Subject::Footballer) {
+        Setting::Stadium
+    } else if has(Subject::Kind(ActorKind::BeachBall)) {
+        Setting::Beach
+    } else if !reading.entities.is_empty() || reading.weather.is_some() || reading.time.is_some() || reading.bench {
+        Setting::Park
+    } else {
+        Setting::Stage
+    }
+}
+
+/// Nobody throws without a ball, and nothing bounces without one.
+fn cast_implied(reading: &mut Reading, setting: Setting) {
+    let needs = |clause: &Clause| matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch) || (clause.verb == Verb::Bounce && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)));
+    let needs_ball = reading.clauses.iter().any(needs);
+    let has_ball = reading.entities.iter().any(|entity| is_ball(entity.what));
+    let someone = reading.entities.iter().any(|entity| is_person(entity.what));
+    if needs_ball && !has_ball && someone {
+        let what = if setting == Setting::Court || setting == Setting::Gym { Subject::Kind(ActorKind::Basketball) } else { Subject::AnyBall };
+        reading.entities.push(Entity { what, name: None, colour: None, size: 1.0, implied: true });
+    }
+    // A verb without anybody: somebody does it.
+    if reading.entities.is_empty() && !reading.clauses.is_empty() {
+        reading.entities.push(Entity { what: Subject::Person, name: None, colour: None, size: 1.0, implied: true });
+    }
+    let first = reading.entities.iter().position(|entity| is_person(entity.what)).or(if reading.entities.is_empty() { None } else { Some(0) });
+    for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
+        clause.subjects.extend(first);
+    }
+}
+
+fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
+    let entity = &reading.entities[id];
+    let ordinal = reading.entities[..id].iter().filter(|other| other.what == entity.what && other.name.is_none()).count() as u64;
+    let look = match &entity.name {
+        Some(name) => name.bytes().fold(mix(seed, 7), |hash, byte| mix(hash, u64::from(byte))),
+        None => mix(mix(seed, 1_000 + discriminant(entity.what)), ordinal),
+    };
+    let woman = look & 1 == 0;
+    let kind = match entity.what {
+        Subject::Kind(kind) => kind,
+        Subject::Child => if woman { ActorKind::Girl } else { ActorKind::Boy },
+        Subject::Person | Subject::Runner | Subject::Hooper | Subject::Footballer => if woman { ActorKind::Woman } else { ActorKind::Man },
+        Subject::Dancer => ActorKind::Woman,
+        Subject::AnyBall => any_ball(reading, setting),
+    };
+    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, actions: Vec::new() }
+}
+
+fn discriminant(what: Subject) -> u64 {
+    match what {
+        Subject::Kind(kind) => kind as u64,
+        Subject::Person => 40,
+        Subject::Child => 41,
+        Subject::Hooper => 42,
+        Subject::Footballer => 43,
+        Subject::AnyBall => 44,
+        Subject::Runner => 45,
+        Subject::Dancer => 46,
+    }
+}
+
+fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
+    let does = |verb: Verb| reading.clauses.iter().any(|clause| clause.verb == verb);
+    let pet = reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if kind.is_pet()));
+    match setting {
+        Setting::Court | Setting::Gym => ActorKind::Basketball,
+        Setting::Stadium => ActorKind::Football,
+        Setting::Beach => ActorKind::BeachBall,
+        _ if does(Verb::Kick) => ActorKind::Football,
+        _ if pet && does(Verb::Throw) => ActorKind::TennisBall,
+        _ if does(Verb::Bounce) && reading.clauses.iter().any(|c| c.verb == Verb::Bounce && c.subjects.iter().any(|id| is_person(reading.entities[*id].what))) => ActorKind::Basketball,
+        _ => ActorKind::Football,
+    }
+}
+
+/// Gives each clause its time and its actors.
+fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
+    let stages = reading.clauses.iter().map(|clause| clause.stage).chain(reading.said.iter().map(|said| said.stage)).max().map_or(1, |last| last + 1);
+    let used: Vec<usize> = (0..stages).filter(|stage| reading.clauses.iter().any(|clause| clause.stage == *stage) || reading.said.iter().any(|said| said.stage == *stage)).collect();
+    let slot = seconds / used.len().max(1) as f64;
+    for clause in &reading.clauses {
+        let step = used.iter().position(|stage| *stage == clause.stage).unwrap_or(0);
+        let from = slot * step as f64;
+        for subject in &clause.subjects {
+            if let Some(action) = action(cast, *subject, clause, from, seconds) {
+                begin(&mut cast[*subject], action);
+            }
+        }
+        answer(cast, clause, from, seconds);
+    }
+}
+
+/// A new action ends what the body did until then, unless both go together.
+fn begin(actor: &mut Actor, action: Action) {
+    let overlaid = matches!(action.verb, Verb::Wave | Verb::Talk | Verb::Bark);
+    let together = |was: &Action| overlaid || matches!((was.verb, action.verb), (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce));
+    for was in &mut actor.actions {
+        if !together(was) && was.from + was.seconds > action.from {
+            was.seconds = (action.from - was.from).max(0.0);
+        }
+    }
+    actor.actions.retain(|was| was.seconds > 0.05);
+    actor.actions.push(action);
+}
+
+fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds: f64) -> Option<Action> {
+    let kind = cast[subject].kind;
+    let object = clause.object.filter(|object| *object != subject);
+    let object_kind = object.map(|object| cast[object].kind);
+    let verb = if clause.play { played(kind, object_kind, cast) } else { fitting(kind, clause.verb) };
+    // Enough time to be seen coming.
+    let lead = match verb {
+        Verb::Throw => 0.5,
+        Verb::Kick => 0.3,
+        Verb::Jump => 0.25,
+        Verb::Wave | Verb::Cheer => 0.15,
+        _ => 0.0,
+    };
+    let from = (from + lead).min(seconds * 0.8);
+    let ball = || cast.iter().position(|actor| actor.kind.is_ball());
+    let target = match verb {
+        Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => object.filter(|_| object_kind.is_some_and(ActorKind::is_ball)).or_else(ball),
+        Verb::Catch => object.or_else(ball),
+        Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
+        _ => object.or(clause.towards),
+    };
+    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails })
+}
+
+/// What a verb means for this kind of body.
+fn fitting(kind: ActorKind, verb: Verb) -> Verb {
+    match (kind, verb) {
+        (ActorKind::Car, Verb::Run | Verb::Walk | Verb::Fly) => Verb::Drive,
+        (kind, Verb::Walk | Verb::Run | Verb::Drive) if kind.is_flyer() => Verb::Fly,
+        (kind, Verb::Talk | Verb::Cheer) if kind.is_pet() => Verb::Bark,
+        (kind, Verb::Throw | Verb::Kick) if kind.is_pet() => Verb::Chase,
+        (kind, Verb::Drive) if kind.is_person() => Verb::Run,
+        (kind, Verb::Fly | Verb::Drive) if kind.is_pet() => Verb::Run,
+        (kind, Verb::Bounce | Verb::Fly) if kind.is_person() && verb == Verb::Fly => Verb::Jump,
+        (kind, Verb::Bounce) if kind.is_pet() => Verb::Jump,
+        (kind, Verb::Run | Verb::Walk | Verb::Drive | Verb::Fly) if kind.is_ball() => Verb::Run,
+        (kind, Verb::Jump) if kind.is_ball() => Verb::Bounce,
+        _ => verb,
+    }
+}
+
+fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
+    let ball = object.filter(|kind| kind.is_ball()).or_else(|| cast.iter().map(|actor| actor.kind).find(|kind| kind.is_ball()));
+    match (kind, ball) {
+        (kind, Some(_)) if kind.is_pet() => Verb::Chase,
+        (_, Some(ActorKind::Basketball)) => Verb::Bounce,
+        (_, Some(ActorKind::Football)) => Verb::Kick,
+        (_, Some(_)) => Verb::Throw,
+        (kind, None) if kind.is_pet() => Verb::Run,
+        _ if object.is_some_and(ActorKind::is_pet) => Verb::Chase,
+        _ => Verb::Dance,
+    }
+}
+
+/// What is done to somebody has an answer: the chased flees, the one who is thrown to catches.
+fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
+    let Some(first) = clause.subjects.first().copied() else { return };
+    let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true };
+    match clause.verb {
+        Verb::Chase => {
+            let prey = clause.object.filter(|prey| *prey != first && cast[*prey].actions.is_empty());
+            if let Some(prey) = prey {
+                let verb = if cast[prey].kind.is_flyer() { Verb::Fly } else if cast[prey].kind == ActorKind::Car { Verb::Drive } else { Verb::Flee };
+                if !cast[prey].kind.is_ball() {
+                    begin(&mut cast[prey], here(verb, None));
+                }
+            }
+        }
+        Verb::Throw | Verb::Kick => {
+            let ball = clause.object.filter(|object| cast[*object].kind.is_ball()).or_else(|| cast.iter().position(|actor| actor.kind.is_ball()));
+            let receiver = clause.towards.or(clause.object.filter(|object| !cast[*object].kind.is_ball()));
+            if let Some(receiver) = receiver.filter(|receiver| *receiver != first && cast[*receiver].actions.is_empty()) {
+                let late = Action { from: from + 0.4, seconds: (seconds - from - 0.4).max(0.1), ..here(if cast[receiver].kind.is_pet() { Verb::Chase } else { Verb::Catch }, ball) };
+                begin(&mut cast[receiver], late);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What bodies do of whom nothing was said.
+fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
+    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true };
+    let sits = reading.bench;
+    for actor in cast.iter_mut() {
+        let idle = actor.actions.iter().all(|action| matches!(action.verb, Verb::Talk | Verb::Wave));
+        if !idle {
+            continue;
+        }
+        match actor.kind {
+            kind if kind.is_person() && sits => actor.actions.insert(0, always(Verb::Sit)),
+            ActorKind::Car => actor.actions.push(always(Verb::Drive)),
+            ActorKind::Bird | ActorKind::Butterfly => actor.actions.push(always(Verb::Fly)),
+            _ => {}
+        }
+    }
+    // A runner runs, a dancer dances, unless something else was said.
+    for (id, actor) in cast.iter_mut().enumerate().filter(|(_, actor)| actor.actions.is_empty()) {
+        match reading.entities.get(id).map(|entity| entity.what) {
+            Some(Subject::Runner) => actor.actions.push(always(Verb::Run)),
+            Some(Subject::Dancer) => actor.actions.push(always(Verb::Dance)),
+            Some(Subject::Hooper) => actor.actions.push(always(Verb::Bounce)),
+            Some(Subject::Footballer) => actor.actions.push(always(Verb::Kick)),
+            _ => {}
+        }
+    }
+    for actor in cast.iter_mut() {
+        actor.actions.sort_by(|a, b| a.from.total_cmp(&b.from));
+    }
+}
+
+/// Who says a line of the dialogue: the one of that name, else a person without a name, who has it from then on.
+fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
+    let name = line.speaker.to_lowercase();
+    if matches!(name.as_str(), "narrator" | "voice" | "voiceover" | "") {
+        return None;
+    }
+    let named = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str()));
+    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None });
+    let by_kind = kind.and_then(|what| reading.entities.iter().position(|entity| entity.what == what));
+    let nameless = || reading.entities.iter().position(|entity| entity.name.is_none() && is_person(entity.what));
+    if let Some(id) = named.or(by_kind) {
+        return Some(id);
+    }
+    if let Some(id) = nameless() {
+        reading.entities[id].name = Some(name.clone());
+        if matches!(reading.entities[id].what, Subject::Person) {
+            reading.entities[id].what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
+        }
+        return Some(id);
+    }
+    if reading.entities.iter().any(|entity| is_person(entity.what)) || reading.entities.len() >= super::parse::MOST {
+        return None;
+    }
+    let what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
+    reading.entities.push(Entity { what, name: Some(name), colour: None, size: 1.0, implied: false });
+    Some(reading.entities.len() - 1)
+}
+
+struct Wanted<'a> {
+    speaker: Option<usize>,
+    name: String,
+    language: String,
+    words: &'a str,
+    from: f64,
+}
+
+fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast: &mut [Actor], slot: Slot) -> Vec<Speech> {
+    let stages = reading.clauses.iter().map(|c| c.stage).chain(reading.said.iter().map(|s| s.stage)).max().map_or(1, |last| last + 1);
+    let quoted = reading.said.iter().map(|said| Wanted {
+        speaker: said.speaker,
+        name: said.speaker.and_then(|id| cast[id].name.clone()).unwrap_or_else(|| "Narrator".into()),
+        language: said.language.map_or_else(|| guess(&said.words), str::to_owned),
+        words: &said.words,
+        from: if reading.clauses.is_empty() { 0.0 } else { slot.seconds * said.stage as f64 / stages as f64 * 0.85 },
+    });
+    let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted { speaker: *speaker, name: line.speaker.clone(), language: line.language.clone(), words: &line.words, from: 0.0 });
+    let wanted: Vec<Wanted<'_>> = quoted.chain(written).collect();
+    let mut at: f64 = 0.45_f64.min(slot.seconds * 0.1);
+    let mut speech = Vec::new();
+    for line in wanted {
+        let seconds = 0.35 + line.words.chars().count() as f64 * 0.066;
+        at = at.max(line.from);
+        if at > slot.seconds - 0.4 {
+            at = (slot.seconds - seconds).max(0.2);
+        }
+        if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
+            let talk = Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true };
+            actor.actions.push(talk);
+        }
+        speech.push(Speech {
+            speaker: line.speaker,
+            voice: voice(line.speaker.and_then(|id| cast.get(id)), &line.name),
+            speaker_name: line.name,
+            language: line.language,
+            words: line.words.to_owned(),
+            at: slot.start + at,
+            seconds,
+        });
+        at += seconds + 0.35;
+    }
+    speech
+}
+
+fn voice(actor: Option<&Actor>, name: &str) -> Voice {
+    let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
+    match actor.map(|actor| actor.kind) {
+        Some(kind) if kind.is_person() => Voice { age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown }, low: matches!(kind, ActorKind::Man | ActorKind::Boy), variant },
+        Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
+        None => Voice { age: VoiceAge::Grown, low: variant % 2 == 0, variant },
+    }
+}
+
+/// The language of a line that does not say so, by its letters.
+fn guess(words: &str) -> String {
+    let any = |range: fn(char) -> bool| words.chars().any(range);
+    let has = |letters: &str| words.chars().any(|c| letters.contains(c));
+    let code = if any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
+        "ja"
+    } else if any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        "zh"
+    } else if any(|c| ('\u{0400}'..='\u{04ff}').contains(&c)) {
+        "ru"
+    } else if any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)) {
+        "ar"
+    } else if has("¡¿ñ") {
+        "es"
+    } else if has("äöüß") {
+        "de"
+    } else if has("èàêîçœ") || words.ends_with(" !") {
+        "fr"
+    } else {
+        "en"
+    };
+    code.to_owned()
+}

@@ -1,0 +1,186 @@
+//! What the camera sees at each frame: framed by rules, and smoothed over time in both directions, so that it neither jerks nor
+//! lags.
+
+use super::{pose::{Pose, Vec2, ease, mix}, stage::{Hoop, Stage}};
+use crate::studio::screenplay::{CameraMove, Framing, ShotPlan, Verb};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// In the middle of the picture, in the plane where things happen.
+    pub centre: Vec2,
+    /// Metres from the lower to the upper edge in that plane.
+    pub height: f64,
+    /// The eye's height: where the horizon is.
+    pub eye: f64,
+}
+
+struct Box4 {
+    low: Vec2,
+    high: Vec2,
+}
+
+impl Box4 {
+    fn of(bounds: [f64; 4]) -> Self {
+        Self { low: Vec2::new(bounds[0], bounds[1]), high: Vec2::new(bounds[2], bounds[3]) }
+    }
+
+    fn and(&mut self, bounds: [f64; 4]) {
+        self.low = Vec2::new(self.low.x.min(bounds[0]), self.low.y.min(bounds[1]));
+        self.high = Vec2::new(self.high.x.max(bounds[2]), self.high.y.max(bounds[3]));
+    }
+
+    fn width(&self) -> f64 {
+        self.high.x - self.low.x
+    }
+
+    fn height(&self) -> f64 {
+        self.high.y - self.low.y
+    }
+
+    fn middle(&self) -> Vec2 {
+        (self.low + self.high) / 2.0
+    }
+}
+
+/// Views for all frames of a shot, in order.
+#[must_use]
+pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32) -> Vec<View> {
+    let wanted: Vec<View> = poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / f64::from(fps), aspect)).collect();
+    let smooth = blur(&wanted, 0.42 * f64::from(fps));
+    let mut heights: Vec<f64> = smooth.iter().map(|view| view.height).collect();
+    heights.sort_by(f64::total_cmp);
+    let eye = heights.get(heights.len() / 2).map_or(1.0, |height| (0.40 * height).clamp(0.55, 1.45));
+    let count = smooth.len().max(2) as f64 - 1.0;
+    let seconds = plan.seconds;
+    smooth
+        .into_iter()
+        .enumerate()
+        .map(|(frame, view)| {
+            let at = frame as f64 / count;
+            directed(plan, View { eye, ..view }, at, at * seconds, aspect)
+        })
+        .collect()
+}
+
+/// The subjects: everything that was asked for, less what is too far away to be framed with the first one.
+fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> Box4 {
+    let hero = hero(plan, at);
+    let Some(first) = poses.get(hero) else {
+        return Box4::of([-1.6, 0.0, 1.6, 2.0]);
+    };
+    let mut frame = Box4::of(first.bounds());
+    let widest = if aspect < 1.0 { 2.7 } else { 7.5 };
+    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero).collect();
+    let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
+    order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    for index in order {
+        let bounds = poses[index].bounds();
+        let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
+        let roams = matches!(poses[index], Pose::Ball(_)) && plan.cast.len() > 1;
+        if width <= if roams { widest * 1.5 } else { widest } {
+            frame.and(bounds);
+        }
+    }
+    if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
+        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.1, hoop.height + 0.75]);
+    }
+    frame
+}
+
+/// Who the shot is about at `at`: who speaks, else the first of the cast.
+fn hero(plan: &ShotPlan, at: f64) -> usize {
+    let speaks = |speech: &&crate::studio::screenplay::Speech| {
+        let from = speech.at - plan.start;
+        at >= from - 0.2 && at <= from + speech.seconds
+    };
+    let close = plan.camera.framing == Framing::Close;
+    plan.speech.iter().find(speaks).and_then(|speech| speech.speaker).filter(|_| close).unwrap_or(0)
+}
+
+fn shooting(plan: &ShotPlan, at: f64) -> bool {
+    plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Throw && at >= action.from - 0.35 && at < action.from + 3.4))
+}
+
+fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
+    let bounds = subjects(plan, stage, poses, at, aspect);
+    let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
+    let (fill_high, fill_wide) = if aspect < 1.0 { (0.66, 0.88) } else { (0.70, 0.7) };
+    let full = (bounds.height() / fill_high).max(bounds.width() / aspect / fill_wide).max(if aspect < 1.0 { 1.3 } else { 1.15 });
+    let mut height = full;
+    let mut centre = bounds.middle();
+    let mut low = 0.42;
+    match (plan.camera.framing, poses.get(hero(plan, at))) {
+        (Framing::Close, Some(Pose::Person(person))) => {
+            height = 0.52 * person.height;
+            centre = person.neck + Vec2::new(0.0, 0.02 * person.height);
+            low = 0.47;
+        }
+        (Framing::Medium, Some(Pose::Person(person))) => {
+            height = (0.95 * person.height).max(bounds.width() / aspect / 0.95);
+            centre.y = person.shoulders.y - 0.08 * person.height;
+            low = 0.52;
+        }
+        (Framing::Close, Some(_)) => height = full * 0.62,
+        (Framing::Wide, _) => height = (full * 1.9).max(4.6),
+        (Framing::Auto | Framing::Full, Some(Pose::Car(_))) if aspect < 1.0 => low = 0.38,
+        _ => {}
+    }
+    let width = height * aspect;
+    let room = (width - bounds.width()).max(0.0) * 0.5;
+    centre.x += facing * (0.10 * width).min(room);
+    View { centre: Vec2::new(centre.x, centre.y + (0.5 - low) * height), height, eye: 1.0 }
+}
+
+fn blur(views: &[View], sigma: f64) -> Vec<View> {
+    let reach = (sigma * 2.6).ceil() as i64;
+    let weights: Vec<f64> = (-reach..=reach).map(|d| (-0.5 * (d as f64 / sigma).powi(2)).exp()).collect();
+    let last = views.len() as i64 - 1;
+    let speed = |from: i64, to: i64| {
+        if to <= from { Vec2::ZERO } else { (views[to as usize].centre - views[from as usize].centre) / (to - from) as f64 }
+    };
+    // Past its ends the film goes on as it went, so that the first and last second are no slower.
+    let (before, after) = (speed(0, 12.min(last)), speed((last - 12).max(0), last.max(0)));
+    let at = |index: i64| {
+        let mut view = views[index.clamp(0, last) as usize];
+        view.centre.x += if index < 0 { before.x * index as f64 } else if index > last { after.x * (index - last) as f64 } else { 0.0 };
+        view
+    };
+    (0..=last)
+        .map(|frame| {
+            let (mut centre, mut height, mut total) = (Vec2::ZERO, 0.0, 0.0);
+            for (offset, weight) in (-reach..=reach).zip(&weights) {
+                let view = at(frame + offset);
+                centre += view.centre * *weight;
+                height += view.height * weight;
+                total += weight;
+            }
+            View { centre: centre / total, height: height / total, eye: 1.0 }
+        })
+        .collect()
+}
+
+/// What the words asked of the camera, on top of following the subject.
+fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
+    let across = view.height * aspect;
+    let slow = ease(at);
+    let zoomed = |view: &mut View, factor: f64| {
+        let low = view.centre.y - 0.08 * view.height;
+        view.centre.y = low + (view.centre.y - low) * factor;
+        view.height *= factor;
+    };
+    match plan.camera.movement {
+        CameraMove::Auto => zoomed(&mut view, mix(1.03, 0.96, at)),
+        CameraMove::Still | CameraMove::Track => {}
+        CameraMove::PanLeft => view.centre.x += mix(0.30, -0.30, slow) * across.max(1.2),
+        CameraMove::PanRight => view.centre.x += mix(-0.30, 0.30, slow) * across.max(1.2),
+        CameraMove::TiltUp => view.centre.y += mix(-0.12, 0.22, slow) * view.height,
+        CameraMove::TiltDown => view.centre.y += mix(0.22, -0.10, slow) * view.height,
+        CameraMove::ZoomIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
+        CameraMove::ZoomOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
+    }
+    if plan.camera.handheld {
+        let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
+        view.centre += shake * (0.008 * view.height);
+    }
+    view
+}

@@ -1,0 +1,192 @@
+//! Who stands where when the curtain rises: partners face each other, chasers begin behind, balls are in the right hands.
+
+use super::{
+    Agent, ball_kind,
+    chance,
+    figure::Figure,
+    pet::Pet,
+    physics::Physics,
+    pose::Vec2,
+    stage::Stage,
+    travel::{Car, Flyer},
+};
+use crate::studio::screenplay::{Actor, ActorId, ActorKind, ShotPlan, Verb};
+
+pub struct Layout {
+    pub agents: Vec<Agent>,
+    pub balls: Vec<Option<usize>>,
+    pub holders: Vec<Option<ActorId>>,
+}
+
+pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout {
+    let places = places(plan, stage);
+    let holders = holders(plan);
+    let mut balls = vec![None; plan.cast.len()];
+    let mut agents = Vec::with_capacity(plan.cast.len());
+    for (id, actor) in plan.cast.iter().enumerate() {
+        let place = places[id];
+        agents.push(match actor.kind {
+            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, place, plan, &holders))),
+            kind if kind.is_pet() => {
+                let mut pet = Pet::new(id, actor, place.x, place.lane, place.facing);
+                if let Some(speed) = opening_speed(actor) {
+                    pet.start_at_speed(speed * 1.05);
+                }
+                Agent::Pet(Box::new(pet))
+            }
+            _ if actor.kind.is_ball() => {
+                let number = put_ball(id, actor, place.x, plan, &holders, physics, &places);
+                balls[id] = Some(number);
+                Agent::Ball { number, squash: 1.0 }
+            }
+            ActorKind::Car => Agent::Car(Car::new(id, place.x, place.lane, place.facing, if opening_speed(actor).is_some() { 8.0 } else { 0.0 })),
+            _ => {
+                let height = if actor.kind == ActorKind::Bird { 1.9 } else { 0.95 } + 0.3 * chance::unit(actor.look, 9);
+                Agent::Flyer(Flyer::new(id, actor, Vec2::new(place.x, height), place.lane, place.facing))
+            }
+        });
+    }
+    Layout { agents, balls, holders }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    x: f64,
+    lane: f64,
+    facing: f64,
+}
+
+fn does(actor: &Actor, verbs: &[Verb]) -> bool {
+    actor.actions.iter().any(|action| verbs.contains(&action.verb))
+}
+
+/// How fast it already goes when the shot begins.
+fn opening_speed(actor: &Actor) -> Option<f64> {
+    let first = actor.actions.iter().find(|action| action.from < 0.05 && action.seconds > 0.3)?;
+    match first.verb {
+        Verb::Walk => Some(1.2),
+        Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2),
+        _ => None,
+    }
+}
+
+fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
+    let mut places = vec![Place { x: 0.0, lane: 0.0, facing: 1.0 }; plan.cast.len()];
+    let people: Vec<ActorId> = (0..plan.cast.len()).filter(|id| plan.cast[*id].kind.is_person()).collect();
+    let gap = spacing(plan, people.len());
+    for (order, id) in people.iter().enumerate() {
+        let x = (order as f64 - (people.len() as f64 - 1.0) / 2.0) * gap;
+        let inwards = if order * 2 < people.len() { 1.0 } else { -1.0 };
+        let lane = if people.len() > 2 { 0.25 * (order % 2) as f64 } else { 0.0 };
+        places[*id] = Place { x, lane, facing: if people.len() == 1 { 0.4 } else { 0.65 * inwards } };
+    }
+    if let Some(hoop) = stage.hoop {
+        let shooter = people.iter().copied().find(|id| does(&plan.cast[*id], &[Verb::Throw]));
+        let first = shooter.or(people.first().copied());
+        let shift = first.map_or(0.0, |id| hoop.x - 1.85 - places[id].x);
+        for id in &people {
+            places[*id].x += shift;
+            places[*id].facing = 0.8;
+        }
+        if let Some(shooter) = shooter {
+            for (order, id) in people.iter().filter(|id| **id != shooter).enumerate() {
+                places[*id].x = places[shooter].x - 0.85 * (order as f64 + 1.0);
+            }
+        }
+    }
+    let edge = people.iter().map(|id| places[*id].x).fold(0.0_f64, f64::max);
+    let middle = people.iter().map(|id| places[*id].x).sum::<f64>() / people.len().max(1) as f64;
+    let mut next = if people.is_empty() { -0.2 } else { edge + 0.75 };
+    for (id, actor) in plan.cast.iter().enumerate() {
+        if actor.kind.is_person() {
+            continue;
+        }
+        let place = &mut places[id];
+        match actor.kind {
+            ActorKind::Car => {
+                *place = Place { x: if people.is_empty() { next * 4.0 } else { middle - 3.5 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
+                next += 1.4;
+            }
+            kind if kind.is_flyer() => {
+                *place = Place { x: middle + 0.5 + 0.5 * (id % 3) as f64, lane: 0.1, facing: 1.0 };
+            }
+            _ => {
+                *place = Place { x: next, lane: -0.12, facing: if people.is_empty() { 1.0 } else { -0.9 } };
+                next += if actor.kind.is_ball() { 0.5 } else { 0.95 };
+            }
+        }
+    }
+    chasers_behind(plan, &mut places);
+    places
+}
+
+fn spacing(plan: &ShotPlan, people: usize) -> f64 {
+    let passes = plan.cast.iter().any(|actor| does(actor, &[Verb::Catch]));
+    let children = plan.cast.iter().filter(|actor| actor.kind.is_child()).count();
+    let near = if children * 2 >= people.max(1) { 0.72 } else { 0.86 };
+    let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.12 } else { near };
+    if passes && people == 2 { near * 2.1 } else { near }
+}
+
+/// Whoever chases begins behind whom it chases.
+fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
+    for _ in 0..2 {
+        for (id, actor) in plan.cast.iter().enumerate() {
+            let prey = actor.actions.iter().find(|action| action.verb == Verb::Chase).and_then(|action| action.target);
+            let Some(prey) = prey.filter(|prey| *prey < places.len() && *prey != id) else { continue };
+            let thrown = plan.cast[prey].kind.is_ball() && plan.cast.iter().any(|actor| does(actor, &[Verb::Throw, Verb::Kick, Verb::Bounce]));
+            let gap = if plan.cast[prey].kind.is_person() { 1.25 } else { 0.95 };
+            if !thrown {
+                places[id].x = places[prey].x - gap;
+            }
+            places[id].facing = 1.0;
+        }
+    }
+}
+
+/// Who holds a ball from the start.
+fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
+    let mut holders = vec![None; plan.cast.len()];
+    for (id, actor) in plan.cast.iter().enumerate().filter(|(_, actor)| actor.kind.is_person()) {
+        let first = actor.actions.iter().find(|action| matches!(action.verb, Verb::Throw | Verb::Bounce | Verb::Kick | Verb::Catch | Verb::Chase));
+        let Some(action) = first.filter(|action| matches!(action.verb, Verb::Throw | Verb::Bounce)) else { continue };
+        let is_free = |ball: &ActorId| plan.cast.get(*ball).is_some_and(|ball| ball.kind.is_ball()) && holders[*ball].is_none();
+        let asked = action.target.filter(|target| plan.cast.get(*target).is_some_and(|ball| ball.kind.is_ball()));
+        let ball = asked.filter(is_free).or_else(|| if asked.is_some() { None } else { (0..plan.cast.len()).find(is_free) });
+        if let Some(ball) = ball {
+            holders[ball] = Some(id);
+        }
+    }
+    holders
+}
+
+fn person(id: ActorId, actor: &Actor, place: Place, plan: &ShotPlan, holders: &[Option<ActorId>]) -> Figure {
+    let mut figure = Figure::new(id, actor, place.x, place.lane, place.facing);
+    figure.hands.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
+    if let Some(speed) = opening_speed(actor) {
+        figure.start_at_speed(speed * (figure.height / 1.75).sqrt());
+    }
+    figure
+}
+
+fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Option<ActorId>], physics: &mut Physics, places: &[Place]) -> usize {
+    let kind = ball_kind(actor.kind, f64::from(actor.size));
+    let kicker = plan.cast.iter().position(|other| does(other, &[Verb::Kick]) && other.actions.iter().any(|a| a.target.is_none_or(|t| t == id)));
+    let hunted = plan.cast.iter().any(|other| other.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(id)));
+    let (at, velocity) = if let Some(holder) = holders[id] {
+        (Vec2::new(places[holder].x + 0.3, 1.1), Vec2::ZERO)
+    } else if let Some(kicker) = kicker {
+        (Vec2::new(places[kicker].x + 0.62, kind.radius), Vec2::ZERO)
+    } else if does(actor, &[Verb::Bounce, Verb::Fall]) {
+        (Vec2::new(x, 1.7), Vec2::new(0.25, 0.0))
+    } else if hunted || does(actor, &[Verb::Run, Verb::Walk]) {
+        (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3, 1.6))
+    } else if plan.cast.len() == 1 {
+        (Vec2::new(x, 1.5), Vec2::new(0.2, 0.0))
+    } else {
+        (Vec2::new(x, kind.radius), Vec2::ZERO)
+    };
+    let number = physics.add_ball(at, kind);
+    physics.launch(number, velocity, -velocity.x / kind.radius);
+    number
+}

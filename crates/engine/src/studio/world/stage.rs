@@ -1,0 +1,77 @@
+//! The ground of a setting: what it is made of, how it answers a ball, and what stands on it.
+
+use super::{event::Material, pose::Vec2};
+use crate::studio::screenplay::{Setting, Weather};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hoop {
+    /// Of the ring's middle.
+    pub x: f64,
+    pub height: f64,
+}
+
+impl Hoop {
+    pub const RADIUS: f64 = 0.225;
+    pub const BOARD_HEIGHT: f64 = 1.0;
+
+    /// Near and far end of the ring, seen from the side; the board stands to the right.
+    #[must_use]
+    pub fn rim_ends(&self) -> [f64; 2] {
+        [self.x - Self::RADIUS, self.x + Self::RADIUS]
+    }
+
+    #[must_use]
+    pub fn board_x(&self) -> f64 {
+        self.x + Self::RADIUS + 0.17
+    }
+
+    #[must_use]
+    pub fn board_centre(&self) -> Vec2 {
+        Vec2::new(self.board_x() + 0.03, self.height + 0.36)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    pub setting: Setting,
+    pub ground: Material,
+    pub hoop: Option<Hoop>,
+    pub wet: bool,
+}
+
+impl Stage {
+    #[must_use]
+    pub fn new(setting: Setting, weather: Weather) -> Self {
+        let ground = match setting {
+            Setting::Park | Setting::Meadow | Setting::Forest | Setting::Stadium => Material::Grass,
+            Setting::Court | Setting::Street => Material::Asphalt,
+            Setting::Gym => Material::Parquet,
+            Setting::Room | Setting::Stage => Material::Wood,
+            Setting::Beach => Material::Sand,
+        };
+        let outdoors = !setting.is_indoors();
+        let ground = if weather == Weather::Snow && outdoors { Material::Snow } else { ground };
+        let hoop = matches!(setting, Setting::Court | Setting::Gym).then_some(Hoop { x: 3.0, height: 2.65 });
+        Self { setting, ground, hoop, wet: outdoors && matches!(weather, Weather::Rain | Weather::Storm) }
+    }
+
+    /// How much of its bounce a ball keeps here.
+    #[must_use]
+    pub fn liveliness(&self) -> f64 {
+        match self.ground {
+            Material::Grass => 0.72,
+            Material::Sand => 0.22,
+            Material::Snow => 0.2,
+            _ => 1.0,
+        }
+    }
+
+    #[must_use]
+    pub fn grip(&self) -> f64 {
+        match self.ground {
+            Material::Sand | Material::Snow => 1.4,
+            Material::Grass => 0.9,
+            _ => 0.6,
+        }
+    }
+}

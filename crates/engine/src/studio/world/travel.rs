@@ -1,0 +1,129 @@
+//! Things that go by themselves: cars with springs and wheels, birds and butterflies with wings.
+
+use super::{
+    Context,
+    chance,
+    event::EventKind,
+    pose::{CarPose, FlyerPose, Vec2, follow},
+};
+use crate::studio::screenplay::{Actor, ActorId, ActorKind, Verb};
+
+#[derive(Clone, Debug)]
+pub struct Car {
+    pub id: ActorId,
+    pub x: f64,
+    pub speed: f64,
+    pub lane: f64,
+    facing: f64,
+    pitch: f64,
+    pitch_speed: f64,
+    heave: f64,
+    heave_speed: f64,
+    wheel: f64,
+    puddles: i64,
+    skidded: bool,
+}
+
+/// Of a wheel, in metres.
+pub const WHEEL: f64 = 0.33;
+
+impl Car {
+    #[must_use]
+    pub fn new(id: ActorId, x: f64, lane: f64, facing: f64, speed: f64) -> Self {
+        Self { id, x, speed: speed * facing, lane, facing, pitch: 0.0, pitch_speed: 0.0, heave: 0.0, heave_speed: 0.0, wheel: 0.0, puddles: i64::MIN, skidded: false }
+    }
+
+    pub fn step(&mut self, c: &mut Context<'_>) {
+        let actions = c.actions_of(self.id);
+        let drives = actions.iter().any(|action| matches!(action.verb, Verb::Drive | Verb::Run | Verb::Chase | Verb::Walk | Verb::Flee));
+        let wish = if drives { 8.5 * self.facing } else { 0.0 };
+        let was = self.speed;
+        self.speed += (wish - self.speed).clamp(-4.5 * c.dt, 2.8 * c.dt);
+        let push = (self.speed - was) / c.dt * self.facing;
+        self.x += self.speed * c.dt;
+        self.wheel += self.speed * c.dt / WHEEL;
+        // A spring and a damper for nose and body each, with the road's roughness under them.
+        let road = (self.x * 1.7).sin() * 0.6 + (self.x * 4.3).sin() * 0.4;
+        self.pitch_speed += (-60.0 * self.pitch - 9.0 * self.pitch_speed + push * 0.28 + road * 0.06 * self.speed.abs() * 0.3) * c.dt;
+        self.pitch += self.pitch_speed * c.dt;
+        self.heave_speed += (-90.0 * self.heave - 8.0 * self.heave_speed + road * self.speed.abs() * 0.06) * c.dt;
+        self.heave += self.heave_speed * c.dt;
+        let puddle = (self.x / 6.5).floor() as i64;
+        if c.stage.wet && self.speed.abs() > 2.0 && puddle != self.puddles {
+            if self.puddles != i64::MIN {
+                c.splash(self.x + 1.3 * self.facing, self.lane, 0.9);
+            }
+            self.puddles = puddle;
+        }
+        if !drives && self.speed.abs() > 3.0 && !self.skidded {
+            self.skidded = true;
+            c.tell(self.x, self.lane, EventKind::Skid { seconds: 0.8 });
+        }
+    }
+
+    #[must_use]
+    pub fn pose(&self) -> CarPose {
+        CarPose { at: Vec2::new(self.x, 0.0), facing: self.facing, lane: self.lane, pitch: self.pitch, heave: self.heave, wheel: self.wheel, speed: self.speed }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Flyer {
+    pub id: ActorId,
+    pub at: Vec2,
+    pub velocity: Vec2,
+    pub lane: f64,
+    kind: ActorKind,
+    facing: f64,
+    look: u64,
+    phase: f64,
+    now: f64,
+    height: f64,
+    span: f64,
+}
+
+impl Flyer {
+    #[must_use]
+    pub fn new(id: ActorId, actor: &Actor, at: Vec2, lane: f64, facing: f64) -> Self {
+        let span = if actor.kind == ActorKind::Bird { 0.42 } else { 0.15 } * f64::from(actor.size);
+        Self { id, at, velocity: Vec2::ZERO, lane, kind: actor.kind, facing, look: actor.look, phase: 0.0, now: 0.0, height: at.y, span }
+    }
+
+    pub fn step(&mut self, c: &mut Context<'_>) {
+        self.now = c.now;
+        let bird = self.kind == ActorKind::Bird;
+        let actions = c.actions_of(self.id);
+        let pace = self.hunted(c).unwrap_or(if bird { 3.2 } else { 1.7 } * c.way(self.id));
+        let goes = actions.iter().any(|action| matches!(action.verb, Verb::Fly | Verb::Flee | Verb::Run | Verb::Chase | Verb::Walk));
+        let flutter = (c.now * 2.3 + self.look as f64 % 6.0).sin() + 0.6 * (c.now * 5.1).sin();
+        follow(&mut self.velocity.x, if goes { pace } else { 0.4 * flutter } + 0.3 * flutter, c.dt, 0.35);
+        let level = self.height + if bird { 0.12 } else { 0.2 } * flutter;
+        self.velocity.y += ((level - self.at.y) * 9.0 - self.velocity.y * 3.5) * c.dt;
+        self.at += self.velocity * c.dt;
+        if self.velocity.x.abs() > 0.25 {
+            follow(&mut self.facing, self.velocity.x.signum(), c.dt, 0.15);
+        }
+        let was = self.phase;
+        self.phase += c.dt * if bird { 3.6 } else { 6.5 };
+        if bird && was.floor() < self.phase.floor() && self.phase as i64 % 3 == 0 {
+            c.tell(self.at.x, self.lane, EventKind::Flap { seconds: 0.2 });
+        }
+        if bird && was.floor() < self.phase.floor() && chance::unit(self.look, self.phase as u64) < 0.07 {
+            c.tell(self.at.x, self.lane, EventKind::Chirp);
+        }
+    }
+
+    /// Who is chased stays just ahead.
+    fn hunted(&self, c: &Context<'_>) -> Option<f64> {
+        let hunter = c.seen[c.hunter_of(self.id)?];
+        let ahead = (self.at.x - hunter.at.x) * c.way(self.id);
+        Some((2.3 + (1.15 - ahead) * 2.2).clamp(0.6, 5.5) * c.way(self.id))
+    }
+
+    #[must_use]
+    pub fn pose(&self) -> FlyerPose {
+        let beat = (self.phase * std::f64::consts::TAU).sin();
+        let wing = if self.kind == ActorKind::Bird { 0.15 + 0.75 * beat } else { 0.45 + 0.75 * beat };
+        FlyerPose { at: self.at, facing: self.facing, lane: self.lane, wing, tilt: (self.velocity.y * 0.25).clamp(-0.5, 0.5), span: self.span }
+    }
+}

@@ -1,0 +1,8 @@
+//! What the media crate promises, checked with decoders that it did not write.
+
+mod encoding;
+mod files;
+mod marking;
+mod origin;
+mod sealed;
+mod support;

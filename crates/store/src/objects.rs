@@ -1,0 +1,160 @@
+//! Files, by names that can only be made from ids: no text from outside ever becomes part of a path.
+
+use crate::StoreError;
+use bytes::Bytes;
+use domain::ClipId;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use std::{fmt, io::ErrorKind, ops::Range, path::PathBuf, sync::Arc, time::SystemTime};
+
+const CLIPS: &str = "clips";
+
+/// The name of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ObjectName {
+    clip: ClipId,
+    part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    Video,
+    Poster,
+}
+
+impl ObjectName {
+    /// A clip's MP4.
+    #[must_use]
+    pub const fn clip_video(clip: ClipId) -> Self {
+        Self { clip, part: Part::Video }
+    }
+
+    /// A clip's still, JPEG.
+    #[must_use]
+    pub const fn clip_poster(clip: ClipId) -> Self {
+        Self { clip, part: Part::Poster }
+    }
+
+    fn path(self) -> Path {
+        Path::from(self.to_string())
+    }
+}
+
+impl Part {
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Video => "video.mp4",
+            Self::Poster => "poster.jpg",
+        }
+    }
+}
+
+impl fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{CLIPS}/{}/{}", self.clip, self.part.file())
+    }
+}
+
+/// Where objects lie.
+#[derive(Clone)]
+pub struct Objects {
+    store: Arc<dyn ObjectStore>,
+    root: Arc<PathBuf>,
+}
+
+impl Objects {
+    pub(crate) async fn open(root: &std::path::Path) -> Result<Self, StoreError> {
+        let failed = |error: std::io::Error| StoreError::Folder(format!("{}: {error}", root.display()));
+        tokio::fs::create_dir_all(root).await.map_err(failed)?;
+        let store = LocalFileSystem::new_with_prefix(root)?.with_automatic_cleanup(false).with_fsync(true);
+        Ok(Self { store: Arc::new(store), root: Arc::new(root.to_owned()) })
+    }
+
+    /// Keeps the bytes under the name, in place of what was there. When this returns, file and folders are on disk.
+    ///
+    /// # Errors
+    /// Where the disk does.
+    pub async fn put(&self, name: ObjectName, bytes: impl Into<Bytes>) -> Result<(), StoreError> {
+        self.store.put(&name.path(), PutPayload::from_bytes(bytes.into())).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// `object_unknown`.
+    pub async fn get(&self, name: ObjectName) -> Result<Bytes, StoreError> {
+        Ok(self.store.get(&name.path()).await?.bytes().await?)
+    }
+
+    /// Bytes `range.start` up to before `range.end`, which must lie within the object.
+    ///
+    /// # Errors
+    /// `object_unknown`, `range_invalid`.
+    pub async fn get_range(&self, name: ObjectName, range: Range<u64>) -> Result<Bytes, StoreError> {
+        let size = self.size(name).await?;
+        if range.start > range.end || range.end > size {
+            return Err(StoreError::RangeInvalid { size });
+        }
+        if range.is_empty() {
+            return Ok(Bytes::new());
+        }
+        Ok(self.store.get_range(&name.path(), range).await?)
+    }
+
+    /// In bytes.
+    ///
+    /// # Errors
+    /// `object_unknown`.
+    pub async fn size(&self, name: ObjectName) -> Result<u64, StoreError> {
+        Ok(self.store.head(&name.path()).await?.size)
+    }
+
+    /// Harmless where there is none.
+    ///
+    /// # Errors
+    /// Where the disk does.
+    pub async fn delete(&self, name: ObjectName) -> Result<(), StoreError> {
+        match self.store.delete(&name.path()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        tokio::fs::read_dir(self.root.as_path()).await.map(drop).map_err(|error| self.failed(&error))
+    }
+
+    /// Every clip that has a folder, with the moment of its latest change. What is not ours is left out.
+    pub(crate) async fn clips(&self) -> Result<Vec<(ClipId, SystemTime)>, StoreError> {
+        let mut found = Vec::new();
+        let mut folders = match tokio::fs::read_dir(self.clips_folder()).await {
+            Ok(folders) => folders,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+            Err(error) => return Err(self.failed(&error)),
+        };
+        while let Some(folder) = folders.next_entry().await.map_err(|error| self.failed(&error))? {
+            let name = folder.file_name();
+            let Some(clip) = name.to_str().and_then(|name| name.parse::<ClipId>().ok()) else { continue };
+            let changed = folder.metadata().await.and_then(|folder| folder.modified()).map_err(|error| self.failed(&error))?;
+            if name.to_str() == Some(clip.to_string().as_str()) {
+                found.push((clip, changed));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Removes all objects of a clip, and what a broken write left of it.
+    pub(crate) async fn delete_clip(&self, clip: ClipId) -> Result<(), StoreError> {
+        match tokio::fs::remove_dir_all(self.clips_folder().join(clip.to_string())).await {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    fn clips_folder(&self) -> PathBuf {
+        self.root.join(CLIPS)
+    }
+
+    fn failed(&self, error: &std::io::Error) -> StoreError {
+        StoreError::Folder(format!("{}: {error}", self.root.display()))
+    }
+}

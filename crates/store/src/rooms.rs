@@ -1,0 +1,217 @@
+//! Rooms: made, listed, and opened by one home at a time.
+
+use crate::{
+    Store, StoreError, StoredUpdate,
+    dialect::{Arg, Tx},
+    retry::transact,
+    values::{at, id, role_name},
+};
+use domain::{
+    RoomId, Timestamp, UserId,
+    account::Handle,
+    plan::FrozenPlan,
+    room::{Recorded, Role},
+};
+
+/// A room in someone's lobby.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomSummary {
+    pub id: RoomId,
+    pub name: String,
+    /// The asking person's.
+    pub role: Role,
+    pub members: u32,
+    pub last_activity: Timestamp,
+}
+
+/// A row of the membership table. It may be ahead of the events: an invitation gives the row before the room hears of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub user: UserId,
+    pub handle: Handle,
+    pub role: Role,
+}
+
+/// All that a room's home begins with.
+#[derive(Clone, Debug)]
+pub struct OpenedRoom {
+    /// Carried by every later write.
+    pub epoch: u64,
+    pub name: String,
+    pub created_by: UserId,
+    pub created_at: Timestamp,
+    /// All, in order, without gaps from 1. Empty in a room that was only just made.
+    pub events: Vec<Recorded>,
+    /// Plans of takes that were queued or running, in the order of the queue.
+    pub plans: Vec<FrozenPlan>,
+    /// In the order in which they were stored.
+    pub updates: Vec<StoredUpdate>,
+    /// The number of the last stored update; see [`Store::compact_document`].
+    pub document_position: u64,
+    pub members: Vec<Member>,
+}
+
+impl Store {
+    /// Makes the room, with its maker as host. Harmless when repeated.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn create_room(&self, room: RoomId, name: &str, by: UserId, now: Timestamp) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| create(tx, room, name, (by, now)))
+    }
+
+    /// The rooms of which this person is a member, the latest active first.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn rooms_of(&self, user: UserId) -> Result<Vec<RoomSummary>, StoreError> {
+        let rows = self
+            .db()
+            .rows(
+                "SELECT r.room_id, r.name, m.role, (SELECT COUNT(*) FROM members o WHERE o.room_id = r.room_id), r.last_activity \
+                 FROM members m JOIN rooms r ON r.room_id = m.room_id WHERE m.user_id = $1 \
+                 ORDER BY r.last_activity DESC, r.room_id DESC",
+                &[id(user)],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(RoomSummary {
+                    id: row.id(0)?,
+                    name: row.text(1)?,
+                    role: row.role(2)?,
+                    members: row.small(3)?,
+                    last_activity: row.at(4)?,
+                })
+            })
+            .collect()
+    }
+
+    /// # Errors
+    /// Only faults.
+    pub async fn room_exists(&self, room: RoomId) -> Result<bool, StoreError> {
+        Ok(self.db().row("SELECT 1 FROM rooms WHERE room_id = $1", &[id(room)]).await?.is_some())
+    }
+
+    /// # Errors
+    /// Only faults.
+    pub async fn room_name(&self, room: RoomId) -> Result<Option<String>, StoreError> {
+        let row = self.db().row("SELECT name FROM rooms WHERE room_id = $1", &[id(room)]).await?;
+        row.map(|row| row.text(0)).transpose().map_err(StoreError::from)
+    }
+
+    /// This person's role, where they are a member.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn membership(&self, room: RoomId, user: UserId) -> Result<Option<Role>, StoreError> {
+        let row = self.db().row("SELECT role FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
+        row.map(|row| row.role(0)).transpose()
+    }
+
+    /// Rooms where a take waits or was running, the longest wait first: they are opened when a node starts.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn rooms_with_unfinished_takes(&self) -> Result<Vec<RoomId>, StoreError> {
+        let rows = self.db().rows("SELECT room_id FROM takes WHERE state IN ('queued', 'running') GROUP BY room_id ORDER BY MIN(take_id)", &[]).await?;
+        rows.iter().map(|row| row.id(0)).collect()
+    }
+
+    /// Becomes the home of a room: earlier homes are fenced, then everything is read.
+    ///
+    /// # Errors
+    /// `room_unknown`.
+    pub async fn open_room(&self, room: RoomId) -> Result<OpenedRoom, StoreError> {
+        // Once this is committed, no earlier home can write: what is read after it is complete.
+        let (epoch, document_position) = transact!(self.db(), |tx| next_home(tx, room))?;
+        let row = self.db().row("SELECT name, created_by, created_at FROM rooms WHERE room_id = $1", &[id(room)]).await?;
+        let row = row.ok_or(StoreError::RoomUnknown)?;
+        Ok(OpenedRoom {
+            epoch,
+            name: row.text(0)?,
+            created_by: row.id(1)?,
+            created_at: row.at(2)?,
+            events: self.events(room).await?,
+            plans: self.unfinished_plans(room).await?,
+            updates: self.updates(room).await?,
+            document_position,
+            members: self.members(room).await?,
+        })
+    }
+
+    /// The rows of the membership table whose person has an account.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn members(&self, room: RoomId) -> Result<Vec<Member>, StoreError> {
+        let rows = self
+            .db()
+            .rows(
+                "SELECT m.user_id, a.handle, m.role FROM members m JOIN accounts a ON a.user_id = m.user_id \
+                 WHERE m.room_id = $1 ORDER BY m.joined_at, m.user_id",
+                &[id(room)],
+            )
+            .await?;
+        rows.iter().map(|row| Ok(Member { user: row.id(0)?, handle: row.id(1)?, role: row.role(2)? })).collect()
+    }
+
+    async fn events(&self, room: RoomId) -> Result<Vec<Recorded>, StoreError> {
+        let rows = self.db().rows("SELECT seq, at, body FROM events WHERE room_id = $1 ORDER BY seq", &[id(room)]).await?;
+        rows.iter().map(|row| Ok(Recorded { seq: row.number(0)?, at: row.at(1)?, event: row.json(2)? })).collect()
+    }
+
+    async fn unfinished_plans(&self, room: RoomId) -> Result<Vec<FrozenPlan>, StoreError> {
+        let rows = self
+            .db()
+            .rows(
+                "SELECT plan FROM takes WHERE room_id = $1 AND state IN ('queued', 'running') AND plan IS NOT NULL ORDER BY queued_seq",
+                &[id(room)],
+            )
+            .await?;
+        rows.iter().map(|row| row.json(0)).collect()
+    }
+}
+
+async fn create(tx: &mut Tx, room: RoomId, name: &str, (by, now): (UserId, Timestamp)) -> Result<(), StoreError> {
+    let made = tx
+        .execute(
+            "INSERT INTO rooms (room_id, name, created_by, created_at, last_activity) VALUES ($1, $2, $3, $4, $4) \
+             ON CONFLICT (room_id) DO NOTHING",
+            &[id(room), Arg::text(name), id(by), at(now)],
+        )
+        .await?;
+    if made > 0 {
+        raise_member(tx, room, by, Role::Host, now).await?;
+    }
+    Ok(())
+}
+
+async fn next_home(tx: &mut Tx, room: RoomId) -> Result<(u64, u64), StoreError> {
+    let row = tx
+        .row("UPDATE rooms SET home_epoch = home_epoch + 1 WHERE room_id = $1 RETURNING home_epoch, last_update", &[id(room)])
+        .await?
+        .ok_or(StoreError::RoomUnknown)?;
+    Ok((row.number(0)?, row.number(1)?))
+}
+
+/// Gives a role, or a higher one; never takes one away. The role that stands then.
+pub(crate) async fn raise_member(tx: &mut Tx, room: RoomId, user: UserId, role: Role, now: Timestamp) -> Result<Role, StoreError> {
+    let row = tx.row("SELECT role FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
+    let role = match row {
+        Some(row) => row.role(0)?.max(role),
+        None => role,
+    };
+    set_member(tx, room, user, role, now).await?;
+    Ok(role)
+}
+
+pub(crate) async fn set_member(tx: &mut Tx, room: RoomId, user: UserId, role: Role, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO members (room_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (room_id, user_id) DO UPDATE SET role = excluded.role",
+        &[id(room), id(user), Arg::text(role_name(role)), at(now)],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Removes what a crash left behind: clips marked as deleted whose bytes remain, and objects that never got a row.
+
+use crate::{Store, StoreError, values::id};
+use std::time::{Duration, SystemTime};
+
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Clips whose deletion was begun.
+    pub deleted: usize,
+    /// Clips that have objects but no row.
+    pub orphans: usize,
+}
+
+impl Store {
+    /// Done at every open with an hour. Objects without a row that are younger than `orphan_age` stay: their row may be
+    /// about to be written.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn sweep(&self, orphan_age: Duration) -> Result<Swept, StoreError> {
+        let mut swept = Swept::default();
+        for row in self.db().rows("SELECT clip_id FROM clips WHERE deleted = 1", &[]).await? {
+            self.finish_deleting(row.id(0)?).await?;
+            swept.deleted += 1;
+        }
+        let now = SystemTime::now();
+        for (clip, changed) in self.objects().clips().await? {
+            let young = now.duration_since(changed).unwrap_or_default() < orphan_age;
+            if young || self.db().row("SELECT 1 FROM clips WHERE clip_id = $1", &[id(clip)]).await?.is_some() {
+                continue;
+            }
+            self.objects().delete_clip(clip).await?;
+            swept.orphans += 1;
+        }
+        Ok(swept)
+    }
+}

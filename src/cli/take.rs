@@ -1,0 +1,225 @@
+//! `greenroom take "PROMPT" --out FILE.mp4`: a clip without a server.
+
+use super::{
+    identity_folder,
+    recording::{Recording, record},
+};
+use crate::clock;
+use clap::Args;
+use domain::{
+    TakeId, UserId,
+    account::Handle,
+    moderation::Rules,
+    plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
+    storyboard::{Shot, Storyboard},
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use media::SigningIdentity;
+use serde::Serialize;
+use std::{
+    error::Error,
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
+
+/// Steps of the progress bar.
+const STEPS: u64 = 1_000;
+/// Numbers up to here survive JSON.
+const LARGEST_SEED: u64 = 1 << 53;
+
+#[derive(Args, Clone, Debug)]
+pub struct TakeArgs {
+    /// What to show.
+    pub prompt: String,
+    /// The file to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 4 to 25.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u32,
+    /// 720x1280, 1280x720, 720x720, 540x960, 960x540 or 360x640.
+    #[arg(long, default_value = "720x1280", value_parser = size)]
+    pub size: Size,
+    /// 24, 25 or 30.
+    #[arg(long, default_value_t = 24)]
+    pub fps: u32,
+    /// The same seed and prompt make the same pictures and sound.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=LARGEST_SEED))]
+    pub seed: Option<u64>,
+    /// For example cartoon.
+    #[arg(long, default_value = "")]
+    pub style: String,
+    /// For example "zoom in".
+    #[arg(long, default_value = "")]
+    pub camera: String,
+    /// Who makes it, for watermark and signature; without it, this machine's user.
+    #[arg(long)]
+    pub maker: Option<Handle>,
+    /// The data folder whose signing identity to use; without it, one in the user's own folder.
+    #[arg(long, env = "GREENROOM_DATA")]
+    pub data: Option<PathBuf>,
+    /// Print one JSON object, and no progress bar.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    file: &'a Path,
+    seconds: u32,
+    took_ms: u64,
+    first_picture_ms: u64,
+    /// Seconds of video made in one second.
+    realtime_factor: f64,
+    notices: &'a [String],
+    seed: u64,
+}
+
+#[must_use]
+pub fn run(args: &TakeArgs) -> ExitCode {
+    match make(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("greenroom: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
+    let plan = Arc::new(plan(args)?);
+    let folder = identity_folder(args.data.as_ref());
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
+    }
+    let identity = Arc::new(SigningIdentity::load_or_create(&folder)?);
+    let bar = bar(args.json)?;
+    let began = Instant::now();
+    let recording = record(&plan, identity, |done| bar.set_position((done * STEPS as f64) as u64));
+    bar.finish_and_clear();
+    let Recording { file, first_picture, notices } = recording?;
+    file.send(clock::now(), |bytes| write(&args.out, bytes))?.map_err(|error| format!("{}: {error}", args.out.display()))?;
+    let took = began.elapsed();
+    let report = Report {
+        file: &args.out,
+        seconds: plan.seconds(),
+        took_ms: took.as_millis() as u64,
+        first_picture_ms: first_picture.as_millis() as u64,
+        realtime_factor: (f64::from(plan.seconds()) / took.as_secs_f64() * 100.0).round() / 100.0,
+        notices: &notices,
+        seed: plan.seed(),
+    };
+    tell(&report, args.json)
+}
+
+fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
+    let rules = Rules::builtin();
+    let shot = Shot {
+        id: "1".into(),
+        prompt: args.prompt.clone(),
+        seconds: args.seconds,
+        style: args.style.clone(),
+        camera: args.camera.clone(),
+        dialogue: Vec::new(),
+    };
+    let storyboard = Storyboard { shots: vec![shot] };
+    rules.check(&storyboard)?;
+    let now = clock::now();
+    let handle = args.maker.clone().unwrap_or_else(local_user);
+    let draft = Draft {
+        take: TakeId::new(now, &clock::entropy()),
+        room: None,
+        storyboard,
+        format: Format { size: args.size, fps: args.fps },
+        seed: args.seed.unwrap_or_else(|| u64::from_be_bytes(clock::random()) % LARGEST_SEED),
+        makers: vec![Maker { user: UserId::new(now, &clock::entropy()), handle }],
+        cast: Cast::nobody(),
+        rules: rules.version(),
+    };
+    Ok(FrozenPlan::freeze(draft)?)
+}
+
+/// The name under which somebody works on this machine, as far as it makes a handle.
+fn local_user() -> Handle {
+    let name = std::env::var("USER").unwrap_or_default().to_ascii_lowercase();
+    let plain: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').take(24).collect();
+    plain.parse().unwrap_or_else(|_| "me".parse().expect("two small letters"))
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let size = sides.map(|(width, height)| Size { width, height }).filter(|size| Size::OFFERED.contains(size));
+    size.ok_or_else(|| "write 720x1280, 1280x720, 720x720, 540x960, 960x540 or 360x640".to_owned())
+}
+
+fn bar(hidden: bool) -> Result<ProgressBar, Box<dyn Error>> {
+    if hidden {
+        return Ok(ProgressBar::hidden());
+    }
+    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} so far, {eta} left")?;
+    Ok(ProgressBar::new(STEPS).with_style(style))
+}
+
+/// Beside it first, so that a broken write leaves no half file under the name.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().map(ToOwned::to_owned).ok_or_else(|| io::Error::other("this is no file name"))?;
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    fs::write(&beside, bytes)?;
+    fs::rename(&beside, path)
+}
+
+fn tell(report: &Report<'_>, json: bool) -> Result<(), Box<dyn Error>> {
+    if json {
+        println!("{}", serde_json::to_string(report)?);
+        return Ok(());
+    }
+    for notice in report.notices {
+        println!("Note: {notice}");
+    }
+    let took = report.took_ms as f64 / 1_000.0;
+    println!("{}: {} s of video in {took:.1} s, seed {}", report.file.display(), report.seconds, report.seed);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        take: TakeArgs,
+    }
+
+    fn args(more: &[&str]) -> Result<TakeArgs, clap::Error> {
+        let line = ["take", "a dog runs", "--out", "x.mp4"].iter().chain(more);
+        Line::try_parse_from(line).map(|line| line.take)
+    }
+
+    #[test]
+    fn the_same_seed_is_kept_and_another_is_drawn() {
+        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits")).expect("a plan").seed(), 7);
+        assert!(plan(&args(&[]).expect("fits")).expect("a plan").seed() < LARGEST_SEED);
+        assert!(args(&["--seed", "9007199254740993"]).is_err());
+    }
+
+    #[test]
+    fn limits_are_told_before_anything_is_drawn() {
+        for bad in [["--size", "100x100"], ["--maker", "Ana Maria!"]] {
+            assert!(args(&bad).is_err(), "{bad:?}");
+        }
+        for bad in [["--seconds", "3"], ["--seconds", "26"], ["--fps", "23"]] {
+            assert!(plan(&args(&bad).expect("numbers")).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_works_here_has_a_handle() {
+        assert!(!local_user().as_str().is_empty());
+    }
+}

@@ -1,0 +1,238 @@
+//! Finished takes: list, look, play, download, delete. What is read back leaves chunk by chunk, and each asks for consent
+//! (CONSENT-6).
+
+use super::{
+    error::{Answer, HttpError},
+    extract::{Id, Member, parameter},
+    range::{Wanted, wanted},
+};
+use crate::{clock, gateway::Gateway};
+use axum::{
+    Json,
+    body::Body,
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use domain::{
+    ClipId, UserId,
+    consent::{LiveCast, Sealed, Work},
+    ownership::Owners,
+};
+use futures::stream;
+use std::{collections::HashMap, io, ops::Range, sync::Arc};
+use store::{Clip, ObjectName, Objects, Page};
+
+/// Bytes that are read, and asked for, at once.
+const CHUNK: u64 = 64 * 1024;
+/// Of one list.
+const PAGE: u32 = 50;
+/// Characters of a file's name.
+const LONGEST_NAME: usize = 60;
+
+/// My drafts, newest first; `?after=CLIP` for the next ones.
+pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(query): RawQuery) -> Answer<Json<Vec<wire::http::Clip>>> {
+    let after = parameter(query.as_deref(), "after").and_then(|text| text.parse::<ClipId>().ok());
+    let clips = gateway.store.clips_of(member.person.user, Page { after, limit: PAGE }).await?;
+    let mut handles = HashMap::new();
+    let mut views = Vec::with_capacity(clips.len());
+    for clip in clips {
+        views.push(view(&gateway, clip, &mut handles).await?);
+    }
+    Ok(Json(views))
+}
+
+pub async fn one(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+    let clip = visible(&gateway, clip, &member).await?;
+    Ok(Json(view(&gateway, clip, &mut HashMap::new()).await?))
+}
+
+/// Any one owner may (OWN-1).
+pub async fn delete(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<StatusCode> {
+    let clip = gateway.store.clip(clip).await?.ok_or_else(HttpError::clip_unknown)?;
+    if !owners(&clip).may_delete(member.person.user) {
+        return Err(HttpError::clip_unknown());
+    }
+    gateway.store.delete_clip(clip.id).await?;
+    gateway.directory.clip_deleted(clip.room, clip.id, member.person.user).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn video(
+    State(gateway): State<Arc<Gateway>>,
+    Id(clip): Id<ClipId>,
+    member: Member,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let clip = visible(&gateway, clip, &member).await?;
+    let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers).await?;
+    if parameter(query.as_deref(), "download").is_some() {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&clip.title));
+    }
+    Ok(response)
+}
+
+pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member, headers: HeaderMap) -> Answer<Response> {
+    let clip = visible(&gateway, clip, &member).await?;
+    file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers).await
+}
+
+/// What the file says about where it comes from: words only, so nothing of it leaves.
+pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<media::Origin>> {
+    let clip = visible(&gateway, clip, &member).await?;
+    let bytes = gateway.store.objects().get(ObjectName::clip_video(clip.id)).await?;
+    let identity = gateway.identity.clone();
+    let inspected = tokio::task::spawn_blocking(move || media::inspect(&bytes, Some(identity.anchor()))).await;
+    let inspected = inspected.map_err(|error| HttpError::fault("a file's origin could not be read", &error))?;
+    inspected.map(Json).map_err(|error| HttpError::fault("a file's origin could not be read", &error))
+}
+
+/// The clip, for those who may see it; for others there is none.
+async fn visible(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
+    let clip = gateway.store.clip(clip).await?;
+    clip.filter(|clip| owners(clip).may_view(member.person.user)).ok_or_else(HttpError::clip_unknown)
+}
+
+fn owners(clip: &Clip) -> Owners {
+    // They were settled when the clip was made; the owners of its cast are among them.
+    Owners::of(clip.owners.iter().copied(), [])
+}
+
+async fn view(gateway: &Gateway, clip: Clip, handles: &mut HashMap<UserId, String>) -> Answer<wire::http::Clip> {
+    handles.extend(clip.makers.iter().map(|maker| (maker.user, maker.handle.to_string())));
+    let mut owners = Vec::with_capacity(clip.owners.len());
+    for owner in &clip.owners {
+        if !handles.contains_key(owner)
+            && let Some(account) = gateway.store.account(*owner).await?
+        {
+            handles.insert(*owner, account.handle.to_string());
+        }
+        owners.extend(handles.get(owner).cloned());
+    }
+    Ok(wire::http::Clip {
+        clip: clip.id,
+        take: clip.take,
+        room: clip.room,
+        title: clip.title,
+        seconds: clip.seconds,
+        width: clip.size.width,
+        height: clip.size.height,
+        fps: clip.fps,
+        makers: clip.makers.iter().map(|maker| maker.handle.to_string()).collect(),
+        owners,
+        engine: clip.engine,
+        notices: clip.notices,
+        bytes: clip.bytes,
+        created_at: clip.at.as_millis(),
+        prompts: clip.plan.shots().iter().map(|shot| shot.prompt.clone()).collect(),
+    })
+}
+
+async fn file(gateway: &Gateway, clip: &Clip, name: ObjectName, kind: &'static str, headers: &HeaderMap) -> Answer<Response> {
+    let live = gateway.directory.live_cast(&clip.plan).await?;
+    let size = gateway.store.objects().size(name).await?;
+    let tag = format!("\"{}-{size}\"", clip.id);
+    if header_text(headers, header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    // A range of another version of the file is of no use.
+    let same = header_text(headers, header::IF_RANGE).is_none_or(|known| known == tag);
+    let range = header_text(headers, header::RANGE).filter(|_| same);
+    let (status, range) = match wanted(range, size) {
+        Wanted::All => (StatusCode::OK, 0..size),
+        Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+        Wanted::Outside => return Ok(outside(size)),
+    };
+    let mut response = Response::new(body(gateway.store.objects().clone(), name, &live, range.clone()));
+    *response.status_mut() = status;
+    let answer = response.headers_mut();
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    answer.insert(header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
+    answer.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    answer.insert(header::ETAG, HeaderValue::try_from(tag).expect("an id and a number"));
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if status == StatusCode::PARTIAL_CONTENT {
+        let told = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
+        answer.insert(header::CONTENT_RANGE, HeaderValue::try_from(told).expect("three numbers"));
+    }
+    Ok(response)
+}
+
+fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn outside(size: u64) -> Response {
+    let message = format!("the file has {size} bytes: ask for some of them");
+    let mut response = HttpError::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_invalid", message).into_response();
+    response.headers_mut().insert(header::CONTENT_RANGE, HeaderValue::try_from(format!("bytes */{size}")).expect("a number"));
+    response
+}
+
+/// The bytes that were just read for a sealed range take its place, sealed by the same cast.
+struct Filled(Bytes);
+
+impl Work<Range<u64>> for Filled {
+    type Output = Bytes;
+
+    fn work(&mut self, _: Range<u64>) -> Bytes {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// The file's chunks, read one after the other as the reader takes them; each leaves only while everybody in it consents.
+fn body(objects: Objects, name: ObjectName, live: &LiveCast, range: Range<u64>) -> Body {
+    let sealed = live.seal_stored(chunks(range.clone())).into_iter().zip(chunks(range));
+    let stream = stream::try_unfold((objects, sealed), move |(objects, mut sealed)| async move {
+        let Some((place, range)) = sealed.next() else { return Ok(None) };
+        let bytes = objects.get_range(name, range).await.map_err(io::Error::other)?;
+        let chunk: Sealed<Bytes> = place.work(&mut Filled(bytes));
+        let bytes = chunk.send(clock::now(), Bytes::clone).map_err(io::Error::other)?;
+        Ok::<_, io::Error>(Some((bytes, (objects, sealed))))
+    });
+    Body::from_stream(stream)
+}
+
+fn chunks(range: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+    let end = range.end;
+    range.step_by(CHUNK as usize).map(move |start| start..(start + CHUNK).min(end))
+}
+
+/// Names the file by letters and digits of its title only.
+fn attachment(title: &str) -> HeaderValue {
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = String::from("greenroom");
+    for word in words {
+        if name.len() + word.len() + 1 > LONGEST_NAME {
+            break;
+        }
+        name.push('-');
+        name.push_str(&word.to_ascii_lowercase());
+    }
+    HeaderValue::try_from(format!("attachment; filename=\"{name}.mp4\"")).expect("letters, digits and dashes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_cover_the_range_once() {
+        assert_eq!(chunks(10..10 + 2 * CHUNK + 1).collect::<Vec<_>>(), [10..10 + CHUNK, 10 + CHUNK..10 + 2 * CHUNK, 10 + 2 * CHUNK..11 + 2 * CHUNK]);
+        assert_eq!(chunks(5..5).count(), 0);
+    }
+
+    #[test]
+    fn a_title_can_not_leave_its_file_name() {
+        for (title, name) in [
+            ("A dog, jumping!", "greenroom-a-dog-jumping.mp4"),
+            ("../../etc/passwd\"\r\nX: y", "greenroom-etc-passwd-x-y.mp4"),
+            ("犬", "greenroom.mp4"),
+            (&"a".repeat(500), "greenroom.mp4"),
+        ] {
+            assert_eq!(attachment(title).to_str().expect("plain"), format!("attachment; filename=\"{name}\""));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The HTTP API and the page: the routes, and what holds for all of them. The bodies stand in `wire::http`.
+
+mod accounts;
+pub mod attempts;
+mod clips;
+pub mod cookie;
+pub mod error;
+pub mod extract;
+mod invites;
+mod pages;
+pub mod passwords;
+mod range;
+mod rooms;
+
+use crate::{gateway::Gateway, ws, yjs};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{any, delete, get, post},
+};
+use error::{Answer, HttpError};
+use extract::MAX_BODY;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// From the request's head to the answer's head.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' ws: wss:; \
+                      style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; \
+                      frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()";
+
+/// All routes of the server.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    Router::new()
+        .route("/api/health", get(health))
+        .route("/api/sign-up", post(accounts::sign_up))
+        .route("/api/sign-in", post(accounts::sign_in))
+        .route("/api/sign-out", post(accounts::sign_out))
+        .route("/api/me", get(accounts::who_am_i))
+        .route("/api/me/invites", post(invites::invite_to_server))
+        .route("/api/invites/{code}", get(invites::look).post(invites::join))
+        .route("/api/rooms", get(rooms::mine).post(rooms::create))
+        .route("/api/rooms/{room}/invites", post(invites::invite_to_room))
+        .route("/api/rooms/{room}/token", post(rooms::document_token))
+        .route("/api/rooms/{room}/rtc", post(rooms::offer))
+        .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))
+        .route("/api/clips", get(clips::mine))
+        .route("/api/clips/{clip}", get(clips::one).delete(clips::delete))
+        .route("/api/clips/{clip}/video", get(clips::video))
+        .route("/api/clips/{clip}/poster", get(clips::poster))
+        .route("/api/clips/{clip}/origin", get(clips::origin))
+        .route("/ws", any(ws::open))
+        .route("/yjs/{room}", any(yjs::open))
+        .method_not_allowed_fallback(|| async { HttpError::wrong_method() })
+        .fallback(pages::serve)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(gateway.clone(), guard))
+        .with_state(gateway)
+}
+
+async fn health(State(gateway): State<Arc<Gateway>>) -> Answer<Json<serde_json::Value>> {
+    gateway.store.ping().await?;
+    Ok(Json(serde_json::json!({ "status": "ok" })))
+}
+
+/// What holds for every request: where it may come from, how long it may take, which headers its answer bears.
+async fn guard(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    // The pattern, not the path: there are ids and codes in paths.
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
+    let admitted = is_plain(&method) || gateway.origins.admit(request.headers());
+    let mut response = if admitted {
+        tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| HttpError::timeout().into_response())
+    } else {
+        HttpError::foreign_origin().into_response()
+    };
+    harden(response.headers_mut(), &gateway);
+    tracing::debug!(%method, route, status = response.status().as_u16(), ms = began.elapsed().as_millis() as u64, "answered");
+    response
+}
+
+fn is_plain(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+fn harden(headers: &mut HeaderMap, gateway: &Gateway) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if gateway.origins.tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=2592000"));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}

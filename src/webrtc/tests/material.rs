@@ -1,0 +1,111 @@
+//! Units to send: sealed as a take's own.
+
+use actors::stage::Unit;
+use bytes::Bytes;
+use domain::{
+    CameoId, TakeId, Timestamp, UserId,
+    account::Handle,
+    consent::{Audience, Authority, LiveCast},
+    plan::{Cast, Draft, Format, FrozenPlan, Maker},
+    storyboard::{Shot, Storyboard},
+};
+use media::{MediaUnit, UnitKind, UnitLabel};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A take whose units can be sealed.
+pub(in crate::webrtc) struct Film {
+    take: TakeId,
+    cast: LiveCast,
+    pub(in crate::webrtc) authority: Option<Authority>,
+}
+
+impl Film {
+    /// Shows nobody.
+    pub(in crate::webrtc) fn new(number: u128) -> Self {
+        Self::with(number, Vec::new())
+    }
+
+    /// Shows one person, whose authority can take the consent back.
+    pub(in crate::webrtc) fn of_somebody(number: u128) -> Self {
+        Self::with(number, vec![CameoId::from_uuid(Uuid::from_u128(number + 1_000))])
+    }
+
+    fn with(number: u128, cameos: Vec<CameoId>) -> Self {
+        let take = TakeId::from_uuid(Uuid::from_u128(number));
+        let user = UserId::from_uuid(Uuid::from_u128(1));
+        let draft = Draft {
+            take,
+            room: None,
+            storyboard: storyboard(),
+            format: Format::default(),
+            seed: 1,
+            makers: vec![Maker { user, handle: "maker".parse::<Handle>().expect("a handle") }],
+            cast: Cast::of(cameos.clone()),
+            rules: 1,
+        };
+        let plan = FrozenPlan::freeze(draft).expect("a plan within its limits");
+        let mut authority = cameos.first().map(|cameo| Authority::restore(*cameo, user, Audience::Everyone));
+        let grants = authority.iter_mut().map(|authority| authority.grant(&plan, Timestamp::NEVER).expect("everyone may")).collect();
+        let cast = LiveCast::assemble(&plan, grants).expect("all consent");
+        Self { take, cast, authority }
+    }
+
+    pub(in crate::webrtc) fn take(&self) -> TakeId {
+        self.take
+    }
+
+    /// A unit of this take.
+    pub(in crate::webrtc) fn seal(&self, mut unit: MediaUnit) -> Unit {
+        unit.label.take = self.take;
+        Arc::new(self.cast.seal_stored([unit]).remove(0))
+    }
+}
+
+fn storyboard() -> Storyboard {
+    let shot = Shot {
+        id: "1".to_owned(),
+        prompt: "a ball bounces".to_owned(),
+        seconds: 4,
+        style: String::new(),
+        camera: String::new(),
+        dialogue: Vec::new(),
+    };
+    Storyboard { shots: vec![shot] }
+}
+
+/// A picture of so many packets; `index` says which.
+pub(in crate::webrtc) fn picture(index: u32, keyframe: bool, packets: usize) -> MediaUnit {
+    let rtp = (0..packets).map(|part| payload(index, part, 1_000)).collect();
+    unit(UnitKind::Video, index, keyframe, u64::from(index) * 40_000, rtp)
+}
+
+/// A packet of sound.
+pub(in crate::webrtc) fn sound(index: u32) -> MediaUnit {
+    unit(UnitKind::Audio, index, false, u64::from(index) * 20_000, vec![payload(index, 0, 160)])
+}
+
+fn payload(index: u32, part: usize, length: usize) -> Bytes {
+    // A single NAL unit (type 1), so that every depacketiser would take it.
+    let mut bytes = vec![0x41; length];
+    bytes[1..5].copy_from_slice(&index.to_be_bytes());
+    bytes[5] = u8::try_from(part).expect("few parts");
+    bytes.into()
+}
+
+fn unit(kind: UnitKind, index: u32, keyframe: bool, pts: u64, rtp: Vec<Bytes>) -> MediaUnit {
+    let payload: Bytes = rtp.concat().into();
+    let label = UnitLabel {
+        kind,
+        take: TakeId::from_uuid(Uuid::nil()),
+        pass: 1,
+        index,
+        pts,
+        duration: 20_000,
+        keyframe,
+        width: 360,
+        height: 640,
+        bytes: u32::try_from(payload.len()).expect("small"),
+    };
+    MediaUnit { label, payload: payload.clone(), rtp, framed: payload }
+}

@@ -1,0 +1,29 @@
+// What an address names.
+
+export type Route =
+  | { page: 'lobby' }
+  | { page: 'sign-in' }
+  | { page: 'invite'; code: string }
+  | { page: 'room'; room: string }
+  | { page: 'clip'; clip: string }
+  | { page: 'nowhere' };
+
+export function routeOf(path: string): Route {
+  const [first = '', second = '', ...rest] = path.split('/').filter(Boolean);
+  if (rest.length === 0) {
+    if (first === '') return { page: 'lobby' };
+    if (first === 'sign-in' && second === '') return { page: 'sign-in' };
+    if (first === 'i' && second) return { page: 'invite', code: decoded(second) };
+    if (first === 'r' && second) return { page: 'room', room: decoded(second) };
+    if (first === 'c' && second) return { page: 'clip', clip: decoded(second) };
+  }
+  return { page: 'nowhere' };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

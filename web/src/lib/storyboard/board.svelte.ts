@@ -1,0 +1,115 @@
+// The shared storyboard on this page: the document, its socket, who else writes, and one undo for everything I do.
+
+import * as Y from 'yjs';
+import { WebsocketProvider } from 'y-websocket';
+import { CLOSE, stops, words } from '../live/close';
+import { colourOf } from '../people';
+import { secondsOf, shotsOf, totalSeconds, wordOf, type Shot } from './document';
+
+export interface ShotView {
+  /** The shared map itself. */
+  map: Shot;
+  key: string;
+  seconds: number;
+  style: string;
+  camera: string;
+}
+
+export interface Writer {
+  id: string;
+  name: string;
+  color: string;
+  shot: string | null;
+}
+
+export class Board {
+  readonly doc = new Y.Doc();
+  readonly provider: WebsocketProvider;
+  readonly undo: Y.UndoManager;
+  /** Marks this page's own structural changes, for undo. */
+  readonly origin = { page: true };
+  shots: ShotView[] = $state.raw([]);
+  total = $state(0);
+  writers: Writer[] = $state.raw([]);
+  /** The document was read at least once. */
+  read = $state(false);
+  synced = $state(false);
+  /** Why the socket stopped; what was written last may be on this page only. */
+  stopped: { code: number; words: string } | null = $state.raw(null);
+  private keys = new WeakMap<Shot, string>();
+  private count = 0;
+
+  constructor(
+    room: string,
+    private readonly me: { id: string; name: string },
+  ) {
+    const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/yjs`;
+    this.provider = new WebsocketProvider(address, room, this.doc, {
+      disableBc: true,
+      maxBackoffTime: 8_000,
+      shouldReconnect: (event) => !stops(event.code),
+    });
+    this.undo = new Y.UndoManager(shotsOf(this.doc), { trackedOrigins: new Set([this.origin]), captureTimeout: 600 });
+    this.introduce(colourOf(me.id));
+    this.provider.awareness.on('change', this.lookAround);
+    this.provider.on('sync', (synced: boolean) => {
+      this.synced = synced;
+      if (synced) this.read = true;
+    });
+    this.provider.on('closed', ({ code }: { code: number }) => {
+      this.stopped = { code, words: words(code) };
+    });
+    shotsOf(this.doc).observeDeep(this.look);
+    this.look();
+  }
+
+  get full(): boolean {
+    return this.stopped?.code === CLOSE.documentFull;
+  }
+
+  /** Tells the others who writes here, and in which colour. */
+  introduce(color: string): void {
+    const { id, name } = this.me;
+    this.provider.awareness.setLocalStateField('user', { name, id, color, colorLight: `${color}40` });
+  }
+
+  at(shot: string | null): void {
+    this.provider.awareness.setLocalStateField('shot', shot);
+  }
+
+  close(): void {
+    this.provider.awareness.off('change', this.lookAround);
+    shotsOf(this.doc).unobserveDeep(this.look);
+    this.provider.destroy();
+    this.undo.destroy();
+    this.doc.destroy();
+  }
+
+  private readonly look = (): void => {
+    this.shots = shotsOf(this.doc)
+      .toArray()
+      .filter((map): map is Shot => map instanceof Y.Map)
+      .map((map) => ({ map, key: this.keyOf(map), seconds: secondsOf(map), style: wordOf(map, 'style'), camera: wordOf(map, 'camera') }));
+    this.total = totalSeconds(this.doc);
+  };
+
+  /** Stable while the map lives, also where two clients chose one id. */
+  private keyOf(map: Shot): string {
+    const known = this.keys.get(map);
+    if (known) return known;
+    const key = `shot${++this.count}`;
+    this.keys.set(map, key);
+    return key;
+  }
+
+  private readonly lookAround = (): void => {
+    const found: Writer[] = [];
+    for (const [client, state] of this.provider.awareness.getStates()) {
+      const user = (state as { user?: { id?: unknown; name?: unknown; color?: unknown } }).user;
+      if (client === this.doc.clientID || typeof user?.name !== 'string') continue;
+      const shot: unknown = (state as { shot?: unknown }).shot;
+      found.push({ id: typeof user.id === 'string' ? user.id : `${client}`, name: user.name, color: typeof user.color === 'string' ? user.color : '#cccccc', shot: typeof shot === 'string' ? shot : null });
+    }
+    this.writers = found;
+  };
+}

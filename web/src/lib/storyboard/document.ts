@@ -1,0 +1,126 @@
+// The shape of the shared storyboard, exactly as the server reads it, and the changes a page makes to it.
+
+import * as Y from 'yjs';
+
+export const MAX_SHOTS = 12;
+export const SHOT_SECONDS = { least: 1, most: 25 } as const;
+export const TAKE_SECONDS = { least: 4, most: 25 } as const;
+
+export type Shot = Y.Map<string | number | Y.Text>;
+
+export interface ShotWords {
+  prompt: string;
+  dialogue?: string;
+  seconds: number;
+  style?: string;
+  camera?: string;
+}
+
+/** Offered in an empty room: one press, and there is something to take. */
+export const SAMPLE: ShotWords[] = [
+  { prompt: 'A sunny park. Ana throws a red ball and her dog chases it.', seconds: 5, style: 'cartoon', camera: 'pan right' },
+  {
+    prompt: 'A street at night in the rain. Ben runs past a parked car, stops and waves.',
+    dialogue: 'Ben: Did you see that throw?\nAna (fr): Incroyable !',
+    seconds: 5,
+    style: 'cartoon',
+    camera: 'zoom in',
+  },
+];
+
+export function shotsOf(doc: Y.Doc): Y.Array<Shot> {
+  return doc.getArray<Shot>('shots');
+}
+
+export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '' }: ShotWords): Shot {
+  const shot: Shot = new Y.Map();
+  shot.set('id', randomName());
+  shot.set('prompt', new Y.Text(prompt));
+  shot.set('dialogue', new Y.Text(dialogue));
+  shot.set('seconds', seconds);
+  shot.set('style', style);
+  shot.set('camera', camera);
+  return shot;
+}
+
+export function addShots(doc: Y.Doc, at: number, words: ShotWords[], origin: unknown): void {
+  doc.transact(() => shotsOf(doc).insert(at, words.map(newShot)), origin);
+}
+
+export function removeShot(doc: Y.Doc, at: number, origin: unknown): void {
+  doc.transact(() => shotsOf(doc).delete(at), origin);
+}
+
+/** A Yjs array can't move an item: the shorter of the two neighbours is written anew at its other side. */
+export function moveShot(doc: Y.Doc, at: number, by: -1 | 1, origin: unknown): void {
+  const shots = shotsOf(doc);
+  const [one, other] = [shots.get(at), shots.get(at + by)];
+  if (!one || !other) return;
+  const [from, to] = textOf(one, 'prompt').length <= textOf(other, 'prompt').length ? [at, at + by] : [at + by, at];
+  doc.transact(() => {
+    const copy = shots.get(from).clone();
+    shots.delete(from);
+    shots.insert(to, [copy]);
+  }, origin);
+}
+
+export function setSeconds(shot: Shot, seconds: number, origin: unknown): void {
+  const within = Math.min(SHOT_SECONDS.most, Math.max(SHOT_SECONDS.least, Math.round(seconds)));
+  shot.doc?.transact(() => shot.set('seconds', within), origin);
+}
+
+export function setWord(shot: Shot, field: 'style' | 'camera', word: string, origin: unknown): void {
+  shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
+}
+
+/** The text of a field; where another client left it out, empty. */
+export function textOf(shot: Shot, field: 'prompt' | 'dialogue'): string {
+  const text = shot.get(field);
+  return text instanceof Y.Text ? text.toString() : '';
+}
+
+/** The field to write in; made where another client left it out. Not while a page is being drawn: it may change the document. */
+export function editable(shot: Shot, field: 'prompt' | 'dialogue'): Y.Text {
+  const text = shot.get(field);
+  if (text instanceof Y.Text) return text;
+  const made = new Y.Text();
+  shot.set(field, made);
+  return made;
+}
+
+export function wordOf(shot: Shot, field: 'id' | 'style' | 'camera'): string {
+  const word = shot.get(field);
+  return typeof word === 'string' ? word : '';
+}
+
+export function secondsOf(shot: Shot): number {
+  const seconds = shot.get('seconds');
+  return typeof seconds === 'number' ? seconds : 5;
+}
+
+/** Seconds of the shots that say something: what a take would last. */
+export function totalSeconds(doc: Y.Doc): number {
+  return shotsOf(doc)
+    .toArray()
+    .filter((shot) => textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '')
+    .reduce((sum, shot) => sum + secondsOf(shot), 0);
+}
+
+/** Everything as plain text, for a clipboard. */
+export function asText(doc: Y.Doc): string {
+  return shotsOf(doc)
+    .toArray()
+    .map((shot, index) => {
+      const slug = [`SHOT ${index + 1}`, `${secondsOf(shot)} s`, wordOf(shot, 'style'), wordOf(shot, 'camera')].filter(Boolean).join(' · ');
+      return [slug, textOf(shot, 'prompt'), textOf(shot, 'dialogue')].filter(Boolean).join('\n');
+    })
+    .join('\n\n');
+}
+
+export function stateVector(doc: Y.Doc): string {
+  return btoa(String.fromCharCode(...Y.encodeStateVector(doc)));
+}
+
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join('');
+}

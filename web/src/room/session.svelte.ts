@@ -1,0 +1,252 @@
+// One visit to a room: its durable state, who is here, the running take's progress, and what to tell the person.
+
+import { app } from '../lib/app.svelte';
+import { Control, Refused, type Link } from '../lib/live/control';
+import { Entry } from '../lib/live/entry';
+import { stops, words } from '../lib/live/close';
+import type { Room } from '../lib/live/room';
+import { Feed } from '../lib/media/feed.svelte';
+import { Sound } from '../lib/media/sound';
+import { sentence } from '../lib/api';
+import { colourAt, colourOf } from '../lib/people';
+import type { Event, FinishedTake, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
+
+/** A line of chat that has no reply yet. */
+export interface Unsent {
+  message: string;
+  text: string;
+  failed: string | null;
+}
+
+export type Notice = { kind: 'link' | 'back' | 'problem'; text: string };
+
+/** Milliseconds that good news stays. */
+const NEWS = 4_000;
+/** Milliseconds between two signs of typing. */
+const TYPING_PACE = 2_500;
+
+export class RoomSession {
+  room: Room | null = $state.raw(null);
+  present: string[] = $state.raw([]);
+  typing: string[] = $state.raw([]);
+  progress: Progress | null = $state.raw(null);
+  progressAt = $state(0);
+  unsent: Unsent[] = $state([]);
+  link: Link = $state.raw({ state: 'connecting' });
+  notice: Notice | null = $state.raw(null);
+  /** Why the room can't be entered. */
+  closed: string | null = $state(null);
+  /** For screen readers. */
+  announced = $state('');
+  soundOn = $state(false);
+  asking = $state(false);
+  /** The clip that a person put on the stage; none: what is newest. */
+  chosen: string | null = $state(null);
+  /** The take whose pictures go out now: also for a while after it is finished, until it was played to its end. */
+  staged: string | null = $state(null);
+
+  readonly feed: Feed;
+  readonly sound = new Sound();
+  private readonly control: Control;
+  private readonly entry: Entry;
+  private readonly unlisten: () => void;
+  private lost = false;
+  private typedAt = -Infinity;
+  private newsTimer = 0;
+
+  readonly me = $derived(app.me?.user ?? '');
+  readonly role: RoleView = $derived(this.room?.members.find((member) => member.user === this.me)?.role ?? 'viewer');
+  readonly writes = $derived(this.role !== 'viewer');
+
+  constructor(readonly id: string) {
+    this.control = app.control;
+    this.feed = new Feed(id, this.control, this.sound);
+    this.link = this.control.link;
+    this.unlisten = this.control.listen({
+      link: (link) => this.follow(link),
+      state: (state) => {
+        if (state.room !== id) return;
+        if (state.kind === 'present') this.present = state.users;
+        else if (state.kind === 'typing') this.typing = state.users.filter((user) => user !== this.me);
+        else if (state.kind === 'stage') this.staged = state.take;
+        else this.showProgress(state);
+      },
+    });
+    this.entry = new Entry(this.control, id, {
+      room: (room, event) => this.show(room, event),
+      entered: (resumed) => this.enter(resumed),
+      refused: (refused) => {
+        this.closed = sentence(refused);
+      },
+    });
+    if (this.link.state === 'stopped') this.follow(this.link);
+    if (Sound.remembered()) void this.setSound(true);
+  }
+
+  name(user: string): string {
+    return this.room?.names[user] ?? 'someone who left';
+  }
+
+  colour(user: string): string {
+    const index = this.room?.members.findIndex((member) => member.user === user) ?? -1;
+    return index < 0 ? colourOf(user) : colourAt(index);
+  }
+
+  leave(): void {
+    this.entry.leave();
+    this.unlisten();
+    this.feed.close();
+    this.sound.close();
+    window.clearTimeout(this.newsTimer);
+  }
+
+  async setSound(on: boolean): Promise<void> {
+    Sound.remember(on);
+    this.soundOn = on;
+    // Where a browser waits for a gesture, the picture stays and the button says so.
+    if (this.feed.way === 'ws' || !on) this.soundOn = await this.sound.set(on);
+    else void this.sound.set(on);
+  }
+
+  say(text: string): void {
+    const line: Unsent = { message: crypto.randomUUID?.() ?? uuid(), text, failed: null };
+    this.unsent.push(line);
+    this.control.request({ do: 'say', room: this.id, message: line.message, text }).then(
+      () => this.forgetUnsent(line.message),
+      (refused: Refused) => {
+        const kept = this.unsent.find((each) => each.message === line.message);
+        if (kept) kept.failed = sentence(refused);
+      },
+    );
+  }
+
+  forgetUnsent(message: string): void {
+    this.unsent = this.unsent.filter((each) => each.message !== message);
+  }
+
+  typed(): void {
+    const now = performance.now();
+    if (now - this.typedAt < TYPING_PACE) return;
+    this.typedAt = now;
+    void this.control.request({ do: 'typing', room: this.id }).catch(() => {});
+  }
+
+  async take(stateVector: string, options: TakeOptions): Promise<void> {
+    this.asking = true;
+    this.dismiss();
+    try {
+      await this.control.request({ do: 'request_take', room: this.id, state_vector: stateVector, options });
+      this.chosen = null;
+    } catch (thrown) {
+      this.tell({ kind: 'problem', text: sentence(thrown) });
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  cancel(take: string): void {
+    this.command({ do: 'cancel_take', room: this.id, take });
+  }
+
+  setRole(user: string, role: RoleView): void {
+    this.command({ do: 'set_role', room: this.id, user, role });
+  }
+
+  rename(name: string): void {
+    this.command({ do: 'rename', room: this.id, name });
+  }
+
+  /** Stop being a member. */
+  async quit(): Promise<boolean> {
+    try {
+      await this.control.request({ do: 'leave', room: this.id });
+      return true;
+    } catch (thrown) {
+      this.tell({ kind: 'problem', text: sentence(thrown) });
+      return false;
+    }
+  }
+
+  tell(notice: Notice, passes = false): void {
+    window.clearTimeout(this.newsTimer);
+    this.notice = notice;
+    if (passes) this.newsTimer = window.setTimeout(() => this.dismiss(), NEWS);
+  }
+
+  dismiss(): void {
+    this.notice = null;
+  }
+
+  private command(command: Parameters<Control['request']>[0]): void {
+    this.control.request(command).catch((thrown: unknown) => this.tell({ kind: 'problem', text: sentence(thrown) }));
+  }
+
+  private follow(link: Link): void {
+    this.link = link;
+    if (link.state === 'waiting' && this.room) {
+      this.lost = true;
+      this.tell({ kind: 'link', text: 'Reconnecting… What you write here is kept.' });
+    }
+    if (link.state === 'stopped' && stops(link.code)) this.closed = words(link.code);
+  }
+
+  private enter(resumed: Resumed): void {
+    if (this.lost) this.tell({ kind: 'back', text: resumed === 'recovered' ? 'Back. Nothing was missed.' : 'Back. The room was read again.' }, true);
+    this.lost = false;
+    this.closed = null;
+    this.feed.enter();
+  }
+
+  private show(room: Room, event: Event | null): void {
+    this.room = room;
+    if (!room.running) this.progress = null;
+    if (!event) return;
+    const kind = event.event;
+    if (kind.kind === 'said') this.forgetUnsent(kind.message);
+    if (kind.kind === 'take_started') {
+      this.chosen = null;
+      this.progress = null;
+    }
+    const words = this.announcement(room, event);
+    if (words) this.announced = words;
+  }
+
+  private announcement(room: Room, { event }: Event): string | null {
+    const titleOf = (take: string): string => room.finished.findLast((each: FinishedTake) => each.take === take)?.title ?? 'A take';
+    switch (event.kind) {
+      case 'member_joined':
+        return `${event.handle} joined.`;
+      case 'member_left':
+        return `${this.name(event.user)} left.`;
+      case 'take_queued':
+        return `${this.name(event.asker)} asked for a take.`;
+      case 'take_started':
+        return event.attempt > 1 ? 'The take started again.' : 'The take started.';
+      case 'take_finished':
+        return `The take is ready: ${titleOf(event.take)}`;
+      case 'take_failed':
+        return `The take failed. ${event.reason}`;
+      case 'take_cancelled':
+        return `${this.name(event.by)} cancelled a take.`;
+      default:
+        return null;
+    }
+  }
+
+  private showProgress(progress: Progress): void {
+    if (this.room?.running && this.room.running.take !== progress.take) return;
+    const before = this.progress;
+    this.progress = progress;
+    this.progressAt = performance.now();
+    if (before && before.take === progress.take && progress.pass > before.pass) this.announced = progress.pass === 1 ? 'A rough cut is on the stage.' : 'The full picture is being made.';
+  }
+}
+
+/** For addresses where the browser keeps `randomUUID` back. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

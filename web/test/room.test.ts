@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Control } from '../src/lib/live/control';
+import { Entry } from '../src/lib/live/entry';
+import { added, removed } from '../src/lib/live/queue';
+import { applied, CHAT_KEPT, placeOf, roomOf, type Room } from '../src/lib/live/room';
+import type { EventKind, RoomView } from '../src/lib/wire';
+import { Around, settle } from './around';
+
+const empty: RoomView = { seq: 0, name: '', members: [], people: [], chat: [], running: null, queue: [], finished: [] };
+
+function told(events: EventKind[], from: Room = roomOf(empty)): Room {
+  return events.reduce((room, event) => applied(room, { seq: room.seq + 1, at: 5, event }), from);
+}
+
+const queued = (take: string, asker = 'ana'): EventKind => ({ kind: 'take_queued', take, asker, makers: [asker], title: take, seconds: 10 });
+
+describe('the room after its events', () => {
+  it('has its members and their roles', () => {
+    const room = told([
+      { kind: 'room_opened', name: 'Attic', by: 'a' },
+      { kind: 'member_joined', user: 'a', handle: 'ana', role: 'host' },
+      { kind: 'member_joined', user: 'b', handle: 'ben', role: 'viewer' },
+      { kind: 'role_changed', user: 'b', role: 'co_creator', by: 'a' },
+      { kind: 'member_left', user: 'a' },
+      { kind: 'room_renamed', name: 'Cellar', by: 'b' },
+    ]);
+    expect(room).toMatchObject({ seq: 6, name: 'Cellar', members: [{ user: 'b', handle: 'ben', role: 'co_creator' }] });
+    expect(room.names['a']).toBe('ana');
+  });
+
+  it('knows who said what after they left', () => {
+    expect(roomOf({ ...empty, people: [{ user: 'z', handle: 'zoe' }] }).names).toEqual({ z: 'zoe' });
+  });
+
+  it('keeps the last lines of chat', () => {
+    const lines = Array.from({ length: CHAT_KEPT + 3 }, (_, i): EventKind => ({ kind: 'said', message: `${i}`, by: 'a', text: `line ${i}` }));
+    const room = told(lines);
+    expect(room.chat).toHaveLength(CHAT_KEPT);
+    expect(room.chat[0]).toEqual({ message: '3', by: 'a', at: 5, text: 'line 3' });
+  });
+
+  it('follows a take from the queue to its clip', () => {
+    let room = told([queued('t'), { kind: 'take_started', take: 't', attempt: 1 }]);
+    expect(room).toMatchObject({ queue: [], running: { take: 't', attempt: 1 } });
+    room = told([{ kind: 'take_started', take: 't', attempt: 2 }], room);
+    expect(room.running?.attempt).toBe(2);
+    room = told([{ kind: 'take_finished', take: 't', clip: 'c', notices: ['no rain'] }], room);
+    expect(room.running).toBeNull();
+    expect(room.finished).toEqual([{ take: 't', asker: 'ana', makers: ['ana'], title: 't', seconds: 10, outcome: { outcome: 'finished', clip: 'c', notices: ['no rain'] } }]);
+    room = told([{ kind: 'clip_deleted', clip: 'c', by: 'ana' }], room);
+    expect(room.finished[0]?.outcome).toEqual({ outcome: 'deleted', by: 'ana' });
+  });
+
+  it('ends takes that wait as well as the one that runs', () => {
+    const room = told([queued('t'), queued('u'), { kind: 'take_cancelled', take: 'u', by: 'ana' }, { kind: 'take_failed', take: 't', code: 'engine_failed', reason: 'sorry' }]);
+    expect(room.queue).toEqual([]);
+    expect(room.finished.map((take) => take.outcome.outcome)).toEqual(['cancelled', 'failed']);
+  });
+
+  it('knows an old event, the next and a gap', () => {
+    const room = told([{ kind: 'room_opened', name: 'Attic', by: 'a' }]);
+    const event = { kind: 'member_left', user: 'a' } as const;
+    expect([1, 2, 3].map((seq) => placeOf(room, { seq, at: 0, event }))).toEqual(['known', 'next', 'gap']);
+  });
+});
+
+describe('the queue', () => {
+  const item = (take: string): { take: string; asker: string } => ({ take, asker: take.charAt(0) });
+  const names = (queue: { take: string }[]): string => queue.map((each) => each.take).join(' ');
+  const filled = (takes: string[], last: string | null = null): { take: string; asker: string }[] =>
+    takes.reduce<{ take: string; asker: string }[]>((queue, take) => added(queue, item(take), last), []);
+
+  it('lets askers take turns and keeps the order of each', () => {
+    expect(names(filled(['a1', 'a2', 'a3', 'b1', 'c1', 'b2']))).toBe('a1 b1 c1 a2 b2 a3');
+  });
+
+  it('lets a newcomer pass whoever was just served', () => {
+    expect(names(filled(['a2', 'b1'], 'a'))).toBe('b1 a2');
+  });
+
+  it('keeps turns when one is taken out', () => {
+    expect(names(removed(filled(['a1', 'b1', 'a2']), 'a1'))).toBe('a2 b1');
+  });
+});
+
+describe('being in a room', () => {
+  function entered(): { around: Around; seen: (Room | string)[]; room(): Room } {
+    const around = new Around();
+    const control = new Control(around);
+    const seen: (Room | string)[] = [];
+    control.start();
+    new Entry(control, 'r', {
+      room: (room) => seen.push(room),
+      entered: (resumed) => seen.push(resumed),
+      refused: (refused) => seen.push(refused.code),
+    });
+    around.last.hello();
+    return { around, seen, room: () => seen.filter((each) => typeof each !== 'string').at(-1) as Room };
+  }
+
+  const said = (seq: number): object => ({ type: 'event', room: 'r', seq, at: 1, event: { kind: 'said', message: `${seq}`, by: 'a', text: 'hi' } });
+  const view = (seq: number): object => ({ ok: { did: 'entered', epoch: 7, resumed: 'fresh', view: { ...empty, seq } } });
+
+  async function answer(around: Around, outcome: object): Promise<void> {
+    around.last.hear({ type: 'reply', id: around.last.sent.at(-1)?.id, ...outcome });
+    await settle();
+  }
+
+  it('applies events once and in order, also those that came before the reply', async () => {
+    const { around, room } = entered();
+    around.last.hear(said(4));
+    await answer(around, view(3));
+    around.last.hear(said(4));
+    around.last.hear(said(5));
+    expect(room().seq).toBe(5);
+    expect(room().chat).toHaveLength(2);
+  });
+
+  it('resumes from its epoch and last number', async () => {
+    const { around, seen, room } = entered();
+    await answer(around, view(3));
+    around.last.hear(said(4));
+    around.last.end(4101);
+    around.pass(5_000);
+    around.last.hello();
+    expect(around.last.sent[0]).toMatchObject({ do: 'enter', room: 'r', resume: { epoch: 7, offset: 4 } });
+    await answer(around, { ok: { did: 'entered', epoch: 8, resumed: 'recovered', view: null } });
+    around.last.hear(said(5));
+    expect(room().seq).toBe(5);
+    expect(seen.filter((each) => typeof each === 'string')).toEqual(['fresh', 'recovered']);
+  });
+
+  it('asks for what is missing instead of passing over it', async () => {
+    const { around, room } = entered();
+    await answer(around, view(3));
+    around.last.hear(said(6));
+    expect(room().seq).toBe(3);
+    expect(around.last.sent.at(-1)).toMatchObject({ do: 'enter', resume: { epoch: 7, offset: 3 } });
+  });
+
+  it('tells a refusal', async () => {
+    const { around, seen } = entered();
+    await answer(around, { error: { code: 'not_member', message: 'no' } });
+    expect(seen).toEqual(['not_member']);
+  });
+});
