@@ -70,7 +70,7 @@ impl App {
     /// # Errors
     /// The first thing that can't be opened, and what to do about it.
     pub async fn build(config: Config) -> Result<Self, StartError> {
-        make_folder(&config.data)?;
+        make_folder(&config.data).map_err(|source| StartError::Data { path: config.data.display().to_string(), source })?;
         let tls = config.tls.as_ref().map(listener::acceptor).transpose()?;
         let store = Store::open(StoreSettings { database_url: config.database(), objects: config.data.join("objects") }).await?;
         let identity = Arc::new(SigningIdentity::load_or_create(&config.data.join("identity"))?);
@@ -153,9 +153,8 @@ impl App {
 }
 
 /// Readable for nobody else: passwords' hashes and keys lie in it.
-fn make_folder(path: &Path) -> Result<(), StartError> {
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| StartError::Data { path: path.display().to_string(), source })
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 fn rtc_config(config: &Config, pages: SocketAddr) -> RtcConfig {
@@ -266,6 +265,39 @@ mod tests {
         assert_eq!(own_origin(address("0.0.0.0:8080"), false).to_string(), "http://127.0.0.1:8080");
         assert_eq!(own_origin(address("[::]:443"), true).to_string(), "https://[::1]");
         assert_eq!(own_origin(address("10.0.0.7:80"), false).to_string(), "http://10.0.0.7");
+    }
+
+    async fn started(data: &Path) -> App {
+        App::build(Config::local(data)).await.expect("an empty folder is enough")
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_server_starts_from_nothing_answers_and_ends() {
+        let data = tempfile::tempdir().expect("a folder");
+        let app = started(data.path()).await;
+        let url = app.url();
+        assert!(app.owner_link().is_some_and(|link| link.starts_with(&format!("{url}/i/"))));
+        let (end, ended) = oneshot::channel::<()>();
+        let serving = tokio::spawn(app.serve(async { drop(ended.await) }));
+        let answer = reqwest::get(format!("{url}/api/health")).await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        assert!(answer.headers().contains_key("content-security-policy"));
+        let refused = reqwest::Client::new().post(format!("{url}/api/sign-out")).header("origin", "http://evil.example").send().await;
+        assert_eq!(refused.expect("an answer").status(), 403);
+        drop(end);
+        serving.await.expect("no panic").expect("an orderly end");
+        assert!(reqwest::get(format!("{url}/api/health")).await.is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_owners_link_stays_good_over_a_restart() {
+        let data = tempfile::tempdir().expect("a folder");
+        let code = |app: &App| app.owner_link().and_then(|link| link.rsplit('/').next()).map(str::to_owned);
+        let first = started(data.path()).await;
+        let link = code(&first);
+        first.serve(std::future::ready(())).await.expect("an orderly end");
+        assert!(link.is_some());
+        assert_eq!(code(&started(data.path()).await), link);
     }
 
     #[test]

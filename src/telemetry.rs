@@ -1,9 +1,10 @@
 //! The log. It never tells names, addresses, tokens, cookies or what people write.
 
+use std::io::IsTerminal;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Other people's crates may log addresses at lower levels.
-const DEFAULT: &str = "warn,greenroom=info,actors=info,engine=info,media=info,store=info";
+const DEFAULT: &str = "warn,c2pa=error,greenroom=info,actors=info,engine=info,media=info,store=info";
 
 /// Starts the log on standard error. `filter`: as `RUST_LOG`; a filter that can't be read falls back to the default.
 pub fn start(filter: Option<&str>, json: bool) {
@@ -12,7 +13,7 @@ pub fn start(filter: Option<&str>, json: bool) {
     let result = if json {
         registry.with(fmt::layer().json().with_writer(std::io::stderr)).try_init()
     } else {
-        registry.with(fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init()
+        registry.with(fmt::layer().with_target(false).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr)).try_init()
     };
     // Tests start several servers in one process: the first log stays.
     drop(result);

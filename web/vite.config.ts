@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-// `npm run dev` serves the page and passes the rest to a server that runs already.
+// `npm run dev` serves the page and passes the rest to a server that runs already, with `--allow-origin http://localhost:5173`.
 const server = process.env.GREENROOM ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({

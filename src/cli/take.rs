@@ -4,7 +4,7 @@ use super::{
     identity_folder,
     recording::{Recording, record},
 };
-use crate::clock;
+use crate::{app::make_folder, clock};
 use clap::Args;
 use domain::{
     TakeId, UserId,
@@ -93,7 +93,7 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     let plan = Arc::new(plan(args)?);
     let folder = identity_folder(args.data.as_ref());
     if let Some(parent) = folder.parent() {
-        fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
+        make_folder(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
     }
     let identity = Arc::new(SigningIdentity::load_or_create(&folder)?);
     let bar = bar(args.json)?;

@@ -145,7 +145,12 @@ fn code_of(error: &Error) -> Option<CloseCode> {
 }
 
 async fn farewell(mut socket: Socket) {
-    while let Some(Ok(_)) = socket.next().await {}
+    while let Some(Ok(message)) = socket.next().await {
+        if matches!(message, Message::Close(_)) {
+            // Both have said it; the other side now waits for us to hang up.
+            return;
+        }
+    }
     let mut left = LEFTOVERS;
     let mut scrap = vec![0; 4 * 1024];
     while left > 0 {

@@ -9,12 +9,13 @@ describe('addresses', () => {
     expect(routeOf('/')).toEqual({ page: 'lobby' });
     expect(routeOf('/sign-in/')).toEqual({ page: 'sign-in' });
     expect(routeOf('/i/a%20b')).toEqual({ page: 'invite', code: 'a b' });
-    expect(routeOf('/r/1')).toEqual({ page: 'room', room: '1' });
-    expect(routeOf('/c/1')).toEqual({ page: 'clip', clip: '1' });
+    const id = '01890000-0001-7000-8000-000000000001';
+    expect(routeOf(`/r/${id}`)).toEqual({ page: 'room', room: id });
+    expect(routeOf(`/c/${id}`)).toEqual({ page: 'clip', clip: id });
   });
 
   it('that name nothing are told', () => {
-    for (const path of ['/r', '/r/1/2', '/x', '/i/', '/sign-in/now']) expect(routeOf(path).page).toBe('nowhere');
+    for (const path of ['/r', '/r/1', '/c/..', '/r/1/2', '/x', '/i/', '/sign-in/now']) expect(routeOf(path).page).toBe('nowhere');
     expect(routeOf('/i/%E0%A4%A').page).toBe('invite');
   });
 });

@@ -1,7 +1,7 @@
 //! A prompt as a contact sheet: eight frames of the take in two rows, as a PNG.
 //!
 //! `cargo run --release -p greenroom-engine --example contact_sheet -- "PROMPT" out.png [--size WxH] [--style cartoon] [--seconds N]
-//! [--seed N] [--camera WORDS] [--from A --to B] [--bench]`
+//! [--seed N] [--camera WORDS] [--from A --to B] [--events] [--bench]`
 
 use domain::{plan::Size, storyboard::Shot};
 use engine::studio::{film::Film, picture::Artist, understand::understand_shots};
@@ -37,6 +37,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         for line in &shot.speech {
             println!("  {:.1} {:?} ({}): {}", line.at, line.speaker, line.language, line.words);
+        }
+    }
+    if args.iter().any(|arg| arg == "--events") {
+        for event in &film.trace.events {
+            println!("{:.2} {:+.2} {:?}", event.at, event.pan, event.kind);
         }
     }
     let mut artist = Artist::new(size);

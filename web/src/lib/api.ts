@@ -59,7 +59,8 @@ export const api = {
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),
-  clips: () => call<Clip[]>('GET', '/api/clips'),
+  /** Fifty at a time, newest first; `after` the last one seen. */
+  clips: (after?: string) => call<Clip[]>('GET', after ? `/api/clips?after=${at(after)}` : '/api/clips'),
   clip: (clip: string) => call<Clip>('GET', `/api/clips/${at(clip)}`),
   deleteClip: (clip: string) => call<void>('DELETE', `/api/clips/${at(clip)}`),
   origin: (clip: string) => call<Origin>('GET', `/api/clips/${at(clip)}/origin`),

@@ -14,10 +14,14 @@ export function routeOf(path: string): Route {
     if (first === '') return { page: 'lobby' };
     if (first === 'sign-in' && second === '') return { page: 'sign-in' };
     if (first === 'i' && second) return { page: 'invite', code: decoded(second) };
-    if (first === 'r' && second) return { page: 'room', room: decoded(second) };
-    if (first === 'c' && second) return { page: 'clip', clip: decoded(second) };
+    if (first === 'r' && isId(second)) return { page: 'room', room: second };
+    if (first === 'c' && isId(second)) return { page: 'clip', clip: second };
   }
   return { page: 'nowhere' };
+}
+
+function isId(part: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part);
 }
 
 function decoded(part: string): string {

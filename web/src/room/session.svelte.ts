@@ -3,7 +3,7 @@
 import { app } from '../lib/app.svelte';
 import { Control, Refused, type Link } from '../lib/live/control';
 import { Entry } from '../lib/live/entry';
-import { stops, words } from '../lib/live/close';
+import { CLOSE, stops, words } from '../lib/live/close';
 import type { Room } from '../lib/live/room';
 import { Feed } from '../lib/media/feed.svelte';
 import { Sound } from '../lib/media/sound';
@@ -162,6 +162,8 @@ export class RoomSession {
       await this.control.request({ do: 'leave', room: this.id });
       return true;
     } catch (thrown) {
+      // Who is no member any more is shown out; that may come before the answer.
+      if (this.control.link.state === 'stopped' && this.control.link.code === CLOSE.notMember) return true;
       this.tell({ kind: 'problem', text: sentence(thrown) });
       return false;
     }

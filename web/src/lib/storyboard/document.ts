@@ -20,8 +20,8 @@ export interface ShotWords {
 export const SAMPLE: ShotWords[] = [
   { prompt: 'A sunny park. Ana throws a red ball and her dog chases it.', seconds: 5, style: 'cartoon', camera: 'pan right' },
   {
-    prompt: 'A street at night in the rain. Ben runs past a parked car, stops and waves.',
-    dialogue: 'Ben: Did you see that throw?\nAna (fr): Incroyable !',
+    prompt: 'A street at night in the rain. Ben runs past a parked car and waves.',
+    dialogue: 'Ben: Did you see that throw?\nBen (fr): Incroyable !',
     seconds: 5,
     style: 'cartoon',
     camera: 'zoom in',

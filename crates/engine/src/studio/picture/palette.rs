@@ -116,7 +116,7 @@ impl Palette {
             },
             TimeOfDay::Sunset => Self {
                 sky: [Rgb::hex(0x43386f), Rgb::hex(0xd5667a), Rgb::hex(0xffc27a)],
-                haze: Rgb::hex(0xd98a8a),
+                haze: Rgb::hex(0xe08f86),
                 ambient: Rgb::hex(0xf4d3c6),
                 key: Rgb::hex(0xffbe78),
                 contrast: 0.42,
@@ -125,7 +125,7 @@ impl Palette {
                 shadow: 0.5,
                 sun: Rgb::hex(0xffe9b0),
                 sun_at: (0.72, 0.40),
-                clear: 62.0,
+                clear: 95.0,
                 cloud: Rgb::hex(0xffa890),
                 ..day
             },

@@ -418,12 +418,12 @@ impl Figure {
     }
 
     fn pelvis(&self) -> f64 {
-        let stood = (bones::LEG * 0.985 + bones::ANKLE) * self.height;
+        let stood = ((bones::THIGH + bones::SHIN) * 0.995 + bones::ANKLE + 0.005) * self.height;
         let speed = self.speed.abs();
         let run = ease((speed - 1.6) / 0.9);
         let swing = (self.phase * 2.0 * std::f64::consts::TAU).cos() * (speed * 0.8).min(1.0);
-        let bob = mix(-0.010, 0.022, run) * self.height * swing;
-        let drop = mix(0.016, 0.05, run) * self.height * (speed * 0.8).min(1.0);
+        let bob = mix(-0.004, 0.022, run) * self.height * swing;
+        let drop = mix(0.004, 0.045, run) * self.height * (speed * 0.8).min(1.0);
         let dance = self.hands.dance * (1.0 + (self.now * 2.0 * std::f64::consts::TAU).sin()) * 0.018 * self.height;
         let mut y = stood + bob - drop - self.crouch * 0.2 * self.height - dance;
         y = mix(y, 0.285 * self.height + 0.02, self.sit);

@@ -272,7 +272,7 @@ fn throw(figure: &mut Figure, c: &mut Context<'_>, action: &Action, goals: &mut 
         figure.hands.holding = None;
         let velocity = c.throw_velocity(figure, ball, action);
         c.release(ball);
-        c.launch(ball, velocity, -velocity.x.signum() * 6.0);
+        c.launch(ball, velocity, -velocity.x.signum() * super::THROW_SPIN);
         c.tell_throw(figure.x, figure.lane, velocity.hypot());
     }
     if gone && t > release + 1.4 && figure.hands.holding == Some(ball) {

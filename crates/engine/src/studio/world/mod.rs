@@ -213,18 +213,40 @@ impl Context<'_> {
     pub fn throw_velocity(&self, figure: &Figure, ball: ActorId, action: &Action) -> Vec2 {
         let from = self.seen[ball].at;
         if let Some(hoop) = self.stage.hoop {
-            let (to, apex) = if action.succeeds {
-                (Vec2::new(hoop.x, hoop.height), hoop.height + 0.95)
-            } else {
-                // High on the board and rather flat, so that it comes back over the rim.
-                (Vec2::new(hoop.board_x() - self.radius(ball), hoop.height + 0.62), hoop.height + 0.80)
-            };
-            return lob(from, to, apex);
+            return self.shot_at(hoop, from, ball, action.succeeds);
         }
         if let Some(velocity) = self.pass_to(figure.id, ball) {
             return velocity;
         }
         Vec2::new(figure.side() * 4.6, 3.4)
+    }
+
+    /// Tries shots in a world of its own until one ends as the words say: in, or back from the board.
+    fn shot_at(&self, hoop: stage::Hoop, from: Vec2, ball: ActorId, succeeds: bool) -> Vec2 {
+        let board = hoop.board_x() - self.radius(ball);
+        let tries: [(f64, f64, f64); 6] = if succeeds {
+            [(hoop.x, 0.0, 0.95), (hoop.x - 0.03, 0.0, 1.05), (hoop.x + 0.03, 0.0, 0.85), (hoop.x, 0.0, 1.3), (hoop.x + 0.05, 0.0, 1.1), (hoop.x, 0.0, 0.7)]
+        } else {
+            [(board, 0.52, 0.60), (board, 0.66, 0.70), (board, 0.74, 0.76), (board, 0.40, 0.48), (board, 0.60, 0.61), (board, 0.78, 0.79)]
+        };
+        let aimed = tries.map(|(x, up, apex)| lob(from, Vec2::new(x, hoop.height + up), hoop.height + apex));
+        let Some(kind) = self.balls[ball].map(|number| self.physics.kind(number)) else { return aimed[0] };
+        let ends_well = |velocity: &&Vec2| {
+            let mut trial = Physics::new(self.stage);
+            let number = trial.add_ball(from, kind);
+            trial.launch(number, **velocity, -velocity.x.signum() * THROW_SPIN);
+            let (mut board_hit, mut was) = (false, from);
+            for _ in 0..260 {
+                board_hit |= trial.step().iter().any(|hit| hit.met == Met::Board);
+                let is = trial.position(number);
+                if hoop.swallows(was, is) {
+                    return succeeds;
+                }
+                was = is;
+            }
+            !succeeds && board_hit
+        };
+        *aimed.iter().find(ends_well).unwrap_or(&aimed[0])
     }
 
     /// How fast a ball must leave to come to whoever is to catch it.
@@ -239,6 +261,9 @@ impl Context<'_> {
         Some(lob(begin, to, begin.y.max(to.y) + 0.4))
     }
 }
+
+/// Radians a second of a thrown ball.
+const THROW_SPIN: f64 = 6.0;
 
 /// The velocity of a throw from here to there over this height.
 fn lob(from: Vec2, to: Vec2, apex: f64) -> Vec2 {
@@ -467,7 +492,7 @@ impl<'a> Scene<'a> {
         for (actor, was) in seen.iter().enumerate() {
             let Some(number) = self.balls[actor] else { continue };
             let is = self.physics.position(number);
-            if was.at.y >= hoop.height && is.y < hoop.height && (is.x - hoop.x).abs() < stage::Hoop::RADIUS {
+            if hoop.swallows(was.at, is) {
                 self.told.push(Told { now: self.now, x: hoop.x, lane: 0.0, kind: EventKind::NetSwish });
                 self.marks.push(Mark { now: self.now, at: Vec2::new(hoop.x, hoop.height), lane: 0.0, kind: MarkKind::Net, size: 1.0 });
                 if !self.scored && self.stage.setting == super::screenplay::Setting::Gym {

@@ -25,6 +25,12 @@ impl Hoop {
         self.x + Self::RADIUS + 0.17
     }
 
+    /// Whether a ball that went from here to there went down through the ring.
+    #[must_use]
+    pub fn swallows(&self, was: Vec2, is: Vec2) -> bool {
+        was.y >= self.height && is.y < self.height && (is.x - self.x).abs() < Self::RADIUS
+    }
+
     #[must_use]
     pub fn board_centre(&self) -> Vec2 {
         Vec2::new(self.board_x() + 0.03, self.height + 0.36)
