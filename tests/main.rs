@@ -1,1 +1,14 @@
+//! Stories told against the whole server, over its own sockets, as people and programs use it; and the rules of the house.
+//!
+//! They await what the server says. None sleeps, and none asserts a time.
 
+mod bad_input;
+mod house;
+mod leaving;
+mod queue;
+mod restart;
+mod resume;
+mod storyboard;
+mod support;
+mod take;
+mod welcome;

@@ -144,9 +144,9 @@ impl DirectoryActor {
         arbiters[self.next % arbiters.len()].clone()
     }
 
-    fn opened(&mut self, room: RoomId, opened: Result<OpenedRoom, StoreError>, context: &mut Context<Self>) {
+    fn opened(&mut self, room: RoomId, opened: Result<OpenedRoom, StoreError>) {
         let answer = match opened {
-            Ok(opened) => self.start_room(room, opened, context),
+            Ok(opened) => self.start_room(room, opened),
             Err(error) => Err(unopened(room, &error)),
         };
         for waiting in self.opening.remove(&room).unwrap_or_default() {
@@ -154,10 +154,9 @@ impl DirectoryActor {
         }
     }
 
-    fn start_room(&mut self, room: RoomId, opened: OpenedRoom, context: &mut Context<Self>) -> Result<RoomHandle, ErrorBody> {
+    fn start_room(&mut self, room: RoomId, opened: OpenedRoom) -> Result<RoomHandle, ErrorBody> {
         let stage = Stage::new();
-        let directory = Directory { addr: context.address(), counts: self.counts.clone() };
-        let around = Surroundings { store: self.store.clone(), device: self.device.clone(), directory, rules: self.rules.clone() };
+        let around = Surroundings { store: self.store.clone(), device: self.device.clone(), rules: self.rules.clone() };
         let actor = RoomActor::restore(room, opened, around, stage.clone()).map_err(|error| {
             error!(%room, %error, "a room can't be opened");
             ErrorBody::new("room_damaged", "this room can't be opened: tell the operator of this server")
@@ -231,7 +230,7 @@ impl Handler<Asked<FindRoom>> for DirectoryActor {
         }
         let store = self.store.clone();
         let opened = async move { open(&store, room).await }.into_actor(self);
-        context.spawn(opened.map(move |opened, directory, context| directory.opened(room, opened, context)));
+        context.spawn(opened.map(move |opened, directory, _| directory.opened(room, opened)));
     }
 }
 

@@ -4,7 +4,7 @@
 //! passes a mailbox. A watcher that reads too slowly loses pictures up to the next keyframe; nobody waits for it.
 
 use domain::{
-    TakeId,
+    TakeId, UserId,
     consent::{Purge, Sealed},
 };
 use media::{MediaUnit, UnitKind};
@@ -47,13 +47,30 @@ impl Stage {
     /// Watches from now on; begins with the current group, so that a late joiner sees the present state at once.
     #[must_use]
     pub fn subscribe(self: &Arc<Self>) -> Subscription {
-        let lane = Arc::new(Lane::default());
+        self.subscribe_as(None)
+    }
+
+    /// Watches as this person, until [`Self::dismiss`].
+    #[must_use]
+    pub fn subscribe_as(self: &Arc<Self>, user: Option<UserId>) -> Subscription {
+        let lane = Arc::new(Lane { user, ..Lane::default() });
         let mut inner = self.inner.lock();
         for unit in &inner.group {
             lane.push(unit);
         }
         inner.lanes.push(lane.clone());
         Subscription { lane, stage: Arc::downgrade(self) }
+    }
+
+    /// This person watches no more: all their subscriptions end.
+    pub fn dismiss(&self, user: UserId) {
+        self.inner.lock().lanes.retain(|lane| {
+            let stays = lane.user != Some(user);
+            if !stays {
+                lane.end();
+            }
+            stays
+        });
     }
 
     /// Video from the last keyframe to now: what a decoder needs that lost its way.
@@ -161,6 +178,7 @@ impl Purge for Stage {
 /// The media lane of one watcher: bounded; at the bound the pictures are skipped to the next keyframe.
 #[derive(Default)]
 struct Lane {
+    user: Option<UserId>,
     queue: Mutex<Queue>,
     filled: Notify,
 }
@@ -171,6 +189,8 @@ struct Queue {
     bytes: usize,
     /// Pictures were dropped: wait for a keyframe.
     broken: bool,
+    /// Nothing more will come.
+    ended: bool,
     skipped: u64,
 }
 
@@ -215,6 +235,12 @@ impl Lane {
         queue.broken = true;
     }
 
+    fn end(&self) {
+        self.clear();
+        self.queue.lock().ended = true;
+        self.filled.notify_one();
+    }
+
     fn purge(&self, take: TakeId) {
         let mut queue = self.queue.lock();
         queue.units.retain(|unit| unit.take() != take);
@@ -230,13 +256,13 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// The next unit. Safe to cancel. None: the stage is gone.
+    /// The next unit. Safe to cancel. None: the stage is gone, or this person may not watch any more.
     pub async fn next(&mut self) -> Option<Unit> {
         loop {
             if let Some(unit) = self.lane.pop() {
                 return Some(unit);
             }
-            if self.stage.strong_count() == 0 {
+            if self.stage.strong_count() == 0 || self.lane.queue.lock().ended {
                 return None;
             }
             // One reader: a permit that came in between is kept for it.
@@ -275,5 +301,141 @@ impl Drop for Stage {
         for lane in &self.inner.get_mut().lanes {
             lane.filled.notify_one();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use domain::{
+        Timestamp,
+        account::Handle,
+        consent::LiveCast,
+        plan::{Cast, Draft, Format, FrozenPlan, Maker},
+        storyboard::{Shot, Storyboard},
+    };
+    use media::UnitLabel;
+
+    fn user(n: u8) -> UserId {
+        UserId::new(Timestamp::from_millis(1), &[n; 10])
+    }
+
+    /// `count` pictures of one take, a keyframe first and then each `group`-th, of `bytes` each.
+    fn units(count: u32, group: u32, bytes: usize) -> (TakeId, Vec<Unit>) {
+        let take = TakeId::new(Timestamp::from_millis(1), &[7; 10]);
+        let handle: Handle = "ana".parse().expect("a handle");
+        let shot = Shot { id: "a".into(), prompt: "a dog runs".into(), seconds: 5, ..Shot::default() };
+        let plan = FrozenPlan::freeze(Draft {
+            take,
+            room: None,
+            storyboard: Storyboard { shots: vec![shot] },
+            format: Format::default(),
+            seed: 1,
+            makers: vec![Maker { user: user(1), handle }],
+            cast: Cast::nobody(),
+            rules: 1,
+        })
+        .expect("within limits");
+        let cast = LiveCast::assemble(&plan, Vec::new()).expect("nobody in it");
+        let parts = (0..count).map(|index| {
+            let label = UnitLabel {
+                kind: UnitKind::Video,
+                take,
+                pass: 1,
+                index,
+                pts: u64::from(index) * 40_000,
+                duration: 40_000,
+                keyframe: index % group == 0,
+                width: 360,
+                height: 640,
+                bytes: u32::try_from(bytes).expect("small"),
+            };
+            MediaUnit { label, payload: Bytes::from(vec![0; bytes]), rtp: Vec::new(), framed: Bytes::new() }
+        });
+        (take, cast.seal_stored(parts).into_iter().map(Arc::new).collect())
+    }
+
+    fn told(subscription: &mut Subscription) -> Vec<u32> {
+        std::iter::from_fn(|| subscription.try_next()).map(|unit| unit.label().index).collect()
+    }
+
+    #[test]
+    fn a_late_joiner_begins_at_the_last_keyframe() {
+        let stage = Stage::new();
+        let (take, units) = units(7, 4, 10);
+        let show = stage.begin(take);
+        assert!(units[..6].iter().all(|unit| show.show(unit)));
+        let mut late = stage.subscribe();
+        assert!(show.show(&units[6]));
+        assert_eq!(told(&mut late), [4, 5, 6]);
+    }
+
+    #[test]
+    fn a_stalled_watcher_costs_a_bounded_number_of_bytes_and_resumes_on_a_keyframe() {
+        let stage = Stage::new();
+        let (take, units) = units(40, 8, 50_000);
+        let show = stage.begin(take);
+        let (mut stalled, mut healthy) = (stage.subscribe(), stage.subscribe());
+        let mut seen = Vec::new();
+        for unit in &units {
+            show.show(unit);
+            seen.extend(told(&mut healthy));
+            assert!(stalled.lane.queue.lock().bytes <= LANE_BYTES);
+        }
+        assert_eq!(seen.len(), 40, "nobody waits for the stalled one");
+        let late = told(&mut stalled);
+        assert_eq!(late.first().map(|index| index % 8), Some(0), "begins on a keyframe");
+        assert!(late.windows(2).all(|pair| pair[1] == pair[0] + 1), "without a hole: {late:?}");
+        assert!(stalled.skipped() > 0);
+    }
+
+    #[test]
+    fn nothing_of_a_cancelled_take_is_shown_any_more() {
+        let stage = Stage::new();
+        let (take, units) = units(3, 3, 10);
+        let show = stage.begin(take);
+        let mut watcher = stage.subscribe();
+        assert!(show.show(&units[0]));
+        stage.cancel(take);
+        assert!(!show.show(&units[1]));
+        assert_eq!(told(&mut watcher), [0; 0]);
+        assert_eq!(stage.now(), None);
+        assert_eq!(told(&mut stage.subscribe()), [0; 0]);
+    }
+
+    #[test]
+    fn a_new_take_ends_the_one_before() {
+        let stage = Stage::new();
+        let (take, units) = units(2, 1, 10);
+        let (first, second) = (stage.begin(take), stage.begin(take));
+        assert!(!first.show(&units[0]));
+        assert!(second.show(&units[1]));
+        assert!(!first.end());
+        assert!(second.end());
+    }
+
+    #[test]
+    fn who_may_not_watch_any_more_hears_the_end() {
+        let stage = Stage::new();
+        let (take, units) = units(1, 1, 10);
+        let (mut ana, mut ben) = (stage.subscribe_as(Some(user(1))), stage.subscribe_as(Some(user(2))));
+        stage.dismiss(user(1));
+        stage.begin(take).show(&units[0]);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        assert!(runtime.block_on(ana.next()).is_none());
+        assert!(runtime.block_on(ben.next()).is_some());
+    }
+
+    #[test]
+    fn a_purged_take_leaves_lanes_and_group() {
+        let stage = Stage::new();
+        let (take, units) = units(2, 2, 10);
+        let show = stage.begin(take);
+        let mut watcher = stage.subscribe();
+        assert!(units.iter().all(|unit| show.show(unit)));
+        stage.purge(take);
+        assert_eq!(told(&mut watcher), [0; 0]);
+        assert!(stage.current_group().is_empty());
     }
 }

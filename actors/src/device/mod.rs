@@ -167,7 +167,8 @@ impl Handler<Submit> for GpuActor {
 
     fn handle(&mut self, submit: Submit, context: &mut Self::Context) {
         let take = submit.plan.take();
-        let known = self.running.as_ref().is_some_and(|running| running.take == take) || self.queue.iter().any(|job| job.plan.take() == take);
+        // One that is just being stopped may be asked for anew: its room has started again.
+        let known = self.running.as_ref().is_some_and(|running| running.take == take && !running.stop.load(SeqCst)) || self.queue.iter().any(|job| job.plan.take() == take);
         if known {
             return;
         }

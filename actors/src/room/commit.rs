@@ -68,7 +68,8 @@ impl Commits {
                 Effect::Dispatch { take, asker, attempt } => {
                     batch.after.push(Box::new(move |room, context| room.dispatch(take, asker, attempt, context)));
                 }
-                Effect::Abort { take } => batch.after.push(Box::new(move |room, _| room.abort(take))),
+                // Done already: see `decide`.
+                Effect::Abort { .. } => {}
                 Effect::Expel { user } => batch.after.push(Box::new(move |room, _| room.expel(user))),
             }
         }

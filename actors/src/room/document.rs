@@ -16,7 +16,7 @@ use yrs::{
     Any, Array, Assoc, Doc, GetString, IndexedSequence, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Text, TextRef, Transact, Update,
     any::Number,
     block::ClientID,
-    updates::{decoder::Decode, encoder::Encode},
+    updates::decoder::Decode,
 };
 
 /// Characters of one text that are looked at for authors.

@@ -92,7 +92,7 @@ impl RoomHandle {
     /// `not_member`; `busy`; `unavailable`.
     pub async fn watch(&self, user: UserId) -> Result<Subscription, ErrorBody> {
         ask(&self.addr, Watch { user }).await??;
-        Ok(self.stage.subscribe())
+        Ok(self.stage.subscribe_as(Some(user)))
     }
 
     /// A Yjs client joins the storyboard; what it must hear goes to `outbox`.

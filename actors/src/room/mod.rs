@@ -16,7 +16,7 @@ pub(crate) use document::merged;
 pub(crate) use message::{CloseRoom, FromDevice, Progressed};
 pub use handle::{Person, RoomHandle, SocketId};
 
-use crate::{clock, device::GpuActor, directory::Directory, mailbox::{Answering, Asked}, outbox::{Frame, Outbox}, stage::Stage};
+use crate::{clock, device::GpuActor, mailbox::{Answering, Asked}, outbox::{Frame, Outbox}, stage::Stage};
 use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler};
 use commit::Commits;
 use document::Document;
@@ -52,7 +52,6 @@ const IDLE: u64 = 300_000;
 pub(crate) struct Surroundings {
     pub store: Store,
     pub device: Addr<GpuActor>,
-    pub directory: Directory,
     pub rules: Arc<Rules>,
 }
 

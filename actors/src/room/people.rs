@@ -72,16 +72,11 @@ impl RoomActor {
         }
     }
 
-    /// Not a member any more: their sockets in this room close.
+    /// Not a member any more: they have heard of it by the event, and hear and see nothing after it.
     pub(super) fn expel(&mut self, user: UserId) {
         self.presence.expelled(user);
-        self.pages.retain(|_, page| {
-            let stays = page.person.user != user;
-            if !stays {
-                page.outbox.close(CloseCode::NotMember);
-            }
-            stays
-        });
+        self.pages.retain(|_, page| page.person.user != user);
+        self.stage.dismiss(user);
         for socket in self.document_sockets.values().filter(|socket| socket.user == user) {
             socket.outbox.close(CloseCode::NotMember);
         }

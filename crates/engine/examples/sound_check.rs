@@ -121,8 +121,8 @@ fn storm() -> (Screenplay, Vec<SoundEvent>) {
 
 /// What the world itself makes of a player, a dog and a car.
 fn played() -> (Screenplay, Vec<SoundEvent>) {
-    let actor = |kind, actions| Actor { kind, name: None, colour: None, size: 1.0, look: 4, actions };
-    let action = |verb, target, from, seconds| Action { verb, target, from, seconds, succeeds: true };
+    let actor = |kind, actions| Actor { kind, name: None, colour: None, size: 1.0, look: 4, wear: Wear::default(), feeling: None, way: 1.0, actions };
+    let action = |verb, target, from, seconds| Action { verb, target, from, seconds, succeeds: true, haste: 1.0 };
     let mut court = shot(0.0, 6.0, Setting::Gym, TimeOfDay::Day, Weather::Clear);
     court.cast = vec![
         actor(ActorKind::Man, vec![action(Verb::Bounce, Some(1), 0.0, 3.0), action(Verb::Throw, Some(1), 3.0, 3.0)]),

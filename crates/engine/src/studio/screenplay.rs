@@ -154,6 +154,10 @@ pub struct Actor {
     pub size: f32,
     /// Chosen by seed and name: hair, skin, clothes.
     pub look: u64,
+    pub wear: Wear,
+    pub feeling: Option<Feeling>,
+    /// Which way it goes when nothing else says so: 1 to the right, −1 to the left.
+    pub way: f64,
     /// In the order in which they happen.
     pub actions: Vec<Action>,
 }
@@ -218,6 +222,53 @@ pub enum Colour {
     Gold,
 }
 
+/// What the words say of clothes, hair and age; the rest follows from [`Actor::look`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Wear {
+    pub top: Option<Colour>,
+    pub coat: bool,
+    pub lower: Option<Lower>,
+    /// None: of the top's colour where it is a dress.
+    pub bottom: Option<Colour>,
+    pub dress: bool,
+    pub shoes: Option<Colour>,
+    pub hat: Option<Hat>,
+    pub hat_colour: Option<Colour>,
+    pub hair: Option<Colour>,
+    pub cut: Option<Cut>,
+    pub old: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Lower {
+    Trousers,
+    Shorts,
+    Skirt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Hat {
+    /// A brim all around.
+    Brimmed,
+    /// A peak in front.
+    Cap,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Cut {
+    Long,
+    Short,
+    Curly,
+    Ponytail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Feeling {
+    Happy,
+    Sad,
+    Surprised,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Action {
     pub verb: Verb,
@@ -228,6 +279,8 @@ pub struct Action {
     pub seconds: f64,
     /// False where the words say that it fails: "misses".
     pub succeeds: bool,
+    /// Times the usual speed.
+    pub haste: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -1,0 +1,290 @@
+//! An open page: its socket, and everything that came over it, sorted and in order.
+
+use super::{Person, within};
+use domain::{RoomId, TakeId};
+use futures::{SinkExt, StreamExt, stream::SplitSink};
+use std::collections::{HashMap, VecDeque};
+use tokio::{net::TcpStream, sync::mpsc};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error, Message, client::IntoClientRequest, http::StatusCode},
+};
+use uuid::Uuid;
+use wire::{Accepted, Command, Ephemeral, ErrorBody, Event, EventKind, Outcome, Request, Resume, Resumed, RoomView, TakeOptions, Transport};
+
+pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Video,
+    Audio,
+}
+
+/// One media unit, as its header tells it.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its place in everything that came over this socket.
+    pub order: u64,
+    pub kind: Kind,
+    pub keyframe: bool,
+    pub pass: u8,
+    pub take: TakeId,
+    pub sequence: u64,
+    /// Microseconds.
+    pub pts: u64,
+    pub width: u16,
+    pub height: u16,
+    pub payload: Vec<u8>,
+}
+
+impl Frame {
+    fn read(order: u64, bytes: &[u8]) -> Self {
+        assert_eq!(bytes[0], 1, "the version of the frame");
+        let number = |range: std::ops::Range<usize>| u64::from_be_bytes(bytes[range].try_into().expect("eight bytes"));
+        let small = |at: usize| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
+        Self {
+            order,
+            kind: if bytes[1] == 0 { Kind::Video } else { Kind::Audio },
+            keyframe: bytes[2] & 1 == 1,
+            pass: bytes[3],
+            take: TakeId::from_uuid(Uuid::from_slice(&bytes[4..20]).expect("sixteen bytes")),
+            sequence: number(20..28),
+            pts: number(28..36),
+            width: small(36),
+            height: small(38),
+            payload: bytes[40..].to_vec(),
+        }
+    }
+}
+
+pub struct Page {
+    sink: SplitSink<Socket, Message>,
+    heard: mpsc::UnboundedReceiver<Message>,
+    requests: u64,
+    order: u64,
+    replies: HashMap<String, Outcome>,
+    events: VecDeque<(u64, Event)>,
+    states: VecDeque<Ephemeral>,
+    media: VecDeque<Frame>,
+    closed: Option<u16>,
+    /// Of the event that [`Self::event`] gave last.
+    pub last: u64,
+    /// Its place in everything that came.
+    pub last_order: u64,
+}
+
+impl Page {
+    /// Opens it; the server has said hello.
+    pub async fn open(person: &Person) -> Self {
+        let mut page = Self::knock(person.url(), "/ws", &[("cookie", person.cookie())]).await.expect("the server opens the socket");
+        let hello = page.heard.recv().await;
+        let hello = hello.and_then(|message| serde_json::from_str(message.to_text().ok()?).ok());
+        let Some(wire::Message::Hello(hello)) = hello else { panic!("no hello") };
+        assert_eq!((hello.version, hello.user), (wire::VERSION, person.user));
+        page
+    }
+
+    /// A socket that may be refused.
+    pub async fn knock(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
+        let (sink, mut stream) = dial(url, path, headers).await?.split();
+        let (tell, heard) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(Ok(message)) = stream.next().await {
+                if tell.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(Self {
+            sink,
+            heard,
+            requests: 0,
+            order: 0,
+            replies: HashMap::new(),
+            events: VecDeque::new(),
+            states: VecDeque::new(),
+            media: VecDeque::new(),
+            closed: None,
+            last: 0,
+            last_order: 0,
+        })
+    }
+
+    /// Opens it and enters a room, as for the first time.
+    pub async fn in_room(person: &Person, room: RoomId) -> (Self, RoomView) {
+        let mut page = Self::open(person).await;
+        let (_, resumed, view) = page.enter(room, None).await;
+        assert_eq!(resumed, Resumed::Fresh);
+        (page, view.expect("a first visit gets the state"))
+    }
+
+    pub async fn enter(&mut self, room: RoomId, resume: Option<Resume>) -> (u64, Resumed, Option<RoomView>) {
+        match self.ask(Command::Enter { room, resume }).await {
+            Ok(Accepted::Entered { epoch, resumed, view }) => {
+                self.last = view.as_ref().map_or_else(|| resume.map_or(0, |resume| resume.offset), |view| view.seq);
+                (epoch, resumed, view.map(|view| *view))
+            }
+            other => panic!("not entered: {other:?}"),
+        }
+    }
+
+    pub async fn ask(&mut self, command: Command) -> Result<Accepted, ErrorBody> {
+        self.requests += 1;
+        let id = self.requests.to_string();
+        self.ask_as(&id, command).await
+    }
+
+    /// With an id of one's own.
+    pub async fn ask_as(&mut self, id: &str, command: Command) -> Result<Accepted, ErrorBody> {
+        let request = Request { id: id.to_owned(), command };
+        self.send(Message::text(serde_json::to_string(&request).expect("plain data"))).await;
+        match self.reply(id).await {
+            Outcome::Ok(accepted) => Ok(accepted),
+            Outcome::Error(error) => Err(error),
+        }
+    }
+
+    /// The code with which a command is refused.
+    pub async fn refused(&mut self, command: Command) -> String {
+        let error = self.ask(command).await.expect_err("a refusal");
+        assert!(error.message.len() > 10, "a refusal says what to do: {error:?}");
+        error.code
+    }
+
+    pub async fn reply(&mut self, id: &str) -> Outcome {
+        loop {
+            if let Some(outcome) = self.replies.remove(id) {
+                return outcome;
+            }
+            self.hear("a reply").await;
+        }
+    }
+
+    pub async fn say(&mut self, room: RoomId, text: &str) {
+        let message = domain::MessageId::from_uuid(Uuid::now_v7());
+        self.ask(Command::Say { room, message, text: text.to_owned() }).await.expect("a line of chat");
+    }
+
+    /// Takes what has been said up to now, as the storyboard with this state vector stands.
+    pub async fn take(&mut self, room: RoomId, state_vector: String, options: TakeOptions) -> Result<TakeId, ErrorBody> {
+        match self.ask(Command::RequestTake { room, state_vector, options }).await? {
+            Accepted::TakeQueued { take } => Ok(take),
+            other => panic!("no take: {other:?}"),
+        }
+    }
+
+    pub async fn watch(&mut self, room: RoomId) {
+        self.ask(Command::Watch { room, transport: Transport::Ws }).await.expect("members may watch");
+    }
+
+    /// The next event that is looked for; those before it are passed over. Numbers must run without a gap.
+    pub async fn event<T>(&mut self, what: &str, mut find: impl FnMut(&EventKind) -> Option<T>) -> T {
+        loop {
+            while let Some((order, event)) = self.events.pop_front() {
+                assert_eq!(event.seq, self.last + 1, "a gap or a double before {event:?}");
+                (self.last, self.last_order) = (event.seq, order);
+                if let Some(found) = find(&event.event) {
+                    return found;
+                }
+            }
+            self.hear(what).await;
+        }
+    }
+
+    /// The next lines of chat.
+    pub async fn lines(&mut self, count: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        while lines.len() < count {
+            lines.push(self.event("a line of chat", |event| if let EventKind::Said { text, .. } = event { Some(text.clone()) } else { None }).await);
+        }
+        lines
+    }
+
+    pub async fn state<T>(&mut self, what: &str, mut find: impl FnMut(&Ephemeral) -> Option<T>) -> T {
+        loop {
+            while let Some(state) = self.states.pop_front() {
+                if let Some(found) = find(&state) {
+                    return found;
+                }
+            }
+            self.hear(what).await;
+        }
+    }
+
+    /// The next media unit.
+    pub async fn frame(&mut self) -> Frame {
+        loop {
+            if let Some(frame) = self.media.pop_front() {
+                return frame;
+            }
+            self.hear("a picture or sound").await;
+        }
+    }
+
+    /// What of the media came and was not looked at.
+    pub fn frames_left(&mut self) -> Vec<Frame> {
+        self.media.drain(..).collect()
+    }
+
+    pub async fn send(&mut self, message: Message) {
+        self.sink.send(message).await.expect("the socket is open");
+    }
+
+    /// As [`Self::send`], where the server may hang up meanwhile.
+    pub async fn send_anyhow(&mut self, message: Message) {
+        drop(self.sink.send(message).await);
+    }
+
+    /// The code with which the server closes.
+    pub async fn closed(&mut self) -> u16 {
+        loop {
+            if let Some(code) = self.closed {
+                return code;
+            }
+            self.hear("a close").await;
+        }
+    }
+
+    /// That nothing has disturbed it: it is open, and its room still answers.
+    pub async fn is_well(&mut self, room: RoomId) {
+        self.ask(Command::Ping).await.expect("a living socket");
+        self.ask(Command::Typing { room }).await.expect("a living room");
+        assert_eq!(self.closed, None);
+    }
+
+    /// Takes in one message.
+    async fn hear(&mut self, what: &str) {
+        assert!(self.closed.is_none(), "closed with {:?} while {what} was awaited", self.closed);
+        let message = within(what, self.heard.recv()).await;
+        self.order += 1;
+        match message {
+            Some(Message::Text(text)) => match serde_json::from_str(&text).expect("a message of this protocol") {
+                wire::Message::Reply(reply) => {
+                    let double = self.replies.insert(reply.id.clone(), reply.outcome);
+                    assert!(double.is_none(), "two replies to {}", reply.id);
+                }
+                wire::Message::Event { event, .. } => self.events.push_back((self.order, event)),
+                wire::Message::State { state, .. } => self.states.push_back(state),
+                wire::Message::Hello(_) => panic!("a second hello"),
+            },
+            Some(Message::Binary(bytes)) => self.media.push_back(Frame::read(self.order, &bytes)),
+            Some(Message::Close(frame)) => self.closed = Some(frame.map_or(1005, |frame| frame.code.into())),
+            Some(_) => {}
+            None => self.closed = Some(1006),
+        }
+    }
+}
+
+/// # Errors
+/// The status of a refused handshake.
+pub(super) async fn dial(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, StatusCode> {
+    let mut request = format!("{}{path}", url.replacen("http", "ws", 1)).into_client_request().expect("an address");
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, value.parse().expect("a header"));
+    }
+    match within("a socket", connect_async(request)).await {
+        Ok((socket, _)) => Ok(socket),
+        Err(Error::Http(response)) => Err(response.status()),
+        Err(error) => panic!("no socket: {error}"),
+    }
+}
