@@ -45,7 +45,7 @@ async fn asked_to_end() {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    eprintln!("Ending; what is under way is finished.");
+    eprintln!("Ending; what was acknowledged is kept, and a running take starts again next time.");
     tokio::spawn(async move {
         interrupt.recv().await;
         std::process::exit(130);

@@ -3,21 +3,23 @@
 //! On one node for now: the fence is the home epoch, which the store raises whenever a room is opened.
 
 use crate::{
+    clock,
     device::GpuActor,
-    mailbox::{Answering, Asked, Question, ask, ask_in_turn, tell_surely},
+    mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell_surely},
     outbox::Outbox,
     room::{Person, RoomActor, RoomHandle, SocketId, Surroundings, merged},
     stage::Stage,
     user::{Connected, Disconnected, SignedOut, UserActor},
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
-use domain::{ClipId, RoomId, UserId, consent::LiveCast, moderation::Rules, plan::FrozenPlan, room::Command};
+use domain::{ClipId, RoomId, Timestamp, UserId, consent::LiveCast, moderation::Rules, plan::FrozenPlan, room::Command};
 use std::{
     collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
+    time::Duration,
 };
 use store::{OpenedRoom, Store, StoreError};
 use tracing::{error, warn};
@@ -25,6 +27,9 @@ use wire::ErrorBody;
 
 /// Messages that wait.
 const MAILBOX: usize = 4_096;
+/// Replies to requests that might be sent again are forgotten this long after.
+const REPLIES_KEPT: u64 = 7 * 24 * 3_600 * 1_000;
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -54,14 +59,21 @@ impl Directory {
     /// `too_many_sockets`, `busy`, `unavailable`.
     pub async fn connected(&self, person: &Person, socket: SocketId, outbox: Outbox) -> Result<(), ErrorBody> {
         let user = ask_in_turn(&self.addr, FindUser(person.user)).await?;
-        ask(&user, Connected { socket, outbox }).await?
+        match ask(&user, Connected { socket, outbox: outbox.clone() }).await {
+            // Their last socket had just gone, and the actor with it.
+            Err(Unanswered::Gone) => {
+                let user = ask_in_turn(&self.addr, FindUser(person.user)).await?;
+                ask(&user, Connected { socket, outbox }).await?
+            }
+            answered => answered?,
+        }
     }
 
     pub fn disconnected(&self, user: UserId, socket: SocketId) {
         tell_surely(&self.addr, UserSocketGone(user, socket));
     }
 
-    /// Closes every socket of this person.
+    /// A session of this person ended: every socket is closed, and comes back if it is still signed in.
     pub fn sign_out(&self, user: UserId) {
         tell_surely(&self.addr, UserSignedOut(user));
     }
@@ -184,6 +196,23 @@ impl Actor for DirectoryActor {
 
     fn started(&mut self, context: &mut Self::Context) {
         context.set_mailbox_capacity(MAILBOX);
+        context.run_interval(FORGET_EVERY, |directory, context| {
+            directory.users.retain(|_, user| user.connected());
+            let store = directory.store.clone();
+            let before = Timestamp::from_millis(clock::now().as_millis().saturating_sub(REPLIES_KEPT));
+            let forgotten = async move { store.forget_replies(before).await }.into_actor(directory);
+            context.spawn(forgotten.map(|result, _, _| {
+                if let Err(error) = result {
+                    warn!(%error, "old replies could not be forgotten");
+                }
+            }));
+        });
+    }
+}
+
+impl Drop for DirectoryActor {
+    fn drop(&mut self) {
+        crate::end_node_on_panic("directory");
     }
 }
 

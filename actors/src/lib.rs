@@ -25,6 +25,17 @@ use std::sync::Arc;
 use store::Store;
 use tracing::error;
 
+/// Rooms and users are opened again after a fault; the directory and the device are the node itself. Where one of them breaks, the
+/// process ends with an error and is started again by whoever watches over it, rather than going on deaf.
+fn end_node_on_panic(which: &'static str) {
+    if std::thread::panicking() {
+        error!(actor = which, "broken: the node ends");
+        if let Some(system) = actix::System::try_current() {
+            system.stop_with_code(1);
+        }
+    }
+}
+
 /// What the actors are built on.
 pub struct Settings {
     pub store: Store,

@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | [`ask`] | refused: `busy` | commands from people |
 //! | [`ask_in_turn`] | waits | a socket's ordered stream, which is not read meanwhile |
-//! | [`tell`] | dropped, and said so | what comes again by itself: presence, progress |
+//! | [`tell`] | dropped, and said so | what comes again by itself: progress |
 //! | [`tell_surely`] | goes in over the bound | what must never be lost: an end, a departure, a revocation |
 //!
 //! actix's own `do_send` is banned by lint everywhere else.

@@ -7,7 +7,7 @@ use crate::{
     outbox::Outbox,
     room::SocketId,
 };
-use actix::{Actor, Context, Handler, Message};
+use actix::{Actor, ActorContext, Context, Handler, Message};
 use domain::UserId;
 use std::collections::HashMap;
 use tracing::debug;
@@ -61,7 +61,7 @@ impl Question for Connected {
 #[rtype(result = "()")]
 pub(crate) struct Disconnected(pub SocketId);
 
-/// Closes every socket. Never dropped: nobody stays signed in by a full mailbox.
+/// A session ended: every socket must show again that it is signed in. Never dropped: nobody stays signed in by a full mailbox.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub(crate) struct SignedOut;
@@ -83,8 +83,11 @@ impl Handler<Asked<Connected>> for UserActor {
 impl Handler<Disconnected> for UserActor {
     type Result = ();
 
-    fn handle(&mut self, Disconnected(socket): Disconnected, _: &mut Context<Self>) {
+    fn handle(&mut self, Disconnected(socket): Disconnected, context: &mut Context<Self>) {
         self.sockets.remove(&socket);
+        if self.sockets.is_empty() {
+            context.stop();
+        }
     }
 }
 
@@ -93,7 +96,7 @@ impl Handler<SignedOut> for UserActor {
 
     fn handle(&mut self, _: SignedOut, _: &mut Context<Self>) {
         for (_, outbox) in self.sockets.drain() {
-            outbox.close(CloseCode::SignedOut);
+            outbox.close(CloseCode::SignInChanged);
         }
     }
 }

@@ -1,1 +1,62 @@
-fn main() {}
+//! The program `greenroom-loadtest`: starts a real server, uses it from outside as people do, and prints what it measured.
+//!
+//! One scenario a run. It asserts nothing about time: a figure is to be read beside the load of the machine, which it prints too.
+
+mod account;
+mod chart;
+mod error;
+mod figures;
+mod machine;
+mod page;
+mod peers;
+mod report;
+mod server;
+mod storyboard;
+mod take;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+const ABOUT: &str = "Starts a Greenroom server, loads it from outside, and prints figures: a table, a chart on request, and with --json one object as the last line.";
+
+#[derive(Parser)]
+#[command(name = "greenroom-loadtest", version, about = ABOUT, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    scenario: Scenario,
+}
+
+#[derive(Subcommand)]
+enum Scenario {
+    /// From the request to the first picture, and to the finished clip, of 10 s takes at 720×1280.
+    Take(take::TakeArgs),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Cli { scenario } = Cli::parse();
+    let result = match scenario {
+        Scenario::Take(args) => take::run(&args).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("greenroom-loadtest: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn help_lists_the_scenarios() {
+        let mut command = Cli::command();
+        command.build();
+        let help = command.render_long_help().to_string();
+        assert!(help.contains("take"), "{help}");
+    }
+}

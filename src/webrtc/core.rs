@@ -32,7 +32,7 @@ use rtc::{
     rtp,
     rtp_transceiver::{
         RTCRtpSenderId, RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
+        rtp_sender::{RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpSender, RtpCodecKind},
     },
     sansio::Protocol,
     shared::{TransportContext, TransportMessage, TransportProtocol, error::Error},
@@ -250,12 +250,12 @@ impl Core {
 
     fn is_closed_by_peer(&mut self) -> bool {
         let sender = self.library.rtp_sender(self.video.sender);
-        let state = sender.as_ref().and_then(|sender| sender.transport()).map(|transport| transport.state());
+        let transport = sender.as_ref().and_then(RTCRtpSender::transport);
+        let state = transport.map(|transport| transport.state());
         matches!(state, Some(RTCDtlsTransportState::Closed | RTCDtlsTransportState::Failed))
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn library(error: Error) -> RtcError {
     RtcError::Library(error.to_string())
 }

@@ -22,4 +22,4 @@ mod socket;
 #[cfg(test)]
 mod tests;
 
-pub use gateway::{PEERS_PER_OWNER, PeerId, RtcConfig, RtcError, RtcGateway};
+pub use gateway::{PeerId, RtcConfig, RtcError, RtcGateway};

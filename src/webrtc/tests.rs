@@ -3,7 +3,7 @@
 pub(super) mod material;
 mod viewer;
 
-use super::{PEERS_PER_OWNER, RtcConfig, RtcError, RtcGateway};
+use super::{RtcConfig, RtcError, RtcGateway, gateway::PEERS_PER_OWNER};
 use actors::stage::{Show, Stage, Subscription, Unit};
 use domain::{TakeId, UserId};
 use material::{Film, picture, sound};

@@ -49,7 +49,6 @@ impl Handshake {
     }
 
     /// The answer that opens the socket, and what waits for it. `largest`: bytes of one message from the other side.
-    #[must_use]
     pub fn accept(self, largest: usize) -> (Response, impl Future<Output = Option<Socket>>) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addShots, asText, moveShot, removeShot, SAMPLE, setSeconds, shotsOf, stateVector, textOf, totalSeconds, wordOf } from '../src/lib/storyboard/document';
+import { addShots, asText, moveShot, ordered, removeShot, SAMPLE, setSeconds, stateVector, textOf, totalSeconds, wordOf } from '../src/lib/storyboard/document';
 
 function written(...prompts: string[]): Y.Doc {
   const doc = new Y.Doc();
-  addShots(doc, 0, prompts.map((prompt) => ({ prompt, seconds: 5 })), null);
+  addShots(doc, prompts.map((prompt) => ({ prompt, seconds: 5 })), null);
   return doc;
 }
 
-const prompts = (doc: Y.Doc): string[] => shotsOf(doc).map((shot) => textOf(shot, 'prompt'));
+const prompts = (doc: Y.Doc): string[] => ordered(doc).map((shot) => textOf(shot, 'prompt'));
 
 describe('the storyboard', () => {
   it('has the shape that the server reads', () => {
     const doc = written();
-    addShots(doc, 0, SAMPLE, null);
+    addShots(doc, SAMPLE, null);
     const [first] = doc.getArray('shots').toJSON() as Record<string, unknown>[];
-    expect(Object.keys(first ?? {}).sort()).toEqual(['camera', 'dialogue', 'id', 'prompt', 'seconds', 'style']);
+    expect(Object.keys(first ?? {}).sort()).toEqual(['camera', 'dialogue', 'id', 'place', 'prompt', 'seconds', 'style']);
     expect(first?.['seconds']).toBe(5);
-    const shot = shotsOf(doc).get(0);
+    const shot = ordered(doc)[0]!;
     expect(shot.get('prompt')).toBeInstanceOf(Y.Text);
     expect(shot.get('dialogue')).toBeInstanceOf(Y.Text);
     expect(wordOf(shot, 'id')).toMatch(/^[a-z0-9]{9}$/);
@@ -25,19 +25,19 @@ describe('the storyboard', () => {
 
   it('moves shots both ways and keeps their names', () => {
     const doc = written('a', 'bb', 'c');
-    const names = new Map(shotsOf(doc).map((shot) => [textOf(shot, 'prompt'), wordOf(shot, 'id')]));
+    const names = new Map(ordered(doc).map((shot) => [textOf(shot, 'prompt'), wordOf(shot, 'id')]));
     moveShot(doc, 0, 1, null);
     expect(prompts(doc)).toEqual(['bb', 'a', 'c']);
     moveShot(doc, 2, -1, null);
     expect(prompts(doc)).toEqual(['bb', 'c', 'a']);
     moveShot(doc, 0, -1, null);
     expect(prompts(doc)).toEqual(['bb', 'c', 'a']);
-    for (const shot of shotsOf(doc)) expect(wordOf(shot, 'id')).toBe(names.get(textOf(shot, 'prompt')));
+    for (const shot of ordered(doc)) expect(wordOf(shot, 'id')).toBe(names.get(textOf(shot, 'prompt')));
   });
 
   it('counts only the seconds of shots that say something, within limits', () => {
     const doc = written('a', ' ', 'c');
-    setSeconds(shotsOf(doc).get(0), 99, null);
+    setSeconds(ordered(doc)[0]!, 99, null);
     expect(totalSeconds(doc)).toBe(30);
     removeShot(doc, 0, null);
     expect(totalSeconds(doc)).toBe(5);

@@ -55,7 +55,7 @@ struct Running {
     stage: Weak<Stage>,
 }
 
-/// A take to make. Refused when full: the room tries again.
+/// A take to make. Never dropped: a room has one at a time.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub(crate) struct Submit {
@@ -111,7 +111,7 @@ impl GpuActor {
         let (player, played) = (reel.clone(), room.clone());
         self.runtime.spawn(async move {
             if playout::play(player, show, seconds).await {
-                tell_surely(&played, FromDevice::Played { take });
+                tell_surely(&played, FromDevice::Played);
             }
         });
         let work = session::Work {
@@ -159,6 +159,12 @@ impl Actor for GpuActor {
         if let Some(running) = &self.running {
             running.stop.store(true, SeqCst);
         }
+    }
+}
+
+impl Drop for GpuActor {
+    fn drop(&mut self) {
+        crate::end_node_on_panic("device");
     }
 }
 

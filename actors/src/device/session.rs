@@ -155,11 +155,11 @@ impl Out for ToEncoder {
 
     fn pass_started(&mut self, pass: Pass) {
         // Stopped: the next picture hears it.
-        drop(self.give(Input::Pass(pass)));
+        let _ = self.give(Input::Pass(pass));
     }
 
     fn notice(&mut self, sentence: String) {
-        drop(self.give(Input::Notice(sentence)));
+        let _ = self.give(Input::Notice(sentence));
     }
 
     fn is_stopped(&self) -> bool {

@@ -171,15 +171,15 @@ impl Document {
         let shots = self.doc.get_or_insert_array("shots");
         let txn = self.doc.transact();
         let mut authors = Vec::new();
-        let mut storyboard = Storyboard::default();
-        for index in 0..shots.len(&txn).min(READ_SHOTS) {
-            if let Some(Out::YMap(map)) = shots.get(&txn, index)
-                && wanted(&word(&txn, &map, "id"))
-            {
-                storyboard.shots.push(self.read_shot(&txn, &map, &mut authors));
-            }
-        }
-        (storyboard, authors)
+        let maps = (0..shots.len(&txn).min(READ_SHOTS)).filter_map(|index| match shots.get(&txn, index) {
+            Some(Out::YMap(map)) if wanted(&word(&txn, &map, "id")) => Some((place(&txn, &map).unwrap_or(f64::from(index)), map)),
+            _ => None,
+        });
+        // Moving a shot changes its place, not its text, so that the text stays its authors'. Equal places keep the array's order.
+        let mut maps: Vec<(f64, MapRef)> = maps.collect();
+        maps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        let shots = maps.iter().map(|(_, map)| self.read_shot(&txn, map, &mut authors)).collect();
+        (Storyboard { shots }, authors)
     }
 
     fn read_shot<T: ReadTxn>(&self, txn: &T, map: &MapRef, authors: &mut Vec<UserId>) -> Shot {
@@ -228,6 +228,16 @@ fn word<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> String {
         Some(Out::Any(Any::String(text))) => text.to_string(),
         Some(Out::YText(text)) => text.get_string(txn),
         _ => String::new(),
+    }
+}
+
+/// Where a shot stands among the others, if it says so.
+#[allow(clippy::cast_precision_loss, reason = "an order, not a count")]
+fn place<T: ReadTxn>(txn: &T, map: &MapRef) -> Option<f64> {
+    match map.get(txn, "place") {
+        Some(Out::Any(Any::Number(Number::Float(place)))) if place.is_finite() => Some(place),
+        Some(Out::Any(Any::Number(Number::Int(place)))) => Some(place as f64),
+        _ => None,
     }
 }
 
@@ -325,6 +335,35 @@ mod tests {
         assert_eq!(document.apply(user(2), &third), Ok(true));
         let (board, authors) = document.read();
         assert_eq!((board.shots[0].prompt.as_str(), authors), (" fast", vec![user(2)]));
+    }
+
+    #[test]
+    fn a_moved_shot_stays_its_authors() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "first");
+        let second = {
+            let before = ana.transact().state_vector();
+            write_shot(&ana, "second");
+            ana.transact().encode_diff_v1(&before)
+        };
+        for update in [&first, &second] {
+            assert_eq!(document.apply(user(1), update), Ok(true));
+            ana_to(&ben, update);
+        }
+        let moved = {
+            let shots = ben.get_or_insert_array("shots");
+            let mut txn = ben.transact_mut();
+            for (index, place) in [(0, 1.0), (1, 0.0)] {
+                let Some(Out::YMap(map)) = shots.get(&txn, index) else { panic!("a shot") };
+                map.insert(&mut txn, "place", place);
+            }
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &moved), Ok(true));
+        let (board, authors) = document.read();
+        assert_eq!(board.shots.iter().map(|shot| shot.prompt.as_str()).collect::<Vec<_>>(), ["second", "first"]);
+        assert_eq!(authors, [user(1)]);
     }
 
     #[test]

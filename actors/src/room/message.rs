@@ -84,7 +84,7 @@ pub(crate) enum FromDevice {
     Began { take: domain::TakeId },
     Ended { take: domain::TakeId, outcome: Outcome },
     /// The stage is empty again.
-    Played { take: domain::TakeId },
+    Played,
 }
 
 /// Dropped when full: the next one follows.

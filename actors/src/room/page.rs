@@ -25,6 +25,8 @@ use yrs::StateVector;
 const PATIENCE: u64 = 3_000;
 /// Takes that wait so.
 const MAX_WAITING: usize = 64;
+/// What JavaScript can count to.
+const MAX_SEED: u64 = 1 << 53;
 const MAX_STATE_VECTOR: usize = 32 * 1024;
 
 type Reply = Answering<Result<Accepted, ErrorBody>>;
@@ -107,11 +109,18 @@ impl RoomActor {
         let now = clock::now();
         for waiting in std::mem::take(&mut self.waiting) {
             if self.document.covers(&waiting.seen) {
-                self.asked.remove(&(waiting.person.user, waiting.request.clone()));
                 let WaitingTake { person, request, options, reply, .. } = waiting;
+                let key = (person.user, request.clone());
                 match self.take(&person, request, &options, now, context) {
-                    Ok(take) => self.after_commit(context, confirm(reply, Accepted::TakeQueued { take })),
-                    Err(error) => reply.answer(Err(error)),
+                    // Until it is on disk, the store does not know that this was asked.
+                    Ok(take) => self.after_commit(context, move |room, _| {
+                        room.asked.remove(&key);
+                        reply.answer(Ok(Accepted::TakeQueued { take }));
+                    }),
+                    Err(error) => {
+                        self.asked.remove(&key);
+                        reply.answer(Err(error));
+                    }
                 }
             } else if now > waiting.until {
                 self.asked.remove(&(waiting.person.user, waiting.request));
@@ -129,6 +138,9 @@ impl RoomActor {
             None => return Err(refusal(&Refused::NotMember)),
             Some(Role::Viewer) => return Err(refusal(&Refused::RoleTooLow("co-creator"))),
             Some(Role::CoCreator | Role::Host) => {}
+        }
+        if options.seed.is_some_and(|seed| seed > MAX_SEED) {
+            return Err(ErrorBody::new("seed_unsupported", "a seed is a whole number from 0 to 9007199254740992"));
         }
         let plan = self.freeze(person, options, now)?;
         let take = plan.take();
@@ -148,7 +160,7 @@ impl RoomActor {
         };
         let storyboard = storyboard.checked().map_err(|error| plan_error(error.into()))?;
         let rules = &self.around.rules;
-        rules.check(&storyboard).map_err(|verdict| refusal(&Refused::Moderated(verdict.sentence.clone())))?;
+        rules.check(&storyboard).map_err(|verdict| refusal(&Refused::from(verdict)))?;
         let asker = Maker { user: person.user, handle: person.handle.clone() };
         let others = authors.into_iter().filter_map(|user| Some(Maker { user, handle: self.machine.handle_of(user)?.clone() }));
         FrozenPlan::freeze(Draft {
@@ -166,7 +178,6 @@ impl RoomActor {
     }
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "an error on its way out")]
 fn plan_error(error: domain::plan::PlanError) -> ErrorBody {
     ErrorBody::new(error.code(), &error)
 }

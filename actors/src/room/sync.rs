@@ -153,7 +153,7 @@ impl RoomActor {
             }
             own.insert(client, entry);
         }
-        if let Some(key) = own.keys().next().map(|client| client.get()) {
+        if let Some(key) = own.keys().next().map(ClientID::get) {
             let frame = cursors_frame(own);
             for (_, other) in self.document_sockets.iter().filter(|(id, _)| **id != socket) {
                 other.outbox.state(key, frame.clone());
@@ -183,7 +183,7 @@ impl RoomActor {
             .into_iter()
             .map(|(client, entry)| (client, AwarenessUpdateEntry { clock: entry.clock.saturating_add(1), json: null.clone() }))
             .collect();
-        if let Some(key) = clients.keys().next().map(|client| client.get()) {
+        if let Some(key) = clients.keys().next().map(ClientID::get) {
             let frame = cursors_frame(clients);
             for known in self.document_sockets.values() {
                 known.outbox.state(key, frame.clone());

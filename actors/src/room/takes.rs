@@ -46,6 +46,10 @@ impl RoomActor {
         if !matches!(outcome, Outcome::Lost) {
             self.plans.remove(&take);
         }
+        if !matches!(outcome, Outcome::Finished { .. }) {
+            self.stage.cancel(take);
+            self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        }
         self.progress = None;
         if let Err(error) = self.decide(Command::TakeEnded { take, outcome }, context) {
             warn!(room = %self.room, %take, code = error.code, "an end was refused");
@@ -65,7 +69,7 @@ impl Handler<FromDevice> for RoomActor {
                 self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: Some(take) });
             }
             FromDevice::Ended { take, outcome } => self.ended(take, outcome, context),
-            FromDevice::Played { .. } => self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() }),
+            FromDevice::Played => self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() }),
         }
     }
 }

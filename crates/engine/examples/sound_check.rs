@@ -5,7 +5,7 @@
 use engine::studio::{
     screenplay::{
         Action, Actor, ActorKind, Ambience, CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay,
-        Verb, Voice, VoiceAge, Weather,
+        Verb, Voice, VoiceAge, Wear, Weather,
     },
     sound,
     world::{

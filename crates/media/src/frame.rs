@@ -1,14 +1,14 @@
 //! How a media unit is framed for the WebSocket: a fixed header, then the payload.
 //!
 //! ```text
-//!  0  u8   version, 1          20  u64  sequence of the unit in the take (see below)
+//!  0  u8   version, 1          20  u64  index of the unit in its pass
 //!  1  u8   0 video, 1 audio    28  u64  pts, microseconds
 //!  2  u8   bit 0: keyframe     36  u16  width    38  u16  height
 //!  3  u8   pass                40  payload
 //!  4  16 bytes: take id
 //! ```
 //!
-//! Numbers are big-endian. The sequence here is the unit's index; receipts of revocations use the sealed sequence.
+//! Numbers are big-endian. Receipts of revocations name the sealed sequence, not this index.
 
 use crate::unit::{UnitKind, UnitLabel};
 use bytes::{BufMut, Bytes, BytesMut};

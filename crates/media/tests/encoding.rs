@@ -78,7 +78,7 @@ fn packets_fit_and_put_together_are_the_access_unit() {
         assert_eq!(whole, unit.payload);
     }
     for unit in of_kind(&units, UnitKind::Audio) {
-        assert_eq!(unit.rtp, [unit.payload.clone()]);
+        assert_eq!(unit.rtp, std::slice::from_ref(&unit.payload));
         assert!(unit.payload.len() <= RTP_PAYLOAD);
     }
 }

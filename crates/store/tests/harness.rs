@@ -137,6 +137,7 @@ fn start() -> Server {
         std::os::unix::fs::chown(&folder, Some(uid), Some(gid)).expect("root gives the folder away");
         shell.uid(uid).gid(gid);
     }
+    #[expect(clippy::zombie_processes, reason = "it ends when this process does, and is reaped then")]
     let mut child = shell.spawn().expect("a shell");
     let mut told = String::new();
     BufReader::new(child.stdout.take().expect("piped")).read_line(&mut told).expect("it tells");

@@ -19,12 +19,14 @@ pub enum CloseCode {
     WrongVersion = 4006,
     /// A viewer tried to write.
     ReadOnly = 4007,
-    /// Too slow: what must not be lost did not fit any more. Resume.
+    /// Too slow: what must not be lost did not fit any more, or nothing was heard for long. Resume.
     Behind = 4100,
     /// The server is going away. Resume.
     Restarting = 4101,
     /// Too many messages. Resume after a pause.
     Flooding = 4102,
+    /// This person signed out somewhere. Resume: a page that is still signed in is let in again.
+    SignInChanged = 4104,
     /// The room started again after a fault. Resume.
     RoomRestarted = 4103,
 }
@@ -50,6 +52,7 @@ impl CloseCode {
             Self::Behind => "behind",
             Self::Restarting => "restarting",
             Self::Flooding => "flooding",
+            Self::SignInChanged => "sign_in_changed",
             Self::RoomRestarted => "room_restarted",
         }
     }

@@ -1,4 +1,4 @@
-//! The TypeScript of everything here, in one file. `make web` checks that `web/src/lib/wire.ts` is this text.
+//! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
     Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, PersonView, Progress, QueuedTake, Reply, Request,

@@ -40,9 +40,12 @@ pub(super) enum Kind {
     Audio,
 }
 
+/// The track by which pictures come, and its SSRC.
+type VideoTrack = Arc<Mutex<Option<(Arc<dyn TrackRemote>, u32)>>>;
+
 struct Ears {
     packets: mpsc::UnboundedSender<(Kind, rtp::Packet)>,
-    video: Arc<Mutex<Option<(Arc<dyn TrackRemote>, u32)>>>,
+    video: VideoTrack,
 }
 
 #[async_trait]
@@ -71,7 +74,7 @@ fn feedback() -> Vec<RTCPFeedback> {
 pub(super) struct Viewer {
     connection: Box<dyn PeerConnection>,
     packets: mpsc::UnboundedReceiver<(Kind, rtp::Packet)>,
-    video: Arc<Mutex<Option<(Arc<dyn TrackRemote>, u32)>>>,
+    video: VideoTrack,
     pub(super) offer: String,
 }
 

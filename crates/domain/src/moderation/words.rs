@@ -19,7 +19,7 @@ impl Word {
 
     fn of(letters: &str) -> Self {
         let mut forms = vec![letters.to_owned()];
-        let spelled = letters.chars().any(|c| c.is_alphabetic());
+        let spelled = letters.chars().any(char::is_alphabetic);
         if spelled && letters.chars().any(|c| !c.is_alphabetic()) {
             for one in ['i', 'l'] {
                 forms.push(letters.chars().map(|c| unleet(c, one)).collect());

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { CLOSE, stops, words } from '../live/close';
 import { colourOf } from '../people';
-import { secondsOf, shotsOf, totalSeconds, wordOf, type Shot } from './document';
+import { ordered, secondsOf, shotsOf, totalSeconds, wordOf, type Shot } from './document';
 
 export interface ShotView {
   /** The shared map itself. */
@@ -86,10 +86,13 @@ export class Board {
   }
 
   private readonly look = (): void => {
-    this.shots = shotsOf(this.doc)
-      .toArray()
-      .filter((map): map is Shot => map instanceof Y.Map)
-      .map((map) => ({ map, key: this.keyOf(map), seconds: secondsOf(map), style: wordOf(map, 'style'), camera: wordOf(map, 'camera') }));
+    this.shots = ordered(this.doc).map((map) => ({
+      map,
+      key: this.keyOf(map),
+      seconds: secondsOf(map),
+      style: wordOf(map, 'style'),
+      camera: wordOf(map, 'camera'),
+    }));
     this.total = totalSeconds(this.doc);
   };
 

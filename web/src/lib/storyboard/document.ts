@@ -43,24 +43,47 @@ export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '
   return shot;
 }
 
-export function addShots(doc: Y.Doc, at: number, words: ShotWords[], origin: unknown): void {
-  doc.transact(() => shotsOf(doc).insert(at, words.map(newShot)), origin);
+/** The shots in their order: each bears its place; where another client left it out, its index stands for it. */
+export function ordered(doc: Y.Doc): Shot[] {
+  return shotsOf(doc)
+    .toArray()
+    .filter((shot): shot is Shot => shot instanceof Y.Map)
+    .map((shot, index) => ({ shot, index, place: placeOf(shot) ?? index }))
+    .sort((one, other) => one.place - other.place || one.index - other.index)
+    .map(({ shot }) => shot);
+}
+
+function placeOf(shot: Shot): number | undefined {
+  const place = shot.get('place');
+  return typeof place === 'number' && Number.isFinite(place) ? place : undefined;
+}
+
+/** Puts shots behind all others. */
+export function addShots(doc: Y.Doc, words: ShotWords[], origin: unknown): void {
+  doc.transact(() => {
+    const shots = shotsOf(doc);
+    const next = shots.toArray().reduce((most, shot, index) => Math.max(most, (placeOf(shot) ?? index) + 1), 0);
+    const made = words.map(newShot);
+    made.forEach((shot, index) => shot.set('place', next + index));
+    shots.push(made);
+  }, origin);
 }
 
 export function removeShot(doc: Y.Doc, at: number, origin: unknown): void {
-  doc.transact(() => shotsOf(doc).delete(at), origin);
+  const shot = ordered(doc)[at];
+  if (shot) doc.transact(() => shotsOf(doc).delete(shotsOf(doc).toArray().indexOf(shot)), origin);
 }
 
-/** A Yjs array can't move an item: the shorter of the two neighbours is written anew at its other side. */
+/** Two neighbours change places. Their text stays as it is, and so does whose it is. */
 export function moveShot(doc: Y.Doc, at: number, by: -1 | 1, origin: unknown): void {
-  const shots = shotsOf(doc);
-  const [one, other] = [shots.get(at), shots.get(at + by)];
+  const shots = ordered(doc);
+  const [one, other] = [shots[at], shots[at + by]];
   if (!one || !other) return;
-  const [from, to] = textOf(one, 'prompt').length <= textOf(other, 'prompt').length ? [at, at + by] : [at + by, at];
+  [shots[at], shots[at + by]] = [other, one];
   doc.transact(() => {
-    const copy = shots.get(from).clone();
-    shots.delete(from);
-    shots.insert(to, [copy]);
+    shots.forEach((shot, place) => {
+      if (placeOf(shot) !== place) shot.set('place', place);
+    });
   }, origin);
 }
 

@@ -3,11 +3,14 @@
 use super::{
     brush::{Brush, Lens},
     head::{HeadPose, HeadSource},
-    look::{Look, Lower},
+    look::Look,
     palette::Rgb,
     shape::{blob, bone, capsule, curve, ellipse, limb},
 };
-use crate::studio::world::{bones, pose::{Limb, PersonPose, Vec2}};
+use crate::studio::{
+    screenplay::Lower,
+    world::{bones, pose::{Limb, PersonPose, Vec2}},
+};
 use vello_cpu::kurbo::{Affine, BezPath, Point};
 
 /// Drawing one person.
@@ -183,7 +186,7 @@ impl Person<'_> {
         let at = |v: f64, u: f64| self.to(lens, pose.pelvis + along * (u * h) + across * v);
         let coat = if look.coat { 1.16 } else { 1.0 };
         let (s, c, w, b) = (wide(shoulder + 0.022, 0.066) * coat, wide(shoulder, 0.073) * coat, wide(waist, 0.060) * coat, wide(hip + 0.008, 0.068) * coat);
-        let hem = if look.coat { -0.10 } else { -0.035 };
+        let hem = if look.coat { -0.10 } else if look.dress { 0.03 } else { -0.035 };
         let torso = blob(&[
             at(-s * 0.62, 0.302),
             at(s * 0.55, 0.302),
@@ -198,10 +201,14 @@ impl Person<'_> {
             at(-c * 0.98, 0.195),
             at(-s, 0.262),
         ]);
-        let seat = blob(&[at(-b * 0.98, 0.05), at(b * 0.94, 0.05), at(b * 1.02, -0.02), at(b * 0.7, -0.068), at(-b * 0.7, -0.068), at(-b * 1.04, -0.02)]);
+        let seat = blob(&[at(-b * 0.78, 0.03), at(b * 0.76, 0.03), at(b * 0.92, -0.03), at(b * 0.62, -0.070), at(-b * 0.62, -0.070), at(-b * 0.93, -0.03)]);
         if look.lower == Lower::Skirt {
             let skirt = self.skirt(brush, along, across, b);
-            brush.group(&[(&seat, look.bottom), (&skirt, look.bottom), (&torso, look.top)], z);
+            if look.dress {
+                brush.group(&[(&skirt, look.bottom), (&torso, look.top)], z);
+            } else {
+                brush.group(&[(&seat, look.bottom), (&skirt, look.bottom), (&torso, look.top)], z);
+            }
         } else {
             brush.group(&[(&seat, look.bottom), (&torso, look.top)], z);
         }
@@ -216,18 +223,20 @@ impl Person<'_> {
         let reach = |v: Vec2| (v - middle).dot(across);
         let front = knees.iter().map(|knee| reach(*knee)).fold(f64::MIN, f64::max) + 0.085 * h;
         let back = knees.iter().map(|knee| reach(*knee)).fold(f64::MAX, f64::min) - 0.085 * h;
-        let top = pose.pelvis + along * (0.055 * h);
+        // A dress falls from the waist.
+        let (rise, tight, hips) = if self.look.dress { (0.105, 0.80, 1.02) } else { (0.055, 0.86, 1.12) };
+        let top = pose.pelvis + along * (rise * h);
         let lens = brush.lens();
         let to = |v: Vec2| self.to(lens, v);
         blob(&[
-            to(top - across * (b * 0.86)),
-            to(top + across * (b * 0.86)),
-            to(pose.pelvis + across * (b * 1.12) - along * (0.03 * h)),
+            to(top - across * (b * tight)),
+            to(top + across * (b * tight)),
+            to(pose.pelvis + across * (b * hips) - along * (0.03 * h)),
             to(middle + across * front),
             to(middle + across * (front * 0.3) - along * (0.016 * h)),
             to(middle + across * (back * 0.4) - along * (0.012 * h)),
             to(middle + across * back),
-            to(pose.pelvis - across * (b * 1.14) - along * (0.03 * h)),
+            to(pose.pelvis - across * (b * (hips + 0.02)) - along * (0.03 * h)),
         ])
     }
 

@@ -6,7 +6,7 @@ use super::{
     palette::Rgb,
     shape::{add_ellipse, blob, curve, ellipse, p},
 };
-use crate::studio::world::pose::Mood;
+use crate::studio::{screenplay::Hat, world::pose::Mood};
 use vello_cpu::kurbo::{BezPath, Point};
 
 /// Where and how a head is to be drawn.
@@ -69,6 +69,9 @@ impl HeadSource for DrawnHead<'_> {
             skull(brush, self.look, y, head.lane);
             face(brush, self.look, y, head);
             hair(brush, self.look, y, head.lane);
+            if let Some((hat, colour)) = self.look.hat {
+                put_hat(brush, hat, colour, y, head.lane);
+            }
         });
     }
 }
@@ -113,6 +116,14 @@ fn face(brush: &mut Brush<'_>, look: &Look, y: f64, head: &HeadPose) {
             brush.raw(&ellipse((x, -0.36), 0.20 * narrow, 0.13), blush, 0.45);
         }
     }
+    if look.old {
+        let crease = brush.tone(look.skin.darker(0.30), z);
+        for side in [-1.0, 1.0] {
+            let x = side * 0.34 * (1.0 - 0.3 * y) + shift * 1.05;
+            brush.line(&curve(&[p(x + side * 0.02, -0.30), p(x + side * 0.10, -0.44), p(x + side * 0.07, -0.60)]), 0.04, crease, 0.8);
+        }
+        brush.line(&curve(&[p(shift - 0.3, 0.50), p(shift, 0.54), p(shift + 0.28, 0.50)]), 0.035, crease, 0.6);
+    }
     let (ew, eh) = if cartoon { (0.19, 0.25) } else { (0.155, 0.165) };
     for side in [-1.0, 1.0] {
         let x = side * 0.38 * (1.0 - 0.24 * y) + shift;
@@ -152,7 +163,7 @@ fn eye(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, (w, h): (
 
 fn brow(brush: &mut Brush<'_>, head: &HeadPose, at: Point, w: f64, side: f64, dark: Rgb) {
     let (inner, outer) = match head.mood {
-        Mood::Eager => (-0.05, 0.03),
+        Mood::Eager => (-0.015, 0.03),
         Mood::Surprised => (0.12, 0.08),
         Mood::Sad => (0.08, -0.05),
         Mood::Happy => (0.05, 0.03),
@@ -190,6 +201,23 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
     brush.raw(&ellipse(p(at.x, at.y - drop * 0.8), w * 0.5, drop * 0.25), brush.tone(Rgb::hex(0xd8656a), head.lane), 1.0);
     if gape > 0.22 {
         brush.raw(&ellipse(p(at.x, at.y + smile * 0.45 - 0.015), w * 0.66, 0.045), brush.tone(Rgb::hex(0xfaf6ee), head.lane), 1.0);
+    }
+}
+
+fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
+    let crown = blob(&[p(-1.06 - 0.08 * y, 0.40), p(-1.02 - 0.10 * y, 0.92), p(-0.60, 1.36), p(0.10, 1.42), p(0.76, 1.26), p(1.0, 0.84), p(0.98, 0.44), p(0.0, 0.52)]);
+    match hat {
+        Hat::Brimmed => {
+            let brim = blob(&[p(-1.72, 0.40), p(-1.0, 0.56), p(0.0, 0.60), p(1.0, 0.56), p(1.74, 0.40), p(1.0, 0.34), p(0.0, 0.36), p(-1.0, 0.34)]);
+            brush.group(&[(&crown, colour), (&brim, colour.darker(0.08))], z);
+            let band = curve(&[p(-1.02, 0.62), p(0.0, 0.72), p(0.98, 0.62)]);
+            brush.line(&band, 0.16, brush.tone(colour.darker(0.45), z), 1.0);
+        }
+        Hat::Cap => {
+            let ahead = 0.25 + 0.60 * y;
+            let peak = blob(&[p(ahead - 0.75, 0.52), p(ahead, 0.60), p(ahead + 0.70, 0.50), p(ahead + 0.82, 0.36), p(ahead + 0.1, 0.36), p(ahead - 0.75, 0.40)]);
+            brush.group(&[(&crown, colour), (&peak, colour.darker(0.18))], z);
+        }
     }
 }
 

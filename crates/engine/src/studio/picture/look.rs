@@ -2,7 +2,7 @@
 
 use super::palette::{Rgb, named};
 use crate::studio::{
-    screenplay::{Actor, ActorKind, Setting, Weather},
+    screenplay::{Actor, ActorKind, Cut, Hat, Lower, Setting, Weather},
     world::chance::{pick, unit},
 };
 
@@ -15,13 +15,6 @@ pub enum Hair {
     Long,
     Ponytail,
     Bun,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lower {
-    Trousers,
-    Shorts,
-    Skirt,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,11 +32,16 @@ pub struct Look {
     pub sporty: bool,
     pub woman: bool,
     pub child: bool,
+    pub dress: bool,
+    pub old: bool,
+    pub hat: Option<(Hat, Rgb)>,
     /// Stripe or number on the chest.
     pub trim: Rgb,
 }
 
 const SKIN: [u32; 6] = [0xf6d2b8, 0xeec0a0, 0xdca37c, 0xb97d56, 0x8d5a3c, 0x6a4230];
+/// With dark hair.
+const DARK_SKIN: [u32; 3] = [0xb97d56, 0x8d5a3c, 0x6a4230];
 const HAIR: [u32; 6] = [0x2b1f1c, 0x4a2f22, 0x7a4a2b, 0xb9783c, 0xd9b06a, 0x1c1b22];
 const TOPS: [u32; 8] = [0xe2604f, 0x2f7fb8, 0xf0b541, 0x4d9e77, 0x8e5ea8, 0xef8f6b, 0x3c5a99, 0xd9517f];
 const BOTTOMS: [u32; 5] = [0x33415f, 0x4a5570, 0x5b4a3f, 0x2f3a3c, 0x7a6a58];
@@ -55,46 +53,74 @@ impl Look {
         let seed = actor.look;
         let woman = matches!(actor.kind, ActorKind::Woman | ActorKind::Girl);
         let child = actor.kind.is_child();
+        let wear = &actor.wear;
         let skin = pick(seed, 11, &SKIN);
-        let dark = skin <= 0x8d_ffff;
-        let hair_colour = if dark { pick(seed, 12, &[0x1c1716, 0x2b1f1c, 0x3a2620]) } else { pick(seed, 12, &HAIR) };
-        let hair = if woman {
-            pick(seed, 13, &[Hair::Long, Hair::Bob, Hair::Ponytail, Hair::Bun, Hair::Curly])
-        } else {
-            pick(seed, 13, &[Hair::Short, Hair::Crop, Hair::Short, Hair::Curly])
-        };
-        let sporty = matches!(setting, Setting::Court | Setting::Gym | Setting::Stadium);
+        let sporty = matches!(setting, Setting::Court | Setting::Gym | Setting::Stadium) && !wear.dress && !wear.coat;
         let outdoors = !setting.is_indoors();
         let cold = outdoors && weather == Weather::Snow;
         let wet = outdoors && matches!(weather, Weather::Rain | Weather::Storm);
         let summery = setting == Setting::Beach;
-        let lower = if sporty || summery {
-            Lower::Shorts
-        } else if woman && !cold && unit(seed, 15) < 0.45 {
-            Lower::Skirt
-        } else if child && !cold && unit(seed, 15) < 0.5 {
-            Lower::Shorts
-        } else {
-            Lower::Trousers
-        };
-        let own = Rgb::hex(pick(seed, 16, &TOPS));
-        let top = actor.colour.map_or(if wet { Rgb::hex(pick(seed, 16, &[0xf2b632, 0xe2604f, 0x2f7fb8])) } else { own }, named);
-        let sport_bottom = top.darker(0.35);
+        let lower = wear.lower.unwrap_or_else(|| usual_lower(seed, woman, child, cold, sporty || summery));
+        let own = Rgb::hex(if wet { pick(seed, 16, &[0xf2b632, 0xe2604f, 0x2f7fb8, 0x4d9e77, 0xd9517f, 0x8e5ea8, 0xef8f6b, 0x59a9b8]) } else { pick(seed, 16, &TOPS) });
+        let top = wear.top.or(actor.colour).map_or(own, named);
+        let matching = lower == Lower::Skirt && unit(seed, 18) < 0.5;
+        let usual_bottom = if sporty { top.darker(0.35) } else if matching { top.darker(0.12) } else { Rgb::hex(pick(seed, 18, &BOTTOMS)) };
+        let bottom = if wear.dress { top } else { wear.bottom.map_or(usual_bottom, named) };
         Self {
             skin: Rgb::hex(skin),
-            hair,
-            hair_colour: Rgb::hex(hair_colour),
+            hair: hair(actor, woman),
+            hair_colour: hair_colour(actor, skin),
             eyes: Rgb::hex(pick(seed, 17, &[0x4a2f22, 0x38556b, 0x3f5a3a, 0x2a1d18])),
             top,
-            bottom: if sporty { sport_bottom } else if lower == Lower::Skirt && unit(seed, 18) < 0.5 { top.darker(0.12) } else { Rgb::hex(pick(seed, 18, &BOTTOMS)) },
-            shoes: Rgb::hex(pick(seed, 19, &SHOES)),
+            bottom,
+            shoes: wear.shoes.map_or(Rgb::hex(pick(seed, 19, &SHOES)), named),
             lower,
-            long_sleeves: cold || wet || (!sporty && !summery && unit(seed, 20) < 0.4),
-            coat: cold || wet,
+            long_sleeves: cold || (wet && !wear.dress) || wear.coat || (!sporty && !summery && unit(seed, 20) < 0.4),
+            coat: (cold || wet || wear.coat) && !wear.dress,
+            dress: wear.dress,
+            old: wear.old,
+            hat: wear.hat.map(|hat| (hat, wear.hat_colour.map_or(Rgb::hex(pick(seed, 22, &[0xc9a063, 0x3c5a99, 0xb8433f, 0x4a4a52])), named))),
             sporty,
             woman,
             child,
             trim: if unit(seed, 21) < 0.5 { Rgb::hex(0xfaf6ec) } else { top.lighter(0.45) },
         }
+    }
+}
+
+fn usual_lower(seed: u64, woman: bool, child: bool, cold: bool, bare: bool) -> Lower {
+    if bare {
+        Lower::Shorts
+    } else if woman && !cold && unit(seed, 15) < 0.45 {
+        Lower::Skirt
+    } else if child && !cold && unit(seed, 15) < 0.5 {
+        Lower::Shorts
+    } else {
+        Lower::Trousers
+    }
+}
+
+fn hair(actor: &Actor, woman: bool) -> Hair {
+    match actor.wear.cut {
+        Some(Cut::Long) => Hair::Long,
+        Some(Cut::Short) if woman => Hair::Bob,
+        Some(Cut::Short) => Hair::Short,
+        Some(Cut::Curly) => Hair::Curly,
+        Some(Cut::Ponytail) => Hair::Ponytail,
+        None if woman => pick(actor.look, 13, &[Hair::Long, Hair::Bob, Hair::Ponytail, Hair::Bun, Hair::Curly]),
+        None => pick(actor.look, 13, &[Hair::Short, Hair::Crop, Hair::Short, Hair::Curly]),
+    }
+}
+
+fn hair_colour(actor: &Actor, skin: u32) -> Rgb {
+    use crate::studio::screenplay::Colour;
+    match actor.wear.hair {
+        Some(Colour::Red) => Rgb::hex(0xb5482a),
+        Some(Colour::Brown) => Rgb::hex(0x5a3826),
+        Some(Colour::Gold | Colour::Yellow) => Rgb::hex(0xdcb264),
+        Some(colour) => named(colour),
+        None if actor.wear.old => Rgb::hex(pick(actor.look, 12, &[0xd9d7d3, 0xb9babd, 0xe8e6e1])),
+        None if DARK_SKIN.contains(&skin) => Rgb::hex(pick(actor.look, 12, &[0x1c1716, 0x2b1f1c, 0x3a2620])),
+        None => Rgb::hex(pick(actor.look, 12, &HAIR)),
     }
 }

@@ -132,7 +132,7 @@ impl Palette {
             TimeOfDay::Night => Self {
                 sky: [Rgb::hex(0x0a1230), Rgb::hex(0x1a2856), Rgb::hex(0x3a4a80)],
                 haze: Rgb::hex(0x25345f),
-                ambient: Rgb(0.60, 0.65, 0.86),
+                ambient: Rgb(0.68, 0.72, 0.90),
                 key: Rgb::hex(0xb9cdff),
                 contrast: 0.24,
                 light: Vec2::new(-0.5, 0.87),
@@ -164,6 +164,8 @@ impl Palette {
             Weather::Snow => (0.6, 0.4, 0.97),
             Weather::Fog => (0.85, 0.16, 0.95),
         };
+        // At night the lamps stay as bright.
+        let dim = if time == TimeOfDay::Night { 1.0 - (1.0 - dim) * 0.4 } else { dim };
         for (index, sky) in self.sky.iter_mut().enumerate() {
             *sky = sky.mix(grey.lighter(0.12 * index as f64), veil);
         }

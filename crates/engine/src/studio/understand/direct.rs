@@ -1,13 +1,13 @@
 //! From what was read to a shot that can be staged: who is cast, when each does what, how long each line takes.
 
 use super::{
-    lexicon::{Subject, is_mans_name},
-    parse::{Clause, Entity, Reading, is_ball, is_person},
+    lexicon::Subject,
+    reading::{Clause, Entity, Reading, is_ball, is_person, travels},
+    speaking::{speak, speaker},
 };
 use crate::studio::{
     screenplay::{
-        Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Framing, Setting, ShotPlan, Speech, Style, TimeOfDay, Verb, Voice, VoiceAge,
-        Weather,
+        Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Feeling, Framing, Setting, ShotPlan, Style, TimeOfDay, Verb, Weather,
     },
     world::chance::mix,
 };
@@ -32,7 +32,7 @@ pub struct Slot {
 }
 
 #[must_use]
-pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&Before>) -> (ShotPlan, Before) {
+pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
     if reading.entities.is_empty() && (reading.refers_back || !reading.clauses.is_empty()) {
         take_over_cast(&mut reading, before);
     }
@@ -40,6 +40,8 @@ pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
+    let undone = undone(&reading, &cast);
+    give_ways(&reading, setting, &mut cast, slot.seed);
     act(&reading, &mut cast, slot.seconds);
     let speech = speak(&reading, lines, &speakers, &mut cast, slot);
     rest(&reading, &mut cast, slot.seconds);
@@ -64,7 +66,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&
         ambience: reading.sounds.clone(),
     };
     let after = Before { setting, time, weather, style, entities: reading.entities };
-    (plan, after)
+    (plan, after, undone)
 }
 
 fn take_over_cast(reading: &mut Reading, before: Option<&Before>) {
@@ -113,11 +115,11 @@ fn cast_implied(reading: &mut Reading, setting: Setting) {
     let someone = reading.entities.iter().any(|entity| is_person(entity.what));
     if needs_ball && !has_ball && someone {
         let what = if setting == Setting::Court || setting == Setting::Gym { Subject::Kind(ActorKind::Basketball) } else { Subject::AnyBall };
-        reading.entities.push(Entity { what, name: None, colour: None, size: 1.0, implied: true });
+        reading.entities.push(Entity::implied(what));
     }
     // A verb without anybody: somebody does it.
     if reading.entities.is_empty() && !reading.clauses.is_empty() {
-        reading.entities.push(Entity { what: Subject::Person, name: None, colour: None, size: 1.0, implied: true });
+        reading.entities.push(Entity::implied(Subject::Person));
     }
     let first = reading.entities.iter().position(|entity| is_person(entity.what)).or(if reading.entities.is_empty() { None } else { Some(0) });
     for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
@@ -140,7 +142,7 @@ fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
         Subject::Dancer => ActorKind::Woman,
         Subject::AnyBall => any_ball(reading, setting),
     };
-    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, actions: Vec::new() }
+    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, wear: entity.wear, feeling: entity.feeling, way: 1.0, actions: Vec::new() }
 }
 
 fn discriminant(what: Subject) -> u64 {
@@ -189,10 +191,13 @@ fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
 
 /// A new action ends what the body did until then, unless both go together.
 fn begin(actor: &mut Actor, action: Action) {
+    // Who waves as the next thing has stopped walking.
+    let goes = |verb: Verb| travels(verb) || matches!(verb, Verb::Chase | Verb::Flee);
+    let stops = |was: &Action| action.verb == Verb::Wave && goes(was.verb) && action.from - was.from > 0.5;
     let overlaid = matches!(action.verb, Verb::Wave | Verb::Talk | Verb::Bark);
     let together = |was: &Action| overlaid || matches!((was.verb, action.verb), (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce));
     for was in &mut actor.actions {
-        if !together(was) && was.from + was.seconds > action.from {
+        if (!together(was) || stops(was)) && was.from + was.seconds > action.from {
             was.seconds = (action.from - was.from).max(0.0);
         }
     }
@@ -202,7 +207,9 @@ fn begin(actor: &mut Actor, action: Action) {
 
 fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds: f64) -> Option<Action> {
     let kind = cast[subject].kind;
-    let object = clause.object.filter(|object| *object != subject);
+    let partner = || clause.subjects.iter().copied().find(|other| *other != subject);
+    let object = clause.object.filter(|object| *object != subject).or_else(|| if clause.mutual { partner() } else { None });
+    let towards = clause.towards.filter(|other| *other != subject).or_else(|| if clause.mutual { partner() } else { None });
     let object_kind = object.map(|object| cast[object].kind);
     let verb = if clause.play { played(kind, object_kind, cast) } else { fitting(kind, clause.verb) };
     // Enough time to be seen coming.
@@ -219,9 +226,47 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
         Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => object.filter(|_| object_kind.is_some_and(ActorKind::is_ball)).or_else(ball),
         Verb::Catch => object.or_else(ball),
         Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
-        _ => object.or(clause.towards),
+        verb if travels(verb) => towards,
+        _ => object.or(towards),
     };
-    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails })
+    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste })
+}
+
+/// Which way each goes: as the words say, else all the same way, by the seed.
+fn give_ways(reading: &Reading, setting: Setting, cast: &mut [Actor], seed: u64) {
+    let hoop = matches!(setting, Setting::Court | Setting::Gym);
+    let said = reading.way.or(reading.entities.iter().find_map(|entity| entity.way));
+    let usual = said.map_or(if hoop || mix(seed, 61) & 1 == 0 { 1.0 } else { -1.0 }, f64::from);
+    for (actor, entity) in cast.iter_mut().zip(&reading.entities) {
+        actor.way = entity.way.map_or(usual, f64::from);
+    }
+}
+
+/// What was asked of a body that cannot do it here, a sentence each.
+fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
+    let mut told = Vec::new();
+    for clause in reading.clauses.iter().filter(|clause| !clause.play) {
+        for actor in clause.subjects.iter().filter_map(|id| cast.get(*id)) {
+            if !can(actor.kind, fitting(actor.kind, clause.verb)) {
+                let (verb, kind) = (format!("{:?}", clause.verb).to_lowercase(), format!("{:?}", actor.kind).to_lowercase());
+                told.push(format!("“{verb}” is left out: a {kind} does not do that here."));
+            }
+        }
+    }
+    for actor in cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| feeling != Feeling::Happy) && actor.kind.is_pet()) {
+        told.push(format!("The feelings of a {} are not shown, but for joy.", format!("{:?}", actor.kind).to_lowercase()));
+    }
+    told
+}
+
+fn can(kind: ActorKind, verb: Verb) -> bool {
+    match kind {
+        kind if kind.is_person() => true,
+        kind if kind.is_pet() => !matches!(verb, Verb::Throw | Verb::Kick | Verb::Wave | Verb::Dance | Verb::Cheer | Verb::Fall | Verb::Bounce),
+        ActorKind::Car => matches!(verb, Verb::Drive | Verb::Stand | Verb::Chase | Verb::Flee),
+        kind if kind.is_ball() => matches!(verb, Verb::Bounce | Verb::Fall | Verb::Run | Verb::Stand | Verb::Fly),
+        _ => matches!(verb, Verb::Fly | Verb::Chase | Verb::Flee | Verb::Stand),
+    }
 }
 
 /// What a verb means for this kind of body.
@@ -257,7 +302,7 @@ fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
 /// What is done to somebody has an answer: the chased flees, the one who is thrown to catches.
 fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
     let Some(first) = clause.subjects.first().copied() else { return };
-    let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true };
+    let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0 };
     match clause.verb {
         Verb::Chase => {
             let prey = clause.object.filter(|prey| *prey != first && cast[*prey].actions.is_empty());
@@ -268,9 +313,15 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
                 }
             }
         }
+        Verb::Flee => {
+            if let Some(hunter) = clause.object.filter(|hunter| *hunter != first && cast[*hunter].actions.is_empty()) {
+                begin(&mut cast[hunter], here(Verb::Chase, Some(first)));
+            }
+        }
         Verb::Throw | Verb::Kick => {
             let ball = clause.object.filter(|object| cast[*object].kind.is_ball()).or_else(|| cast.iter().position(|actor| actor.kind.is_ball()));
-            let receiver = clause.towards.or(clause.object.filter(|object| !cast[*object].kind.is_ball()));
+            let other = if clause.mutual { clause.subjects.get(1).copied() } else { None };
+            let receiver = clause.towards.or(other).or(clause.object.filter(|object| !cast[*object].kind.is_ball()));
             if let Some(receiver) = receiver.filter(|receiver| *receiver != first && cast[*receiver].actions.is_empty()) {
                 let late = Action { from: from + 0.4, seconds: (seconds - from - 0.4).max(0.1), ..here(if cast[receiver].kind.is_pet() { Verb::Chase } else { Verb::Catch }, ball) };
                 begin(&mut cast[receiver], late);
@@ -282,7 +333,7 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
 
 /// What bodies do of whom nothing was said.
 fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
-    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true };
+    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true, haste: 1.0 };
     let sits = reading.bench;
     for actor in cast.iter_mut() {
         let idle = actor.actions.iter().all(|action| matches!(action.verb, Verb::Talk | Verb::Wave));
@@ -309,110 +360,4 @@ fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
     for actor in cast.iter_mut() {
         actor.actions.sort_by(|a, b| a.from.total_cmp(&b.from));
     }
-}
-
-/// Who says a line of the dialogue: the one of that name, else a person without a name, who has it from then on.
-fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
-    let name = line.speaker.to_lowercase();
-    if matches!(name.as_str(), "narrator" | "voice" | "voiceover" | "") {
-        return None;
-    }
-    let named = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str()));
-    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None });
-    let by_kind = kind.and_then(|what| reading.entities.iter().position(|entity| entity.what == what));
-    let nameless = || reading.entities.iter().position(|entity| entity.name.is_none() && is_person(entity.what));
-    if let Some(id) = named.or(by_kind) {
-        return Some(id);
-    }
-    if let Some(id) = nameless() {
-        reading.entities[id].name = Some(name.clone());
-        if matches!(reading.entities[id].what, Subject::Person) {
-            reading.entities[id].what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
-        }
-        return Some(id);
-    }
-    if reading.entities.iter().any(|entity| is_person(entity.what)) || reading.entities.len() >= super::parse::MOST {
-        return None;
-    }
-    let what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
-    reading.entities.push(Entity { what, name: Some(name), colour: None, size: 1.0, implied: false });
-    Some(reading.entities.len() - 1)
-}
-
-struct Wanted<'a> {
-    speaker: Option<usize>,
-    name: String,
-    language: String,
-    words: &'a str,
-    from: f64,
-}
-
-fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast: &mut [Actor], slot: Slot) -> Vec<Speech> {
-    let stages = reading.clauses.iter().map(|c| c.stage).chain(reading.said.iter().map(|s| s.stage)).max().map_or(1, |last| last + 1);
-    let quoted = reading.said.iter().map(|said| Wanted {
-        speaker: said.speaker,
-        name: said.speaker.and_then(|id| cast[id].name.clone()).unwrap_or_else(|| "Narrator".into()),
-        language: said.language.map_or_else(|| guess(&said.words), str::to_owned),
-        words: &said.words,
-        from: if reading.clauses.is_empty() { 0.0 } else { slot.seconds * said.stage as f64 / stages as f64 * 0.85 },
-    });
-    let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted { speaker: *speaker, name: line.speaker.clone(), language: line.language.clone(), words: &line.words, from: 0.0 });
-    let wanted: Vec<Wanted<'_>> = quoted.chain(written).collect();
-    let mut at: f64 = 0.45_f64.min(slot.seconds * 0.1);
-    let mut speech = Vec::new();
-    for line in wanted {
-        let seconds = 0.35 + line.words.chars().count() as f64 * 0.066;
-        at = at.max(line.from);
-        if at > slot.seconds - 0.4 {
-            at = (slot.seconds - seconds).max(0.2);
-        }
-        if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
-            let talk = Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true };
-            actor.actions.push(talk);
-        }
-        speech.push(Speech {
-            speaker: line.speaker,
-            voice: voice(line.speaker.and_then(|id| cast.get(id)), &line.name),
-            speaker_name: line.name,
-            language: line.language,
-            words: line.words.to_owned(),
-            at: slot.start + at,
-            seconds,
-        });
-        at += seconds + 0.35;
-    }
-    speech
-}
-
-fn voice(actor: Option<&Actor>, name: &str) -> Voice {
-    let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
-    match actor.map(|actor| actor.kind) {
-        Some(kind) if kind.is_person() => Voice { age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown }, low: matches!(kind, ActorKind::Man | ActorKind::Boy), variant },
-        Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
-        None => Voice { age: VoiceAge::Grown, low: variant % 2 == 0, variant },
-    }
-}
-
-/// The language of a line that does not say so, by its letters.
-fn guess(words: &str) -> String {
-    let any = |range: fn(char) -> bool| words.chars().any(range);
-    let has = |letters: &str| words.chars().any(|c| letters.contains(c));
-    let code = if any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
-        "ja"
-    } else if any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
-        "zh"
-    } else if any(|c| ('\u{0400}'..='\u{04ff}').contains(&c)) {
-        "ru"
-    } else if any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)) {
-        "ar"
-    } else if has("¡¿ñ") {
-        "es"
-    } else if has("äöüß") {
-        "de"
-    } else if has("èàêîçœ") || words.ends_with(" !") {
-        "fr"
-    } else {
-        "en"
-    };
-    code.to_owned()
 }

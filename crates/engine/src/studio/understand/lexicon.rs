@@ -1,6 +1,6 @@
 //! What words mean here: a table of lemmas with synonyms, and the rules that lead from a form to its lemma.
 
-use crate::studio::screenplay::{ActorKind, Ambience, CameraMove, Colour, Framing, Setting, Style, TimeOfDay, Verb, Weather};
+use crate::studio::screenplay::{ActorKind, Ambience, CameraMove, Colour, Cut, Feeling, Framing, Hat, Lower, Setting, Style, TimeOfDay, Verb, Weather};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Sense {
@@ -42,8 +42,38 @@ pub enum Sense {
     Slow,
     Language(&'static str),
     Sound(Ambience),
+    Garment(Garment),
+    /// "Long", "curly": of hair.
+    Cut(Cut),
+    Old,
+    Feeling(Feeling),
+    /// Times the usual speed.
+    Haste(f64),
+    /// To the right (1) or to the left (−1).
+    Way(i8),
+    /// "That", "who", "which".
+    Relative,
+    /// "Each other".
+    Mutual,
+    /// Asks for something, and nothing here can show it.
+    Mute,
     /// Carries nothing that could be shown or left out.
     Skip,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Garment {
+    Top,
+    Coat,
+    Dress,
+    Lower(Lower),
+    Jeans,
+    Shoes,
+    Hat(Hat),
+    Hair,
+    /// "Clothes": all of it.
+    All,
+    Ponytail,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +114,7 @@ const TABLE: &[(&str, Sense)] = &[
     ("man|guy|gentleman|father|dad|boyfriend|king|hombre|homme|mann|señor|actor|waiter|brother|husband|grandfather|fellow|prince", kind(ActorKind::Man)),
     ("girl|daughter|niña|fille|mädchen|schoolgirl", kind(ActorKind::Girl)),
     ("boy|son|niño|garçon|junge|schoolboy", kind(ActorKind::Boy)),
-    ("person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|student|artist|worker|jogger|walker|singer|speaker|persona|personne", one(Subject::Person)),
+    ("teenager|teen|youth|person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|student|artist|worker|jogger|walker|singer|speaker|persona|personne", one(Subject::Person)),
     ("friend|amigo|ami|freund", one(Subject::Person)),
     ("couple", Sense::Subject { what: Subject::Person, count: 2 }),
     ("people|group|family|team|dancers", Sense::Subject { what: Subject::Person, count: 3 }),
@@ -133,38 +163,38 @@ const TABLE: &[(&str, Sense)] = &[
     ("mountain|farm|valley|hilltop", Sense::NearPlace(Setting::Meadow, "a meadow with hills")),
     ("sea|ocean|lake|river|pool|harbour|harbor|island", Sense::NearPlace(Setting::Beach, "a beach")),
     // Times and weather
-    ("night|midnight|moonlight|nighttime|noche|nuit|nacht|starry|moon|stars|tonight", Sense::Time(TimeOfDay::Night)),
+    ("night|dark|midnight|moonlight|nighttime|noche|nuit|nacht|starry|moon|stars|tonight", Sense::Time(TimeOfDay::Night)),
     ("sunset|dusk|evening|golden hour|twilight|atardecer|sundown", Sense::Time(TimeOfDay::Sunset)),
     ("dawn|sunrise|daybreak|amanecer|early morning", Sense::Time(TimeOfDay::Dawn)),
     ("day|daytime|noon|morning|afternoon|daylight|midday", Sense::Time(TimeOfDay::Day)),
     ("sunny|sun|sunshine|sunlit|clear|bright", Sense::Weather(Weather::Clear)),
-    ("rain|rainy|raining|drizzle|shower|downpour|lluvia|pluie|regen|puddle|wet", Sense::Weather(Weather::Rain)),
+    ("rain|rainy|raining|drizzle|shower|downpour|lluvia|pluie|regen|puddle|wet|splash|heavy rain", Sense::Weather(Weather::Rain)),
     ("storm|stormy|thunderstorm|thunder|lightning|tormenta", Sense::Weather(Weather::Storm)),
     ("snow|snowy|snowing|winter|snowfall|nieve|neige|schnee|blizzard|snowflake", Sense::Weather(Weather::Snow)),
     ("fog|foggy|mist|misty|haze|hazy", Sense::Weather(Weather::Fog)),
     ("cloud|cloudy|overcast", Sense::Weather(Weather::Cloudy)),
-    ("wind|windy|breeze|breezy|viento", Sense::Weather(Weather::Wind)),
+    ("wind|windy|breeze|breezy|viento|blow", Sense::Weather(Weather::Wind)),
     // Doing
     ("walk|stroll|wander|march|camina|stride|tiptoe|hike", Sense::Act(Verb::Walk)),
-    ("run|sprint|jog|race|dash|rush|gallop|corre|hurry", Sense::Act(Verb::Run)),
+    ("run|sprint|jog|race|dash|rush|gallop|corre|hurry|correr", Sense::Act(Verb::Run)),
     ("jump|leap|hop|skip|salta|bounds", Sense::Act(Verb::Jump)),
     ("throw|toss|shoot|hurl|lob|fling|serve|pass|shot at the hoop|lanza", Sense::Act(Verb::Throw)),
     ("kick|strike|patea", Sense::Act(Verb::Kick)),
     ("bounce|dribble|rebound|bounces off", Sense::Act(Verb::Bounce)),
     ("catch|fetch|grab|receive", Sense::Act(Verb::Catch)),
     ("wave|greet|saluda", Sense::Act(Verb::Wave)),
-    ("chase|pursue|hunt|persigue", Sense::Act(Verb::Chase)),
-    ("flee|escape|run away", Sense::Act(Verb::Flee)),
+    ("chase|pursue|hunt|persigue|run after|runs after|ran after|running after|go after|goes after", Sense::Act(Verb::Chase)),
+    ("flee|escape|run away|runs away|ran away|running away|run away from|runs away from|running away from", Sense::Act(Verb::Flee)),
     ("talk|chat|discuss|argue|speak|converse|habla|discuten|gossip|sing", Sense::Act(Verb::Talk)),
     ("dance|twirl|spin|baila", Sense::Act(Verb::Dance)),
     ("sit|seated|rest|relax|sienta", Sense::Act(Verb::Sit)),
     ("sleep|nap|lie|doze|asleep|lies down|duerme", Sense::Act(Verb::Sleep)),
     ("cheer|celebrate|rejoice|applaud|clap", Sense::Act(Verb::Cheer)),
-    ("drive|ride past|speed|cruise|conduce", Sense::Act(Verb::Drive)),
+    ("drive|roll|ride past|speed|cruise|conduce", Sense::Act(Verb::Drive)),
     ("fly|flutter|soar|hover|glide|vuela", Sense::Act(Verb::Fly)),
     ("bark|growl|howl|meow|ladra", Sense::Act(Verb::Bark)),
-    ("fall|drop|tumble|trip|roll", Sense::Act(Verb::Fall)),
-    ("stand|wait|look|watch|pose|smile|listen|stare|gaze|stay|think", Sense::Act(Verb::Stand)),
+    ("fall|drop|tumble|trip", Sense::Act(Verb::Fall)),
+    ("stand|wait|look|watch|pose|listen|stare|gaze|stay|think|stop|halt|pause", Sense::Act(Verb::Stand)),
     ("play|practise|practice|juega|train", Sense::Play),
     ("say|answer|reply|ask|shout|yell|whisper|call|exclaim|cry|dice|dit|sagt|grita|respond|scream|announce|add|tell", Sense::Says),
     ("miss", Sense::Miss),
@@ -194,13 +224,15 @@ const TABLE: &[(&str, Sense)] = &[
     ("and|y|et|und|plus|e|&", Sense::And),
     ("then|afterwards|next|later|finally|after|luego|puis|dann|again|before|until", Sense::Then),
     ("while|as|when|mientras|during", Sense::Meanwhile),
-    ("the|el|la|le|les|der|die|das|this|that|same", Sense::The),
+    ("the|el|la|le|les|der|die|das|this|same", Sense::The),
+    ("that|who|which|whom", Sense::Relative),
+    ("each other|one another", Sense::Mutual),
     ("by", Sense::By),
     ("with|holding|carrying|con|avec|mit", Sense::With),
     ("to|towards|at|for|into|toward", Sense::Towards),
     ("he|him", Sense::Pronoun(Pronoun::He)),
     ("she|her", Sense::Pronoun(Pronoun::She)),
-    ("they|them|each other", Sense::Pronoun(Pronoun::They)),
+    ("they|them", Sense::Pronoun(Pronoun::They)),
     ("it", Sense::Pronoun(Pronoun::It)),
     // Camera and style
     ("pan left|pans left|panning left", Sense::Camera(CameraMove::PanLeft)),
@@ -239,8 +271,37 @@ const TABLE: &[(&str, Sense)] = &[
     ("waves crashing|surf", Sense::Sound(Ambience::Waves)),
     ("cricket|crickets", Sense::Sound(Ambience::Crickets)),
     ("music|song|melody", Sense::Sound(Ambience::Music)),
+    // Clothes, age, feelings, manner
+    ("shirt|t shirt|tshirt|sweater|pullover|jumper|blouse|top|vest|jersey|hemd|camisa|chemise", Sense::Garment(Garment::Top)),
+    ("jacket|coat|raincoat|hoodie|parka|cardigan|blazer|chaqueta|manteau|jacke", Sense::Garment(Garment::Coat)),
+    ("dress|gown|vestido|kleid", Sense::Garment(Garment::Dress)),
+    ("trousers|pants|leggings", Sense::Garment(Garment::Lower(Lower::Trousers))),
+    ("jeans", Sense::Garment(Garment::Jeans)),
+    ("shorts", Sense::Garment(Garment::Lower(Lower::Shorts))),
+    ("skirt|falda|jupe|rock", Sense::Garment(Garment::Lower(Lower::Skirt))),
+    ("shoe|sneaker|trainer|boot", Sense::Garment(Garment::Shoes)),
+    ("hat|sun hat|straw hat|cowboy hat|sombrero", Sense::Garment(Garment::Hat(Hat::Brimmed))),
+    ("cap|baseball cap|beanie", Sense::Garment(Garment::Hat(Hat::Cap))),
+    ("hair|haired", Sense::Garment(Garment::Hair)),
+    ("ponytail|pigtail", Sense::Garment(Garment::Ponytail)),
+    ("clothes|clothing|outfit|suit|tracksuit", Sense::Garment(Garment::All)),
+    ("long hair|long haired", Sense::Cut(Cut::Long)),
+    ("short hair|short haired", Sense::Cut(Cut::Short)),
+    ("curly|curly hair|curly haired", Sense::Cut(Cut::Curly)),
+    ("old|elderly|aged", Sense::Old),
+    ("happy|joyful|cheerful|playful|friendly|smile|laugh|giggle|grin", Sense::Feeling(Feeling::Happy)),
+    ("sad|unhappy|sorrowful|lonely", Sense::Feeling(Feeling::Sad)),
+    ("surprised|startled|scared|frightened|afraid", Sense::Feeling(Feeling::Surprised)),
+    ("slowly|gently|leisurely|carefully", Sense::Haste(0.65)),
+    ("quickly|fast|faster|hastily", Sense::Haste(1.25)),
+    ("right to left|to the left|leftward|leftwards", Sense::Way(-1)),
+    ("left to right|to the right|rightward|rightwards", Sense::Way(1)),
     (
-        "splash|rise|a|an|of|in|on|is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|off|onto|up|down|out|from|over|under|through|across|along|around|near|beside|next|between|behind|front|back|left|right|side|past|away|around|very|really|slowly|quickly|fast|suddenly|happily|slow|quick|quiet|calm|beautiful|nice|happy|sad|angry|lonely|young|old|lazy|tired|cute|pretty|lovely|lots|lot|other|another|his|its|their|hers|our|your|my|me|you|we|us|i|there|here|so|but|or|just|only|also|too|all|every|each|any|more|less|most|much|un|una|une|en|de|du|des|ein|eine|im|am|dans|sur|shot|scene|view|camera|picture|video|clip|style|short|show|shows|seen|see|sees|go|goes|going|come|comes|get|gets|make|makes|take|takes|put|start|starts|begin|begins|keep|keeps|try|tries|want|wants|turn|turns|become|high|low|long|far|close|air|sky|ground|floor|head|hand|foot|feet|leg|time|moment|second|minute|way|life|together|alone|where|who|which|what|how|if|than|like|it's|today|full|empty|warm|cold|hot|fresh|light|dark|soft|loud|loudly|s|t|against|about|above|below|toward|well|good|great|big|can|could|will|would|should|may|must|first|last|new|something|everything|nothing|lets|let|us|friendly|playful|joyful|joyfully|gently|softly|ah|oh|hey|heavy|strong|outside|outdoors|outdoor|indoor|summer|spring|landscape|open|wearing|dressed|dress|shirt|jacket|coat|clothes|hair|t-shirt|sweater",
+        "angry|lazy|tired|cold|hot|warm|loud|strong|heavy|empty|turn|left|right|high|low|head|hand|foot|feet|leg|suddenly|open|softly",
+        Sense::Mute,
+    ),
+    (
+        "rise|a|an|of|in|on|is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|off|onto|up|down|out|from|over|under|through|across|along|around|near|beside|next|between|behind|front|side|past|away|very|really|beautiful|nice|young|cute|pretty|lovely|lots|lot|other|another|his|its|their|hers|our|your|my|me|you|we|us|i|there|here|so|but|or|just|only|also|too|all|every|each|any|more|less|most|much|un|una|une|en|de|du|des|ein|eine|im|dans|sur|shot|scene|view|camera|picture|video|clip|style|short|show|shows|seen|see|sees|go|goes|going|come|comes|get|gets|make|makes|take|takes|put|start|starts|begin|begins|keep|keeps|try|tries|want|wants|become|long|far|close|ground|floor|time|moment|second|minute|way|life|together|alone|where|what|how|if|than|like|it's|today|s|t|against|about|above|below|toward|well|good|can|could|will|would|should|may|must|first|last|new|something|everything|nothing|lets|let|ah|oh|hey|outside|outdoors|outdoor|indoor|landscape|wearing|wears|wear|worn|dressed|background|foreground|slow|quiet|calm|light|summer|spring|air|sky|great|back|lush",
         Sense::Skip,
     ),
 ];
@@ -265,6 +326,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("women", "woman"),
     ("shot", "shot"),
     ("lying", "lie"),
+    ("lay", "lie"),
+    ("shone", "shine"),
     ("leapt", "leap"),
     ("fled", "flee"),
     ("spoke", "speak"),

@@ -3,14 +3,17 @@
 //! Tokens, then meanings from a table, then who does what to whom, then staging. It knows what exists, not how it looks.
 
 mod direct;
+mod grammar;
 mod lexicon;
 mod parse;
+mod reading;
+mod speaking;
 mod token;
 
 use super::screenplay::{Screenplay, Setting};
 use direct::{Before, Slot, direct};
 use domain::{plan::FrozenPlan, storyboard::Shot};
-use parse::Reading;
+use reading::Reading;
 use token::Token;
 
 /// The screenplay, and what was asked and not done, a sentence each.
@@ -40,7 +43,8 @@ pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
             directions(&mut reading, shot);
             told.note(&reading);
             let lines = if index + 1 == count { shot.dialogue.as_slice() } else { &[] };
-            let (plan, after) = direct(reading, lines, Slot { start, seconds, seed }, before.as_ref());
+            let (plan, after, undone) = direct(reading, lines, Slot { start, seconds, seed }, before.as_ref());
+            told.undone(undone);
             told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
             start += seconds;
             plans.push(plan);
@@ -80,6 +84,7 @@ fn directions(reading: &mut Reading, shot: &Shot) {
         reading.handheld |= extra.handheld;
         reading.slow |= extra.slow;
         reading.near.extend(extra.near);
+        reading.way = extra.way.or(reading.way);
         reading.unknown.extend(extra.unknown);
     }
 }
@@ -113,6 +118,14 @@ impl Told {
         self.understood += reading.understood;
     }
 
+    fn undone(&mut self, sentences: Vec<String>) {
+        for sentence in sentences {
+            if !self.near.contains(&sentence) {
+                self.near.push(sentence);
+            }
+        }
+    }
+
     fn sentences(self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.understood == 0 {
@@ -129,7 +142,7 @@ impl Told {
             sentences.push(format!("Not shown: {listed}{more}. The studio engine does not know {them} yet."));
         }
         if self.left_out > 0 {
-            sentences.push(format!("A shot holds {} at most, so {} more were left out.", parse::MOST, self.left_out));
+            sentences.push(format!("A shot holds {} at most, so {} more were left out.", reading::MOST, self.left_out));
         }
         sentences
     }

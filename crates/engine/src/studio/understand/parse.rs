@@ -1,126 +1,31 @@
-//! Who does what to whom: one pass over the tokens of a shot, with a subject, a verb and what is still to be attached.
+//! One pass over the tokens of a shot: what each word means where it stands. Who does what to whom is in `grammar`.
 
 use super::{
-    lexicon::{self, Pronoun, Sense, Subject},
+    grammar::{Grammar, Modifiers},
+    lexicon::{self, Garment, Sense, Subject},
+    reading::Reading,
     token::Token,
 };
-use crate::studio::screenplay::{ActorKind, Ambience, CameraMove, Colour, Framing, Setting, Style, TimeOfDay, Verb, Weather};
-
-/// At most this many bodies in a shot.
-pub const MOST: usize = 6;
-
-/// Who or what was spoken of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entity {
-    pub what: Subject,
-    pub name: Option<String>,
-    pub colour: Option<Colour>,
-    pub size: f32,
-    /// Not written, but follows: the ball of a basketball player.
-    pub implied: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clause {
-    pub subjects: Vec<usize>,
-    pub verb: Verb,
-    pub play: bool,
-    pub object: Option<usize>,
-    /// Towards whom, beside the object.
-    pub towards: Option<usize>,
-    /// Which step of the story.
-    pub stage: usize,
-    pub fails: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    pub speaker: Option<usize>,
-    pub language: Option<&'static str>,
-    pub words: String,
-    pub stage: usize,
-}
-
-/// What was read out of the words of one shot.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
-    pub entities: Vec<Entity>,
-    pub clauses: Vec<Clause>,
-    pub said: Vec<Said>,
-    pub place: Option<Setting>,
-    pub time: Option<TimeOfDay>,
-    pub weather: Option<Weather>,
-    pub style: Option<Style>,
-    pub framing: Option<Framing>,
-    pub movement: Option<CameraMove>,
-    pub handheld: bool,
-    pub slow: bool,
-    pub bench: bool,
-    pub hoop: bool,
-    pub sounds: Vec<Ambience>,
-    pub unknown: Vec<String>,
-    /// Asked, and shown in another way: whole sentences.
-    pub near: Vec<String>,
-    pub left_out: usize,
-    pub understood: usize,
-    /// "He", with nobody in this shot that it could mean.
-    pub refers_back: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Modifiers {
-    colour: Option<Colour>,
-    size: Option<f32>,
-    count: Option<usize>,
-    definite: bool,
-    verb: Option<Verb>,
-}
-
-struct Reader {
-    reading: Reading,
-    modifiers: Modifiers,
-    /// Who may be the subject of the next verb.
-    subjects: Vec<usize>,
-    last_subjects: Vec<usize>,
-    clause: Option<usize>,
-    joined: bool,
-    towards: bool,
-    with: bool,
-    passive: bool,
-    not: u8,
-    stage: usize,
-    fresh: bool,
-    says: bool,
-    language: Option<&'static str>,
-    /// Something that is not cast stands where the subject should: what it does is nobody else's doing.
-    stranger: bool,
-}
+use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting, Style, Verb, Wear, Weather};
 
 /// Reads one shot's words.
 #[must_use]
 pub fn read(tokens: &[Token]) -> Reading {
-    let mut reader = Reader {
-        reading: Reading::default(),
-        modifiers: Modifiers::default(),
-        subjects: Vec::new(),
-        last_subjects: Vec::new(),
-        clause: None,
-        joined: false,
-        towards: false,
-        with: false,
-        passive: false,
-        not: 0,
-        stage: 0,
-        fresh: true,
-        says: false,
-        language: None,
-        stranger: false,
-    };
+    let mut reader = Reader { g: Grammar::new(), not: 0, camera_moved: false };
     let mut at = 0;
     while at < tokens.len() {
         at += reader.token(tokens, at);
     }
-    reader.reading
+    reader.g.drop_modifiers();
+    reader.g.reading
+}
+
+struct Reader {
+    g: Grammar,
+    /// Words for which a "no" still holds.
+    not: u8,
+    /// The last thing that moved is the camera: "to the left" is about it.
+    camera_moved: bool,
 }
 
 impl Reader {
@@ -128,15 +33,18 @@ impl Reader {
     fn token(&mut self, tokens: &[Token], at: usize) -> usize {
         match &tokens[at] {
             Token::Comma => {
-                self.clause_ends(false);
-                self.joined = true;
+                self.not = 0;
+                self.g.clause_ends(false);
+                self.camera_moved = false;
             }
             Token::Colon => {}
-            Token::Stop => self.sentence_ends(),
-            Token::Quote(words) => self.quote(words),
-            Token::Mention(name) => {
-                self.named(name, true);
+            Token::Stop => {
+                self.not = 0;
+                self.g.sentence_ends();
+                self.camera_moved = false;
             }
+            Token::Quote(words) => self.g.quote(words),
+            Token::Mention(name) => self.g.named(name, true),
             Token::Word { word, raw } => return self.word(tokens, at, word, raw),
         }
         1
@@ -147,80 +55,206 @@ impl Reader {
             if let Some(phrase) = phrase(tokens, at, length)
                 && let Some(sense) = phrase_sense(&phrase)
             {
-                self.sense(sense, false, &phrase, tokens.get(at + length));
+                self.sense(sense, false, &phrase, &tokens[at + length..]);
+                self.g.fresh = false;
                 return length;
             }
         }
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         match lexicon::sense(word) {
-            Some((sense, plural)) => self.sense(sense, plural, word, tokens.get(at + 1)),
+            Some((sense, plural)) => self.sense(sense, plural, word, &tokens[at + 1..]),
             None if word.chars().all(|c| c.is_ascii_digit()) => {
-                self.modifiers.count = word.parse().ok().filter(|count| *count > 0);
+                self.g.modifiers.count = word.parse().ok().filter(|count| *count > 0);
             }
-            None if capital && (!self.fresh || name_follows(tokens, at)) => self.named(raw, false),
+            None if capital && (!self.g.fresh || name_follows(tokens, at)) => self.g.named(raw, false),
             None => {
-                self.reading.unknown.push(raw.to_owned());
-                // What is not known can still be what a verb is about, so that nothing else takes its place.
-                self.modifiers = Modifiers::default();
-                self.stranger = true;
+                self.g.reading.unknown.push(raw.to_owned());
+                self.g.stranger(false);
             }
         }
-        self.fresh = false;
+        self.g.fresh = false;
         self.not = self.not.saturating_sub(1);
         1
     }
 
-    fn sense(&mut self, sense: Sense, plural: bool, word: &str, next: Option<&Token>) {
-        let negated = self.not > 0;
-        if !matches!(sense, Sense::Skip | Sense::The | Sense::And | Sense::Then | Sense::Towards | Sense::With | Sense::By | Sense::Meanwhile | Sense::Not | Sense::Count(_) | Sense::Pronoun(_)) {
-            self.reading.understood += 1;
+    fn sense(&mut self, sense: Sense, plural: bool, word: &str, after: &[Token]) {
+        if counts_as_understood(sense) {
+            self.g.reading.understood += 1;
         }
-        let r = &mut self.reading;
+        if self.not > 0 && can_be_denied(sense) {
+            self.not = 0;
+            self.g.modifiers = Modifiers::default();
+            return;
+        }
         match sense {
-            Sense::Skip => {}
             Sense::Not => self.not = 4,
-            _ if negated && matches!(sense, Sense::Weather(_) | Sense::Subject { .. } | Sense::Near { .. } | Sense::Act(_) | Sense::Place(_) | Sense::Sound(_)) => {
-                self.not = 0;
-                self.modifiers = Modifiers::default();
-            }
-            Sense::Subject { what, count } => self.subject(what, if plural { 2.max(count) } else { count }, None),
+            Sense::Subject { .. } | Sense::Near { .. } => self.body(sense, plural, word),
+            Sense::Place(_) | Sense::NearPlace(..) | Sense::Time(_) | Sense::Weather(_) | Sense::Bench | Sense::Hoop | Sense::Sound(_) => self.surroundings(sense, word, after),
+            Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Garment(_) | Sense::Cut(_) | Sense::Old | Sense::Feeling(_) => self.quality(sense, word, after),
+            Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::NearFrame(..) | Sense::Style(_) | Sense::NearStyle(_) | Sense::Slow => self.film(sense, word),
+            Sense::Way(way) if self.camera_moved => self.g.reading.movement = Some(if way < 0 { CameraMove::PanLeft } else { CameraMove::PanRight }),
+            Sense::Mute => self.g.reading.unknown.push(word.to_owned()),
+            _ => self.action(sense, word, after),
+        }
+    }
+
+    fn action(&mut self, sense: Sense, word: &str, after: &[Token]) {
+        let g = &mut self.g;
+        match sense {
+            Sense::Act(verb) => g.verb(verb, false, word, after),
+            Sense::Play => g.verb(Verb::Bounce, true, word, after),
+            Sense::Says => g.says(),
+            Sense::Miss => g.outcome(false),
+            Sense::Score => g.outcome(true),
+            Sense::And => g.and(),
+            Sense::Then => g.clause_ends(true),
+            Sense::Meanwhile => g.meanwhile(),
+            Sense::The => g.modifiers.definite = true,
+            Sense::By => g.by(),
+            Sense::With => g.with = true,
+            Sense::Towards => g.towards = true,
+            Sense::Mutual => g.mutual(),
+            Sense::Relative => g.relative(after),
+            Sense::Haste(haste) => g.haste(haste),
+            Sense::Way(way) => g.way(way),
+            Sense::Pronoun(_) if word == "her" && owns(after.first()) => {}
+            Sense::Pronoun(pronoun) => g.pronoun(pronoun),
+            Sense::Language(code) => g.language(code),
+            _ => {}
+        }
+    }
+
+    fn body(&mut self, sense: Sense, plural: bool, word: &str) {
+        self.camera_moved = false;
+        match sense {
+            Sense::Subject { what, count } => self.g.subject(what, if plural { 2.max(count) } else { count }, None),
             Sense::Near { what, colour, shown } => {
-                r.near.push(format!("“{word}” is shown as {shown}."));
-                self.modifiers.colour = self.modifiers.colour.or(colour);
-                self.subject(what, if plural { 2 } else { 1 }, None);
+                self.g.reading.near.push(format!("“{word}” is shown as {shown}."));
+                self.g.modifiers.colour = self.g.modifiers.colour.or(colour);
+                self.g.subject(what, if plural { 2 } else { 1 }, None);
             }
+            _ => {}
+        }
+    }
+
+    fn surroundings(&mut self, sense: Sense, word: &str, after: &[Token]) {
+        let r = &mut self.g.reading;
+        match sense {
             Sense::Place(place) => self.place(place),
             Sense::NearPlace(place, shown) => {
                 if r.place.is_none() {
                     r.near.push(format!("“{word}” is shown as {shown}."));
+                } else if r.place != Some(place) {
+                    r.unknown.push(word.to_owned());
                 }
                 self.place(place);
             }
+            // "Dark blue" is no night.
+            Sense::Time(_) if word == "dark" && matches!(meaning(after.first()), Some(Sense::Colour(_))) => {}
             Sense::Time(time) => r.time = r.time.or(Some(time)),
             Sense::Weather(weather) => {
                 r.weather = Some(graver(r.weather, weather));
-                self.stranger = true;
+                self.g.stranger(true);
             }
-            Sense::Act(verb) => self.verb(verb, false, word, next),
-            Sense::Play => self.verb(Verb::Bounce, true, word, next),
-            Sense::Says => self.says(),
-            Sense::Miss => self.outcome(false),
-            Sense::Score => self.outcome(true),
-            Sense::Colour(colour) => self.modifiers.colour = Some(colour),
-            Sense::Size(size) => self.modifiers.size = Some(size),
-            Sense::Count(count) => self.modifiers.count = Some(count),
-            Sense::And => self.joined = true,
-            Sense::Then => self.clause_ends(true),
-            Sense::Meanwhile => self.clause_ends(false),
-            Sense::The => self.modifiers.definite = true,
-            Sense::By => self.passive = self.clause.is_some(),
-            Sense::With => self.with = true,
-            Sense::Towards => self.towards = true,
-            Sense::Pronoun(_) if word == "her" && owns(next) => {}
-            Sense::Pronoun(pronoun) => self.pronoun(pronoun),
             Sense::Bench => r.bench = true,
             Sense::Hoop => r.hoop = true,
-            Sense::Camera(movement) => r.movement = Some(movement),
+            Sense::Sound(sound) if !r.sounds.contains(&sound) => r.sounds.push(sound),
+            _ => {}
+        }
+    }
+
+    fn place(&mut self, place: Setting) {
+        // "Beach ball", "city dog": the first place that is named is where it plays.
+        let r = &mut self.g.reading;
+        let hall = r.place == Some(Setting::Court) && place == Setting::Gym;
+        r.place = if hall { Some(place) } else { r.place.or(Some(place)) };
+        self.g.drop_modifiers();
+        self.g.towards = false;
+    }
+
+    fn quality(&mut self, sense: Sense, word: &str, after: &[Token]) {
+        let of_noun = noun_follows(after);
+        let m = &mut self.g.modifiers;
+        match sense {
+            Sense::Colour(colour) => (m.colour, m.colour_word) = (Some(colour), Some(word.to_owned())),
+            Sense::Size(size) => m.size = Some(size),
+            Sense::Count(count) => m.count = Some(count),
+            Sense::Garment(garment) => self.garment(garment, word, of_noun),
+            Sense::Cut(cut) => self.dress(of_noun, word, |wear, _| wear.cut = Some(cut)),
+            Sense::Old => self.dress(of_noun, word, |wear, _| wear.old = true),
+            Sense::Feeling(feeling) => self.feeling(feeling, word, of_noun),
+            _ => {}
+        }
+    }
+
+    fn garment(&mut self, garment: Garment, word: &str, of_noun: bool) {
+        let put = |wear: &mut Wear, colour: Option<Colour>| match garment {
+            Garment::Top => wear.top = colour.or(wear.top),
+            Garment::Coat => {
+                wear.coat = true;
+                wear.top = colour.or(wear.top);
+            }
+            Garment::Dress => {
+                wear.dress = true;
+                wear.lower = Some(Lower::Skirt);
+                wear.top = colour.or(wear.top);
+            }
+            Garment::Lower(lower) => {
+                wear.lower = Some(lower);
+                wear.bottom = colour.or(wear.bottom);
+            }
+            Garment::Jeans => {
+                wear.lower = Some(Lower::Trousers);
+                wear.bottom = colour.or(Some(Colour::Blue));
+            }
+            Garment::Shoes => wear.shoes = colour.or(wear.shoes),
+            Garment::Hat(hat) => (wear.hat, wear.hat_colour) = (Some(hat), colour),
+            Garment::Hair => wear.hair = colour.or(wear.hair),
+            Garment::Ponytail => wear.cut = Some(Cut::Ponytail),
+            Garment::All => (wear.top, wear.bottom) = (colour.or(wear.top), colour.or(wear.bottom)),
+        };
+        self.dress(of_noun, word, put);
+    }
+
+    /// Changes how somebody looks: who is still to be named, or who was named last.
+    fn dress(&mut self, of_noun: bool, word: &str, change: impl Fn(&mut Wear, Option<Colour>)) {
+        let g = &mut self.g;
+        let colour = g.modifiers.colour.take();
+        g.modifiers.size = None;
+        g.modifiers.colour_word = None;
+        if of_noun {
+            g.modifiers.personal.push(word.to_owned());
+            change(&mut g.modifiers.wear, colour);
+        } else if g.people.is_empty() {
+            g.reading.unknown.push(word.to_owned());
+        } else {
+            for id in &g.people {
+                change(&mut g.reading.entities[*id].wear, colour);
+            }
+        }
+    }
+
+    fn feeling(&mut self, feeling: Feeling, word: &str, of_noun: bool) {
+        let g = &mut self.g;
+        if of_noun {
+            g.modifiers.feeling = Some(feeling);
+            g.modifiers.personal.push(word.to_owned());
+        } else if g.people.is_empty() {
+            g.reading.unknown.push(word.to_owned());
+        } else {
+            for id in &g.people {
+                g.reading.entities[*id].feeling = Some(feeling);
+            }
+        }
+    }
+
+    fn film(&mut self, sense: Sense, word: &str) {
+        let r = &mut self.g.reading;
+        match sense {
+            Sense::Camera(movement) => {
+                r.movement = Some(movement);
+                self.camera_moved = matches!(movement, CameraMove::PanLeft | CameraMove::PanRight);
+            }
             Sense::Handheld => r.handheld = true,
             Sense::Frame(framing) => r.framing = Some(framing),
             Sense::NearFrame(framing, shown) => {
@@ -234,281 +268,46 @@ impl Reader {
                 r.near.push(format!("The style “{word}” is not drawn yet; the {shown} style is used."));
             }
             Sense::Slow => r.slow = true,
-            Sense::Language(code) => self.language(code),
-            Sense::Sound(sound) => {
-                if !r.sounds.contains(&sound) {
-                    r.sounds.push(sound);
-                }
-            }
+            _ => {}
         }
     }
+}
 
-    fn place(&mut self, place: Setting) {
-        // "Beach ball", "city dog": the first place that is named is where it plays.
-        let hall = self.reading.place == Some(Setting::Court) && place == Setting::Gym;
-        self.reading.place = if hall { Some(place) } else { self.reading.place.or(Some(place)) };
-        self.modifiers = Modifiers::default();
-        self.towards = false;
-    }
+fn counts_as_understood(sense: Sense) -> bool {
+    !matches!(
+        sense,
+        Sense::Skip | Sense::Mute | Sense::The | Sense::Relative | Sense::Mutual | Sense::And | Sense::Then | Sense::Towards | Sense::With | Sense::By | Sense::Meanwhile | Sense::Not | Sense::Count(_) | Sense::Pronoun(_) | Sense::Haste(_) | Sense::Way(_)
+    )
+}
 
-    fn language(&mut self, code: &'static str) {
-        match self.reading.said.last_mut().filter(|said| said.language.is_none() && !self.says) {
-            Some(said) => said.language = Some(code),
-            None => self.language = Some(code),
-        }
-    }
+fn can_be_denied(sense: Sense) -> bool {
+    matches!(sense, Sense::Weather(_) | Sense::Subject { .. } | Sense::Near { .. } | Sense::Act(_) | Sense::Place(_) | Sense::Sound(_) | Sense::Garment(_) | Sense::Feeling(_))
+}
 
-    fn subject(&mut self, what: Subject, count: usize, name: Option<String>) {
-        let modifiers = std::mem::take(&mut self.modifiers);
-        let known = if modifiers.definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), modifiers.colour, modifiers.definite) } else { None };
-        let mut ids = Vec::new();
-        if let Some(id) = known {
-            self.reading.entities[id].implied = false;
-            ids.push(id);
-        } else {
-            let wanted = modifiers.count.unwrap_or(count).max(1);
-            for _ in 0..wanted {
-                if self.reading.entities.len() >= MOST {
-                    self.reading.left_out += 1;
-                    continue;
-                }
-                self.reading.entities.push(Entity { what, name: name.clone(), colour: modifiers.colour, size: modifiers.size.unwrap_or(1.0), implied: false });
-                ids.push(self.reading.entities.len() - 1);
-            }
-        }
-        if let Some(verb) = modifiers.verb {
-            let stage = self.stage;
-            self.reading.clauses.push(Clause { subjects: ids.clone(), verb, play: false, object: None, towards: None, stage, fails: false });
-        }
-        self.attach(&ids);
-        self.imply(what, &ids);
-    }
+fn meaning(token: Option<&Token>) -> Option<Sense> {
+    let Some(Token::Word { word, .. }) = token else { return None };
+    lexicon::sense(word).map(|(sense, _)| sense)
+}
 
-    /// A player brings the ball.
-    fn imply(&mut self, what: Subject, ids: &[usize]) {
-        let ball = match what {
-            Subject::Hooper => ActorKind::Basketball,
-            Subject::Footballer => ActorKind::Football,
-            _ => return,
-        };
-        self.reading.hoop |= what == Subject::Hooper;
-        let has_ball = self.reading.entities.iter().any(|entity| is_ball(entity.what));
-        if !ids.is_empty() && !has_ball && self.reading.entities.len() < MOST {
-            self.reading.entities.push(Entity { what: Subject::Kind(ball), name: None, colour: None, size: 1.0, implied: true });
+/// "A sad old man": whether a body is named after at most a few more qualities.
+pub fn noun_follows(after: &[Token]) -> bool {
+    for token in after.iter().take(4) {
+        match meaning(Some(token)) {
+            Some(Sense::Subject { .. } | Sense::Near { .. }) => return true,
+            Some(Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute) => {}
+            Some(Sense::Act(_)) if matches!(token, Token::Word { word, .. } if word.ends_with("ing")) => {}
+            Some(Sense::Garment(Garment::Hair)) => {}
+            Some(Sense::Skip) if matches!(token, Token::Word { word, .. } if matches!(word.as_str(), "young" | "little" | "cute" | "pretty" | "beautiful" | "nice" | "lovely" | "great" | "good" | "new")) => {}
+            _ => return false,
         }
     }
-
-    /// Puts new bodies where the sentence has a place for them.
-    fn attach(&mut self, ids: &[usize]) {
-        let Some(first) = ids.first().copied() else { return };
-        self.stranger = false;
-        let joined = std::mem::take(&mut self.joined);
-        let towards = std::mem::take(&mut self.towards);
-        let with = std::mem::take(&mut self.with);
-        let passive = std::mem::take(&mut self.passive);
-        match self.clause {
-            Some(clause) if passive => {
-                let clause = &mut self.reading.clauses[clause];
-                clause.object = clause.subjects.first().copied();
-                clause.subjects = ids.to_vec();
-                self.subjects = ids.to_vec();
-            }
-            Some(clause) if !joined => {
-                let clause = &mut self.reading.clauses[clause];
-                if clause.subjects.is_empty() {
-                    clause.subjects = ids.to_vec();
-                } else if towards && clause.object.is_some() {
-                    clause.towards = Some(first);
-                } else if clause.object.is_none() {
-                    clause.object = Some(first);
-                } else {
-                    clause.towards = clause.towards.or(Some(first));
-                }
-            }
-            Some(_) => {
-                // "… and the dog barks": a new subject, whose verb is still to come.
-                self.clause = None;
-                self.subjects = ids.to_vec();
-            }
-            None if joined && !self.subjects.is_empty() => self.subjects.extend_from_slice(ids),
-            None if with && !self.subjects.is_empty() => {}
-            None => self.subjects = ids.to_vec(),
-        }
-        self.last_subjects.clone_from(&self.subjects);
-    }
-
-    fn verb(&mut self, verb: Verb, play: bool, word: &str, next: Option<&Token>) {
-        // "A running man": between an article and its noun.
-        let before_noun = matches!(next, Some(Token::Word { word, .. }) if matches!(lexicon::sense(word), Some((Sense::Subject { .. } | Sense::Near { .. }, _))));
-        if self.subjects.is_empty() && self.clause.is_none() && before_noun && word.ends_with("ing") {
-            self.modifiers.verb = Some(verb);
-            return;
-        }
-        if self.stranger && self.subjects.is_empty() && self.clause.is_none() {
-            return;
-        }
-        let joined = std::mem::take(&mut self.joined);
-        if let Some(clause) = self.clause {
-            let same = self.reading.clauses[clause].subjects.clone();
-            if self.subjects.is_empty() {
-                self.subjects = same;
-            }
-            if joined && self.reading.clauses[clause].subjects == self.subjects {
-                self.stage += 1;
-            }
-        }
-        if self.subjects.is_empty() && !self.fresh {
-            self.subjects.clone_from(&self.last_subjects);
-        }
-        let stage = self.stage;
-        self.reading.clauses.push(Clause { subjects: self.subjects.clone(), verb, play, object: None, towards: None, stage, fails: false });
-        self.clause = Some(self.reading.clauses.len() - 1);
-        self.towards = false;
-        self.modifiers = Modifiers::default();
-    }
-
-    fn says(&mut self) {
-        self.says = true;
-        self.joined = false;
-        if self.subjects.is_empty() {
-            self.subjects.clone_from(&self.last_subjects);
-        }
-    }
-
-    fn quote(&mut self, words: &str) {
-        if words.is_empty() {
-            return;
-        }
-        let speaker = self.subjects.last().or(self.last_subjects.last()).copied();
-        let language = self.language.take();
-        self.reading.said.push(Said { speaker, language, words: words.to_owned(), stage: self.stage });
-        self.reading.understood += 1;
-        self.says = false;
-    }
-
-    fn outcome(&mut self, succeeds: bool) {
-        let throw = self.reading.clauses.iter_mut().rev().find(|clause| clause.verb == Verb::Throw || clause.verb == Verb::Kick);
-        match throw {
-            Some(clause) => clause.fails = !succeeds,
-            None => {
-                self.verb(Verb::Throw, false, "shoots", None);
-                if let Some(clause) = self.clause {
-                    self.reading.clauses[clause].fails = !succeeds;
-                }
-            }
-        }
-        self.joined = false;
-    }
-
-    fn pronoun(&mut self, pronoun: Pronoun) {
-        let fits = |entity: &Entity| match (pronoun, entity.what) {
-            (Pronoun::It, what) => !is_person(what),
-            (Pronoun::He, Subject::Kind(kind)) => matches!(kind, ActorKind::Man | ActorKind::Boy | ActorKind::Dog),
-            (Pronoun::She, Subject::Kind(kind)) => matches!(kind, ActorKind::Woman | ActorKind::Girl | ActorKind::Cat),
-            (_, what) => is_person(what),
-        };
-        let found: Vec<usize> = (0..self.reading.entities.len()).filter(|id| fits(&self.reading.entities[*id])).collect();
-        if found.is_empty() && self.reading.entities.is_empty() {
-            self.reading.refers_back = true;
-            return;
-        }
-        let chosen = if pronoun == Pronoun::They { found } else { found.last().map(|id| vec![*id]).unwrap_or_default() };
-        if !chosen.is_empty() && (self.clause.is_none() || self.joined) {
-            self.joined = false;
-            self.clause = None;
-            self.subjects.clone_from(&chosen);
-            self.last_subjects = chosen;
-        } else if let (Some(clause), Some(first)) = (self.clause, chosen.first()) {
-            let clause = &mut self.reading.clauses[clause];
-            if clause.object.is_none() && !clause.subjects.contains(first) && !self.modifiers.definite {
-                clause.object = Some(*first);
-            }
-        }
-    }
-
-    fn named(&mut self, name: &str, mention: bool) {
-        let lower = name.to_lowercase();
-        let kind = if lexicon::is_mans_name(&lower) { ActorKind::Man } else { ActorKind::Woman };
-        self.reading.understood += 1;
-        if mention && !self.reading.entities.iter().any(|entity| entity.name.as_deref() == Some(lower.as_str())) {
-            self.reading.near.push(format!("The studio engine draws no likeness: @{name} is a drawn person."));
-        }
-        // "Two friends on a bench. Ana says …": a name for somebody who is already there.
-        let nameless = (0..self.reading.entities.len()).find(|id| {
-            let entity = &self.reading.entities[*id];
-            entity.name.is_none() && matches!(entity.what, Subject::Person | Subject::Child)
-        });
-        let known = self.find(Subject::Kind(kind), Some(&lower), None, true);
-        match (known, nameless) {
-            (None, Some(id)) => {
-                let entity = &mut self.reading.entities[id];
-                entity.name = Some(lower);
-                entity.what = Subject::Kind(match (entity.what, kind) {
-                    (Subject::Child, ActorKind::Man) => ActorKind::Boy,
-                    (Subject::Child, _) => ActorKind::Girl,
-                    (_, kind) => kind,
-                });
-                self.modifiers = Modifiers::default();
-                self.attach(&[id]);
-            }
-            _ => self.subject(Subject::Kind(kind), 1, Some(lower)),
-        }
-        self.fresh = false;
-    }
-
-    fn find(&self, what: Subject, name: Option<&str>, colour: Option<Colour>, definite: bool) -> Option<usize> {
-        let same = |entity: &Entity| {
-            if let Some(name) = name {
-                return entity.name.as_deref() == Some(name);
-            }
-            let kind = entity.what == what || (what == Subject::AnyBall && is_ball(entity.what)) || (matches!(what, Subject::Person) && is_person(entity.what));
-            kind && (colour.is_none() || colour == entity.colour) && (definite || entity.implied)
-        };
-        self.reading.entities.iter().rposition(same)
-    }
-
-    fn clause_ends(&mut self, next_step: bool) {
-        if next_step && (self.clause.is_some() || !self.reading.said.is_empty()) {
-            self.stage += 1;
-        }
-        if let Some(clause) = self.clause.take() {
-            self.subjects.clone_from(&self.reading.clauses[clause].subjects);
-            self.last_subjects.clone_from(&self.subjects);
-            // A comma and a verb go on with the same subject, one step later.
-            if !next_step {
-                self.clause = Some(clause);
-            }
-        }
-        self.joined = true;
-        self.modifiers = Modifiers::default();
-        self.towards = false;
-        self.with = false;
-        self.not = 0;
-    }
-
-    fn sentence_ends(&mut self) {
-        if self.clause.is_some() {
-            self.stage += 1;
-        }
-        self.clause = None;
-        if !self.subjects.is_empty() {
-            self.last_subjects = std::mem::take(&mut self.subjects);
-        }
-        self.joined = false;
-        self.towards = false;
-        self.with = false;
-        self.says = false;
-        self.stranger = false;
-        self.not = 0;
-        self.modifiers = Modifiers::default();
-        self.fresh = true;
-    }
+    false
 }
 
 /// "Her dog" is not "her".
 fn owns(next: Option<&Token>) -> bool {
-    let Some(Token::Word { word, .. }) = next else { return false };
-    matches!(lexicon::sense(word), Some((Sense::Subject { .. } | Sense::Near { .. } | Sense::Colour(_) | Sense::Size(_) | Sense::Skip, _)) | None)
+    let Some(Token::Word { .. }) = next else { return false };
+    matches!(meaning(next), Some(Sense::Subject { .. } | Sense::Near { .. } | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Garment(_) | Sense::Mute | Sense::Old) | None)
 }
 
 fn phrase(tokens: &[Token], at: usize, length: usize) -> Option<String> {
@@ -534,10 +333,9 @@ fn phrase_sense(phrase: &str) -> Option<Sense> {
 fn name_follows(tokens: &[Token], at: usize) -> bool {
     match tokens.get(at + 1) {
         Some(Token::Colon | Token::Quote(_)) => true,
-        Some(Token::Word { word, raw }) => {
-            let meaning = lexicon::sense(word).map(|(sense, _)| sense);
-            let acts = matches!(meaning, Some(Sense::Act(_) | Sense::Says | Sense::Play | Sense::Miss));
-            let and_name = matches!(meaning, Some(Sense::And)) && matches!(tokens.get(at + 2), Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+        Some(next @ Token::Word { word, raw }) => {
+            let acts = matches!(meaning(Some(next)), Some(Sense::Act(_) | Sense::Says | Sense::Play | Sense::Miss));
+            let and_name = matches!(meaning(Some(next)), Some(Sense::And)) && matches!(tokens.get(at + 2), Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
             acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
         }
         _ => false,
@@ -552,16 +350,29 @@ fn graver(was: Option<Weather>, now: Weather) -> Weather {
     }
 }
 
+/// A token that begins or is part of naming a body: an article, a quality, a noun, a name.
 #[must_use]
-pub fn is_ball(what: Subject) -> bool {
-    what == Subject::AnyBall || matches!(what, Subject::Kind(kind) if kind.is_ball())
+pub fn names_a_body(after: &[Token]) -> bool {
+    match after.first() {
+        Some(Token::Mention(_)) => true,
+        Some(Token::Word { word, raw }) => match lexicon::sense(word) {
+            Some((Sense::The | Sense::Subject { .. } | Sense::Near { .. } | Sense::Pronoun(_), _)) => true,
+            Some((Sense::Skip, _)) => matches!(word.as_str(), "a" | "an" | "his" | "her" | "their" | "another" | "my"),
+            Some(_) => noun_follows(after),
+            None => raw.chars().next().is_some_and(char::is_uppercase),
+        },
+        _ => false,
+    }
 }
 
+/// Used where nothing else is known of a subject than that it is somebody.
 #[must_use]
-pub fn is_person(what: Subject) -> bool {
-    match what {
-        Subject::Kind(kind) => kind.is_person(),
-        Subject::AnyBall => false,
-        _ => true,
-    }
+pub fn is_body(sense: Option<Sense>) -> bool {
+    matches!(sense, Some(Sense::Subject { .. } | Sense::Near { .. }))
+}
+
+/// Of either sex until a name says more.
+#[must_use]
+pub fn is_open(what: Subject) -> bool {
+    matches!(what, Subject::Person | Subject::Child)
 }

@@ -69,7 +69,12 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         return Box4::of([-1.6, 0.0, 1.6, 2.0]);
     };
     let mut frame = Box4::of(first.bounds());
-    let widest = if aspect < 1.0 { 2.7 } else { 7.5 };
+    let meets = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run) && action.target.is_some()));
+    let widest = match (aspect < 1.0, meets) {
+        (true, true) => 3.9,
+        (true, false) => 3.1,
+        (false, _) => 7.5,
+    };
     let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero).collect();
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
@@ -82,7 +87,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         }
     }
     if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
-        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.1, hoop.height + 0.75]);
+        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
     }
     frame
 }
@@ -98,13 +103,18 @@ fn hero(plan: &ShotPlan, at: f64) -> usize {
 }
 
 fn shooting(plan: &ShotPlan, at: f64) -> bool {
-    plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Throw && at >= action.from - 0.35 && at < action.from + 3.4))
+    plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6))
 }
 
 fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
     let bounds = subjects(plan, stage, poses, at, aspect);
     let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
-    let (fill_high, fill_wide) = if aspect < 1.0 { (0.66, 0.88) } else { (0.70, 0.7) };
+    let at_hoop = stage.hoop.is_some() && shooting(plan, at);
+    let (fill_high, fill_wide) = match (aspect < 1.0, at_hoop) {
+        (true, true) => (0.80, 0.97),
+        (true, false) => (0.66, 0.88),
+        (false, _) => (0.70, 0.7),
+    };
     let full = (bounds.height() / fill_high).max(bounds.width() / aspect / fill_wide).max(if aspect < 1.0 { 1.3 } else { 1.15 });
     let mut height = full;
     let mut centre = bounds.middle();
@@ -127,9 +137,17 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
     }
     let width = height * aspect;
     let room = (width - bounds.width()).max(0.0) * 0.5;
-    centre.x += facing * (0.10 * width).min(room);
-    View { centre: Vec2::new(centre.x, centre.y + (0.5 - low) * height), height, eye: 1.0 }
+    centre.x += facing * (0.10 * width).min(room * 0.45);
+    let mut y = centre.y + (0.5 - low) * height;
+    if !matches!(plan.camera.framing, Framing::Close | Framing::Medium) {
+        // No more bare ground in front than this.
+        y = y.max(bounds.low.y.min(0.3) + (0.5 - MOST_GROUND) * height);
+    }
+    View { centre: Vec2::new(centre.x, y), height, eye: 1.0 }
 }
+
+/// Part of the picture below what stands on the ground.
+const MOST_GROUND: f64 = 0.2;
 
 fn blur(views: &[View], sigma: f64) -> Vec<View> {
     let reach = (sigma * 2.6).ceil() as i64;
@@ -175,6 +193,7 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         CameraMove::PanRight => view.centre.x += mix(-0.30, 0.30, slow) * across.max(1.2),
         CameraMove::TiltUp => view.centre.y += mix(-0.12, 0.22, slow) * view.height,
         CameraMove::TiltDown => view.centre.y += mix(0.22, -0.10, slow) * view.height,
+        CameraMove::ZoomIn if shooting(plan, seconds) => zoomed(&mut view, mix(1.3, 0.97, slow)),
         CameraMove::ZoomIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
         CameraMove::ZoomOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
     }

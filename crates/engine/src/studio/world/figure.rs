@@ -11,7 +11,7 @@ use super::{
     physics::GRAVITY,
     pose::{Limb, Mood, PersonPose, Vec2, ease, follow, mix, reach},
 };
-use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Verb};
+use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Verb};
 
 /// Bones as parts of the height.
 pub mod bones {
@@ -63,7 +63,10 @@ pub struct Figure {
     settle: f64,
     now: f64,
     mood: Mood,
+    feeling: Option<Feeling>,
     talking: f64,
+    /// 1; less with age, which also bends the back.
+    spring: f64,
 }
 
 impl Figure {
@@ -101,7 +104,9 @@ impl Figure {
             settle: 0.0,
             now: 0.0,
             mood: Mood::Calm,
+            feeling: actor.feeling,
             talking: 0.0,
+            spring: if actor.wear.old { 0.78 } else { 1.0 },
         }
     }
 
@@ -164,26 +169,36 @@ impl Figure {
         for action in actions {
             let way = c.way(self.id);
             match action.verb {
-                Verb::Walk => wish = 1.25 * limb * way,
-                Verb::Run => wish = 3.5 * limb * way,
+                Verb::Walk => wish = self.going(c, action, 1.25 * limb * action.haste * self.spring),
+                Verb::Run => wish = self.going(c, action, 3.5 * limb * action.haste * self.spring),
                 Verb::Drive => wish = 0.0,
-                Verb::Flee => wish = 3.3 * limb * way,
-                Verb::Chase => {
-                    if let Some(prey) = action.target.and_then(|target| c.seen.get(target)) {
-                        let gap = prey.at.x - self.x;
-                        let near = 0.55 + 0.3 * f64::from(u8::from(prey.kind.is_person()));
-                        wish = if gap.abs() < near && prey.velocity.x.abs() < 0.5 {
-                            0.0
-                        } else {
-                            (prey.velocity.x + (gap - near * 2.0 * gap.signum()) * 1.6).clamp(-3.9 * limb, 3.9 * limb)
-                        };
-                    }
-                }
+                Verb::Flee => wish = 3.3 * limb * way * self.spring,
+                Verb::Chase => wish = self.chasing(c, action, 3.9 * limb).unwrap_or(wish),
                 Verb::Kick | Verb::Catch => wish = self.towards_ball(c, action, wish),
                 _ => {}
             }
         }
         wish
+    }
+
+    /// Its own way, or up to whom it goes to.
+    fn going(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
+        let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return pace * c.way(self.id) };
+        let gap = goal.at.x - self.x;
+        let near = if goal.kind == ActorKind::Car { 2.4 } else { 0.72 };
+        // Both may come: braking begins early.
+        ((gap.abs() - near).max(0.0) * 1.25).min(pace) * gap.signum()
+    }
+
+    fn chasing(&self, c: &Context<'_>, action: &Action, fastest: f64) -> Option<f64> {
+        let target = action.target?;
+        let prey = c.seen.get(target)?;
+        let gap = prey.at.x - self.x;
+        let near = 0.55 + 0.3 * f64::from(u8::from(prey.kind.is_person()));
+        if (gap.abs() < near && prey.velocity.x.abs() < 0.5) || (prey.kind.is_ball() && c.holder(target).is_some()) {
+            return Some(0.0);
+        }
+        Some((prey.velocity.x + (gap - near * 2.0 * gap.signum()) * 1.6).clamp(-fastest, fastest))
     }
 
     /// To the ball that is to be kicked or caught, where it is not here yet.
@@ -216,11 +231,13 @@ impl Figure {
     /// Towards whom it turns when it stands.
     fn resting(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
         for action in actions {
-            if let Some(target) = action.target.and_then(|target| c.seen.get(target)) {
+            let mine = |target: &ActorId| self.hands.holding == Some(*target);
+            if let Some(target) = action.target.filter(|target| !mine(target)).and_then(|target| c.seen.get(target)) {
                 return (target.at.x - self.x).signum() * if action.verb == Verb::Wave { 0.35 } else { 0.75 };
             }
             match action.verb {
                 Verb::Throw if c.stage.hoop.is_some() => return 0.85,
+                Verb::Throw => return 0.75 * self.rest_facing.signum(),
                 Verb::Wave | Verb::Cheer | Verb::Dance => return 0.3 * self.side(),
                 Verb::Sit => return 0.42 * self.rest_facing.signum(),
                 _ => {}
@@ -234,7 +251,7 @@ impl Figure {
         match self.air {
             Air::Grounded => {
                 if let Some(action) = asked {
-                    let every = if action.verb == Verb::Cheer { 0.75 } else { 1.15 };
+                    let every = if action.verb == Verb::Cheer { 0.75 } else { 1.15 } + chance::between(self.look, 5, 0.0, 0.3);
                     let ready = self.jumped.is_none_or(|last| c.now - last > every);
                     if ready && c.now < action.from + action.seconds - 0.4 {
                         self.jumped = Some(c.now);
@@ -323,7 +340,7 @@ impl Figure {
             let other_planted = self.feet[1 - index].planted;
             let beat = dancing && part(c.now * 1.0 + 0.5 * index as f64) < 0.05;
             let foot = &mut self.feet[index];
-            if foot.planted && other_planted && ((foot.at.x - home).abs() > 0.07 * self.height || beat) {
+            if foot.planted && other_planted && ((foot.at.x - home).abs() > 0.035 * self.height || beat) {
                 foot.raise();
             }
             if foot.travel(home, 0.3, 0.06 * self.height, c.dt) {
@@ -384,11 +401,18 @@ impl Figure {
 
     fn feel(&mut self, actions: &[Action]) {
         let has = |verb: Verb| actions.iter().any(|action| action.verb == verb);
-        self.mood = if has(Verb::Cheer) || has(Verb::Wave) || has(Verb::Dance) {
+        let just = |verb: Verb| actions.iter().any(|action| action.verb == verb && self.now < action.from + 2.2);
+        self.mood = if let Some(feeling) = self.feeling {
+            match feeling {
+                Feeling::Happy => Mood::Happy,
+                Feeling::Sad => Mood::Sad,
+                Feeling::Surprised => Mood::Surprised,
+            }
+        } else if has(Verb::Cheer) || has(Verb::Wave) || has(Verb::Dance) {
             Mood::Happy
         } else if has(Verb::Flee) {
             Mood::Surprised
-        } else if has(Verb::Run) || has(Verb::Chase) || has(Verb::Throw) || has(Verb::Kick) || has(Verb::Jump) {
+        } else if has(Verb::Run) || has(Verb::Chase) || has(Verb::Jump) || just(Verb::Throw) || just(Verb::Kick) {
             Mood::Eager
         } else {
             Mood::Calm
@@ -411,7 +435,7 @@ impl Figure {
         let breath = (self.now * 1.7 + self.look as f64 % 7.0).sin() * 0.004 * self.height * (1.0 - (self.speed.abs() * 0.5).min(1.0));
         let side = self.side();
         let pelvis = Vec2::new(self.x - self.crouch.max(0.0) * 0.05 * self.height * side, self.pelvis());
-        let lean = self.lean + self.crouch.max(0.0) * 0.32 + self.hands.sway();
+        let lean = self.lean + self.crouch.max(0.0) * 0.32 + self.hands.sway() + (1.0 - self.spring) * 0.45;
         let dance = self.hands.dance * (self.now * std::f64::consts::TAU).sin() * 0.07;
         let along = Vec2::new((lean * side + dance).sin(), (lean * side + dance).cos());
         (pelvis, pelvis + along * (bones::TRUNK * self.height + breath))
@@ -437,7 +461,7 @@ impl Figure {
             let across = (ankle.x - self.x).abs().min(longest * 0.9);
             ankle.y + (longest * longest - across * across).sqrt()
         });
-        least.fold(y, f64::min)
+        least.fold(y, |y, most| soft_least(y, most, mix(0.004, 0.03, speed.min(1.0)) * self.height))
     }
 
     /// Where the ankle is above a foot, and how the foot is pitched: behind the body the heel rises over the toes.
@@ -512,6 +536,12 @@ impl Figure {
         let t = (self.now + (self.look % 17) as f64 * 0.37) % every;
         if t < 0.16 { 1.0 - (t / 0.08 - 1.0).abs() } else { 0.0 }
     }
+}
+
+/// The smaller of two, without a corner where they cross; never more than either.
+fn soft_least(a: f64, b: f64, round: f64) -> f64 {
+    let near = (round - (a - b).abs()).max(0.0) / round;
+    a.min(b) - near * near * round * 0.25
 }
 
 pub const KICK_CONTACT: f64 = 0.36;

@@ -19,18 +19,18 @@ pub struct Layout {
 }
 
 pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout {
-    let places = places(plan, stage);
+    let places = turned(places(plan, stage), plan, stage);
     let holders = holders(plan);
     let mut balls = vec![None; plan.cast.len()];
     let mut agents = Vec::with_capacity(plan.cast.len());
     for (id, actor) in plan.cast.iter().enumerate() {
         let place = places[id];
         agents.push(match actor.kind {
-            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, place, plan, &holders))),
+            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, &places, plan, &holders))),
             kind if kind.is_pet() => {
                 let mut pet = Pet::new(id, actor, place.x, place.lane, place.facing);
-                if let Some(speed) = opening_speed(actor) {
-                    pet.start_at_speed(speed * 1.05);
+                if let Some(speed) = opening_speed(id, actor, plan, &holders) {
+                    pet.start_at_speed(speed * 1.05 * heading(id, actor, &places));
                 }
                 Agent::Pet(Box::new(pet))
             }
@@ -39,7 +39,7 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
                 balls[id] = Some(number);
                 Agent::Ball { number, squash: 1.0 }
             }
-            ActorKind::Car => Agent::Car(Car::new(id, place.x, place.lane, place.facing, if opening_speed(actor).is_some() { 8.0 } else { 0.0 })),
+            ActorKind::Car => Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some())),
             _ => {
                 let height = if actor.kind == ActorKind::Bird { 1.9 } else { 0.95 } + 0.3 * chance::unit(actor.look, 9);
                 Agent::Flyer(Flyer::new(id, actor, Vec2::new(place.x, height), place.lane, place.facing))
@@ -61,13 +61,50 @@ fn does(actor: &Actor, verbs: &[Verb]) -> bool {
 }
 
 /// How fast it already goes when the shot begins.
-fn opening_speed(actor: &Actor) -> Option<f64> {
+fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<ActorId>]) -> Option<f64> {
     let first = actor.actions.iter().find(|action| action.from < 0.05 && action.seconds > 0.3)?;
+    // What is still in somebody's hand, or lies there to be kicked, is not run after yet.
+    let waits = |target: ActorId| target != id && plan.cast[target].kind.is_ball() && (holders[target].is_some() || plan.cast.iter().any(|other| does(other, &[Verb::Kick])));
     match first.verb {
-        Verb::Walk => Some(1.2),
-        Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2),
+        Verb::Chase if first.target.is_some_and(waits) => None,
+        Verb::Walk | Verb::Run if first.target.is_some() => None,
+        Verb::Walk => Some(1.2 * first.haste),
+        Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2 * first.haste),
         _ => None,
     }
+}
+
+/// A car that only passes by people goes slowly enough to be seen.
+fn cruise(id: ActorId, plan: &ShotPlan) -> f64 {
+    let people = plan.cast.iter().any(|actor| actor.kind.is_person() && !actor.actions.iter().any(|action| matches!(action.verb, Verb::Run | Verb::Walk) && action.target.is_none()));
+    let chase = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(id))) || does(&plan.cast[id], &[Verb::Chase, Verb::Flee]);
+    if chase {
+        3.6
+    } else if people {
+        2.1
+    } else {
+        8.5
+    }
+}
+
+/// Which way a body goes that is on its way already: towards its target, else its own way.
+fn heading(id: ActorId, actor: &Actor, places: &[Place]) -> f64 {
+    let target = actor.actions.first().filter(|action| action.verb != Verb::Flee).and_then(|action| action.target);
+    match target.and_then(|target| places.get(target)) {
+        Some(place) if (place.x - places[id].x).abs() > 0.01 => (place.x - places[id].x).signum(),
+        _ => actor.way,
+    }
+}
+
+/// The same scene seen from the other side, where it goes to the left.
+fn turned(mut places: Vec<Place>, plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
+    let goes = plan.cast.iter().any(|actor| does(actor, &[Verb::Walk, Verb::Run, Verb::Chase, Verb::Flee, Verb::Drive, Verb::Fly, Verb::Kick, Verb::Throw]));
+    if stage.hoop.is_none() && goes && plan.cast.first().is_some_and(|actor| actor.way < 0.0) {
+        for place in &mut places {
+            (place.x, place.facing) = (-place.x, -place.facing);
+        }
+    }
+    places
 }
 
 fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
@@ -77,13 +114,14 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
     for (order, id) in people.iter().enumerate() {
         let x = (order as f64 - (people.len() as f64 - 1.0) / 2.0) * gap;
         let inwards = if order * 2 < people.len() { 1.0 } else { -1.0 };
-        let lane = if people.len() > 2 { 0.25 * (order % 2) as f64 } else { 0.0 };
+        let depth = if people.len() > 3 { 0.6 } else { 0.25 };
+        let lane = if people.len() > 2 { depth * (order % 2) as f64 } else { 0.0 };
         places[*id] = Place { x, lane, facing: if people.len() == 1 { 0.4 } else { 0.65 * inwards } };
     }
     if let Some(hoop) = stage.hoop {
         let shooter = people.iter().copied().find(|id| does(&plan.cast[*id], &[Verb::Throw]));
         let first = shooter.or(people.first().copied());
-        let shift = first.map_or(0.0, |id| hoop.x - 1.85 - places[id].x);
+        let shift = first.map_or(0.0, |id| hoop.x - 1.5 - places[id].x);
         for id in &people {
             places[*id].x += shift;
             places[*id].facing = 0.8;
@@ -104,7 +142,7 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
         let place = &mut places[id];
         match actor.kind {
             ActorKind::Car => {
-                *place = Place { x: if people.is_empty() { next * 4.0 } else { middle - 3.5 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
+                *place = Place { x: if people.is_empty() { next * 4.0 } else if does(actor, &[Verb::Drive]) { middle - 3.0 } else { middle + 0.4 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
                 next += 1.4;
             }
             kind if kind.is_flyer() => {
@@ -124,8 +162,17 @@ fn spacing(plan: &ShotPlan, people: usize) -> f64 {
     let passes = plan.cast.iter().any(|actor| does(actor, &[Verb::Catch]));
     let children = plan.cast.iter().filter(|actor| actor.kind.is_child()).count();
     let near = if children * 2 >= people.max(1) { 0.72 } else { 0.86 };
+    // Many stand closer, in two rows.
+    let near = if people >= 4 { near * 0.68 } else { near };
     let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.12 } else { near };
-    if passes && people == 2 { near * 2.1 } else { near }
+    let meets = plan.cast.iter().any(|actor| actor.kind.is_person() && actor.actions.iter().any(|a| matches!(a.verb, Verb::Walk | Verb::Run) && a.target.is_some()));
+    if meets {
+        near * 2.6
+    } else if passes && people == 2 {
+        near * 2.1
+    } else {
+        near
+    }
 }
 
 /// Whoever chases begins behind whom it chases.
@@ -160,29 +207,31 @@ fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
     holders
 }
 
-fn person(id: ActorId, actor: &Actor, place: Place, plan: &ShotPlan, holders: &[Option<ActorId>]) -> Figure {
+fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders: &[Option<ActorId>]) -> Figure {
+    let place = places[id];
     let mut figure = Figure::new(id, actor, place.x, place.lane, place.facing);
     figure.hands.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
-    if let Some(speed) = opening_speed(actor) {
-        figure.start_at_speed(speed * (figure.height / 1.75).sqrt());
+    if let Some(speed) = opening_speed(id, actor, plan, holders) {
+        figure.start_at_speed(speed * (figure.height / 1.75).sqrt() * heading(id, actor, places));
     }
     figure
 }
 
 fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Option<ActorId>], physics: &mut Physics, places: &[Place]) -> usize {
     let kind = ball_kind(actor.kind, f64::from(actor.size));
+    let way = actor.way;
     let kicker = plan.cast.iter().position(|other| does(other, &[Verb::Kick]) && other.actions.iter().any(|a| a.target.is_none_or(|t| t == id)));
     let hunted = plan.cast.iter().any(|other| other.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(id)));
     let (at, velocity) = if let Some(holder) = holders[id] {
-        (Vec2::new(places[holder].x + 0.3, 1.1), Vec2::ZERO)
+        (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
-        (Vec2::new(places[kicker].x + 0.62, kind.radius), Vec2::ZERO)
+        (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
     } else if does(actor, &[Verb::Bounce, Verb::Fall]) {
-        (Vec2::new(x, 1.7), Vec2::new(0.25, 0.0))
+        (Vec2::new(x, 1.7), Vec2::new(0.25 * way, 0.0))
     } else if hunted || does(actor, &[Verb::Run, Verb::Walk]) {
-        (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3, 1.6))
+        (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3 * way, 1.6))
     } else if plan.cast.len() == 1 {
-        (Vec2::new(x, 1.5), Vec2::new(0.2, 0.0))
+        (Vec2::new(x, 1.5), Vec2::new(0.2 * way, 0.0))
     } else {
         (Vec2::new(x, kind.radius), Vec2::ZERO)
     };

@@ -110,8 +110,8 @@ impl Context<'_> {
 
     /// Which way an actor goes when nothing else says so.
     #[must_use]
-    pub fn way(&self, _actor: ActorId) -> f64 {
-        1.0
+    pub fn way(&self, actor: ActorId) -> f64 {
+        self.plan.cast[actor].way
     }
 
     #[must_use]
@@ -218,7 +218,9 @@ impl Context<'_> {
         if let Some(velocity) = self.pass_to(figure.id, ball) {
             return velocity;
         }
-        Vec2::new(figure.side() * 4.6, 3.4)
+        // No farther than a dog brings it back from.
+        let fetched = self.plan.cast.iter().any(|actor| actor.kind.is_pet() && actor.actions.iter().any(|action| action.target == Some(ball)));
+        if fetched { Vec2::new(figure.side() * 2.7, 2.8) } else { Vec2::new(figure.side() * 4.6, 3.4) }
     }
 
     /// Tries shots in a world of its own until one ends as the words say: in, or back from the board.

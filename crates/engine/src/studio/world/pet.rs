@@ -34,6 +34,8 @@ pub struct Pet {
     lie: f64,
     calls: u32,
     excited: f64,
+    /// The ball in its mouth.
+    holding: Option<ActorId>,
 }
 
 impl Pet {
@@ -60,6 +62,7 @@ impl Pet {
             lie: 0.0,
             calls: 0,
             excited: 0.0,
+            holding: None,
         };
         for index in 0..4 {
             pet.feet[index] = Foot::planted_at(pet.home(index));
@@ -101,6 +104,7 @@ impl Pet {
         self.leap(c, &actions);
         self.walk(c);
         self.call(c, &actions);
+        self.fetch(c, &actions);
         let has = |verbs: &[Verb]| actions.iter().any(|action| verbs.contains(&action.verb));
         follow(&mut self.sit, f64::from(u8::from(has(&[Verb::Sit]))), c.dt, 0.2);
         follow(&mut self.lie, f64::from(u8::from(has(&[Verb::Sleep]))), c.dt, 0.3);
@@ -112,17 +116,52 @@ impl Pet {
         follow(&mut self.excited, f64::from(u8::from(eager)), c.dt, 0.4);
     }
 
+    /// Takes the ball that it ran after, and carries it.
+    fn fetch(&mut self, c: &mut Context<'_>, actions: &[Action]) {
+        let wanted = actions.iter().find(|action| matches!(action.verb, Verb::Chase | Verb::Catch)).and_then(|action| action.target);
+        let ball = wanted.filter(|ball| c.seen.get(*ball).is_some_and(|seen| seen.kind.is_ball()));
+        if let (None, Some(ball)) = (self.holding, ball) {
+            let at = c.seen[ball].at;
+            let ahead = (at.x - self.x) * self.side();
+            let near = ahead > 0.0 && ahead < self.length() * 0.5 + 0.42 && at.y < 1.1 * self.height;
+            let small = c.radius(ball) < 0.13 * self.height;
+            if near && small && c.holder(ball).is_none() && c.take(ball, self.id) {
+                self.holding = Some(ball);
+                c.tell_catch(self.x, self.lane, ball);
+            }
+        }
+        if let Some(ball) = self.holding {
+            let was = c.seen[ball].at;
+            let head = self.pose().head;
+            let way = head + Vec2::new(self.side() * 0.30 * self.height, -0.09 * self.height) - was;
+            let most = (6.0 + self.speed.abs()) * c.dt;
+            c.hold(ball, was + way * (most / way.hypot().max(1e-9)).min(1.0), Vec2::new(self.speed, 0.0));
+        }
+    }
+
+    /// With the ball in its mouth it comes back to the nearest person.
+    fn homewards(&self, c: &Context<'_>) -> f64 {
+        let gap = c.seen.iter().filter(|seen| seen.kind.is_person()).map(|seen| seen.at.x - self.x).min_by(|a, b| a.abs().total_cmp(&b.abs()));
+        gap.map_or(1.4 * c.way(self.id), |gap| ((gap.abs() - self.length() * 0.5 - 0.75).max(0.0) * 2.0).min(2.8) * gap.signum())
+    }
+
     fn wish(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
+        if self.holding.is_some() {
+            return self.homewards(c);
+        }
         let mut wish = 0.0;
         for action in actions {
             match action.verb {
-                Verb::Walk => wish = 1.0 * c.way(self.id),
-                Verb::Run => wish = 3.6 * c.way(self.id),
+                Verb::Walk => wish = self.going(c, action, 1.0 * action.haste),
+                Verb::Run => wish = self.going(c, action, 3.6 * action.haste),
                 Verb::Flee => wish = 3.9 * c.way(self.id),
                 Verb::Chase | Verb::Catch => {
-                    if let Some(prey) = action.target.and_then(|target| c.seen.get(target)) {
+                    let held = action.target.is_some_and(|target| c.seen.get(target).is_some_and(|prey| prey.kind.is_ball()) && c.holder(target).is_some());
+                    if held {
+                        wish = 0.0;
+                    } else if let Some(prey) = action.target.and_then(|target| c.seen.get(target)) {
                         let gap = prey.at.x - self.x;
-                        let near = self.length() * 0.5 + 0.25;
+                        let near = self.length() * 0.5 + if prey.kind.is_pet() { 0.5 } else { 0.25 };
                         let still = prey.velocity.x.abs() < 0.4;
                         wish = if gap.abs() < near + 0.15 && still {
                             0.0
@@ -135,6 +174,14 @@ impl Pet {
             }
         }
         wish
+    }
+
+    /// Its own way, or up to whom it goes to.
+    fn going(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
+        let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return pace * c.way(self.id) };
+        let gap = goal.at.x - self.x;
+        let near = self.length() * 0.5 + if goal.kind == ActorKind::Car { 2.4 } else { 0.35 };
+        ((gap.abs() - near).max(0.0) * 2.2).min(pace) * gap.signum()
     }
 
     fn watching(&self, c: &Context<'_>, actions: &[Action]) -> f64 {

@@ -127,8 +127,10 @@ impl Pose {
                 [p.pelvis.x - 0.25 * p.height, p.lift, p.pelvis.x + 0.25 * p.height, top]
             }
             Self::Pet(p) => {
-                let (low, high) = (p.rump.x.min(p.head.x), p.rump.x.max(p.head.x));
-                [low - 0.3 * p.height, p.lift, high + 0.3 * p.height, p.head.y + 0.35 * p.height]
+                // The tail is behind, the muzzle before.
+                let (back, front) = (0.66 * p.height, 0.36 * p.height);
+                let (low, high) = if p.facing < 0.0 { (p.head.x - front, p.rump.x + back) } else { (p.rump.x - back, p.head.x + front) };
+                [low.min(high), p.lift, high.max(low), p.head.y + 0.35 * p.height]
             }
             Self::Ball(b) => [b.centre.x - b.radius, b.centre.y - b.radius, b.centre.x + b.radius, b.centre.y + b.radius],
             Self::Car(c) => [c.at.x - 2.15, 0.0, c.at.x + 2.15, 1.5],

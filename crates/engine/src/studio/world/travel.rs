@@ -15,12 +15,15 @@ pub struct Car {
     pub speed: f64,
     pub lane: f64,
     facing: f64,
+    /// Metres a second when it drives.
+    cruise: f64,
     pitch: f64,
     pitch_speed: f64,
     heave: f64,
     heave_speed: f64,
     wheel: f64,
-    puddles: i64,
+    /// The stretch of road whose puddle was met last.
+    puddle: i64,
     skidded: bool,
 }
 
@@ -29,14 +32,14 @@ pub const WHEEL: f64 = 0.33;
 
 impl Car {
     #[must_use]
-    pub fn new(id: ActorId, x: f64, lane: f64, facing: f64, speed: f64) -> Self {
-        Self { id, x, speed: speed * facing, lane, facing, pitch: 0.0, pitch_speed: 0.0, heave: 0.0, heave_speed: 0.0, wheel: 0.0, puddles: i64::MIN, skidded: false }
+    pub fn new(id: ActorId, x: f64, lane: f64, facing: f64, cruise: f64, drives: bool) -> Self {
+        Self { id, x, speed: if drives { cruise * facing } else { 0.0 }, lane, facing, cruise, pitch: 0.0, pitch_speed: 0.0, heave: 0.0, heave_speed: 0.0, wheel: 0.0, puddle: i64::MIN, skidded: false }
     }
 
     pub fn step(&mut self, c: &mut Context<'_>) {
         let actions = c.actions_of(self.id);
         let drives = actions.iter().any(|action| matches!(action.verb, Verb::Drive | Verb::Run | Verb::Chase | Verb::Walk | Verb::Flee));
-        let wish = if drives { 8.5 * self.facing } else { 0.0 };
+        let wish = if drives { self.cruise * self.facing } else { 0.0 };
         let was = self.speed;
         self.speed += (wish - self.speed).clamp(-4.5 * c.dt, 2.8 * c.dt);
         let push = (self.speed - was) / c.dt * self.facing;
@@ -48,16 +51,25 @@ impl Car {
         self.pitch += self.pitch_speed * c.dt;
         self.heave_speed += (-90.0 * self.heave - 8.0 * self.heave_speed + road * self.speed.abs() * 0.06) * c.dt;
         self.heave += self.heave_speed * c.dt;
-        let puddle = (self.x / 6.5).floor() as i64;
-        if c.stage.wet && self.speed.abs() > 2.0 && puddle != self.puddles {
-            if self.puddles != i64::MIN {
-                c.splash(self.x + 1.3 * self.facing, self.lane, 0.9);
-            }
-            self.puddles = puddle;
-        }
+        self.puddles(c);
         if !drives && self.speed.abs() > 3.0 && !self.skidded {
             self.skidded = true;
             c.tell(self.x, self.lane, EventKind::Skid { seconds: 0.8 });
+        }
+    }
+
+    /// Puddles lie where they lie: some large, most small, some stretches dry.
+    fn puddles(&mut self, c: &mut Context<'_>) {
+        let nose = self.x + 1.3 * self.facing;
+        let stretch = (nose / 4.1).floor();
+        let key = stretch.abs() as u64 * 2 + u64::from(stretch < 0.0);
+        let at = (stretch + chance::between(key, 71, 0.1, 0.9)) * 4.1;
+        let reached = (nose - at) * self.facing > 0.0;
+        if c.stage.wet && self.speed.abs() > 2.0 && reached && stretch as i64 != self.puddle {
+            self.puddle = stretch as i64;
+            if chance::unit(key, 72) < 0.72 && c.now > 0.15 {
+                c.splash(nose, self.lane, chance::between(key, 73, 0.22, 0.55));
+            }
         }
     }
 

@@ -1,0 +1,111 @@
+//! What was read out of the words of one shot, before it is staged.
+
+use super::lexicon::Subject;
+use crate::studio::screenplay::{Ambience, CameraMove, Colour, Feeling, Framing, Setting, Style, TimeOfDay, Verb, Wear, Weather};
+
+/// At most this many bodies in a shot.
+pub const MOST: usize = 6;
+
+/// Who or what was spoken of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    pub what: Subject,
+    pub name: Option<String>,
+    pub colour: Option<Colour>,
+    pub size: f32,
+    pub wear: Wear,
+    pub feeling: Option<Feeling>,
+    pub way: Option<i8>,
+    /// Not written, but follows: the ball of a basketball player.
+    pub implied: bool,
+}
+
+impl Entity {
+    #[must_use]
+    pub fn new(what: Subject) -> Self {
+        Self { what, name: None, colour: None, size: 1.0, wear: Wear::default(), feeling: None, way: None, implied: false }
+    }
+
+    #[must_use]
+    pub fn implied(what: Subject) -> Self {
+        Self { implied: true, ..Self::new(what) }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    pub subjects: Vec<usize>,
+    pub verb: Verb,
+    pub play: bool,
+    pub object: Option<usize>,
+    /// Towards whom, beside the object.
+    pub towards: Option<usize>,
+    /// The subjects do it to each other.
+    pub mutual: bool,
+    /// Which step of the story.
+    pub stage: usize,
+    pub fails: bool,
+    pub haste: f64,
+}
+
+impl Clause {
+    #[must_use]
+    pub fn new(subjects: Vec<usize>, verb: Verb, stage: usize) -> Self {
+        Self { subjects, verb, play: false, object: None, towards: None, mutual: false, stage, fails: false, haste: 1.0 }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub speaker: Option<usize>,
+    pub language: Option<&'static str>,
+    pub words: String,
+    pub stage: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    pub entities: Vec<Entity>,
+    pub clauses: Vec<Clause>,
+    pub said: Vec<Said>,
+    pub place: Option<Setting>,
+    pub time: Option<TimeOfDay>,
+    pub weather: Option<Weather>,
+    pub style: Option<Style>,
+    pub framing: Option<Framing>,
+    pub movement: Option<CameraMove>,
+    pub handheld: bool,
+    pub slow: bool,
+    /// To the right (1) or to the left (−1), said before anybody was named.
+    pub way: Option<i8>,
+    pub bench: bool,
+    pub hoop: bool,
+    pub sounds: Vec<Ambience>,
+    pub unknown: Vec<String>,
+    /// Asked, and shown in another way: whole sentences.
+    pub near: Vec<String>,
+    pub left_out: usize,
+    pub understood: usize,
+    /// "He", with nobody in this shot that it could mean.
+    pub refers_back: bool,
+}
+
+#[must_use]
+pub fn is_ball(what: Subject) -> bool {
+    what == Subject::AnyBall || matches!(what, Subject::Kind(kind) if kind.is_ball())
+}
+
+#[must_use]
+pub fn is_person(what: Subject) -> bool {
+    match what {
+        Subject::Kind(kind) => kind.is_person(),
+        Subject::AnyBall => false,
+        _ => true,
+    }
+}
+
+/// Goes from one place to another.
+#[must_use]
+pub fn travels(verb: Verb) -> bool {
+    matches!(verb, Verb::Walk | Verb::Run | Verb::Drive | Verb::Fly)
+}

@@ -1,0 +1,118 @@
+//! Who says what when, in which voice and language.
+
+use super::{
+    direct::Slot,
+    lexicon::{Subject, is_mans_name},
+    reading::{Entity, MOST, Reading, is_person},
+};
+use crate::studio::{
+    screenplay::{Action, Actor, ActorKind, Speech, Verb, Voice, VoiceAge},
+    world::chance::mix,
+};
+use domain::storyboard::Line;
+
+/// Who says a line of the dialogue: the one of that name, else a person without a name, who has it from then on.
+pub fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
+    let name = line.speaker.to_lowercase();
+    if matches!(name.as_str(), "narrator" | "voice" | "voiceover" | "") {
+        return None;
+    }
+    let named = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str()));
+    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None });
+    let by_kind = kind.and_then(|what| reading.entities.iter().position(|entity| entity.what == what));
+    let nameless = || reading.entities.iter().position(|entity| entity.name.is_none() && is_person(entity.what));
+    if let Some(id) = named.or(by_kind) {
+        return Some(id);
+    }
+    if let Some(id) = nameless() {
+        reading.entities[id].name = Some(name.clone());
+        if matches!(reading.entities[id].what, Subject::Person) {
+            reading.entities[id].what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
+        }
+        return Some(id);
+    }
+    if reading.entities.iter().any(|entity| is_person(entity.what)) || reading.entities.len() >= MOST {
+        return None;
+    }
+    let what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
+    reading.entities.push(Entity { name: Some(name), ..Entity::new(what) });
+    Some(reading.entities.len() - 1)
+}
+
+struct Wanted<'a> {
+    speaker: Option<usize>,
+    name: String,
+    language: String,
+    words: &'a str,
+    from: f64,
+}
+
+pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast: &mut [Actor], slot: Slot) -> Vec<Speech> {
+    let stages = reading.clauses.iter().map(|c| c.stage).chain(reading.said.iter().map(|s| s.stage)).max().map_or(1, |last| last + 1);
+    let quoted = reading.said.iter().map(|said| Wanted {
+        speaker: said.speaker,
+        name: said.speaker.and_then(|id| cast[id].name.clone()).unwrap_or_else(|| "Narrator".into()),
+        language: said.language.map_or_else(|| guess(&said.words), str::to_owned),
+        words: &said.words,
+        from: if reading.clauses.is_empty() { 0.0 } else { slot.seconds * said.stage as f64 / stages as f64 * 0.85 },
+    });
+    let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted { speaker: *speaker, name: line.speaker.clone(), language: line.language.clone(), words: &line.words, from: 0.0 });
+    let wanted: Vec<Wanted<'_>> = quoted.chain(written).collect();
+    let mut at: f64 = 0.45_f64.min(slot.seconds * 0.1);
+    let mut speech = Vec::new();
+    for line in wanted {
+        let seconds = 0.35 + line.words.chars().count() as f64 * 0.066;
+        at = at.max(line.from);
+        if at > slot.seconds - 0.4 {
+            at = (slot.seconds - seconds).max(0.2);
+        }
+        if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
+            let talk = Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true, haste: 1.0 };
+            actor.actions.push(talk);
+        }
+        speech.push(Speech {
+            speaker: line.speaker,
+            voice: voice(line.speaker.and_then(|id| cast.get(id)), &line.name),
+            speaker_name: line.name,
+            language: line.language,
+            words: line.words.to_owned(),
+            at: slot.start + at,
+            seconds,
+        });
+        at += seconds + 0.35;
+    }
+    speech
+}
+
+fn voice(actor: Option<&Actor>, name: &str) -> Voice {
+    let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
+    match actor.map(|actor| actor.kind) {
+        Some(kind) if kind.is_person() => Voice { age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown }, low: matches!(kind, ActorKind::Man | ActorKind::Boy), variant },
+        Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
+        None => Voice { age: VoiceAge::Grown, low: variant % 2 == 0, variant },
+    }
+}
+
+/// The language of a line that does not say so, by its letters.
+fn guess(words: &str) -> String {
+    let any = |range: fn(char) -> bool| words.chars().any(range);
+    let has = |letters: &str| words.chars().any(|c| letters.contains(c));
+    let code = if any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
+        "ja"
+    } else if any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        "zh"
+    } else if any(|c| ('\u{0400}'..='\u{04ff}').contains(&c)) {
+        "ru"
+    } else if any(|c| ('\u{0600}'..='\u{06ff}').contains(&c)) {
+        "ar"
+    } else if has("¡¿ñ") {
+        "es"
+    } else if has("äöüß") {
+        "de"
+    } else if has("èàêîçœ") || words.ends_with(" !") {
+        "fr"
+    } else {
+        "en"
+    };
+    code.to_owned()
+}

@@ -1,0 +1,119 @@
+//! The server under test: the real program, on a free port of this machine, with a data folder that goes with it.
+
+use crate::{
+    error::{LoadError, Result, at},
+    machine,
+};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    time::timeout,
+};
+
+/// For a first start, which makes keys and a database.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Lines of its log that are told when it fails.
+const LOG_TAIL: usize = 20;
+
+/// Killed when dropped.
+pub struct Server {
+    child: Child,
+    data: TempDir,
+    /// What it prints is read on, so that it never waits for its reader.
+    _printing: tokio::task::JoinHandle<()>,
+    pub url: String,
+    /// The code of the owner's link.
+    pub owner_code: String,
+}
+
+impl Server {
+    /// Starts it and waits until it says where it is.
+    ///
+    /// # Errors
+    /// Where it can't be started or ends; with the end of its log.
+    pub async fn start(program: &Path) -> Result<Self> {
+        let data = tempfile::Builder::new().prefix("greenroom-loadtest-").tempdir().map_err(at(std::env::temp_dir()))?;
+        let log_path = data.path().join("server.log");
+        let log = File::create(&log_path).map_err(at(&log_path))?;
+        let mut child = command(program, data.path()).stderr(log).spawn().map_err(|source| LoadError::NoServer { path: program.into(), source })?;
+        let stdout = child.stdout.take().expect("it was asked for");
+        let mut lines = BufReader::new(stdout).lines();
+        match timeout(PATIENCE, addresses(&mut lines)).await {
+            Ok(Some((url, owner_code))) => {
+                let printing = tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                Ok(Self { child, data, _printing: printing, url, owner_code })
+            }
+            Ok(None) => Err(LoadError::NotReady(tail(&log_path))),
+            Err(_) => Err(LoadError::Silent(PATIENCE.as_secs(), tail(&log_path))),
+        }
+    }
+
+    /// CPU seconds so far, with the programs that it ran.
+    #[must_use]
+    pub fn cpu_seconds(&self) -> f64 {
+        self.child.id().map_or(0.0, machine::cpu_seconds)
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub fn peak_memory(&self) -> u64 {
+        self.child.id().map_or(0, machine::peak_memory)
+    }
+
+    /// The end of its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        tail(&self.data.path().join("server.log"))
+    }
+
+    /// Ends it; its data go with it.
+    pub async fn stop(mut self) {
+        // It keeps nothing that anybody wants, so it need not end in order. An error: it has ended already.
+        drop(self.child.kill().await);
+    }
+}
+
+fn command(program: &Path, data: &Path) -> Command {
+    let mut command = Command::new(program);
+    // What is set up on this machine for another server must not reach this one.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GREENROOM_")) {
+        command.env_remove(name);
+    }
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data.join("data"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// Address and owner's code. None: it has ended.
+async fn addresses(lines: &mut Lines<BufReader<ChildStdout>>) -> Option<(String, String)> {
+    let mut url = None;
+    while let Ok(Some(line)) = lines.next_line().await {
+        let last = line.rsplit(' ').next().unwrap_or_default();
+        match (last.rsplit_once("/i/"), &url) {
+            (Some((_, code)), Some(url)) => return Some((String::clone(url), code.to_owned())),
+            _ if last.starts_with("http") => url = Some(last.to_owned()),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn tail(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LOG_TAIL)..].join("\n")
+}
+
+/// The program `greenroom` that lies beside this one.
+#[must_use]
+pub fn beside() -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    own.with_file_name("greenroom")
+}

@@ -1,0 +1,79 @@
+// Writes docs/images from the real thing: `npm run screenshots`. Two people at work, in the middle of a take and after it.
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PHONE, WIDE } from './lib/browser.mjs';
+import { letGo, prompt, putInSample, say, showTab, take, until, write } from './lib/room.mjs';
+import { createRoom, inRoom, inviteLink, Theatre } from './lib/theatre.mjs';
+
+const OUT = resolve(process.argv[2] ?? join(import.meta.dirname, '../../docs/images'));
+const UPRIGHT = { ...PHONE, deviceScaleFactor: 1.5 };
+
+await mkdir(OUT, { recursive: true });
+const shoot = (page, name) => page.screenshot({ path: join(OUT, `${name}.png`), animations: 'disabled', caret: 'initial' });
+
+const theatre = await Theatre.open();
+try {
+  const door = await theatre.screen(WIDE);
+  await door.goto(theatre.server.ownerLink);
+  await door.waitForSelector('[name=handle]');
+  await door.evaluate(() => document.fonts.ready);
+  await shoot(door, 'sign-up');
+
+  const ana = await theatre.person('ana', theatre.server.ownerLink);
+  await createRoom(ana, 'The attic on Elm Street');
+  await putInSample(ana);
+  const link = await inviteLink(ana);
+  const ben = await theatre.person('ben', link, UPRIGHT);
+  await inRoom(ben);
+  await prompt(ben, 1).waitFor();
+  const light = await ana.context().newPage();
+  await light.emulateMedia({ colorScheme: 'light' });
+  await light.goto(ana.url());
+  await inRoom(light);
+
+  await say(ana, 'The dog should be quicker than the ball.');
+  await say(ben, 'And I wave at the end. Ready when you are.');
+  await say(ana, 'Then let us take it.');
+  await write(ben, 1, ' Ben claps.');
+  await prompt(ana, 1).filter({ hasText: 'Ben claps.' }).waitFor();
+  await letGo(ben);
+
+  // The take: a second into the moving picture, on three screens.
+  await take(ana);
+  await Promise.all([ana, ben, light].map((page) => until(page, ({ framesDecoded }) => framesDecoded > 40)));
+  await write(ben, 2, ' Rain drums on the roof of the car.');
+  await prompt(ana, 2).filter({ hasText: 'Rain drums' }).waitFor();
+  await shoot(ana, 'room');
+  await letGo(ben);
+  await shoot(ben, 'room-phone');
+  await shoot(light, 'room-light');
+
+  for (const page of [ana, ben]) await page.waitForSelector('a:has-text("Open clip")', { timeout: 120_000 });
+  const clip = new URL(await ana.getAttribute('a:has-text("Open clip")', 'href'), theatre.server.url).href;
+
+  for (const [page, name] of [
+    [ana, 'clip'],
+    [ben, 'clip-phone'],
+  ]) {
+    await page.goto(clip);
+    await page.waitForSelector('h2:has-text("Origin") ~ p');
+    await page.locator('main video').evaluate(
+      (video) =>
+        new Promise((done) => {
+          video.addEventListener('seeked', done, { once: true });
+          video.currentTime = 2;
+        }),
+    );
+    await shoot(page, name);
+  }
+
+  for (const name of ['Rehearsal, Tuesday', 'Night scenes']) {
+    await ana.goto(theatre.server.url);
+    await createRoom(ana, name);
+  }
+  await ana.goto(theatre.server.url);
+  await ana.waitForSelector('.frame img');
+  await shoot(ana, 'lobby');
+} finally {
+  await theatre.close();
+}

@@ -1,0 +1,92 @@
+// Without a mouse, and for people who do not see the page: keys, and what axe-core finds on each screen in both sizes.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { PHONE, WIDE } from '../lib/browser.mjs';
+import { letGo, prompt, putInSample, showTab } from '../lib/room.mjs';
+import { createRoom, inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const GRAVE = ['serious', 'critical'];
+
+let theatre;
+before(async () => (theatre = await Theatre.open()));
+after(() => theatre?.close());
+
+test('a room is worked by keys', async (t) => {
+  const ana = await theatre.person('ana', theatre.server.ownerLink);
+  await createRoom(ana, 'Keys');
+
+  await t.test('? lists the keys, and Escape closes the list', async () => {
+    await letGo(ana);
+    await ana.keyboard.press('?');
+    await ana.waitForSelector('dialog[open] :text("Take")');
+    await ana.keyboard.press('Escape');
+    await ana.waitForSelector('dialog[open]', { state: 'detached' });
+  });
+
+  await t.test('/ leads to the storyboard, and letters go into it', async () => {
+    await putInSample(ana);
+    await letGo(ana);
+    await ana.keyboard.press('/');
+    await ana.waitForSelector('[aria-label="Prompt of shot 1"]:focus');
+    await ana.keyboard.type(' Then t is only a letter?');
+    await ana.waitForSelector('text=Then t is only a letter?');
+    assert.equal(await ana.locator('dialog[open], [role=progressbar]').count(), 0);
+  });
+
+  await t.test('Escape leaves the text, and t takes', async () => {
+    await letGo(ana);
+    await ana.keyboard.press('t');
+    await ana.waitForSelector('.caption [role=progressbar]');
+    await ana.waitForSelector('a:has-text("Open clip")', { timeout: 60_000 });
+  });
+
+  await t.test('c leads to the chat', async () => {
+    await ana.keyboard.press('c');
+    await ana.waitForSelector('[aria-label=Message]:focus');
+  });
+
+  const room = ana.url();
+  const clip = new URL(await ana.getAttribute('a:has-text("Open clip")', 'href'), room).href;
+  const link = await inviteLink(ana);
+  const cookies = await ana.context().cookies();
+
+  for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
+    for (const colorScheme of ['dark', 'light']) {
+      await t.test(`nothing grave stands in the way on a ${size} screen in the ${colorScheme}`, async () => {
+        const page = await theatre.screen(screen, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+        await page.goto(link);
+        await page.waitForSelector('[name=handle]');
+        await look(page, 'sign-up');
+        await page.context().addCookies(cookies);
+        await page.goto(theatre.server.url);
+        await page.waitForSelector('.doors li');
+        await look(page, 'lobby');
+        await page.goto(room);
+        await inRoom(page);
+        await prompt(page, 1).waitFor();
+        await look(page, 'room');
+        for (const tab of size === 'phone' ? ['people', 'takes'] : []) {
+          await showTab(page, tab);
+          await look(page, `room, ${tab}`);
+        }
+        await page.goto(clip);
+        await page.waitForSelector('h2:has-text("Origin") ~ p');
+        await look(page, 'clip');
+      });
+    }
+  }
+});
+
+async function look(page, name) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => (await window.axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.html.slice(0, 160)) })));
+  assert.deepEqual(
+    violations.filter(({ impact }) => GRAVE.includes(impact)),
+    [],
+    name,
+  );
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} does not scroll sideways`);
+}
