@@ -4,19 +4,23 @@ use crate::support::{Board, PASSWORD, Page, Person, Scene, small};
 use wire::{CloseCode, Command, EventKind, TakeOutcome};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signing_out_closes_every_socket() {
+async fn signing_out_closes_every_socket_and_opens_none_again() {
     let scene = Scene::set().await;
     let (mut page, _) = Page::in_room(&scene.ben, scene.room).await;
     let board = Board::open(&scene.ben, scene.room).await;
     let program = Board::open_with_token(&scene.ben, scene.room).await;
     let token = scene.ben.document_token(scene.room).await.token;
-    let Scene { server, room, ana, ben, mut anas, mut bens, .. } = scene;
+    let elsewhere = Person::signed(scene.server.url(), &Person::try_sign_in(scene.server.url(), "ben", PASSWORD).await);
+    let Scene { server, room, ben, mut anas, mut bens, .. } = scene;
     let answer = ben.post("/api/sign-out").await;
     assert_eq!(answer.status, 204);
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
-    let signed_out = CloseCode::SignedOut.number();
-    assert_eq!((page.closed().await, bens.closed().await), (signed_out, signed_out));
-    assert_eq!((board.closed().await, program.closed().await), (signed_out, signed_out));
+    // Another session may still be good, so each is told to come back, and is looked at again.
+    let (changed, signed_out) = (CloseCode::SignInChanged.number(), CloseCode::SignedOut.number());
+    assert_eq!((page.closed().await, bens.closed().await), (changed, changed));
+    assert_eq!((board.closed().await, program.closed().await), (changed, changed));
+    let (mut page, _) = Page::in_room(&elsewhere, room).await;
+    page.is_well(room).await;
 
     assert_eq!(ben.get("/api/me").await.refusal(), (401, "signed_out".into()));
     let mut page = Page::knock(ben.url(), "/ws", &[("cookie", ben.cookie())]).await.expect("opened to be closed with a code");

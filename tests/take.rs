@@ -1,6 +1,6 @@
 //! A take over the WebSocket: seen and heard while it is made, then a file that plays, downloads and says where it comes from.
 
-use crate::support::{Frame, Kind, Page, Scene, small, verify};
+use crate::support::{Frame, Kind, Page, Scene, run, small};
 use domain::{ClipId, TakeId};
 use media::{OriginState, SigningIdentity};
 use reqwest::Method;
@@ -60,7 +60,7 @@ async fn everybody_sees_and_hears_a_take_while_it_is_made() {
     in_order(&rest);
     let last = rest.iter().filter(|frame| frame.kind == Kind::Video).map(|frame| frame.pts).max();
     assert!(last >= Some(u64::from(SECONDS) * 1_000_000 - 1_000_000 / 12), "it was shown to its end: {last:?}");
-    assert!(!scene.anas.frames_left().is_empty());
+    assert_eq!(scene.anas.frame().await.take, take, "the other one saw it too");
     scene.end().await;
 }
 
@@ -116,12 +116,38 @@ async fn a_finished_take_is_a_file_that_plays_and_says_where_it_comes_from() {
     changed[middle] ^= 0x55;
     assert!(matches!(media::inspect(&changed, Some(identity.anchor())).expect("an MP4 still").state, OriginState::Tampered(_)));
 
-    let verified = verify(&file, scene.server.data()).await;
+    let verify = ["verify", path_of(&file), "--data", path_of(scene.server.data())];
+    let verified = run(&verify).await;
     let words = String::from_utf8_lossy(&verified.stdout);
     assert!(verified.status.success() && words.contains("@ana") && words.contains("not changed"), "{verified:?}");
     std::fs::write(&file, &changed).expect("a file");
-    assert_eq!(verify(&file, scene.server.data()).await.status.code(), Some(1));
+    assert_eq!(run(&verify).await.status.code(), Some(1));
     scene.end().await;
+}
+
+fn path_of(path: &Path) -> &str {
+    path.to_str().expect("plain text")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prompt_becomes_a_file_without_a_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("clip.mp4"), folder.path().join("data"));
+    let (file, data) = (path_of(&file), path_of(&data));
+    let take = ["take", "a dog runs in the park", "--out", file, "--data", data, "--maker", "ana", "--seconds", "4", "--size", "360x640", "--json"];
+    let made = run(&take).await;
+    assert!(made.status.success(), "{made:?}");
+    let told: Value = serde_json::from_slice(&made.stdout).expect("one JSON object");
+    assert_eq!((&told["seconds"], &told["file"]), (&SECONDS.into(), &file.into()));
+    plays(Path::new(file));
+    let verified = run(&["verify", file, "--data", data, "--json"]).await;
+    let origin: Value = serde_json::from_slice(&verified.stdout).expect("one JSON object");
+    assert!(verified.status.success() && origin["state"] == "valid" && origin["makers"][0] == "ana", "{origin}");
+
+    let refused = run(&["take", "a dog", "--out", file, "--data", data, "--seconds", "60"]).await;
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("1 to 25 s"), "{refused:?}");
+    let nothing = run(&["verify", "no-such-file.mp4", "--data", data]).await;
+    assert_eq!(nothing.status.code(), Some(1));
 }
 
 async fn ranges_fit(scene: &Scene, path: &str, whole: &[u8]) {

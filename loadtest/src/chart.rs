@@ -50,7 +50,7 @@ fn tall(panel: &Panel) -> f64 {
 
 fn draw(out: &mut String, panel: &Panel, top: f64) {
     let goal = panel.goal.as_ref().map_or(0.0, |(value, _)| *value);
-    let most = panel.bars.iter().map(|bar| bar.value).fold(goal, f64::max).max(f64::MIN_POSITIVE);
+    let most = panel.bars.iter().map(|bar| bar.value).fold(goal, f64::max).max(1e-9);
     // Room for the number behind the longest bar.
     let scale = (WIDTH - LABELS - 90.0) / most;
     let _ = write!(out, r#"<text class="t" x="{MARGIN}" y="{:.0}">{}, {}</text>"#, top + 22.0, escaped(&panel.title), panel.unit);

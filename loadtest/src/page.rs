@@ -165,6 +165,15 @@ impl Page {
         timeout(patience, seen).await.unwrap_or(Err(late))
     }
 
+    /// Reads on, which answers pings. Returns only when the socket has ended.
+    pub async fn idle(&mut self) -> LoadError {
+        loop {
+            if let Err(ended) = self.hear().await {
+                return ended;
+            }
+        }
+    }
+
     async fn ask(&mut self, what: &'static str, command: Command) -> Result<wire::Accepted> {
         self.asked += 1;
         let id = self.asked.to_string();

@@ -96,7 +96,8 @@ impl Peers {
         let mut peers = Vec::new();
         for kind in KINDS {
             tell(&format!("installing {} into {}", kind.name, folder.display()));
-            let script = work.path().join(format!("{}.py", kind.name.to_lowercase()));
+            // Not the package's own name, which would then be imported instead of it.
+            let script = work.path().join(format!("{}_scene.py", kind.name.to_lowercase()));
             std::fs::write(&script, kind.script).map_err(at(&script))?;
             let own = folder.join(kind.name.to_lowercase());
             let missing = install(kind, &own).await.err();

@@ -64,6 +64,15 @@ impl Storyboard {
         Ok(STANDARD.encode(vector.encode_v1()))
     }
 
+    /// Reads on, which answers pings. Returns only when the socket has ended.
+    pub async fn idle(&mut self) -> LoadError {
+        loop {
+            if let Err(ended) = self.answered().await {
+                return ended;
+            }
+        }
+    }
+
     async fn send(&mut self, message: SyncMessage) -> Result<()> {
         Ok(self.socket.send(Frame::Binary(Message::Sync(message).encode_v1().into())).await?)
     }

@@ -61,16 +61,19 @@ async fn create(gateway: &Gateway, address: IpAddr, new: NewAccount, code: &Secr
     let by_invite = gateway.store.create_account(new.clone(), SignUpTicket::Invite(code.hash())).await;
     let result = match by_invite {
         Err(StoreError::InviteUnknown) => gateway.store.create_account(new, SignUpTicket::Owner(code.hash())).await,
-        other => other,
+        other => return made(gateway, address, other),
     };
     match result {
-        // There is an owner, and the code is nobody's: it is not for the caller to learn which of the two.
-        Err(StoreError::InviteUnknown | StoreError::OwnerExists) => Err(StoreError::InviteUnknown.into()),
-        other => {
-            gateway.tries.was_good(address);
-            Ok(other?)
-        }
+        // There is an owner, and the code is nobody's: it is not for the caller to learn which of the two. It was a guess, and counts.
+        Err(StoreError::InviteUnknown | StoreError::InviteUsed | StoreError::OwnerExists) => Err(StoreError::InviteUnknown.into()),
+        other => made(gateway, address, other),
     }
+}
+
+/// The code was a real one, whatever came of it.
+fn made(gateway: &Gateway, address: IpAddr, result: Result<SignedUp, StoreError>) -> Answer<SignedUp> {
+    gateway.tries.was_good(address);
+    Ok(result?)
 }
 
 pub async fn sign_in(

@@ -4,6 +4,7 @@ use crate::support::{Board, Scene};
 use domain::storyboard::MAX_DOCUMENT_BYTES;
 use wire::{CloseCode, RoleView};
 use yrs::{
+    Doc, Text, Transact,
     sync::{Message, SyncMessage},
     updates::encoder::Encode,
 };
@@ -17,6 +18,15 @@ async fn goes_on(scene: &mut Scene, bens: &mut Board) {
     scene.anas.is_well(scene.room).await;
 }
 
+fn half_an_update() -> Vec<u8> {
+    let doc = Doc::new();
+    let text = doc.get_or_insert_text("text");
+    let mut txn = doc.transact_mut();
+    text.insert(&mut txn, 0, "words that do not all arrive");
+    let whole = txn.encode_update_v1();
+    whole[..whole.len() / 2].to_vec()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_update_closes_only_the_socket_it_came_on() {
     let mut scene = Scene::set().await;
@@ -26,15 +36,16 @@ async fn a_malformed_update_closes_only_the_socket_it_came_on() {
     let update = |bytes: &[u8]| Message::Sync(SyncMessage::Update(bytes.to_vec())).encode_v1();
     for garbage in [
         update(&[255; 40]),
-        update(&[1, 1, 1, 1, 1, 1]),
         update(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2]),
+        update(&half_an_update()),
         vec![0, 2, 200],
         vec![0, 9, 1, 1],
         vec![250; 64],
+        Message::AwarenessQuery.encode_v1().repeat(100),
     ] {
         let board = Board::open(&scene.ben, scene.room).await;
         board.send_raw(garbage.clone());
-        assert_eq!(board.closed().await, CloseCode::MalformedUpdate.number(), "{garbage:?}");
+        assert_eq!(board.closed_after(&format!("{garbage:?}")).await, CloseCode::MalformedUpdate.number(), "{garbage:?}");
         goes_on(&mut scene, &mut bens).await;
     }
     scene.end().await;

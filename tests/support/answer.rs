@@ -48,13 +48,24 @@ impl Answer {
     }
 }
 
-/// Sends these very bytes, then no more, and reads whatever comes until the server hangs up.
+/// Sends these very bytes and reads whatever comes until the server hangs up.
 pub async fn raw(url: &str, bytes: &[u8]) -> String {
+    talk(url, bytes, false).await
+}
+
+/// As [`raw`], but breaks off after the bytes: no more will come.
+pub async fn raw_cut(url: &str, bytes: &[u8]) -> String {
+    talk(url, bytes, true).await
+}
+
+async fn talk(url: &str, bytes: &[u8], cut: bool) -> String {
     within("an answer to raw bytes", async {
         let address = url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).await.expect("the server accepts");
         stream.write_all(bytes).await.expect("the server reads");
-        stream.shutdown().await.expect("half a close");
+        if cut {
+            stream.shutdown().await.expect("half a close");
+        }
         let mut read = Vec::new();
         stream.read_to_end(&mut read).await.expect("an orderly end");
         String::from_utf8_lossy(&read).into_owned()

@@ -150,7 +150,11 @@ impl Board {
 
     /// The code with which the server closes it.
     pub async fn closed(self) -> u16 {
-        within("a close of the storyboard", self.ended).await.expect("no panic")
+        self.closed_after("what was sent").await
+    }
+
+    pub async fn closed_after(self, what: &str) -> u16 {
+        within(&format!("a close of the storyboard after {what}"), self.ended).await.expect("no panic")
     }
 
     pub fn is_open(&self) -> bool {

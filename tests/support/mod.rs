@@ -9,11 +9,11 @@ mod program;
 mod scene;
 mod server;
 
-pub use answer::{Answer, raw};
+pub use answer::{Answer, raw, raw_cut};
 pub use board::Board;
 pub use page::{Frame, Kind, Page};
 pub use person::{PASSWORD, Person, code_of};
-pub use program::{Program, verify};
+pub use program::{Program, run};
 pub use scene::{Scene, small};
 pub use server::Server;
 

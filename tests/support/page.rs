@@ -84,6 +84,16 @@ impl Page {
         page
     }
 
+    /// Whether the server says hello; else it closes at once.
+    pub async fn is_greeted(&mut self) -> bool {
+        match within("a hello or a close", self.heard.recv()).await {
+            Some(Message::Close(frame)) => self.closed = Some(frame.map_or(1005, |frame| frame.code.into())),
+            Some(_) => return true,
+            None => self.closed = Some(1006),
+        }
+        false
+    }
+
     /// A socket that may be refused.
     pub async fn knock(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
         let (sink, mut stream) = dial(url, path, headers).await?.split();

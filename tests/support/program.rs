@@ -48,8 +48,7 @@ async fn word(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
     line.rsplit(' ').next().expect("a word").to_owned()
 }
 
-/// `greenroom verify FILE --data DATA`.
-pub async fn verify(file: &Path, data: &Path) -> Output {
-    let run = Command::new(PROGRAM).arg("verify").arg(file).arg("--data").arg(data).output();
-    within("greenroom verify", run).await.expect("the program runs")
+/// `greenroom` with these arguments, until it ends.
+pub async fn run(arguments: &[&str]) -> Output {
+    within(&format!("greenroom {arguments:?}"), Command::new(PROGRAM).args(arguments).output()).await.expect("the program runs")
 }

@@ -21,8 +21,11 @@ use wire::{CloseCode, ErrorBody};
 use yrs::{
     block::ClientID,
     StateVector,
-    sync::{AwarenessUpdate, Message, MessageReader, SyncMessage, awareness::AwarenessUpdateEntry},
-    updates::{decoder::DecoderV1, encoder::Encode},
+    sync::{AwarenessUpdate, Message, SyncMessage, awareness::AwarenessUpdateEntry},
+    updates::{
+        decoder::{Decode, Decoder, DecoderV1},
+        encoder::Encode,
+    },
 };
 
 /// Cursors that one socket can show: one, and one that a reload left behind.
@@ -72,11 +75,7 @@ impl Handler<Asked<DocumentMessage>> for RoomActor {
 
 impl RoomActor {
     fn read_messages(&mut self, socket: SocketId, frame: &Bytes, context: &mut Context<Self>) -> Result<(), CloseCode> {
-        let messages = catch_unwind(|| {
-            let mut decoder = DecoderV1::from(&frame[..]);
-            MessageReader::new(&mut decoder).take(MAX_MESSAGES).collect::<Result<Vec<Message>, _>>()
-        });
-        let messages = messages.ok().and_then(Result::ok).ok_or(CloseCode::MalformedUpdate)?;
+        let messages = catch_unwind(|| messages_of(frame)).ok().flatten().ok_or(CloseCode::MalformedUpdate)?;
         for message in messages {
             match message {
                 Message::Sync(SyncMessage::SyncStep1(theirs)) => self.answer_sync(socket, theirs, context),
@@ -190,6 +189,20 @@ impl RoomActor {
             }
         }
     }
+}
+
+/// All messages of a frame. None: it can't be read to its end, or holds too many.
+fn messages_of(frame: &[u8]) -> Option<Vec<Message>> {
+    let mut decoder = DecoderV1::from(frame);
+    let mut messages = Vec::new();
+    // The library's own reader takes a message that breaks off for the end of the frame.
+    while !decoder.read_to_end().ok()?.is_empty() {
+        if messages.len() == MAX_MESSAGES {
+            return None;
+        }
+        messages.push(Message::decode(&mut decoder).ok()?);
+    }
+    Some(messages)
 }
 
 fn sync_frame(message: SyncMessage) -> Frame {

@@ -271,3 +271,26 @@ fn a_planted_foot_does_not_slide() {
         assert!(still, "one foot stands: {pair:?}");
     }
 }
+
+#[test]
+fn a_dog_brings_the_ball_back() {
+    for seed in 0..4 {
+        let trace = trace("A boy throws a ball to his dog, which catches it", seed);
+        let at = |moment: &world::Moment, actor: usize| moment.poses[actor].bounds()[0];
+        let frames = &trace.shots[0].frames;
+        let away = frames.iter().map(|moment| (at(moment, 1) - at(moment, 0)).abs()).fold(0.0, f64::max);
+        let last = frames.last().expect("there are frames");
+        assert!(away > 1.0 && (at(last, 1) - at(last, 2)).abs() < 1.7, "seed {seed}");
+        assert!((at(last, 1) - at(last, 0)).abs() < away - 0.3, "seed {seed}");
+    }
+}
+
+#[test]
+fn puddles_are_met_at_uneven_times() {
+    let trace = trace("A red car drives through heavy rain at night", 3);
+    let splashes: Vec<f64> = trace.events.iter().filter(|event| matches!(event.kind, EventKind::Splash { .. })).map(|event| event.at).collect();
+    let gaps: Vec<f64> = splashes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(gaps.len() >= 4, "{splashes:?}");
+    let (least, most) = (gaps.iter().copied().fold(f64::MAX, f64::min), gaps.iter().copied().fold(0.0, f64::max));
+    assert!(most > least * 1.5, "{gaps:?}");
+}

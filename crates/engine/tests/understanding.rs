@@ -2,7 +2,7 @@
 
 use domain::storyboard::Shot;
 use engine::studio::{
-    screenplay::{ActorKind, CameraMove, Colour, Framing, Setting, ShotPlan, Style, TimeOfDay, Verb, Weather},
+    screenplay::{ActorKind, CameraMove, Colour, Cut, Feeling, Framing, Hat, Lower, Setting, ShotPlan, Style, TimeOfDay, Verb, Wear, Weather},
     understand::{Understood, understand_shots},
 };
 use proptest::prelude::*;
@@ -132,6 +132,98 @@ fn shots_in_one_prompt_share_its_seconds() {
     assert_eq!(plan.shots.len(), 3);
     assert!((plan.seconds() - 8.0).abs() < 1e-9);
     assert_eq!(plan.shots[2].cast[0].kind, ActorKind::Woman);
+}
+
+#[test]
+fn relative_clauses_and_participles_keep_their_verb() {
+    use ActorKind::{Cat, Dog, Girl, Man, TennisBall, Woman};
+    let cases: [(&str, &[ActorKind], &[(usize, Verb)]); 10] = [
+        ("A dog runs after a ball that a girl throws", &[Dog, TennisBall, Girl], &[(0, Verb::Chase), (2, Verb::Throw)]),
+        ("A dog chases a ball thrown by a girl", &[Dog, TennisBall, Girl], &[(0, Verb::Chase), (2, Verb::Throw)]),
+        ("A woman watches a man who runs", &[Woman, Man], &[(0, Verb::Stand), (1, Verb::Run)]),
+        ("A woman watches a dog running in the park", &[Woman, Dog], &[(0, Verb::Stand), (1, Verb::Run)]),
+        ("The dog that the girl chases barks", &[Dog, Girl], &[(0, Verb::Bark), (1, Verb::Chase)]),
+        ("A cat runs away from a dog", &[Cat, Dog], &[(0, Verb::Flee), (1, Verb::Chase)]),
+        ("A woman walks with a dog", &[Woman, Dog], &[(0, Verb::Walk), (1, Verb::Walk)]),
+        ("A woman walks her dog", &[Woman, Dog], &[(0, Verb::Walk), (1, Verb::Walk)]),
+        ("A man and a woman throw a tennis ball to each other", &[Man, Woman, TennisBall], &[(0, Verb::Throw), (1, Verb::Catch), (1, Verb::Throw), (0, Verb::Catch)]),
+        ("A man stands while a dog jumps", &[Man, Dog], &[(0, Verb::Stand), (1, Verb::Jump)]),
+    ];
+    for (prompt, cast, actions) in cases {
+        let shot = first(prompt);
+        assert_eq!(kinds(&shot), cast, "{prompt}");
+        for (actor, verb) in actions {
+            assert!(does(&shot, *actor, *verb), "{prompt}: {actor} should {verb:?}, does {:?}", shot.cast[*actor].actions);
+        }
+    }
+}
+
+#[test]
+fn what_comes_next_ends_the_walk_and_what_goes_with_it_does_not() {
+    let ends = |prompt: &str| {
+        let actions = first(prompt).cast[0].actions.clone();
+        let at = |verb: Verb| *actions.iter().find(|action| action.verb == verb).expect("both verbs are there");
+        at(Verb::Walk).from + at(Verb::Walk).seconds <= at(Verb::Wave).from + 1e-6
+    };
+    for (prompt, stops) in [("A girl walks, then waves", true), ("A girl walks. She waves", true), ("A girl walks and waves", false), ("A girl waves while walking", false)] {
+        assert_eq!(ends(prompt), stops, "{prompt}");
+    }
+}
+
+#[test]
+fn clothes_hair_and_age_are_those_of_whom_they_were_said() {
+    let none = Wear::default();
+    let cases = [
+        ("A girl in a red dress", Wear { top: Some(Colour::Red), dress: true, lower: Some(Lower::Skirt), ..none }),
+        ("A man wearing a green shirt and blue trousers", Wear { top: Some(Colour::Green), lower: Some(Lower::Trousers), bottom: Some(Colour::Blue), ..none }),
+        ("A woman in a yellow jacket and a black hat", Wear { top: Some(Colour::Yellow), coat: true, hat: Some(Hat::Brimmed), hat_colour: Some(Colour::Black), ..none }),
+        ("A red-haired boy", Wear { hair: Some(Colour::Red), ..none }),
+        ("An old man", Wear { old: true, ..none }),
+        ("A woman with long hair", Wear { cut: Some(Cut::Long), ..none }),
+    ];
+    for (prompt, wear) in cases {
+        let shot = first(prompt);
+        assert_eq!(shot.cast[0].wear, wear, "{prompt}");
+        assert_eq!(shot.cast[0].colour, None, "{prompt}");
+        assert!(understood(prompt).notices.is_empty(), "{prompt}");
+    }
+    let shot = first("A girl in a red dress and a boy in a blue shirt run");
+    assert_eq!((shot.cast[0].wear.top, shot.cast[1].wear.top), (Some(Colour::Red), Some(Colour::Blue)));
+    assert_eq!(first("Rosa says \"Hello\"").cast[0].name.as_deref(), Some("rosa"), "a name, although it is a colour too");
+    assert_eq!(first("A sad man walks").cast[0].feeling, Some(Feeling::Sad));
+}
+
+#[test]
+fn ways_are_read_and_vary_by_seed_where_none_is_said() {
+    for (prompt, way) in [("A man runs from right to left", -1.0), ("A dog runs to the right", 1.0), ("A car drives from left to right", 1.0), ("A boy runs, pan left", -1.0)] {
+        assert_eq!(first(prompt).cast[0].way.signum(), way, "{prompt}");
+    }
+    let way = |seed| understand_shots(&[Shot { prompt: "A dog chases a cat".into(), seconds: 4, ..Shot::default() }], seed, 24).screenplay.shots[0].cast[0].way;
+    assert!((0..12).any(|seed| way(seed) > 0.0) && (0..12).any(|seed| way(seed) < 0.0));
+    let shot = first("A man and a woman run towards each other");
+    let target = |actor: usize| shot.cast[actor].actions[0].target;
+    assert_eq!((target(0), target(1)), (Some(1), Some(0)));
+}
+
+#[test]
+fn every_word_that_asks_for_something_is_used_or_told() {
+    for (prompt, words) in [
+        ("An angry man walks in the park", &["angry"][..]),
+        ("An elephant dances in the park", &["elephant", "dances"]),
+        ("A car dances in the street", &["dance"]),
+        ("A dog waves", &["wave"]),
+        ("An old dog sleeps", &["old"]),
+        ("A woman in a red house", &["red"]),
+        ("A man with a scarf holds a lantern", &["scarf", "lantern"]),
+    ] {
+        let told = understood(prompt).notices.join(" ");
+        for word in words {
+            assert!(told.contains(word), "{prompt}: {word} in “{told}”");
+        }
+    }
+    for prompt in ["A happy dog runs in the park", "A young woman in a white dress walks slowly at night", "Snow falls on a street", "A man runs to the left in heavy rain"] {
+        assert_eq!(understood(prompt).notices, Vec::<String>::new(), "{prompt}");
+    }
 }
 
 proptest! {

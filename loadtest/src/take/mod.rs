@@ -91,9 +91,9 @@ async fn measure(args: &TakeArgs, server: &Server, peers: &mut Peers, bar: &Prog
     for number in 1..=args.takes as usize {
         bar.set_message(prompts::storyboard(number)[0].prompt.clone());
         takes.push(maker.take(number).await?);
-        for asked in peers.each() {
-            bar.set_message(format!("the like in {}", asked.name()));
-            asked.render(&scene(number)).await;
+        for peer in peers.each() {
+            bar.set_message(format!("the like in {}", peer.name()));
+            maker.meanwhile(peer.render(&scene(number))).await?;
         }
         bar.inc(1);
     }
@@ -112,12 +112,24 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// Answers the server's pings while something else goes on: it closes sockets that are silent.
+    async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T> {
+        tokio::select! {
+            done = work => Ok(done),
+            ended = self.board.idle() => Err(ended),
+            ended = self.page.idle() => Err(ended),
+        }
+    }
+
     async fn take(&mut self, number: usize) -> Result<Measured> {
         let shots = prompts::storyboard(number);
         let state_vector = self.board.write(&shots).await?;
         let cpu_before = self.server.cpu_seconds();
         let (take, asked) = self.page.request_take(state_vector, prompts::seed(number)).await?;
-        let seen = self.page.see(take, PATIENCE).await?;
+        let seen = tokio::select! {
+            seen = self.page.see(take, PATIENCE) => seen?,
+            ended = self.board.idle() => return Err(ended),
+        };
         let cpu_s = self.server.cpu_seconds() - cpu_before;
         let title = title(&shots);
         let failed = |why: &str| LoadError::TakeFailed { title: title.clone(), why: why.into() };

@@ -106,7 +106,7 @@ impl Run {
             "complete_p50_s": self.complete_s(50.0),
             "complete_worst_s": self.complete_s(100.0),
             "cpu_p50_s": middle(|take| take.cpu_s, 2),
-            "file_p50_bytes": middle(|take| take.bytes as f64, 0),
+            "file_p50_bytes": middle(|take| take.bytes as f64, 0) as u64,
             "peak_memory_bytes": self.peak_memory,
             "notices": self.takes.iter().map(|take| take.notices.len()).sum::<usize>(),
             "takes": self.takes.len(),

@@ -57,7 +57,7 @@ export async function take(page) {
 /** Makes a shot of the sample so long that the take is not done before others come and go. */
 export async function lengthen(page) {
   const more = page.locator('[aria-label="Shot 1: one second more"]');
-  for (let second = 6; second <= 20; second++) {
+  for (let second = 6; second <= 12; second++) {
     await more.click();
     await page.locator('.shot').first().locator(`.seconds:has-text("${second} s")`).waitFor();
   }

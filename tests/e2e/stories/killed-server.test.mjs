@@ -1,7 +1,7 @@
 // The server dies in the middle of a take and comes back: what was there is there, once, and the take starts again.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { lengthen, letGo, lines, prompt, putInSample, say, showTab, take, until, write } from '../lib/room.mjs';
+import { letGo, lines, prompt, putInSample, say, showTab, take, until, write } from '../lib/room.mjs';
 import { Theatre } from '../lib/theatre.mjs';
 
 let theatre;
@@ -12,7 +12,6 @@ test('killed in the middle of a take', async (t) => {
   const { ana, ben } = await theatre.pair();
   const both = [ana, ben];
   await putInSample(ana);
-  await lengthen(ana);
   await prompt(ben, 1).waitFor();
   await say(ana, 'Said before.');
   await showTab(ben, 'people');

@@ -30,10 +30,10 @@ test('in the middle of a take', async (t) => {
 
   await t.test('when it is done, who did not make it is told kindly that the clip is the makers’', async () => {
     const clip = await ana.locator('a:has-text("Open clip")').getAttribute('href', { timeout: 60_000 });
-    await caro.waitForSelector('.withheld, .kept');
+    assert.match(await caro.textContent('.withheld'), /Only ana, who made it, can play it/);
     assert.equal(await caro.locator('a:has-text("Open clip")').count(), 0);
     await caro.goto(theatre.server.url + clip);
-    await caro.waitForSelector('[role=alert]');
+    assert.match(await caro.textContent('[role=alert]'), /A draft is for its makers only/);
     assert.equal(await caro.locator('video').count(), 0);
   });
 

@@ -158,6 +158,8 @@ pub struct Actor {
     pub feeling: Option<Feeling>,
     /// Which way it goes when nothing else says so: 1 to the right, −1 to the left.
     pub way: f64,
+    /// What it has with it: a ball in the hands or in the mouth.
+    pub carries: Option<ActorId>,
     /// In the order in which they happen.
     pub actions: Vec<Action>,
 }

@@ -134,7 +134,11 @@ fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
         Some(name) => name.bytes().fold(mix(seed, 7), |hash, byte| mix(hash, u64::from(byte))),
         None => mix(mix(seed, 1_000 + discriminant(entity.what)), ordinal),
     };
-    let woman = look & 1 == 0;
+    // Of several without a name every other one is a woman.
+    let woman = match entity.name {
+        Some(_) => look & 1 == 0,
+        None => (mix(seed, 1_000 + discriminant(entity.what)) + ordinal) & 1 == 0,
+    };
     let kind = match entity.what {
         Subject::Kind(kind) => kind,
         Subject::Child => if woman { ActorKind::Girl } else { ActorKind::Boy },
@@ -142,7 +146,7 @@ fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
         Subject::Dancer => ActorKind::Woman,
         Subject::AnyBall => any_ball(reading, setting),
     };
-    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, wear: entity.wear, feeling: entity.feeling, way: 1.0, actions: Vec::new() }
+    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, wear: entity.wear, feeling: entity.feeling, way: 1.0, carries: entity.carries, actions: Vec::new() }
 }
 
 fn discriminant(what: Subject) -> u64 {
@@ -166,7 +170,7 @@ fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
         Setting::Stadium => ActorKind::Football,
         Setting::Beach => ActorKind::BeachBall,
         _ if does(Verb::Kick) => ActorKind::Football,
-        _ if pet && does(Verb::Throw) => ActorKind::TennisBall,
+        _ if pet && (does(Verb::Throw) || reading.entities.iter().any(|entity| entity.carries.is_some())) => ActorKind::TennisBall,
         _ if does(Verb::Bounce) && reading.clauses.iter().any(|c| c.verb == Verb::Bounce && c.subjects.iter().any(|id| is_person(reading.entities[*id].what))) => ActorKind::Basketball,
         _ => ActorKind::Football,
     }
@@ -180,6 +184,10 @@ fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
     for clause in &reading.clauses {
         let step = used.iter().position(|stage| *stage == clause.stage).unwrap_or(0);
         let from = slot * step as f64;
+        if clause.mutual && clause.verb == Verb::Throw && clause.subjects.len() == 2 {
+            throw_about(cast, clause, from, seconds);
+            continue;
+        }
         for subject in &clause.subjects {
             if let Some(action) = action(cast, *subject, clause, from, seconds) {
                 begin(&mut cast[*subject], action);
@@ -189,13 +197,30 @@ fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
     }
 }
 
+/// Two who throw to each other: one throws while the other catches, by turns.
+fn throw_about(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
+    const TURN: f64 = 2.3;
+    let ball = clause.object.filter(|object| cast[*object].kind.is_ball()).or_else(|| cast.iter().position(|actor| actor.kind.is_ball()));
+    let turns = (((seconds - from) / TURN).ceil() as usize).clamp(1, 8);
+    for turn in 0..turns {
+        let at = from + TURN * turn as f64;
+        for (subject, verb, after) in [(clause.subjects[turn % 2], Verb::Throw, 0.5), (clause.subjects[(turn + 1) % 2], Verb::Catch, 0.4)] {
+            let last = (seconds - at - after).min(TURN - after);
+            if last > 0.2 {
+                begin(&mut cast[subject], Action { verb, target: ball, from: at + after, seconds: last, succeeds: true, haste: clause.haste });
+            }
+        }
+    }
+}
+
 /// A new action ends what the body did until then, unless both go together.
 fn begin(actor: &mut Actor, action: Action) {
     // Who waves as the next thing has stopped walking.
     let goes = |verb: Verb| travels(verb) || matches!(verb, Verb::Chase | Verb::Flee);
-    let stops = |was: &Action| action.verb == Verb::Wave && goes(was.verb) && action.from - was.from > 0.5;
-    let overlaid = matches!(action.verb, Verb::Wave | Verb::Talk | Verb::Bark);
-    let together = |was: &Action| overlaid || matches!((was.verb, action.verb), (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce));
+    let stops = |was: &Action| action.verb == Verb::Wave && (goes(was.verb) || was.verb == Verb::Bounce) && action.from - was.from > 0.5;
+    let gesture = |verb: Verb| matches!(verb, Verb::Wave | Verb::Talk | Verb::Bark);
+    let overlaid = gesture(action.verb);
+    let together = |was: &Action| overlaid || (gesture(was.verb) && (action.from - was.from).abs() < 0.5) || matches!((was.verb, action.verb), (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce));
     for was in &mut actor.actions {
         if (!together(was) || stops(was)) && was.from + was.seconds > action.from {
             was.seconds = (action.from - was.from).max(0.0);
@@ -235,7 +260,12 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
 /// Which way each goes: as the words say, else all the same way, by the seed.
 fn give_ways(reading: &Reading, setting: Setting, cast: &mut [Actor], seed: u64) {
     let hoop = matches!(setting, Setting::Court | Setting::Gym);
-    let said = reading.way.or(reading.entities.iter().find_map(|entity| entity.way));
+    let panned = match reading.movement {
+        Some(CameraMove::PanLeft) => Some(-1),
+        Some(CameraMove::PanRight) => Some(1),
+        _ => None,
+    };
+    let said = reading.way.or(reading.entities.iter().find_map(|entity| entity.way)).or(panned);
     let usual = said.map_or(if hoop || mix(seed, 61) & 1 == 0 { 1.0 } else { -1.0 }, f64::from);
     for (actor, entity) in cast.iter_mut().zip(&reading.entities) {
         actor.way = entity.way.map_or(usual, f64::from);
@@ -313,8 +343,14 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
                 }
             }
         }
+        // "Walks her dog": the dog walks too.
+        Verb::Walk | Verb::Run => {
+            if let Some(led) = clause.object.filter(|led| *led != first && cast[*led].kind.is_pet() && cast[*led].actions.is_empty()) {
+                begin(&mut cast[led], here(clause.verb, None));
+            }
+        }
         Verb::Flee => {
-            if let Some(hunter) = clause.object.filter(|hunter| *hunter != first && cast[*hunter].actions.is_empty()) {
+            if let Some(hunter) = clause.object.filter(|hunter| *hunter != first && !cast[*hunter].kind.is_ball() && cast[*hunter].actions.is_empty()) {
                 begin(&mut cast[hunter], here(Verb::Chase, Some(first)));
             }
         }

@@ -218,6 +218,8 @@ impl Grammar {
                 let goes_along = !is_ball(self.reading.entities[first].what);
                 if goes_along {
                     self.subjects.extend_from_slice(ids);
+                } else {
+                    self.reading.entities[self.subjects[0]].carries = Some(first);
                 }
             }
             None => self.subjects = ids.to_vec(),
@@ -236,6 +238,8 @@ impl Grammar {
             clause.subjects = ids.to_vec();
         } else if too && together {
             clause.subjects.extend_from_slice(ids);
+        } else if with && !too && (travels(clause.verb) || matches!(clause.verb, Verb::Flee | Verb::Stand | Verb::Sit | Verb::Wave)) {
+            self.reading.entities[clause.subjects[0]].carries = Some(first);
         } else if towards && (clause.object.is_some() || travels(clause.verb)) {
             clause.towards = Some(first);
         } else if clause.object.is_none() {

@@ -62,6 +62,8 @@ impl Reader {
         }
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         match lexicon::sense(word) {
+            // "Rosa says", although "rosa" is a colour.
+            Some((Sense::Colour(_) | Sense::Mute | Sense::Time(_), _)) if capital && name_follows(tokens, at) => self.g.named(raw, false),
             Some((sense, plural)) => self.sense(sense, plural, word, &tokens[at + 1..]),
             None if word.chars().all(|c| c.is_ascii_digit()) => {
                 self.g.modifiers.count = word.parse().ok().filter(|count| *count > 0);
@@ -126,6 +128,7 @@ impl Reader {
 
     fn body(&mut self, sense: Sense, plural: bool, word: &str) {
         self.camera_moved = false;
+        self.g.modifiers.wear.old |= word.starts_with("grand");
         match sense {
             Sense::Subject { what, count } => self.g.subject(what, if plural { 2.max(count) } else { count }, None),
             Sense::Near { what, colour, shown } => {

@@ -16,6 +16,8 @@ pub struct Entity {
     pub wear: Wear,
     pub feeling: Option<Feeling>,
     pub way: Option<i8>,
+    /// A ball that it has with it.
+    pub carries: Option<usize>,
     /// Not written, but follows: the ball of a basketball player.
     pub implied: bool,
 }
@@ -23,7 +25,7 @@ pub struct Entity {
 impl Entity {
     #[must_use]
     pub fn new(what: Subject) -> Self {
-        Self { what, name: None, colour: None, size: 1.0, wear: Wear::default(), feeling: None, way: None, implied: false }
+        Self { what, name: None, colour: None, size: 1.0, wear: Wear::default(), feeling: None, way: None, carries: None, implied: false }
     }
 
     #[must_use]

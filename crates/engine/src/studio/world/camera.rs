@@ -2,7 +2,7 @@
 //! lags.
 
 use super::{pose::{Pose, Vec2, ease, mix}, stage::{Hoop, Stage}};
-use crate::studio::screenplay::{CameraMove, Framing, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -69,12 +69,18 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         return Box4::of([-1.6, 0.0, 1.6, 2.0]);
     };
     let mut frame = Box4::of(first.bounds());
+    if let Pose::Ball(ball) = first {
+        // A ball in the air needs the ground that it falls to.
+        frame.and([ball.centre.x - 0.4, 0.0, ball.centre.x + 0.4, 0.3]);
+    }
     let meets = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run) && action.target.is_some()));
-    let widest = match (aspect < 1.0, meets) {
+    let widest: f64 = match (aspect < 1.0, meets) {
         (true, true) => 3.9,
         (true, false) => 3.1,
         (false, _) => 7.5,
     };
+    // A long hero leaves room for whom it meets.
+    let widest = widest.max(frame.width() + 1.8);
     let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero).collect();
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
@@ -82,7 +88,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         let bounds = poses[index].bounds();
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
         let roams = matches!(poses[index], Pose::Ball(_)) && plan.cast.len() > 1;
-        if width <= if roams { widest * 1.5 } else { widest } {
+        if width <= if roams { widest * 1.2 } else { widest } {
             frame.and(bounds);
         }
     }
@@ -99,23 +105,34 @@ fn hero(plan: &ShotPlan, at: f64) -> usize {
         at >= from - 0.2 && at <= from + speech.seconds
     };
     let close = plan.camera.framing == Framing::Close;
-    plan.speech.iter().find(speaks).and_then(|speech| speech.speaker).filter(|_| close).unwrap_or(0)
+    plan.speech.iter().find(speaks).and_then(|speech| speech.speaker).filter(|_| close).unwrap_or_else(|| usual_hero(plan))
+}
+
+/// The first of the cast; but somebody who stays, where a car only drives past.
+fn usual_hero(plan: &ShotPlan) -> usize {
+    let travels = |action: &Action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Chase | Verb::Flee);
+    let stays = |id: &usize| plan.cast[*id].kind.is_person() && !plan.cast[*id].actions.iter().any(travels);
+    let passes = plan.cast.first().is_some_and(|actor| actor.kind == ActorKind::Car && !actor.actions.iter().any(travels));
+    (0..plan.cast.len()).find(stays).filter(|_| passes).unwrap_or(0)
 }
 
 fn shooting(plan: &ShotPlan, at: f64) -> bool {
-    plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6))
+    let shoots = |id: usize, action: &Action| action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6 && super::receiver(plan, id, action).is_none();
+    plan.cast.iter().enumerate().any(|(id, actor)| actor.actions.iter().any(|action| shoots(id, action)))
 }
 
 fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
     let bounds = subjects(plan, stage, poses, at, aspect);
     let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
+    let ball_alone = plan.cast.len() == 1 && matches!(poses.first(), Some(Pose::Ball(_)));
+    let least = if ball_alone { 1.9 } else if aspect < 1.0 { 1.3 } else { 1.15 };
     let at_hoop = stage.hoop.is_some() && shooting(plan, at);
     let (fill_high, fill_wide) = match (aspect < 1.0, at_hoop) {
         (true, true) => (0.80, 0.97),
         (true, false) => (0.66, 0.88),
         (false, _) => (0.70, 0.7),
     };
-    let full = (bounds.height() / fill_high).max(bounds.width() / aspect / fill_wide).max(if aspect < 1.0 { 1.3 } else { 1.15 });
+    let full = (bounds.height() / fill_high).max(bounds.width() / aspect / fill_wide).max(least);
     let mut height = full;
     let mut centre = bounds.middle();
     let mut low = 0.42;
@@ -181,6 +198,8 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
 fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
     let across = view.height * aspect;
     let slow = ease(at);
+    // A pan over somebody keeps them in the picture.
+    let pan = if plan.cast.is_empty() { 0.42 } else { 0.2 };
     let zoomed = |view: &mut View, factor: f64| {
         let low = view.centre.y - 0.08 * view.height;
         view.centre.y = low + (view.centre.y - low) * factor;
@@ -189,8 +208,8 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
     match plan.camera.movement {
         CameraMove::Auto => zoomed(&mut view, mix(1.03, 0.96, at)),
         CameraMove::Still | CameraMove::Track => {}
-        CameraMove::PanLeft => view.centre.x += mix(0.30, -0.30, slow) * across.max(1.2),
-        CameraMove::PanRight => view.centre.x += mix(-0.30, 0.30, slow) * across.max(1.2),
+        CameraMove::PanLeft => view.centre.x += mix(pan, -pan, slow) * across.max(1.2),
+        CameraMove::PanRight => view.centre.x += mix(-pan, pan, slow) * across.max(1.2),
         CameraMove::TiltUp => view.centre.y += mix(-0.12, 0.22, slow) * view.height,
         CameraMove::TiltDown => view.centre.y += mix(0.22, -0.10, slow) * view.height,
         CameraMove::ZoomIn if shooting(plan, seconds) => zoomed(&mut view, mix(1.3, 0.97, slow)),

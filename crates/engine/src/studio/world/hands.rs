@@ -4,7 +4,9 @@
 
 use super::{
     Context,
-    figure::{Figure, bones},
+    aim::THROW_SPIN,
+    body::bones,
+    figure::Figure,
     physics::GRAVITY,
     pose::{Limb, Vec2, ease, follow, mix},
 };
@@ -204,7 +206,7 @@ fn grip(figure: &Figure, c: &Context<'_>, ball: ActorId) -> Vec2 {
 }
 
 fn one_handed(figure: &Figure, c: &Context<'_>) -> bool {
-    figure.hands.throwing.is_some() && c.stage.hoop.is_none()
+    figure.hands.throwing.is_some() && !c.actions_of(figure.id).iter().any(|action| action.verb == Verb::Throw && c.shoots(figure.id, action))
 }
 
 fn dribble(figure: &mut Figure, c: &mut Context<'_>, action: &Action, goals: &mut [Arm; 2]) {
@@ -266,13 +268,13 @@ fn throw(figure: &mut Figure, c: &mut Context<'_>, action: &Action, goals: &mut 
     }
     let Some((begun, gone)) = figure.hands.throwing else { return };
     let t = c.now - begun;
-    let release = if c.stage.hoop.is_some() { shoot(figure, t, goals) } else { fling(figure, t, goals) };
+    let release = if c.shoots(figure.id, action) { shoot(figure, t, goals) } else { fling(figure, t, goals) };
     if !gone && t >= release {
         figure.hands.throwing = Some((begun, true));
         figure.hands.holding = None;
         let velocity = c.throw_velocity(figure, ball, action);
         c.release(ball);
-        c.launch(ball, velocity, -velocity.x.signum() * super::THROW_SPIN);
+        c.launch(ball, velocity, -velocity.x.signum() * THROW_SPIN);
         c.tell_throw(figure.x, figure.lane, velocity.hypot());
     }
     if gone && t > release + 1.4 && figure.hands.holding == Some(ball) {

@@ -32,6 +32,7 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
                 if let Some(speed) = opening_speed(id, actor, plan, &holders) {
                     pet.start_at_speed(speed * 1.05 * heading(id, actor, &places));
                 }
+                pet.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
                 Agent::Pet(Box::new(pet))
             }
             _ if actor.kind.is_ball() => {
@@ -81,7 +82,7 @@ fn cruise(id: ActorId, plan: &ShotPlan) -> f64 {
     if chase {
         3.6
     } else if people {
-        2.1
+        1.6
     } else {
         8.5
     }
@@ -119,7 +120,7 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
         places[*id] = Place { x, lane, facing: if people.len() == 1 { 0.4 } else { 0.65 * inwards } };
     }
     if let Some(hoop) = stage.hoop {
-        let shooter = people.iter().copied().find(|id| does(&plan.cast[*id], &[Verb::Throw]));
+        let shooter = people.iter().copied().find(|id| plan.cast[*id].actions.iter().any(|action| action.verb == Verb::Throw && super::receiver(plan, *id, action).is_none()));
         let first = shooter.or(people.first().copied());
         let shift = first.map_or(0.0, |id| hoop.x - 1.5 - places[id].x);
         for id in &people {
@@ -142,7 +143,7 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
         let place = &mut places[id];
         match actor.kind {
             ActorKind::Car => {
-                *place = Place { x: if people.is_empty() { next * 4.0 } else if does(actor, &[Verb::Drive]) { middle - 3.0 } else { middle + 0.4 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
+                *place = Place { x: if people.is_empty() { next * 4.0 } else if does(actor, &[Verb::Drive]) { middle - 2.7 } else { middle + 0.4 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
                 next += 1.4;
             }
             kind if kind.is_flyer() => {
@@ -182,7 +183,12 @@ fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
             let prey = actor.actions.iter().find(|action| action.verb == Verb::Chase).and_then(|action| action.target);
             let Some(prey) = prey.filter(|prey| *prey < places.len() && *prey != id) else { continue };
             let thrown = plan.cast[prey].kind.is_ball() && plan.cast.iter().any(|actor| does(actor, &[Verb::Throw, Verb::Kick, Verb::Bounce]));
-            let gap = if plan.cast[prey].kind.is_person() { 1.25 } else { 0.95 };
+            let gap = match (actor.kind, plan.cast[prey].kind) {
+                (ActorKind::Car, ActorKind::Car) => 5.2,
+                (ActorKind::Car, _) | (_, ActorKind::Car) => 3.3,
+                (_, prey) if prey.is_person() => 1.25,
+                _ => 0.95,
+            };
             if !thrown {
                 places[id].x = places[prey].x - gap;
             }
@@ -194,6 +200,11 @@ fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
 /// Who holds a ball from the start.
 fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
     let mut holders = vec![None; plan.cast.len()];
+    for (id, actor) in plan.cast.iter().enumerate() {
+        if let Some(ball) = actor.carries.filter(|ball| plan.cast.get(*ball).is_some_and(|ball| ball.kind.is_ball())) {
+            holders[ball] = holders[ball].or(Some(id));
+        }
+    }
     for (id, actor) in plan.cast.iter().enumerate().filter(|(_, actor)| actor.kind.is_person()) {
         let first = actor.actions.iter().find(|action| matches!(action.verb, Verb::Throw | Verb::Bounce | Verb::Kick | Verb::Catch | Verb::Chase));
         let Some(action) = first.filter(|action| matches!(action.verb, Verb::Throw | Verb::Bounce)) else { continue };

@@ -3,28 +3,35 @@
 //! Whole shots are simulated before anything is drawn, in fixed steps, so that every frame at every size is a pure function of the
 //! trace. It knows no colours and makes no sound itself.
 
+mod aim;
+mod body;
 pub mod camera;
 pub mod chance;
+mod context;
 pub mod event;
 mod figure;
 mod gait;
 mod hands;
 mod layout;
+mod legs;
 mod pet;
 mod physics;
 pub mod pose;
 pub mod stage;
 mod travel;
 
-pub use figure::bones;
+pub use body::bones;
+pub use context::{Context, Seen};
 pub use travel::WHEEL;
 
-use super::screenplay::{Action, Actor, ActorId, ActorKind, Screenplay, ShotPlan, Verb};
+use aim::receiver;
+use context::Told;
+use super::screenplay::{ActorId, ActorKind, Screenplay, ShotPlan, Verb};
 use camera::View;
 use event::{EventKind, Material, SoundEvent};
 use figure::Figure;
 use pet::Pet;
-use physics::{BallKind, GRAVITY, Met, Physics, STEP};
+use physics::{BallKind, Met, Physics, STEP};
 use pose::{BallPose, Pose, Vec2};
 use stage::Stage;
 use travel::{Car, Flyer};
@@ -66,213 +73,6 @@ pub enum MarkKind {
     Splash,
     Dust,
     Net,
-}
-
-/// What a controller sees of another body.
-#[derive(Clone, Copy, Debug)]
-pub struct Seen {
-    pub at: Vec2,
-    pub velocity: Vec2,
-    pub kind: ActorKind,
-}
-
-struct Told {
-    now: f64,
-    x: f64,
-    lane: f64,
-    kind: EventKind,
-}
-
-/// All that a controller may ask and do in one step.
-pub struct Context<'a> {
-    pub now: f64,
-    pub dt: f64,
-    pub stage: &'a Stage,
-    pub seen: &'a [Seen],
-    plan: &'a ShotPlan,
-    physics: &'a mut Physics,
-    /// Number in the physics of each actor that is a ball.
-    balls: &'a [Option<usize>],
-    holders: &'a mut [Option<ActorId>],
-    told: &'a mut Vec<Told>,
-    marks: &'a mut Vec<Mark>,
-}
-
-impl Context<'_> {
-    /// What an actor does now, in world time.
-    #[must_use]
-    pub fn actions_of(&self, actor: ActorId) -> Vec<Action> {
-        let pace = self.plan.pace;
-        let now = self.now;
-        let in_world = |action: &Action| Action { from: action.from * pace, seconds: action.seconds * pace, ..*action };
-        self.plan.cast[actor].actions.iter().map(in_world).filter(|action| now >= action.from && now < action.from + action.seconds).collect()
-    }
-
-    /// Which way an actor goes when nothing else says so.
-    #[must_use]
-    pub fn way(&self, actor: ActorId) -> f64 {
-        self.plan.cast[actor].way
-    }
-
-    #[must_use]
-    pub fn hunter_of(&self, prey: ActorId) -> Option<ActorId> {
-        self.plan.cast.iter().position(|actor| actor.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(prey)))
-    }
-
-    /// The ball that an action is about.
-    #[must_use]
-    pub fn ball_for(&self, actor: ActorId, action: &Action) -> Option<ActorId> {
-        let is_ball = |id: &ActorId| self.plan.cast.get(*id).is_some_and(|actor| actor.kind.is_ball());
-        let held = (0..self.holders.len()).find(|ball| self.holders[*ball] == Some(actor));
-        action.target.filter(is_ball).or(held).or_else(|| (0..self.plan.cast.len()).find(is_ball))
-    }
-
-    #[must_use]
-    pub fn holder(&self, ball: ActorId) -> Option<ActorId> {
-        self.holders[ball]
-    }
-
-    /// True where nobody else holds it.
-    pub fn take(&mut self, ball: ActorId, by: ActorId) -> bool {
-        if self.holders[ball].is_none_or(|holder| holder == by) {
-            self.holders[ball] = Some(by);
-            return true;
-        }
-        false
-    }
-
-    pub fn release(&mut self, ball: ActorId) {
-        self.holders[ball] = None;
-    }
-
-    #[must_use]
-    pub fn near(&self, x: f64, ball: ActorId, distance: f64) -> bool {
-        (self.seen[ball].at.x - x).abs() < distance
-    }
-
-    #[must_use]
-    pub fn radius(&self, ball: ActorId) -> f64 {
-        self.balls[ball].map_or(0.12, |ball| self.physics.kind(ball).radius)
-    }
-
-    #[must_use]
-    pub fn bounce(&self, ball: ActorId) -> f64 {
-        self.balls[ball].map_or(0.7, |ball| self.physics.kind(ball).bounce) * self.stage.liveliness()
-    }
-
-    pub fn hold(&mut self, ball: ActorId, at: Vec2, velocity: Vec2) {
-        if let Some(number) = self.balls[ball] {
-            self.physics.hold(number, at, velocity);
-        }
-    }
-
-    pub fn launch(&mut self, ball: ActorId, velocity: Vec2, spin: f64) {
-        if let Some(number) = self.balls[ball] {
-            self.physics.launch(number, velocity, spin);
-        }
-    }
-
-    pub fn strike(&mut self, ball: ActorId, velocity: Vec2, spin: f64) {
-        self.release(ball);
-        let scale = if self.plan.cast[ball].kind == ActorKind::BeachBall { 0.8 } else { 1.0 };
-        self.launch(ball, velocity * scale, spin);
-        let (x, material) = (self.seen[ball].at.x, self.material(ball));
-        self.tell(x, 0.0, EventKind::Kick { ball: material, speed: velocity.hypot() as f32 });
-    }
-
-    fn material(&self, ball: ActorId) -> Material {
-        self.balls[ball].map_or(Material::LeatherBall, |ball| self.physics.kind(ball).material)
-    }
-
-    pub fn tell(&mut self, x: f64, lane: f64, kind: EventKind) {
-        self.told.push(Told { now: self.now, x, lane, kind });
-        let size = match kind {
-            EventKind::Splash { size } => f64::from(size),
-            EventKind::Landing { weight, .. } if !self.stage.setting.is_indoors() => f64::from(weight) * 0.4,
-            _ => return,
-        };
-        let kind = if self.stage.wet { MarkKind::Splash } else { MarkKind::Dust };
-        self.marks.push(Mark { now: self.now, at: Vec2::new(x, 0.0), lane, kind, size });
-    }
-
-    pub fn splash(&mut self, x: f64, lane: f64, size: f64) {
-        self.tell(x, lane, EventKind::Splash { size: size as f32 });
-    }
-
-    pub fn tell_throw(&mut self, x: f64, lane: f64, speed: f64) {
-        self.tell(x, lane, EventKind::Whoosh { speed: speed as f32 });
-    }
-
-    pub fn tell_catch(&mut self, x: f64, lane: f64, ball: ActorId) {
-        let ball = self.material(ball);
-        self.tell(x, lane, EventKind::Catch { ball });
-    }
-
-    /// How fast a thrown ball must leave the hand.
-    #[must_use]
-    pub fn throw_velocity(&self, figure: &Figure, ball: ActorId, action: &Action) -> Vec2 {
-        let from = self.seen[ball].at;
-        if let Some(hoop) = self.stage.hoop {
-            return self.shot_at(hoop, from, ball, action.succeeds);
-        }
-        if let Some(velocity) = self.pass_to(figure.id, ball) {
-            return velocity;
-        }
-        // No farther than a dog brings it back from.
-        let fetched = self.plan.cast.iter().any(|actor| actor.kind.is_pet() && actor.actions.iter().any(|action| action.target == Some(ball)));
-        if fetched { Vec2::new(figure.side() * 2.7, 2.8) } else { Vec2::new(figure.side() * 4.6, 3.4) }
-    }
-
-    /// Tries shots in a world of its own until one ends as the words say: in, or back from the board.
-    fn shot_at(&self, hoop: stage::Hoop, from: Vec2, ball: ActorId, succeeds: bool) -> Vec2 {
-        let board = hoop.board_x() - self.radius(ball);
-        let tries: [(f64, f64, f64); 6] = if succeeds {
-            [(hoop.x, 0.0, 0.95), (hoop.x - 0.03, 0.0, 1.05), (hoop.x + 0.03, 0.0, 0.85), (hoop.x, 0.0, 1.3), (hoop.x + 0.05, 0.0, 1.1), (hoop.x, 0.0, 0.7)]
-        } else {
-            [(board, 0.52, 0.60), (board, 0.66, 0.70), (board, 0.74, 0.76), (board, 0.40, 0.48), (board, 0.60, 0.61), (board, 0.78, 0.79)]
-        };
-        let aimed = tries.map(|(x, up, apex)| lob(from, Vec2::new(x, hoop.height + up), hoop.height + apex));
-        let Some(kind) = self.balls[ball].map(|number| self.physics.kind(number)) else { return aimed[0] };
-        let ends_well = |velocity: &&Vec2| {
-            let mut trial = Physics::new(self.stage);
-            let number = trial.add_ball(from, kind);
-            trial.launch(number, **velocity, -velocity.x.signum() * THROW_SPIN);
-            let (mut board_hit, mut was) = (false, from);
-            for _ in 0..260 {
-                board_hit |= trial.step().iter().any(|hit| hit.met == Met::Board);
-                let is = trial.position(number);
-                if hoop.swallows(was, is) {
-                    return succeeds;
-                }
-                was = is;
-            }
-            !succeeds && board_hit
-        };
-        *aimed.iter().find(ends_well).unwrap_or(&aimed[0])
-    }
-
-    /// How fast a ball must leave to come to whoever is to catch it.
-    #[must_use]
-    pub fn pass_to(&self, from: ActorId, ball: ActorId) -> Option<Vec2> {
-        let catches = |actor: &Actor| actor.actions.iter().any(|action| action.verb == Verb::Catch && action.target.is_none_or(|target| target == ball));
-        let receiver = (0..self.plan.cast.len()).find(|id| *id != from && self.plan.cast[*id].kind.is_person() && catches(&self.plan.cast[*id]));
-        let receiver = self.seen[receiver?];
-        let begin = self.seen[ball].at;
-        let side = (receiver.at.x - begin.x).signum();
-        let to = Vec2::new(receiver.at.x - side * 0.3, 0.95);
-        Some(lob(begin, to, begin.y.max(to.y) + 0.4))
-    }
-}
-
-/// Radians a second of a thrown ball.
-const THROW_SPIN: f64 = 6.0;
-
-/// The velocity of a throw from here to there over this height.
-fn lob(from: Vec2, to: Vec2, apex: f64) -> Vec2 {
-    let apex = apex.max(from.y + 0.05).max(to.y + 0.05);
-    let rise = (2.0 * GRAVITY * (apex - from.y)).sqrt();
-    let time = rise / GRAVITY + (2.0 * (apex - to.y) / GRAVITY).sqrt();
-    Vec2::new((to.x - from.x) / time, rise)
 }
 
 enum Agent {

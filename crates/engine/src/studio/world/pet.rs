@@ -35,7 +35,9 @@ pub struct Pet {
     calls: u32,
     excited: f64,
     /// The ball in its mouth.
-    holding: Option<ActorId>,
+    pub holding: Option<ActorId>,
+    /// −1 on its way back to whom it plays around.
+    turned: f64,
 }
 
 impl Pet {
@@ -63,6 +65,7 @@ impl Pet {
             calls: 0,
             excited: 0.0,
             holding: None,
+            turned: 1.0,
         };
         for index in 0..4 {
             pet.feet[index] = Foot::planted_at(pet.home(index));
@@ -88,11 +91,15 @@ impl Pet {
     pub fn start_at_speed(&mut self, speed: f64) {
         self.speed = speed;
         self.facing = speed.signum();
+        for index in 0..4 {
+            self.feet[index] = Foot::planted_at(self.home(index));
+        }
     }
 
     pub fn step(&mut self, c: &mut Context<'_>) {
         self.now = c.now;
         let actions = c.actions_of(self.id);
+        self.turn_back(c, &actions);
         let wish = self.wish(c, &actions);
         let rate = if wish.abs() > self.speed.abs() { 5.0 } else { 7.0 };
         if self.lift <= 0.0 {
@@ -114,6 +121,17 @@ impl Pet {
         }
         let eager = has(&[Verb::Chase, Verb::Bark, Verb::Run, Verb::Jump, Verb::Catch]);
         follow(&mut self.excited, f64::from(u8::from(eager)), c.dt, 0.4);
+    }
+
+    /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.
+    fn turn_back(&mut self, c: &Context<'_>, actions: &[Action]) {
+        let still = |seen: &&super::Seen| seen.kind.is_person() && seen.velocity.x.abs() < 0.2;
+        let plays = actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
+        if let Some(person) = c.seen.iter().find(still).filter(|_| plays)
+            && (self.x - person.at.x) * c.way(self.id) * self.turned > 1.1
+        {
+            self.turned = -self.turned;
+        }
     }
 
     /// Takes the ball that it ran after, and carries it.
@@ -146,7 +164,8 @@ impl Pet {
     }
 
     fn wish(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
-        if self.holding.is_some() {
+        let fetches = actions.iter().any(|action| matches!(action.verb, Verb::Chase | Verb::Catch) && action.target == self.holding);
+        if self.holding.is_some() && fetches {
             return self.homewards(c);
         }
         let mut wish = 0.0;
@@ -156,11 +175,18 @@ impl Pet {
                 Verb::Run => wish = self.going(c, action, 3.6 * action.haste),
                 Verb::Flee => wish = 3.9 * c.way(self.id),
                 Verb::Chase | Verb::Catch => {
+                    let behind = |at: f64| (at - self.x) * self.speed < 0.0 && self.speed.abs() > 0.5;
                     let held = action.target.is_some_and(|target| c.seen.get(target).is_some_and(|prey| prey.kind.is_ball()) && c.holder(target).is_some());
                     if held {
                         wish = 0.0;
                     } else if let Some(prey) = action.target.and_then(|target| c.seen.get(target)) {
                         let gap = prey.at.x - self.x;
+                        if prey.kind.is_ball() {
+                            // It has run past the ball: it stops and turns.
+                            let reach = (self.length() * 0.5 + 0.22) * if gap.abs() < 0.3 { self.side() } else { gap.signum() };
+                            wish = if behind(prey.at.x) { 0.0 } else { (prey.velocity.x + (gap - reach) * 2.5).clamp(-4.2, 4.2) };
+                            continue;
+                        }
                         let near = self.length() * 0.5 + if prey.kind.is_pet() { 0.5 } else { 0.25 };
                         let still = prey.velocity.x.abs() < 0.4;
                         wish = if gap.abs() < near + 0.15 && still {
@@ -178,10 +204,19 @@ impl Pet {
 
     /// Its own way, or up to whom it goes to.
     fn going(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
-        let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return pace * c.way(self.id) };
+        let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return self.beside(c, action, pace) };
         let gap = goal.at.x - self.x;
         let near = self.length() * 0.5 + if goal.kind == ActorKind::Car { 2.4 } else { 0.35 };
         ((gap.abs() - near).max(0.0) * 2.2).min(pace) * gap.signum()
+    }
+
+    /// Its own way at its own pace, or just ahead of a person who goes too.
+    fn beside(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
+        let way = c.way(self.id);
+        match c.companion(self.id, action.verb) {
+            Some(person) => person.velocity.x + ((person.at.x + way * (self.length() * 0.5 + 0.55) - self.x) * 1.2).clamp(-0.8, 0.8),
+            None => pace * way * self.turned,
+        }
     }
 
     fn watching(&self, c: &Context<'_>, actions: &[Action]) -> f64 {

@@ -6,7 +6,7 @@ use super::{
     event::EventKind,
     pose::{CarPose, FlyerPose, Vec2, follow},
 };
-use crate::studio::screenplay::{Actor, ActorId, ActorKind, Verb};
+use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Verb};
 
 #[derive(Clone, Debug)]
 pub struct Car {
@@ -40,6 +40,7 @@ impl Car {
         let actions = c.actions_of(self.id);
         let drives = actions.iter().any(|action| matches!(action.verb, Verb::Drive | Verb::Run | Verb::Chase | Verb::Walk | Verb::Flee));
         let wish = if drives { self.cruise * self.facing } else { 0.0 };
+        let wish = actions.iter().find_map(|action| self.chasing(c, action)).unwrap_or(wish);
         let was = self.speed;
         self.speed += (wish - self.speed).clamp(-4.5 * c.dt, 2.8 * c.dt);
         let push = (self.speed - was) / c.dt * self.facing;
@@ -56,6 +57,14 @@ impl Car {
             self.skidded = true;
             c.tell(self.x, self.lane, EventKind::Skid { seconds: 0.8 });
         }
+    }
+
+    /// Close behind, without running anybody over.
+    fn chasing(&self, c: &Context<'_>, action: &Action) -> Option<f64> {
+        let prey = action.target.filter(|_| action.verb == Verb::Chase).and_then(|target| c.seen.get(target))?;
+        let gap = (prey.at.x - self.x).abs() - if prey.kind == ActorKind::Car { 5.0 } else { 3.1 };
+        let ahead = (prey.velocity.x * self.facing + gap * 1.2).clamp(0.0, 9.0);
+        Some(ahead * self.facing)
     }
 
     /// Puddles lie where they lie: some large, most small, some stretches dry.

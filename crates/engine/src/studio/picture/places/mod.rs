@@ -1,0 +1,55 @@
+//! Built places, one a file, and the plain stage.
+
+mod beach;
+mod room;
+mod sport;
+mod street;
+
+pub use beach::beach;
+pub use room::room;
+pub use sport::{court, gym, stadium};
+pub use street::street;
+
+use super::{
+    brush::Brush,
+    palette::Rgb,
+    scenery::row,
+    shape::{add_ellipse, curve, p},
+};
+use crate::studio::world::chance::between;
+use vello_cpu::kurbo::{BezPath, Rect};
+
+/// A straight line on the ground.
+fn floor_line(brush: &mut Brush<'_>, a: (f64, f64), b: (f64, f64), width: f64, colour: Rgb, alpha: f64) {
+    let points = [brush.at(a.0, 0.0, a.1), brush.at(b.0, 0.0, b.1)];
+    let z = (a.1 + b.1) / 2.0;
+    let tone = brush.tone(colour, z.max(0.0));
+    let width = width * brush.scale(z) * if (a.1 - b.1).abs() < 0.01 { 0.35 } else { 0.7 };
+    brush.line(&curve(&points), width, tone, alpha);
+}
+
+pub fn stage(brush: &mut Brush<'_>) {
+    let (w, h) = (brush.width, brush.height);
+    let foot = brush.at(0.0, 0.0, 5.0).y;
+    let (top, low) = (brush.tone(Rgb::hex(0x54657e), 0.0), brush.tone(Rgb::hex(0xc9cdd2), 0.0));
+    brush.gradient_rect(Rect::new(0.0, 0.0, w, h), p(0.0, foot - h * 0.75), p(0.0, foot), &[(0.0, top, 1.0), (1.0, low, 1.0)]);
+    // The paper curves into the floor: no edge.
+    let (a, b) = (brush.tone(Rgb::hex(0xd9d8d4), 0.0), brush.tone(Rgb::hex(0xb4b2b0), 0.0));
+    brush.gradient_rect(Rect::new(0.0, foot - 0.06 * h, w, h), p(0.0, foot - 0.06 * h), p(0.0, h), &[(0.0, low, 0.0), (0.18, a, 1.0), (0.55, a, 1.0), (1.0, b, 1.0)]);
+    let centre = brush.at(brush.view.centre.x, 1.6, 4.0);
+    brush.glow(centre, h * 0.5, Rgb::hex(0xfff6e2), 0.4);
+}
+
+fn speckle(brush: &mut Brush<'_>, seed: u64, colour: Rgb) {
+    let mut path = BezPath::new();
+    for (number, z) in [4.0, 1.5, 0.3, -0.8, -1.8].iter().enumerate() {
+        for (x, key) in row(brush, *z, 0.6, 0.5) {
+            let key = key * 8 + number as u64;
+            let at = brush.at(x + between(seed, key, -0.3, 0.3), 0.0, z + between(seed, key + 1, -0.5, 0.5));
+            let s = brush.scale(*z);
+            add_ellipse(&mut path, at, 0.03 * s, 0.006 * s);
+        }
+    }
+    let tone = brush.tone(colour, 0.0);
+    brush.raw(&path, tone, 0.22);
+}
