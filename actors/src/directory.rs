@@ -7,7 +7,7 @@ use crate::{
     device::GpuActor,
     mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell_surely},
     outbox::Outbox,
-    room::{Person, RoomActor, RoomHandle, SocketId, Surroundings, merged},
+    room::{Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
     stage::Stage,
     user::{Connected, Disconnected, SignedOut, UserActor},
 };
@@ -156,7 +156,7 @@ impl DirectoryActor {
         arbiters[self.next % arbiters.len()].clone()
     }
 
-    fn opened(&mut self, room: RoomId, opened: Result<OpenedRoom, StoreError>) {
+    fn opened(&mut self, room: RoomId, opened: Result<Read, StoreError>) {
         let answer = match opened {
             Ok(opened) => self.start_room(room, opened),
             Err(error) => Err(unopened(room, &error)),
@@ -166,22 +166,25 @@ impl DirectoryActor {
         }
     }
 
-    fn start_room(&mut self, room: RoomId, opened: OpenedRoom) -> Result<RoomHandle, ErrorBody> {
-        let stage = Stage::new();
+    fn start_room(&mut self, room: RoomId, read: Read) -> Result<RoomHandle, ErrorBody> {
         let around = Surroundings { store: self.store.clone(), device: self.device.clone(), rules: self.rules.clone() };
-        let actor = RoomActor::restore(room, opened, around, stage.clone()).map_err(|error| {
+        let (opened, past) = read.map_err(|error| {
             error!(%room, %error, "a room can't be opened");
             ErrorBody::new("room_damaged", "this room can't be opened: tell the operator of this server")
         })?;
+        let actor = RoomActor::restore(room, opened, past, around, Stage::new());
         let arbiter = self.next_arbiter(|own| &own.room_arbiters);
         let addr = RoomActor::start_in_arbiter(&arbiter, move |_| actor);
-        let handle = RoomHandle { room, addr, stage };
+        let handle = RoomHandle { room, addr };
         self.rooms.insert(room, handle.clone());
         self.rooms.retain(|_, known| known.addr.connected());
         self.counts.rooms.store(self.rooms.len(), SeqCst);
         Ok(handle)
     }
 }
+
+/// A room as it was stored, and what was made of it off the actors' threads.
+type Read = Result<(OpenedRoom, Past), Unopened>;
 
 fn unopened(room: RoomId, error: &StoreError) -> ErrorBody {
     if error.code() == "room_unknown" {
@@ -263,14 +266,21 @@ impl Handler<Asked<FindRoom>> for DirectoryActor {
     }
 }
 
-/// Reads the room; many small document updates are first made few.
-async fn open(store: &Store, room: RoomId) -> Result<OpenedRoom, StoreError> {
+/// Reads the room. A long history is folded on a thread where nobody waits for it; many small document updates are first made few.
+async fn open(store: &Store, room: RoomId) -> Result<Read, StoreError> {
     let mut opened = store.open_room(room).await?;
-    if let Some(few) = merged(&opened.updates) {
-        store.compact_document(room, opened.epoch, opened.document_position, few.clone()).await?;
-        opened.updates = few;
+    let updates = std::mem::take(&mut opened.updates);
+    let merging = tokio::task::spawn_blocking(move || {
+        let few = merged(&updates);
+        (few.clone(), few.unwrap_or(updates))
+    });
+    let Ok((few, updates)) = merging.await else { return Ok(Err(Unopened::Document)) };
+    if let Some(few) = few {
+        store.compact_document(room, opened.epoch, opened.document_position, few).await?;
     }
-    Ok(opened)
+    opened.updates = updates;
+    let reading = tokio::task::spawn_blocking(move || Past::read(&opened).map(|past| (opened, past)));
+    Ok(reading.await.unwrap_or(Err(Unopened::Document)))
 }
 
 impl Handler<Asked<FindUser>> for DirectoryActor {

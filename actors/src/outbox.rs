@@ -31,7 +31,7 @@ impl Frame {
         Self::Text(serde_json::to_vec(message).expect("wire messages are plain data").into())
     }
 
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Text(bytes) | Self::Binary(bytes) => bytes.len(),
         }
@@ -63,7 +63,7 @@ struct Shared {
 struct Lanes {
     control: VecDeque<Frame>,
     bytes: usize,
-    state: VecDeque<(u64, Frame)>,
+    state: VecDeque<(u128, Frame)>,
     close: Option<CloseCode>,
     gone: bool,
 }
@@ -92,7 +92,7 @@ impl Outbox {
     }
 
     /// State: replaces what waits under the same key.
-    pub fn state(&self, key: u64, frame: Frame) {
+    pub fn state(&self, key: u128, frame: Frame) {
         let mut lanes = self.0.lanes.lock();
         if lanes.gone || lanes.close.is_some() {
             return;

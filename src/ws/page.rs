@@ -232,7 +232,7 @@ fn reply(outbox: &Outbox, id: String, result: Result<Accepted, ErrorBody>) {
 }
 
 fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().count() <= MAX_REQUEST_ID
+    !id.is_empty() && id.len() <= MAX_REQUEST_ID && !id.chars().any(char::is_control)
 }
 
 fn cut(id: &str) -> String {

@@ -14,7 +14,7 @@ use crate::{
 };
 use actix::{Actor, Addr, AsyncContext, Context, Handler, Message};
 use domain::{
-    RoomId, TakeId, UserId,
+    TakeId, UserId,
     consent::{LiveCast, Purge},
     plan::FrozenPlan,
     queue::FairQueue,
@@ -43,7 +43,8 @@ pub(crate) struct GpuActor {
     identity: Arc<SigningIdentity>,
     store: Store,
     runtime: tokio::runtime::Handle,
-    queue: FairQueue<(RoomId, UserId), Box<Submit>>,
+    /// Fair by person: many rooms give nobody more than one turn.
+    queue: FairQueue<UserId, Box<Submit>>,
     running: Option<Running>,
     waiting: Arc<AtomicUsize>,
     stopping: bool,
@@ -178,9 +179,7 @@ impl Handler<Submit> for GpuActor {
         if known {
             return;
         }
-        if let Some(room) = submit.plan.room() {
-            self.queue.push((room, submit.asker), Box::new(submit));
-        }
+        self.queue.push(submit.asker, Box::new(submit));
         self.waiting.store(self.queue.len(), SeqCst);
         if !self.stopping {
             self.serve(&context.address());

@@ -3,6 +3,7 @@
 //! Text is only text here: what is cast, moderated or queued is decided elsewhere, on what [`Document::read`] returns. Authorship is
 //! the signed-in socket on which an item first arrived, never the Yjs client id, which can be forged.
 
+use super::scan::{Scanned, entries, scan};
 use domain::{
     UserId,
     storyboard::{Line, MAX_DOCUMENT_BYTES, Shot, Storyboard},
@@ -21,6 +22,8 @@ use yrs::{
 
 /// Characters of one text that are looked at for authors.
 const LOOKED_AT: u32 = 4_000;
+/// Stretches of one text that are looked at; only a text that was taken apart on purpose has more.
+const MAX_LOOKS: usize = 1_000;
 /// Stored updates from which on they are merged when a room opens.
 const MERGE_FROM: usize = 1_000;
 /// Shots that are read; the storyboard's own limit is told to the person.
@@ -41,6 +44,8 @@ pub(crate) struct Document {
     doc: Doc,
     /// Whose each run of items is: client → start clock → (end clock, person).
     authors: HashMap<ClientID, BTreeMap<u32, (u32, UserId)>>,
+    /// Whose each client id is: the first who wrote with it.
+    owners: HashMap<ClientID, UserId>,
     /// At least the size of the encoded document.
     bytes: usize,
 }
@@ -48,7 +53,7 @@ pub(crate) struct Document {
 impl Document {
     pub fn new() -> Self {
         let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::default() });
-        Self { doc, authors: HashMap::new(), bytes: 0 }
+        Self { doc, authors: HashMap::new(), owners: HashMap::new(), bytes: 0 }
     }
 
     /// # Errors
@@ -56,7 +61,9 @@ impl Document {
     pub fn restore<'a>(updates: impl IntoIterator<Item = &'a StoredUpdate>) -> Result<Self, DocumentError> {
         let mut document = Self::new();
         for update in updates {
-            document.integrate(update.author, &update.bytes)?;
+            // Trusted: it was checked when it came. Merged updates may wait for one another.
+            let found = scan(&update.bytes).ok_or(DocumentError::Malformed)?;
+            document.integrate(update.author, &update.bytes, &found)?;
         }
         document.measure();
         Ok(document)
@@ -73,39 +80,55 @@ impl Document {
                 return Err(DocumentError::Full);
             }
         }
-        self.integrate(Some(author), update)
+        let found = scan(update).ok_or(DocumentError::Malformed)?;
+        self.check(author, &found)?;
+        self.integrate(Some(author), update, &found)
     }
 
-    fn integrate(&mut self, author: Option<UserId>, bytes: &[u8]) -> Result<bool, DocumentError> {
-        let doc = self.doc.clone();
+    fn integrate(&mut self, author: Option<UserId>, bytes: &[u8], found: &Scanned) -> Result<bool, DocumentError> {
+        let known = self.state_vector();
         let decoded = catch_unwind(AssertUnwindSafe(|| Update::decode_v1(bytes))).map_err(|_| DocumentError::Malformed)?;
         let update = decoded.map_err(|_| DocumentError::Malformed)?;
-        if update.is_empty() {
-            return Ok(false);
-        }
-        let runs: Vec<(ClientID, u32, u32)> =
-            update.insertions(true).iter().flat_map(|(client, ranges)| ranges.iter().map(|run| (*client, run.start, run.end)).collect::<Vec<_>>()).collect();
-        let before = doc.transact().snapshot();
+        let doc = self.doc.clone();
         let applied = catch_unwind(AssertUnwindSafe(|| {
             let mut txn = doc.transact_mut();
-            txn.apply_update(update)
+            txn.apply_update(update).map(|()| !txn.delete_set().is_empty())
         }));
-        match applied {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return Err(DocumentError::Broken),
-            Err(_) => return Err(DocumentError::Broken),
-        }
-        for (client, start, end) in runs {
-            self.attribute(client, start, end, author);
+        let Ok(Ok(deleted)) = applied else { return Err(DocumentError::Broken) };
+        let mut grown = false;
+        for run in &found.runs {
+            let client = ClientID::new(run.client);
+            grown |= run.end > known.get(&client);
+            self.attribute(client, run.start, run.end, author);
         }
         self.bytes += bytes.len();
-        let txn = doc.transact();
-        Ok(txn.snapshot() != before || txn.has_missing_updates())
+        Ok(grown || deleted)
+    }
+
+    /// An update goes on from what is here, and brings new items only of clients that are its sender's: nobody writes ahead in
+    /// another's name.
+    fn check(&self, author: UserId, found: &Scanned) -> Result<(), DocumentError> {
+        let known = self.state_vector();
+        let mut ends: HashMap<u64, u32> = HashMap::new();
+        for run in &found.runs {
+            let client = ClientID::new(run.client);
+            let here = known.get(&client);
+            let end = ends.entry(run.client).or_insert(here);
+            let foreign = run.end > here && self.owners.get(&client).is_some_and(|owner| *owner != author);
+            if run.start > *end || foreign {
+                return Err(DocumentError::Malformed);
+            }
+            *end = run.end.max(*end);
+        }
+        let end = |client: u64| ends.get(&client).copied().unwrap_or_else(|| known.get(&ClientID::new(client)));
+        let there = found.needs.iter().all(|(client, clock)| *clock < end(*client)) && found.deletes.iter().all(|run| run.end <= end(run.client));
+        if there { Ok(()) } else { Err(DocumentError::Malformed) }
     }
 
     /// The first who brings an item is its author; what is known already stays.
     fn attribute(&mut self, client: ClientID, start: u32, end: u32, author: Option<UserId>) {
         let Some(author) = author else { return };
+        self.owners.entry(client).or_insert(author);
         let runs = self.authors.entry(client).or_default();
         let mut from = start;
         while from < end {
@@ -124,11 +147,6 @@ impl Document {
             }
             from = to;
         }
-    }
-
-    fn author(&self, client: ClientID, clock: u32) -> Option<UserId> {
-        let (_, (end, who)) = self.authors.get(&client)?.range(..=clock).next_back()?;
-        (clock < *end).then_some(*who)
     }
 
     fn measure(&mut self) {
@@ -150,11 +168,10 @@ impl Document {
         other.iter().all(|(client, clock)| ours.get(client) >= *clock)
     }
 
-    /// Whether an update would change anything.
+    /// Whether an update would bring new items. What it deletes is not looked at: clients repeat all that they know of.
     pub fn has_news(&self, update: &[u8]) -> bool {
-        let decoded = catch_unwind(AssertUnwindSafe(|| Update::decode_v1(update)));
-        let Ok(Ok(update)) = decoded else { return true };
-        update.extends(&self.state_vector()) || !update.delete_set().is_empty() && !update.is_empty()
+        let known = self.state_vector();
+        scan(update).is_none_or(|found| found.runs.iter().any(|run| run.end > known.get(&ClientID::new(run.client))))
     }
 
     /// The storyboard as it stands, and whose text is in it.
@@ -205,13 +222,31 @@ impl Document {
         }
     }
 
+    /// Looks at the ends of a stretch; where both lie in one run of one client, all between does too.
     fn authors_of<T: ReadTxn>(&self, txn: &T, text: &TextRef, authors: &mut Vec<UserId>) {
-        for index in 0..text.len(txn).min(LOOKED_AT) {
-            let place = text.sticky_index(txn, index, Assoc::After);
-            if let Some(author) = place.as_ref().and_then(|place| place.id()).and_then(|id| self.author(id.client, id.clock))
-                && !authors.contains(&author)
-            {
-                authors.push(author);
+        let length = text.len(txn).min(LOOKED_AT);
+        let at = |index: u32| text.sticky_index(txn, index, Assoc::After).and_then(|place| place.id().copied());
+        let mut stretches = vec![(0, length)];
+        for _ in 0..MAX_LOOKS {
+            let Some((from, to)) = stretches.pop() else { return };
+            if from >= to {
+                continue;
+            }
+            let (Some(first), Some(last)) = (at(from), at(to - 1)) else { continue };
+            if first.client == last.client && last.clock.checked_sub(first.clock) == Some(to - 1 - from) {
+                self.authors_between(first.client, first.clock, last.clock, authors);
+            } else {
+                let middle = from + (to - from) / 2;
+                stretches.extend([(middle, to), (from, middle)]);
+            }
+        }
+    }
+
+    fn authors_between(&self, client: ClientID, from: u32, to: u32, authors: &mut Vec<UserId>) {
+        let Some(runs) = self.authors.get(&client) else { return };
+        for (start, (end, author)) in runs.range(..=to) {
+            if *end > from && *start <= to && !authors.contains(author) {
+                authors.push(*author);
             }
         }
     }
@@ -252,6 +287,7 @@ fn seconds<T: ReadTxn>(txn: &T, map: &MapRef) -> u32 {
 
 /// A state vector from a page.
 pub(crate) fn state_vector(bytes: &[u8]) -> Option<StateVector> {
+    entries(bytes)?;
     catch_unwind(|| StateVector::decode_v1(bytes)).ok()?.ok()
 }
 
@@ -409,6 +445,33 @@ mod tests {
         let (board, authors) = Document::restore(&few).expect("valid").read();
         assert_eq!(board.shots[0].prompt.len(), MERGE_FROM);
         assert_eq!(authors, [user(1), user(2)]);
+    }
+
+    #[test]
+    fn nobody_writes_ahead_in_anothers_name() {
+        let ana = page(1);
+        let mut document = Document::new();
+        document.apply(user(1), &write_shot(&ana, "mine")).expect("a valid update");
+        let forged = {
+            let ben = page(1);
+            let update = write_shot(&ana, "hers");
+            ana_to(&ben, &ana.transact().encode_diff_v1(&StateVector::default()));
+            drop(update);
+            write_shot(&ben, "forged");
+            ben.transact().encode_diff_v1(&document.state_vector())
+        };
+        assert_eq!(document.apply(user(2), &forged), Err(DocumentError::Malformed));
+        assert_eq!(document.read().0.shots.len(), 1);
+    }
+
+    #[test]
+    fn an_update_that_hangs_on_nothing_is_refused() {
+        let ana = page(1);
+        write_shot(&ana, "first");
+        let before = ana.transact().state_vector();
+        write_shot(&ana, "second");
+        let gap = ana.transact().encode_diff_v1(&before);
+        assert_eq!(Document::new().apply(user(1), &gap), Err(DocumentError::Malformed));
     }
 
     #[test]

@@ -7,15 +7,12 @@ use super::{
 use crate::{
     mailbox::{ask, ask_in_turn, tell_surely},
     outbox::Outbox,
-    stage::{Stage, Subscription},
+    stage::Subscription,
 };
 use actix::Addr;
 use bytes::Bytes;
 use domain::{RoomId, UserId, account::Handle, room::Command};
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering::Relaxed},
-};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use wire::{Accepted, CloseCode, ErrorBody, Request, Resume};
 
 /// Names one socket within the process.
@@ -48,7 +45,6 @@ pub struct Person {
 pub struct RoomHandle {
     pub(crate) room: RoomId,
     pub(crate) addr: Addr<RoomActor>,
-    pub(crate) stage: Arc<Stage>,
 }
 
 impl RoomHandle {
@@ -91,8 +87,7 @@ impl RoomHandle {
     /// # Errors
     /// `not_member`; `busy`; `unavailable`.
     pub async fn watch(&self, user: UserId) -> Result<Subscription, ErrorBody> {
-        ask(&self.addr, Watch { user }).await??;
-        Ok(self.stage.subscribe_as(Some(user)))
+        ask(&self.addr, Watch { user }).await?
     }
 
     /// A Yjs client joins the storyboard; what it must hear goes to `outbox`.

@@ -1,7 +1,7 @@
 //! What a room's mailbox takes, and what each message does when the mailbox is full (see [`crate::mailbox`]).
 
 use super::handle::{Person, SocketId};
-use crate::{mailbox::Question, outbox::Outbox};
+use crate::{mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
     UserId,
@@ -53,7 +53,7 @@ pub(crate) struct Watch {
 }
 
 impl Question for Watch {
-    type Answer = Result<(), ErrorBody>;
+    type Answer = Result<Subscription, ErrorBody>;
 }
 
 /// Refused when full.

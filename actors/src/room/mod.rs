@@ -9,6 +9,7 @@ mod handle;
 mod message;
 mod page;
 mod people;
+mod scan;
 mod sync;
 mod takes;
 
@@ -87,13 +88,20 @@ struct PageSocket {
     outbox: Outbox,
 }
 
-/// Keys of the state lane.
+/// Kinds of state; a page has one of each for each room.
 #[derive(Clone, Copy)]
 enum StateKey {
     Present = 1,
     Typing = 2,
     Progress = 3,
     Stage = 4,
+}
+
+impl StateKey {
+    /// The last bits of a room's id are random: kinds of one room don't meet those of another.
+    fn of(self, room: RoomId) -> u128 {
+        room.as_uuid().as_u128().rotate_left(8) ^ self as u128
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -104,11 +112,25 @@ pub(crate) enum Unopened {
     Document,
 }
 
-impl RoomActor {
-    /// From what is stored. Call [`document::merged`] first where there are many updates.
-    pub fn restore(room: RoomId, opened: OpenedRoom, around: Surroundings, stage: Arc<Stage>) -> Result<Self, Unopened> {
+/// What a room's stored history comes to.
+pub(crate) struct Past {
+    machine: RoomMachine,
+    document: Document,
+}
+
+impl Past {
+    /// Takes long for a long history. Call [`merged`] first where there are many updates.
+    pub fn read(opened: &OpenedRoom) -> Result<Self, Unopened> {
         let machine = RoomMachine::replay(opened.events.iter().cloned())?;
         let document = Document::restore(&opened.updates).map_err(|_| Unopened::Document)?;
+        Ok(Self { machine, document })
+    }
+}
+
+impl RoomActor {
+    /// From what is stored.
+    pub fn restore(room: RoomId, opened: OpenedRoom, past: Past, around: Surroundings, stage: Arc<Stage>) -> Self {
+        let Past { machine, document } = past;
         let skip = opened.events.len().saturating_sub(KEPT_EVENTS);
         let mut actor = Self {
             room,
@@ -132,7 +154,7 @@ impl RoomActor {
             closing: CloseCode::RoomRestarted,
         };
         actor.missing_members(&opened.members, opened.created_by, opened.name);
-        Ok(actor)
+        actor
     }
 
     /// Rows of the membership table that the room has not heard of: an invitation was used just before a crash.
@@ -160,7 +182,7 @@ impl RoomActor {
     fn state_to_all(&self, key: StateKey, state: Ephemeral) {
         let frame = self.state_frame(state);
         for page in self.pages.values() {
-            page.outbox.state(key as u64, frame.clone());
+            page.outbox.state(key.of(self.room), frame.clone());
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
-    TakeId, Timestamp,
+    RoomId, TakeId, Timestamp,
     plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
     room::{Command, Refused, Role},
 };
@@ -54,6 +54,9 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::Say { message, text, .. } => Command::Say { by, message, text },
             Asking::CancelTake { take, .. } => Command::CancelTake { by, take },
             Asking::Typing { .. } => {
+                if let Err(error) = self.demand_member(by) {
+                    return reply.answer(Err(error));
+                }
                 self.presence.typed(by, clock::now());
                 self.tell_presence();
                 return reply.answer(Ok(Accepted::Done));
@@ -85,8 +88,8 @@ impl RoomActor {
         if self.waiting.len() >= MAX_WAITING || !self.asked.insert(key.clone()) {
             return reply.answer(Err(ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")));
         }
-        let store = self.around.store.clone();
-        let earlier = async move { store.reply_for(person.user, &idempotency_key(&request)).await.map(|found| (found, person, request)) }.into_actor(self);
+        let (store, key_here) = (self.around.store.clone(), idempotency_key(self.room, &request));
+        let earlier = async move { store.reply_for(person.user, &key_here).await.map(|found| (found, person, request)) }.into_actor(self);
         context.spawn(earlier.map(move |found, room, context| match found {
             Ok((None, person, request)) => {
                 room.waiting.push(WaitingTake { person, request, seen, options, reply, until: clock::now().plus(PATIENCE) });
@@ -145,7 +148,7 @@ impl RoomActor {
         let plan = self.freeze(person, options, now)?;
         let take = plan.take();
         self.decide(Command::RequestTake { by: person.user, plan: Box::new(plan) }, context)?;
-        self.commits.add_reply(person.user, idempotency_key(&request), take.to_string());
+        self.commits.add_reply(person.user, idempotency_key(self.room, &request), take.to_string());
         Ok(take)
     }
 
@@ -193,6 +196,6 @@ fn read_state_vector(text: &str) -> Option<StateVector> {
     state_vector(&bytes)
 }
 
-fn idempotency_key(request: &str) -> String {
-    format!("take:{request}")
+fn idempotency_key(room: RoomId, request: &str) -> String {
+    format!("take:{room}:{request}")
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clock,
     mailbox::Asked,
-    outbox::{Frame, Outbox},
+    outbox::{CONTROL_BYTES, Frame, Outbox},
 };
 use actix::{Context, Handler};
 use domain::UserId;
@@ -49,14 +49,19 @@ impl RoomActor {
             return (Resumed::NotRecovered, Vec::new());
         }
         let missed = self.recent.iter().filter(|recorded| recorded.seq > resume.offset);
-        (Resumed::Recovered, missed.map(|recorded| Frame::text(&Message::Event { room: self.room, event: recorded.clone().into() })).collect())
+        let missed: Vec<Frame> = missed.map(|recorded| Frame::text(&Message::Event { room: self.room, event: recorded.clone().into() })).collect();
+        // It must fit into an outbox together with what happens meanwhile.
+        if missed.iter().map(Frame::len).sum::<usize>() > CONTROL_BYTES / 2 {
+            return (Resumed::NotRecovered, Vec::new());
+        }
+        (Resumed::Recovered, missed)
     }
 
     fn send_state(&self, outbox: &Outbox) {
-        outbox.state(StateKey::Present as u64, self.state_frame(Ephemeral::Present { users: self.told.online.clone() }));
-        outbox.state(StateKey::Stage as u64, self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
+        outbox.state(StateKey::Present.of(self.room), self.state_frame(Ephemeral::Present { users: self.told.online.clone() }));
+        outbox.state(StateKey::Stage.of(self.room), self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
         if let Some(progress) = &self.progress {
-            outbox.state(StateKey::Progress as u64, self.state_frame(Ephemeral::Progress(progress.clone())));
+            outbox.state(StateKey::Progress.of(self.room), self.state_frame(Ephemeral::Progress(progress.clone())));
         }
     }
 
@@ -120,7 +125,9 @@ impl Handler<Asked<Watch>> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, asked: Asked<Watch>, _: &mut Context<Self>) {
-        let answer = self.demand_member(asked.question.user);
+        let user = asked.question.user;
+        // Here and not in the handle, so that nobody leaves between the question and the watching.
+        let answer = self.demand_member(user).map(|()| self.stage.subscribe_as(Some(user)));
         asked.reply.answer(answer);
     }
 }

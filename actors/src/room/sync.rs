@@ -6,6 +6,7 @@
 use super::{
     RoomActor, StoredUpdate,
     document::DocumentError,
+    scan::is_bounded,
     handle::SocketId,
     message::{DocumentMessage, OpenDocument},
 };
@@ -30,6 +31,8 @@ use yrs::{
 
 /// Cursors that one socket can show: one, and one that a reload left behind.
 const MAX_CURSORS: usize = 4;
+/// Cursors in one message: a client repeats those of the whole room.
+const MAX_HEARD: usize = 512;
 const MAX_CURSOR_BYTES: usize = 4 * 1024;
 /// Messages in one frame.
 const MAX_MESSAGES: usize = 64;
@@ -136,6 +139,9 @@ impl RoomActor {
         let taken: Vec<ClientID> =
             self.document_sockets.iter().filter(|(id, _)| **id != socket).flat_map(|(_, known)| known.cursors.keys().copied()).collect();
         let known = self.document_sockets.get_mut(&socket).ok_or(CloseCode::NotMember)?;
+        if update.clients.len() > MAX_HEARD {
+            return Err(CloseCode::Malformed);
+        }
         let mut own = HashMap::new();
         for (client, mut entry) in update.clients {
             // Clients repeat what they heard of others; only one's own cursor is taken.
@@ -144,7 +150,10 @@ impl RoomActor {
             }
             entry.json = named(&entry.json, &known.name, known.user).ok_or(CloseCode::Malformed)?;
             if &*entry.json == "null" {
-                known.cursors.remove(&client);
+                // Of a cursor that nobody has seen, nobody need hear.
+                if known.cursors.remove(&client).is_none() {
+                    continue;
+                }
             } else if known.cursors.len() < MAX_CURSORS || known.cursors.contains_key(&client) {
                 known.cursors.insert(client, entry.clone());
             } else {
@@ -152,12 +161,7 @@ impl RoomActor {
             }
             own.insert(client, entry);
         }
-        if let Some(key) = own.keys().next().map(ClientID::get) {
-            let frame = cursors_frame(own);
-            for (_, other) in self.document_sockets.iter().filter(|(id, _)| **id != socket) {
-                other.outbox.state(key, frame.clone());
-            }
-        }
+        self.tell_cursors(socket, own);
         Ok(())
     }
 
@@ -182,17 +186,25 @@ impl RoomActor {
             .into_iter()
             .map(|(client, entry)| (client, AwarenessUpdateEntry { clock: entry.clock.saturating_add(1), json: null.clone() }))
             .collect();
-        if let Some(key) = clients.keys().next().map(ClientID::get) {
-            let frame = cursors_frame(clients);
-            for known in self.document_sockets.values() {
-                known.outbox.state(key, frame.clone());
+        self.tell_cursors(socket, clients);
+    }
+
+    /// Each cursor is a state of its own: only its latest counts.
+    fn tell_cursors(&self, from: SocketId, cursors: HashMap<ClientID, AwarenessUpdateEntry>) {
+        for (client, entry) in cursors {
+            let frame = cursors_frame(HashMap::from([(client, entry)]));
+            for (_, other) in self.document_sockets.iter().filter(|(id, _)| **id != from) {
+                other.outbox.state(u128::from(client.get()), frame.clone());
             }
         }
     }
 }
 
-/// All messages of a frame. None: it can't be read to its end, or holds too many.
+/// All messages of a frame. None: it can't be read to its end, declares more than it holds, or holds too many.
 fn messages_of(frame: &[u8]) -> Option<Vec<Message>> {
+    if !is_bounded(frame, MAX_MESSAGES) {
+        return None;
+    }
     let mut decoder = DecoderV1::from(frame);
     let mut messages = Vec::new();
     // The library's own reader takes a message that breaks off for the end of the frame.

@@ -5,9 +5,9 @@ use crate::{
     device::{Abort, Submit},
     mailbox::{tell_surely},
 };
-use actix::{AsyncContext, Context, Handler};
+use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use domain::{
-    TakeId, UserId,
+    ClipId, TakeId, UserId,
     consent::LiveCast,
     room::{Command, Outcome},
 };
@@ -50,11 +50,29 @@ impl RoomActor {
             self.stage.cancel(take);
             self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
         }
-        self.progress = None;
+        self.progress.take_if(|progress| progress.take == take);
+        // Cancelled while its file was being kept: nothing is kept of it.
+        if let Outcome::Finished { clip, .. } = &outcome
+            && self.machine.running().is_none_or(|running| running.ticket.take != take)
+        {
+            return self.discard(*clip, context);
+        }
         if let Err(error) = self.decide(Command::TakeEnded { take, outcome }, context) {
             warn!(room = %self.room, %take, code = error.code, "an end was refused");
         }
         self.flush(context);
+    }
+}
+
+impl RoomActor {
+    fn discard(&self, clip: ClipId, context: &mut Context<Self>) {
+        let store = self.around.store.clone();
+        let discarded = async move { store.delete_clip(clip).await }.into_actor(self);
+        context.spawn(discarded.map(move |result, _, _| {
+            if let Err(error) = result {
+                warn!(%clip, %error, "the clip of a cancelled take could not be deleted");
+            }
+        }));
     }
 }
 
@@ -66,7 +84,7 @@ impl Handler<FromDevice> for RoomActor {
             FromDevice::Began { take } => {
                 self.decide(Command::TakeBegan { take }, context).ok();
                 self.flush(context);
-                self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: Some(take) });
+                self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
             }
             FromDevice::Ended { take, outcome } => self.ended(take, outcome, context),
             FromDevice::Played => self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() }),

@@ -75,6 +75,9 @@ impl Storyboard {
     /// # Errors
     /// The first limit that is passed, with the shot counted from 1.
     pub fn checked(mut self) -> Result<Self, StoryboardError> {
+        for shot in &mut self.shots {
+            shot.clean();
+        }
         self.shots.retain(|shot| !shot.prompt.trim().is_empty() || !shot.dialogue.is_empty());
         if self.shots.is_empty() {
             return Err(StoryboardError::Empty);
@@ -108,6 +111,18 @@ impl Storyboard {
 }
 
 impl Shot {
+    /// Control characters are no words; lines end with one.
+    fn clean(&mut self) {
+        let clean = |text: &mut String| text.retain(|c| c == '\n' || !c.is_control());
+        for text in [&mut self.id, &mut self.prompt, &mut self.style, &mut self.camera] {
+            clean(text);
+        }
+        for line in &mut self.dialogue {
+            clean(&mut line.speaker);
+            clean(&mut line.words);
+        }
+    }
+
     fn check(&self, number: usize) -> Result<(), StoryboardError> {
         let length = self.prompt.chars().count();
         if length > MAX_PROMPT {

@@ -168,7 +168,7 @@ async fn sign_up(tx: &mut Tx, new: &NewAccount, ticket: &SignUpTicket) -> Result
         return Err(StoreError::HandleTaken);
     }
     if let Some((room, role)) = room {
-        crate::rooms::raise_member(tx, room, new.user, role, new.at).await?;
+        crate::rooms::let_in(tx, room, new.user, role, new.at).await?;
     }
     Ok(SignedUp { owner, room })
 }

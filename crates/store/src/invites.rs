@@ -4,7 +4,7 @@ use crate::{
     SecretHash, Store, StoreError,
     dialect::{Arg, Row, Tx},
     retry::transact,
-    rooms::raise_member,
+    rooms::let_in,
     values::{at, id, int, maybe_id, role_name},
 };
 use domain::{RoomId, Timestamp, UserId, room::Role};
@@ -129,7 +129,7 @@ pub(crate) async fn spend(tx: &mut Tx, code: &SecretHash, now: Timestamp) -> Res
 
 async fn redeem(tx: &mut Tx, code: &SecretHash, user: UserId, now: Timestamp) -> Result<Option<(RoomId, Role)>, StoreError> {
     let Some((room, role)) = standing(tx, code, now).await?.room else { return Ok(None) };
-    let role = raise_member(tx, room, user, role, now).await?;
+    let role = let_in(tx, room, user, role, now).await?;
     Ok(Some((room, role)))
 }
 

@@ -182,7 +182,7 @@ async fn create(tx: &mut Tx, room: RoomId, name: &str, (by, now): (UserId, Times
         )
         .await?;
     if made > 0 {
-        raise_member(tx, room, by, Role::Host, now).await?;
+        let_in(tx, room, by, Role::Host, now).await?;
     }
     Ok(())
 }
@@ -196,12 +196,12 @@ async fn next_home(tx: &mut Tx, room: RoomId) -> Result<(u64, u64), StoreError> 
 }
 
 /// Gives a role, or a higher one; never takes one away. The role that stands then.
-pub(crate) async fn raise_member(tx: &mut Tx, room: RoomId, user: UserId, role: Role, now: Timestamp) -> Result<Role, StoreError> {
+/// Lets somebody in; who is in keeps their role, which is returned.
+pub(crate) async fn let_in(tx: &mut Tx, room: RoomId, user: UserId, role: Role, now: Timestamp) -> Result<Role, StoreError> {
     let row = tx.row("SELECT role FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
-    let role = match row {
-        Some(row) => row.role(0)?.max(role),
-        None => role,
-    };
+    if let Some(row) = row {
+        return row.role(0);
+    }
     set_member(tx, room, user, role, now).await?;
     Ok(role)
 }

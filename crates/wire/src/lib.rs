@@ -22,7 +22,7 @@ pub use room::{ChatView, Event, EventKind, FinishedTake, MemberView, PersonView,
 pub const VERSION: u32 = 1;
 /// Bytes of one text message from a page.
 pub const MAX_REQUEST: usize = 64 * 1024;
-/// Characters of a request id.
+/// Bytes of a request id, without control characters.
 pub const MAX_REQUEST_ID: usize = 64;
 
 #[cfg(test)]

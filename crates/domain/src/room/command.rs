@@ -14,6 +14,8 @@ pub const MAX_QUEUE: usize = 50;
 pub const MAX_QUEUE_EACH: usize = 5;
 /// Times a take is handed to a device before it fails.
 pub const MAX_ATTEMPTS: u32 = 3;
+/// Times that one take starts at most, restarts of the server among them.
+pub const MAX_STARTS: u32 = 10;
 
 #[derive(Clone, Debug)]
 pub enum Command {

@@ -3,7 +3,7 @@
 //! It does not know sockets, the store or devices. A shell that fails to store an event must throw the machine away and replay.
 
 use super::{
-    command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, Outcome, Refused},
+    command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_STARTS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, Outcome, Refused},
     event::{Recorded, Role, RoomEvent},
     state::RoomMachine,
     view::Ending,
@@ -90,7 +90,7 @@ impl Turn<'_> {
             return Err(Refused::NotMember);
         }
         match self.room.role_of(user) {
-            Some(known) if role > known => self.record(RoomEvent::RoleChanged { user, role, by: user }),
+            // A link lets in; who is in keeps the role that the host gave.
             Some(_) => {}
             None if self.room.members().len() >= MAX_MEMBERS => return Err(Refused::RoomFull),
             None => {
@@ -136,12 +136,12 @@ impl Turn<'_> {
         if !self.role(by)?.may_chat() {
             return Err(Refused::RoleTooLow("viewer"));
         }
-        let text = text.trim();
+        let text: String = text.trim().chars().filter(|c| *c == '\n' || !c.is_control()).collect();
         if text.is_empty() || text.chars().count() > MAX_MESSAGE {
             return Err(Refused::MessageLength);
         }
         if !self.room.has_said(message) {
-            self.record(RoomEvent::Said { message, by, text: text.to_owned() });
+            self.record(RoomEvent::Said { message, by, text });
         }
         Ok(())
     }
@@ -220,24 +220,25 @@ impl Turn<'_> {
         match outcome {
             Outcome::Finished { clip, notices } => self.record(RoomEvent::TakeFinished { take, clip, notices }),
             Outcome::Failed { code, reason } => self.record(RoomEvent::TakeFailed { take, code, reason }),
-            Outcome::Lost => self.try_again(),
+            Outcome::Lost => self.try_again(MAX_ATTEMPTS),
         }
         self.serve();
     }
 
+    /// A restart is not the take's fault, unless it comes again and again.
     fn recover(&mut self) {
-        self.try_again();
+        self.try_again(MAX_STARTS);
         self.serve();
     }
 
     /// Hands the running take over once more, unless it has brought down too many devices already.
-    fn try_again(&mut self) {
+    fn try_again(&mut self, most: u32) {
         let Some(running) = self.room.running() else { return };
         let (take, asker, attempt) = (running.ticket.take, running.ticket.asker, running.attempt);
-        if attempt < MAX_ATTEMPTS {
+        if attempt < most {
             self.start(take, asker, attempt + 1);
         } else {
-            let reason = format!("the device was lost {MAX_ATTEMPTS} times: ask for the take again");
+            let reason = format!("the device was lost {attempt} times: ask for the take again");
             self.record(RoomEvent::TakeFailed { take, code: "device_lost".to_owned(), reason });
         }
     }

@@ -7,7 +7,7 @@ mod presence;
 mod state;
 mod view;
 
-pub use command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, Outcome, Refused};
+pub use command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, Refused};
 pub use event::{Recorded, Role, RoomEvent, Sequence};
 pub use presence::{Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};

@@ -84,11 +84,12 @@ impl Take {
         for notice in &film.notices {
             sink.notice(notice.clone());
         }
-        self.sound.heard = Some(listen(&film, self.plan.seconds(), &self.stopped)?);
         let shots = film.trace.shots.len() as u32;
-        self.film = Some(film);
+        self.film = Some(film.clone());
         sink.start_pass(self.pass(0, self.plan.format().size, shots, false));
         self.draw(sink, 0, self.plan.format().size, 0)?;
+        // Only now, so that voices don't compete with the first picture.
+        self.sound.heard = Some(listen(&film, self.plan.seconds(), &self.stopped)?);
         Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
     }
 

@@ -36,6 +36,7 @@ pub struct TakeEncoder {
     /// Packets so far.
     packets: u32,
     has_poster: bool,
+    for_poster: Option<(UnitLabel, Picture)>,
 }
 
 impl TakeEncoder {
@@ -43,7 +44,7 @@ impl TakeEncoder {
     /// [`MediaError::Encode`] where an encoder can't be made.
     pub fn new(take: TakeId, format: Format, seconds: u32, watermark: Watermark) -> Result<Self, MediaError> {
         let sound = SoundEncoder::new(seconds)?;
-        Ok(Self { take, format, seconds, watermark, pass: None, encoder: None, sound, packets: 0, has_poster: false })
+        Ok(Self { take, format, seconds, watermark, pass: None, encoder: None, sound, packets: 0, has_poster: false, for_poster: None })
     }
 
     /// Call it before the pass's first picture; the pass before it ends here. A pass that does not fit the take fails with its first
@@ -96,7 +97,8 @@ impl TakeEncoder {
             .map_err(|reason| MediaError::Encode(format!("an access unit for RTP: {reason}")))?;
         if number == 0 && !self.has_poster {
             self.has_poster = true;
-            units.push(self.poster(label, &picture)?);
+            // The first picture does not wait for its poster: that comes with what is encoded next.
+            self.for_poster = Some((label, picture));
         }
         Ok(units)
     }
@@ -144,10 +146,15 @@ impl Work<Product> for TakeEncoder {
     type Output = Result<Vec<MediaUnit>, MediaError>;
 
     fn work(&mut self, product: Product) -> Self::Output {
-        match product {
-            Product::Frame { pass, index, picture } => self.picture(pass, index, picture),
-            Product::Sound { start, pcm } => self.sound(start, &pcm),
+        let poster = self.for_poster.take();
+        let mut units = match product {
+            Product::Frame { pass, index, picture } => self.picture(pass, index, picture)?,
+            Product::Sound { start, pcm } => self.sound(start, &pcm)?,
+        };
+        if let Some((label, picture)) = poster {
+            units.push(self.poster(label, &picture)?);
         }
+        Ok(units)
     }
 }
 
