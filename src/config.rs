@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn lists_are_written_with_commas_or_repeated() {
-        let config = read(&["--rtc-public", "10.0.0.1,::1", "--allow-origin", "https://a.example", "--allow-origin", "http://b.example:81"]).expect("fits");
+        let config =
+            read(&["--rtc-public", "10.0.0.1,::1", "--allow-origin", "https://a.example", "--allow-origin", "http://b.example:81"]).expect("fits");
         assert_eq!(config.rtc.public.len(), 2);
         assert_eq!(config.allow_origin.len(), 2);
     }

@@ -36,7 +36,10 @@ async fn people_take_turns_and_both_see_the_queue() {
         assert_eq!(view.running.map(|running| running.take.take), Some(running));
         let order: Vec<_> = view.queue.iter().map(|queued| queued.take).collect();
         assert_eq!(order.iter().filter(|take| **take != bens).copied().collect::<Vec<_>>(), [anas_first, anas_second], "each keeps one's own order");
-        assert!(order.iter().position(|take| *take == bens) < order.iter().position(|take| *take == anas_second), "nobody waits for a second of another: {order:?}");
+        assert!(
+            order.iter().position(|take| *take == bens) < order.iter().position(|take| *take == anas_second),
+            "nobody waits for a second of another: {order:?}"
+        );
     }
     let (_, view) = Page::in_room(&scene.ana, room).await;
     let foretold: Vec<_> = view.queue.iter().map(|queued| queued.take).collect();

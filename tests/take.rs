@@ -52,7 +52,11 @@ async fn everybody_sees_and_hears_a_take_while_it_is_made() {
     late.enter(room, None).await;
     late.watch(room).await;
     let first = late.frame().await;
-    assert!(first.take == take && first.keyframe && first.pass > 0, "who comes late begins with a keyframe of what is shown: {:?}", (first.kind, first.pass));
+    assert!(
+        first.take == take && first.keyframe && first.pass > 0,
+        "who comes late begins with a keyframe of what is shown: {:?}",
+        (first.kind, first.pass)
+    );
 
     assert_eq!(scene.bens.event("the take's end", finished).await.0, take);
     scene.bens.state("an empty stage", |state| matches!(state, Ephemeral::Stage { take: None }).then_some(())).await;

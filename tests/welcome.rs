@@ -24,7 +24,10 @@ async fn the_owner_invites_somebody_and_they_talk() {
     let joined = anas.event("ben's coming", |event| if let wire::EventKind::MemberJoined { user, .. } = event { Some(*user) } else { None }).await;
     assert_eq!(joined, ben.user);
     let (mut bens, view) = Page::in_room(&ben, room).await;
-    assert_eq!(view.members.iter().map(|member| (member.handle.as_str(), member.role)).collect::<Vec<_>>(), [("ana", RoleView::Host), ("ben", RoleView::CoCreator)]);
+    assert_eq!(
+        view.members.iter().map(|member| (member.handle.as_str(), member.role)).collect::<Vec<_>>(),
+        [("ana", RoleView::Host), ("ben", RoleView::CoCreator)]
+    );
     anas.state("both present", |state| matches!(state, wire::Ephemeral::Present { users } if users.len() == 2).then_some(())).await;
 
     anas.say(room, "hello, what shall we make?").await;

@@ -17,7 +17,8 @@ mod take;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-const ABOUT: &str = "Starts a Greenroom server, loads it from outside, and prints figures: a table, a chart on request, and with --json one object as the last line.";
+const ABOUT: &str =
+    "Starts a Greenroom server, loads it from outside, and prints figures: a table, a chart on request, and with --json one object as the last line.";
 
 #[derive(Parser)]
 #[command(name = "greenroom-loadtest", version, about = ABOUT, arg_required_else_help = true)]

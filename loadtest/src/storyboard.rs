@@ -27,7 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Where the server refuses the handshake.
 pub async fn open_socket(account: &Account, path: &str) -> Result<Socket> {
     let mut request = account.socket(path).into_client_request()?;
-    let cookie = HeaderValue::from_str(&account.cookie).map_err(|_| LoadError::Unexpected { what: "signing up", got: "an unusable cookie".into() })?;
+    let cookie =
+        HeaderValue::from_str(&account.cookie).map_err(|_| LoadError::Unexpected { what: "signing up", got: "an unusable cookie".into() })?;
     request.headers_mut().insert("cookie", cookie);
     let (socket, _) = connect_async(request).await?;
     Ok(socket)
@@ -96,7 +97,8 @@ fn replace(doc: &Doc, array: &ArrayRef, shots: &[Shot]) -> Vec<u8> {
     let length = array.len(&txn);
     array.remove_range(&mut txn, 0, length);
     for shot in shots {
-        let map = array.push_back(&mut txn, MapPrelim::from([("id", shot.id.as_str()), ("style", shot.style.as_str()), ("camera", shot.camera.as_str())]));
+        let map =
+            array.push_back(&mut txn, MapPrelim::from([("id", shot.id.as_str()), ("style", shot.style.as_str()), ("camera", shot.camera.as_str())]));
         map.insert(&mut txn, "seconds", f64::from(shot.seconds));
         map.insert(&mut txn, "prompt", TextPrelim::new(shot.prompt.as_str()));
         let dialogue: Vec<String> = shot.dialogue.iter().map(|line| format!("{} ({}): {}", line.speaker, line.language, line.words)).collect();

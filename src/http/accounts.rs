@@ -22,12 +22,7 @@ use std::{net::IpAddr, sync::Arc};
 use store::{Account, NewAccount, SignUpTicket, SignedUp, StoreError};
 use wire::http::{Me, SignIn, SignUp};
 
-pub async fn sign_up(
-    State(gateway): State<Arc<Gateway>>,
-    peer: Peer,
-    headers: HeaderMap,
-    JsonBody(body): JsonBody<SignUp>,
-) -> Answer<Response> {
+pub async fn sign_up(State(gateway): State<Arc<Gateway>>, peer: Peer, headers: HeaderMap, JsonBody(body): JsonBody<SignUp>) -> Answer<Response> {
     let handle: Handle = body.handle.parse()?;
     let password: Password = body.password.parse()?;
     let birth_date: BirthDate = body.birth_date.parse()?;
@@ -76,12 +71,7 @@ fn made(gateway: &Gateway, address: IpAddr, result: Result<SignedUp, StoreError>
     Ok(result?)
 }
 
-pub async fn sign_in(
-    State(gateway): State<Arc<Gateway>>,
-    peer: Peer,
-    headers: HeaderMap,
-    JsonBody(body): JsonBody<SignIn>,
-) -> Answer<Response> {
+pub async fn sign_in(State(gateway): State<Arc<Gateway>>, peer: Peer, headers: HeaderMap, JsonBody(body): JsonBody<SignIn>) -> Answer<Response> {
     let (Ok(handle), Ok(password)) = (body.handle.parse::<Handle>(), body.password.parse::<Password>()) else {
         return Err(wrong());
     };

@@ -39,7 +39,11 @@ fn malformed(error: &serde_json::Error) -> HttpError {
             "body_invalid",
             format!("the body lacks a field, or has one that is unknown or of the wrong type (column {})", error.column()),
         ),
-        _ => HttpError::new(StatusCode::BAD_REQUEST, "malformed_json", format!("the body is not JSON (line {}, column {})", error.line(), error.column())),
+        _ => HttpError::new(
+            StatusCode::BAD_REQUEST,
+            "malformed_json",
+            format!("the body is not JSON (line {}, column {})", error.line(), error.column()),
+        ),
     }
 }
 

@@ -5,11 +5,7 @@ use super::{
     extract::{Id, JsonBody, Member},
 };
 use crate::{clock, gateway::Gateway, listener::Peer, secrets::Secret};
-use axum::{
-    Json,
-    extract::State,
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     RoomId, UserId,
     account::INVITES_EACH,
@@ -44,7 +40,11 @@ pub async fn invite_to_room(
     let role = Role::from(body.role);
     let own = gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)?;
     if role == Role::Host {
-        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "role_unsupported", "a link makes viewers or co-creators; a host is named in the room"));
+        return Err(HttpError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "role_unsupported",
+            "a link makes viewers or co-creators; a host is named in the room",
+        ));
     }
     if role > own {
         return Err(HttpError::new(StatusCode::FORBIDDEN, "role_too_low", "you can't give more than your own role: ask the host"));
@@ -96,12 +96,7 @@ async fn info(gateway: &Gateway, invite: &Invite) -> Answer<InviteInfo> {
         Some((room, _)) => gateway.store.room_name(room).await?,
         None => None,
     };
-    Ok(InviteInfo {
-        by,
-        room_name,
-        room: invite.room.map(|(room, _)| room),
-        role: invite.room.map(|(_, role)| RoleView::from(role)),
-    })
+    Ok(InviteInfo { by, room_name, room: invite.room.map(|(room, _)| room), role: invite.room.map(|(_, role)| RoleView::from(role)) })
 }
 
 /// Someone with an account opens a room's link.

@@ -32,7 +32,8 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 const HEAD_BYTES: usize = 32 * 1024;
 /// After a failed accept: mostly no file descriptors are left.
 const PAUSE: Duration = Duration::from_millis(100);
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 115\r\nretry-after: 5\r\nconnection: close\r\n\r\n\
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 115\r\nretry-after: 5\r\nconnection: close\r\n\r\n\
 {\"error\":{\"code\":\"too_many_connections\",\"message\":\"close some of your connections to this server, then try again\"}}";
 
 /// The other end of a connection, for limits. Its address is never logged.

@@ -15,6 +15,7 @@ use rtc::{
     crypto::{self, SignatureScheme},
     ice::mdns::MulticastDnsMode,
     interceptor::{Registry, Slot},
+    media_stream::MediaStreamTrack,
     peer_connection::{
         RTCPeerConnection, RTCPeerConnectionBuilder,
         certificate::{CertificateParams, RTCCertificate},
@@ -28,11 +29,12 @@ use rtc::{
         state::RTCPeerConnectionState,
         transport::{RTCDtlsTransportState, RTCIceCandidateInit},
     },
-    media_stream::MediaStreamTrack,
     rtp,
     rtp_transceiver::{
         RTCRtpSenderId, RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpSender, RtpCodecKind},
+        rtp_sender::{
+            RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpSender, RtpCodecKind,
+        },
     },
     sansio::Protocol,
     shared::{TransportContext, TransportMessage, TransportProtocol, error::Error},

@@ -183,12 +183,7 @@ impl RtcGateway {
         let place = self.reserve(owner)?;
         let (inbox, datagrams) = mpsc::channel(INBOX);
         let password = Uuid::new_v4().simple().to_string();
-        let terms = Terms {
-            identity: &self.shared.identity,
-            candidates: &self.shared.candidates,
-            name: &place.0.name,
-            password: &password,
-        };
+        let terms = Terms { identity: &self.shared.identity, candidates: &self.shared.candidates, name: &place.0.name, password: &password };
         // The text was written by a stranger, and the library that reads it is large: its panic is this offer's failure only.
         let answered = catch_unwind(AssertUnwindSafe(|| Core::answer(&offer, &terms, Instant::now())));
         let Answered { core, sdp } = answered.map_err(|_| RtcError::Sdp("the library could not read it"))??;

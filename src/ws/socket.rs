@@ -54,7 +54,12 @@ impl Default for Ends {
 }
 
 /// Opens the socket. `begin` runs once it is open.
-pub fn open<R, F>(gateway: Arc<Gateway>, peer: Peer, handshake: Handshake, begin: impl FnOnce(Outbox, Arc<Watching>) -> F + Send + 'static) -> Response
+pub fn open<R, F>(
+    gateway: Arc<Gateway>,
+    peer: Peer,
+    handshake: Handshake,
+    begin: impl FnOnce(Outbox, Arc<Watching>) -> F + Send + 'static,
+) -> Response
 where
     R: Reader,
     F: Future<Output = Result<R, CloseCode>> + Send + 'static,

@@ -35,7 +35,8 @@ impl Handshake {
     /// 400, 426 where this is no WebSocket handshake that we speak.
     pub fn read(mut request: Request) -> Answer<Self> {
         let headers = request.headers();
-        let asked = request.method() == Method::GET && names(headers, &header::CONNECTION, "upgrade") && names(headers, &header::UPGRADE, "websocket");
+        let asked =
+            request.method() == Method::GET && names(headers, &header::CONNECTION, "upgrade") && names(headers, &header::UPGRADE, "websocket");
         if !asked {
             return Err(HttpError::new(StatusCode::UPGRADE_REQUIRED, "websocket_expected", "open this address with a WebSocket"));
         }

@@ -97,7 +97,9 @@ async fn a_room_is_open_to_its_members_only() {
         assert_eq!(Board::connect(eve.url(), &format!("/yjs/{room}"), Some(eve.cookie())).await.closed().await, not_member);
     }
     assert_eq!(eve.post(&format!("/api/rooms/{}/token", scene.room)).await.refusal(), (403, "not_member".into()));
-    let offer = Answer::of(eve.request(Method::POST, &format!("/api/rooms/{}/rtc", scene.room)).header("content-type", "application/sdp").body("v=0\r\n")).await;
+    let offer =
+        Answer::of(eve.request(Method::POST, &format!("/api/rooms/{}/rtc", scene.room)).header("content-type", "application/sdp").body("v=0\r\n"))
+            .await;
     assert_eq!(offer.refusal(), (403, "not_member".into()));
     let nobody = Board::connect(eve.url(), &format!("/yjs/{}?token=made-up", scene.room), None).await;
     assert_eq!(nobody.closed().await, CloseCode::SignedOut.number());

@@ -28,8 +28,14 @@ async fn bodies_that_are_not_what_they_should_be_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_breaks_off_makes_nothing() {
     let scene = Scene::set().await;
-    let head = |rest: &str| format!("POST /api/rooms HTTP/1.1\r\nhost: here\r\ncookie: {}\r\ncontent-type: application/json\r\n{rest}", scene.ana.cookie());
-    for request in [head("content-length: 100\r\n\r\n{\"name\":\"half"), head("transfer-encoding: chunked\r\n\r\n10\r\n{\"name\":"), head("content-le"), "GET".into()] {
+    let head =
+        |rest: &str| format!("POST /api/rooms HTTP/1.1\r\nhost: here\r\ncookie: {}\r\ncontent-type: application/json\r\n{rest}", scene.ana.cookie());
+    for request in [
+        head("content-length: 100\r\n\r\n{\"name\":\"half"),
+        head("transfer-encoding: chunked\r\n\r\n10\r\n{\"name\":"),
+        head("content-le"),
+        "GET".into(),
+    ] {
         let answer = raw_cut(scene.server.url(), request.as_bytes()).await;
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{answer}");
     }
@@ -88,7 +94,14 @@ async fn no_path_leads_out_of_the_page_or_to_a_file_of_the_server() {
 async fn who_is_not_signed_in_gets_nothing() {
     let scene = Scene::set().await;
     let clip = uuid::Uuid::now_v7();
-    for path in ["/api/me", "/api/rooms", "/api/clips", &format!("/api/clips/{clip}"), &format!("/api/clips/{clip}/video"), &format!("/api/clips/{clip}/poster")] {
+    for path in [
+        "/api/me",
+        "/api/rooms",
+        "/api/clips",
+        &format!("/api/clips/{clip}"),
+        &format!("/api/clips/{clip}/video"),
+        &format!("/api/clips/{clip}/poster"),
+    ] {
         let answer = Answer::of(reqwest::Client::new().get(format!("{}{path}", scene.server.url()))).await;
         assert_eq!(answer.refusal(), (401, "signed_out".into()), "{path}");
         let forged = reqwest::Client::new().get(format!("{}{path}", scene.server.url())).header("cookie", "greenroom=AAAAAAAAAAAAAAAAAAAAAA");

@@ -66,7 +66,11 @@ fn every_exit_is_listed() {
 fn every_step_that_sees_frames_is_listed() {
     let mut found = Vec::new();
     for source in sources().iter().filter(|source| !source.path.starts_with("crates/domain/src/consent/")) {
-        for line in source.code.lines().filter(|line| line.starts_with("impl") && [" Work<", " Gather<", ":Work<", ":Gather<"].iter().any(|step| line.contains(step))) {
+        for line in source
+            .code
+            .lines()
+            .filter(|line| line.starts_with("impl") && [" Work<", " Gather<", ":Work<", ":Gather<"].iter().any(|step| line.contains(step)))
+        {
             let (_, implementor) = line.split_once(" for ").unwrap_or_else(|| panic!("{}: {line}", source.path));
             let name: String = implementor.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
             found.push((source.path.clone(), name));
@@ -84,7 +88,11 @@ fn every_route_is_listed_with_what_goes_out_by_it() {
     let found: Vec<&str> = router.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
     let rows = table("Routes");
     assert_eq!(found, rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), "left: the code, right: docs/consent.md");
-    let elsewhere: Vec<_> = sources().into_iter().filter(|source| source.path != "src/http/mod.rs" && source.code.contains(".route(")).map(|source| source.path).collect();
+    let elsewhere: Vec<_> = sources()
+        .into_iter()
+        .filter(|source| source.path != "src/http/mod.rs" && source.code.contains(".route("))
+        .map(|source| source.path)
+        .collect();
     assert!(elsewhere.is_empty(), "routes stand in src/http/mod.rs only, not in {elsewhere:?}");
     let exits: Vec<_> = table("Exits").into_iter().map(|row| row[0].clone()).collect();
     for row in rows {
@@ -96,7 +104,12 @@ fn every_route_is_listed_with_what_goes_out_by_it() {
 
 #[test]
 fn every_reader_of_stored_files_is_listed() {
-    let reads = |source: &Source| ["get(", "get_range("].iter().map(|call| source.code.matches(&format!("objects().{call}")).count() + source.code.matches(&format!("objects.{call}")).count()).sum::<usize>();
+    let reads = |source: &Source| {
+        ["get(", "get_range("]
+            .iter()
+            .map(|call| source.code.matches(&format!("objects().{call}")).count() + source.code.matches(&format!("objects.{call}")).count())
+            .sum::<usize>()
+    };
     let found: BTreeMap<String, usize> = sources()
         .iter()
         .filter(|source| !source.path.starts_with("crates/store/"))

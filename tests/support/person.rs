@@ -56,7 +56,14 @@ impl Person {
 
     /// The same person at the server's new address.
     pub fn at(&self, url: &str) -> Self {
-        Self { user: self.user, handle: self.handle.clone(), room: self.room, url: url.to_owned(), cookie: self.cookie.clone(), http: self.http.clone() }
+        Self {
+            user: self.user,
+            handle: self.handle.clone(),
+            room: self.room,
+            url: url.to_owned(),
+            cookie: self.cookie.clone(),
+            http: self.http.clone(),
+        }
     }
 
     pub fn url(&self) -> &str {

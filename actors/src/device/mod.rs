@@ -87,7 +87,13 @@ struct SessionEnded {
 }
 
 impl GpuActor {
-    pub fn new(engine: Arc<dyn Engine>, identity: Arc<SigningIdentity>, store: Store, runtime: tokio::runtime::Handle, waiting: Arc<AtomicUsize>) -> Self {
+    pub fn new(
+        engine: Arc<dyn Engine>,
+        identity: Arc<SigningIdentity>,
+        store: Store,
+        runtime: tokio::runtime::Handle,
+        waiting: Arc<AtomicUsize>,
+    ) -> Self {
         Self { engine, identity, store, runtime, queue: FairQueue::new(), running: None, waiting, stopping: false }
     }
 
@@ -175,7 +181,8 @@ impl Handler<Submit> for GpuActor {
     fn handle(&mut self, submit: Submit, context: &mut Self::Context) {
         let take = submit.plan.take();
         // One that is just being stopped may be asked for anew: its room has started again.
-        let known = self.running.as_ref().is_some_and(|running| running.take == take && !running.stop.load(SeqCst)) || self.queue.iter().any(|job| job.plan.take() == take);
+        let known = self.running.as_ref().is_some_and(|running| running.take == take && !running.stop.load(SeqCst))
+            || self.queue.iter().any(|job| job.plan.take() == take);
         if known {
             return;
         }

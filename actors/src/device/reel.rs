@@ -1,11 +1,7 @@
 //! The reel: everything of one take that is encoded so far, for the stage to play and for the file to be made of.
 
 use crate::stage::Unit;
-use domain::{
-    TakeId,
-    consent::Purge,
-    product::Pass,
-};
+use domain::{TakeId, consent::Purge, product::Pass};
 use media::UnitKind;
 use parking_lot::Mutex;
 use tokio::sync::Notify;

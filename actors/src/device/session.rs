@@ -2,10 +2,7 @@
 //!
 //! Everything between engine and reel is sealed. Dropping out anywhere stops the other side within a frame.
 
-use super::{
-    progress::Pace,
-    reel::Reel,
-};
+use super::{progress::Pace, reel::Reel};
 use crate::{clock, stage::Unit};
 use domain::{
     ClipId, TakeId,
@@ -102,10 +99,7 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     let (sender, receiver) = sync_channel(BETWEEN);
     let notices = Arc::new(Mutex::new(Vec::new()));
     let mut encoding = Encoding::new(&plan, reel.clone(), report, notices.clone())?;
-    let encoder = std::thread::Builder::new()
-        .name("encoder".into())
-        .spawn(move || encoding.run(&receiver))
-        .map_err(|_| Failure::Broken)?;
+    let encoder = std::thread::Builder::new().name("encoder".into()).spawn(move || encoding.run(&receiver)).map_err(|_| Failure::Broken)?;
     let sink = cast.into_sink(Box::new(ToEncoder { sender, stop: stop.clone() }));
     let drawn = draw(&*engine, &plan, sink);
     let encoded = encoder.join().map_err(|_| Failure::Broken)?;
@@ -179,7 +173,12 @@ struct Encoding {
 }
 
 impl Encoding {
-    fn new(plan: &FrozenPlan, reel: Arc<Reel>, report: Box<dyn FnMut(wire::Progress) + Send>, notices: Arc<Mutex<Vec<String>>>) -> Result<Self, Failure> {
+    fn new(
+        plan: &FrozenPlan,
+        reel: Arc<Reel>,
+        report: Box<dyn FnMut(wire::Progress) + Send>,
+        notices: Arc<Mutex<Vec<String>>>,
+    ) -> Result<Self, Failure> {
         let encoder = TakeEncoder::new(plan.take(), plan.format(), plan.seconds(), Watermark::new(plan.makers()))?;
         let pace = Pace::new(plan.format(), plan.shots().len(), plan.frames());
         Ok(Self { take: plan.take(), encoder, reel, pace, report, notices, channel: None })

@@ -15,9 +15,7 @@ use std::{
 use store::StoredUpdate;
 use yrs::{
     Any, Array, Assoc, Doc, GetString, IndexedSequence, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Text, TextRef, Transact, Update,
-    any::Number,
-    block::ClientID,
-    updates::decoder::Decode,
+    any::Number, block::ClientID, updates::decoder::Decode,
 };
 
 /// Characters of one text that are looked at for authors.

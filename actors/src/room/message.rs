@@ -81,8 +81,13 @@ impl Question for DocumentMessage {
 #[derive(actix::Message)]
 #[rtype(result = "()")]
 pub(crate) enum FromDevice {
-    Began { take: domain::TakeId },
-    Ended { take: domain::TakeId, outcome: Outcome },
+    Began {
+        take: domain::TakeId,
+    },
+    Ended {
+        take: domain::TakeId,
+        outcome: Outcome,
+    },
     /// The stage is empty again.
     Played,
 }

@@ -14,10 +14,16 @@ mod sync;
 mod takes;
 
 pub(crate) use document::merged;
-pub(crate) use message::{CloseRoom, FromDevice, Progressed};
 pub use handle::{Person, RoomHandle, SocketId};
+pub(crate) use message::{CloseRoom, FromDevice, Progressed};
 
-use crate::{clock, device::GpuActor, mailbox::{Answering, Asked}, outbox::{Frame, Outbox}, stage::Stage};
+use crate::{
+    clock,
+    device::GpuActor,
+    mailbox::{Answering, Asked},
+    outbox::{Frame, Outbox},
+    stage::Stage,
+};
 use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler};
 use commit::Commits;
 use document::Document;
@@ -263,6 +269,9 @@ impl Handler<Asked<CloseRoom>> for RoomActor {
 }
 
 /// Answers once what was decided is on disk.
-fn confirm<A: Send + 'static>(reply: Answering<Result<A, ErrorBody>>, answer: A) -> impl FnOnce(&mut RoomActor, &mut Context<RoomActor>) + Send + 'static {
+fn confirm<A: Send + 'static>(
+    reply: Answering<Result<A, ErrorBody>>,
+    answer: A,
+) -> impl FnOnce(&mut RoomActor, &mut Context<RoomActor>) + Send + 'static {
     move |_, _| reply.answer(Ok(answer))
 }

@@ -1,12 +1,6 @@
 //! What pages ask of the room: chat, roles, takes.
 
-use super::{
-    RoomActor, confirm,
-    document::state_vector,
-    handle::Person,
-    message::Page,
-    people::refusal,
-};
+use super::{RoomActor, confirm, document::state_vector, handle::Person, message::Page, people::refusal};
 use crate::{
     clock,
     mailbox::{Answering, Asked},
@@ -83,7 +77,8 @@ impl RoomActor {
     fn request_take(&mut self, person: Person, request: String, seen: &str, options: TakeOptions, reply: Reply, context: &mut Context<Self>) {
         let key = (person.user, request.clone());
         let Some(seen) = read_state_vector(seen) else {
-            return reply.answer(Err(ErrorBody::new("state_vector_invalid", "the state vector can't be read: send the one of your Yjs document in base64")));
+            return reply
+                .answer(Err(ErrorBody::new("state_vector_invalid", "the state vector can't be read: send the one of your Yjs document in base64")));
         };
         if self.waiting.len() >= MAX_WAITING || !self.asked.insert(key.clone()) {
             return reply.answer(Err(ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")));
@@ -127,7 +122,10 @@ impl RoomActor {
                 }
             } else if now > waiting.until {
                 self.asked.remove(&(waiting.person.user, waiting.request));
-                let error = ErrorBody::new("storyboard_behind", "your last words have not arrived here yet: wait until the storyboard is connected, then ask again");
+                let error = ErrorBody::new(
+                    "storyboard_behind",
+                    "your last words have not arrived here yet: wait until the storyboard is connected, then ask again",
+                );
                 waiting.reply.answer(Err(error));
             } else {
                 self.waiting.push(waiting);
@@ -136,7 +134,14 @@ impl RoomActor {
     }
 
     /// From the storyboard as it stands to a queued take.
-    fn take(&mut self, person: &Person, request: String, options: &TakeOptions, now: Timestamp, context: &mut Context<Self>) -> Result<TakeId, ErrorBody> {
+    fn take(
+        &mut self,
+        person: &Person,
+        request: String,
+        options: &TakeOptions,
+        now: Timestamp,
+        context: &mut Context<Self>,
+    ) -> Result<TakeId, ErrorBody> {
         match self.machine.role_of(person.user) {
             None => return Err(refusal(&Refused::NotMember)),
             Some(Role::Viewer) => return Err(refusal(&Refused::RoleTooLow("co-creator"))),

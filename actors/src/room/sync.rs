@@ -6,9 +6,9 @@
 use super::{
     RoomActor, StoredUpdate,
     document::DocumentError,
-    scan::is_bounded,
     handle::SocketId,
     message::{DocumentMessage, OpenDocument},
+    scan::is_bounded,
 };
 use crate::{
     mailbox::Asked,
@@ -20,8 +20,8 @@ use domain::{UserId, room::Role};
 use std::{collections::HashMap, panic::catch_unwind, sync::Arc};
 use wire::{CloseCode, ErrorBody};
 use yrs::{
-    block::ClientID,
     StateVector,
+    block::ClientID,
     sync::{AwarenessUpdate, Message, SyncMessage, awareness::AwarenessUpdateEntry},
     updates::{
         decoder::{Decode, Decoder, DecoderV1},

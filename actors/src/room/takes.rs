@@ -1,9 +1,12 @@
 //! Takes between the room and the device: handed over, stopped, reported.
 
-use super::{RoomActor, StateKey, message::{FromDevice, Progressed}};
+use super::{
+    RoomActor, StateKey,
+    message::{FromDevice, Progressed},
+};
 use crate::{
     device::{Abort, Submit},
-    mailbox::{tell_surely},
+    mailbox::tell_surely,
 };
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use domain::{

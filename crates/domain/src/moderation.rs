@@ -111,7 +111,8 @@ impl Rules {
     pub fn check(&self, storyboard: &Storyboard) -> Result<(), Verdict> {
         for (index, shot) in storyboard.shots.iter().enumerate() {
             let spoken = shot.dialogue.iter().flat_map(|line| [line.speaker.as_str(), line.words.as_str()]);
-            let texts: Vec<Vec<Word>> = [shot.prompt.as_str(), shot.style.as_str(), shot.camera.as_str()].into_iter().chain(spoken).map(words_of).collect();
+            let texts: Vec<Vec<Word>> =
+                [shot.prompt.as_str(), shot.style.as_str(), shot.camera.as_str()].into_iter().chain(spoken).map(words_of).collect();
             if let Some(category) = self.categories.iter().find(|category| texts.iter().any(|words| category.forbids(words))) {
                 return Err(Verdict { rule: category.id.clone(), sentence: category.sentence.clone(), shot: index + 1 });
             }
@@ -123,7 +124,10 @@ impl Rules {
 impl Category {
     fn read(file: CategoryFile) -> Result<Self, RulesError> {
         let read = |patterns: Vec<String>| -> Result<Vec<Pattern>, RulesError> {
-            patterns.into_iter().map(|pattern| Pattern::read(&pattern).ok_or_else(|| RulesError::Pattern { category: file.id.clone(), pattern })).collect()
+            patterns
+                .into_iter()
+                .map(|pattern| Pattern::read(&pattern).ok_or_else(|| RulesError::Pattern { category: file.id.clone(), pattern }))
+                .collect()
         };
         let patterns = read(file.patterns)?;
         let allow = read(file.allow)?;
@@ -264,7 +268,20 @@ mod tests {
     #[test]
     fn disguises_are_seen_through() {
         for prompt in [
-            "P0RN", "p\u{200b}o\u{200b}r\u{200b}n", "p.o.r.n", "p o r n", "pörn", "ｐｏｒｎ", "рorn", "poooorn", "𝓹𝓸𝓻𝓷", "BEYONCÉ", "Beyonce\u{301}", "d0nald   tr\u{ad}ump", "n@ked man", "nak3d man",
+            "P0RN",
+            "p\u{200b}o\u{200b}r\u{200b}n",
+            "p.o.r.n",
+            "p o r n",
+            "pörn",
+            "ｐｏｒｎ",
+            "рorn",
+            "poooorn",
+            "𝓹𝓸𝓻𝓷",
+            "BEYONCÉ",
+            "Beyonce\u{301}",
+            "d0nald   tr\u{ad}ump",
+            "n@ked man",
+            "nak3d man",
         ] {
             assert!(rule_against(prompt).is_some(), "{prompt}");
         }

@@ -95,7 +95,9 @@ impl<K: Clone + Eq, T> FairQueue<K, T> {
     /// Indices of lane and item, round by round.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> {
         let rounds = self.lanes.iter().map(|lane| lane.items.len()).max().unwrap_or(0);
-        (0..rounds).flat_map(|round| (0..self.lanes.len()).map(move |lane| (lane, round))).filter(|&(lane, round)| round < self.lanes[lane].items.len())
+        (0..rounds)
+            .flat_map(|round| (0..self.lanes.len()).map(move |lane| (lane, round)))
+            .filter(|&(lane, round)| round < self.lanes[lane].items.len())
     }
 }
 

@@ -52,7 +52,8 @@ fn files_with(words: &[&str]) -> Vec<String> {
 #[test]
 fn only_the_user_actor_restores_an_authority() {
     assert!(sources().iter().any(|(path, _)| path == "crates/domain/src/consent/authority.rs"), "the walk sees the workspace");
-    let strangers: Vec<String> = files_with(&["Authority::restore", "Authority as ", "use domain::consent::authority"]).into_iter().filter(|path| path != RESTORES).collect();
+    let strangers: Vec<String> =
+        files_with(&["Authority::restore", "Authority as ", "use domain::consent::authority"]).into_iter().filter(|path| path != RESTORES).collect();
     assert!(strangers.is_empty(), "only {RESTORES} restores an authority, not {strangers:?}");
 }
 

@@ -37,7 +37,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for shot in &film.screenplay.shots {
         println!("{:?} {:?} {:?} {:?} {:?}", shot.setting, shot.time, shot.weather, shot.style, shot.camera);
         for actor in &shot.cast {
-            let does: Vec<String> = actor.actions.iter().map(|a| format!("{:?}@{:.1}+{:.1}{}", a.verb, a.from, a.seconds, a.target.map_or(String::new(), |t| format!("→{t}")))).collect();
+            let does: Vec<String> = actor
+                .actions
+                .iter()
+                .map(|a| format!("{:?}@{:.1}+{:.1}{}", a.verb, a.from, a.seconds, a.target.map_or(String::new(), |t| format!("→{t}"))))
+                .collect();
             println!("  {:?} {:?} {:?} {}", actor.kind, actor.name, actor.colour, does.join(" "));
         }
         for line in &shot.speech {

@@ -4,8 +4,8 @@
 
 use engine::studio::{
     screenplay::{
-        Action, Actor, ActorKind, Ambience, CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay,
-        Verb, Voice, VoiceAge, Wear, Weather,
+        Action, Actor, ActorKind, Ambience, CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Verb, Voice,
+        VoiceAge, Wear, Weather,
     },
     sound,
     world::{
@@ -121,7 +121,18 @@ fn storm() -> (Screenplay, Vec<SoundEvent>) {
 
 /// What the world itself makes of a player, a dog and a car.
 fn played() -> (Screenplay, Vec<SoundEvent>) {
-    let actor = |kind, actions| Actor { kind, name: None, colour: None, size: 1.0, look: 4, wear: Wear::default(), feeling: None, way: 1.0, carries: None, actions };
+    let actor = |kind, actions| Actor {
+        kind,
+        name: None,
+        colour: None,
+        size: 1.0,
+        look: 4,
+        wear: Wear::default(),
+        feeling: None,
+        way: 1.0,
+        carries: None,
+        actions,
+    };
     let action = |verb, target, from, seconds| Action { verb, target, from, seconds, succeeds: true, haste: 1.0 };
     let mut court = shot(0.0, 6.0, Setting::Gym, TimeOfDay::Day, Weather::Clear);
     court.cast = vec![

@@ -153,13 +153,20 @@ fn a_take_has_stills_a_small_clip_its_sound_and_the_full_clip() {
     let plan = plan(&["A boy runs in the park", "A dog jumps"], Size { width: 540, height: 960 }, 2);
     let (seen, end) = run(&plan, usize::MAX);
     assert_eq!(end, Ok(()));
-    assert_eq!(seen.passes.iter().map(|pass| (pass.number, pass.frames, pass.last)).collect::<Vec<_>>(), [(0, 2, false), (1, 96, false), (2, 96, true)]);
+    assert_eq!(
+        seen.passes.iter().map(|pass| (pass.number, pass.frames, pass.last)).collect::<Vec<_>>(),
+        [(0, 2, false), (1, 96, false), (2, 96, true)]
+    );
     assert!(seen.passes.iter().all(|pass| pass.width % 2 == 0 && pass.height % 2 == 0));
     assert_eq!(seen.samples, 4 * 48_000 * 2);
     let of = |pass: u8| seen.frames.iter().filter(|frame| frame.0 == pass).map(|frame| frame.1).collect::<Vec<_>>();
     assert_eq!(of(0), [0, 48]);
     assert_eq!(of(2), (0..96).collect::<Vec<_>>());
-    assert_eq!(seen.frames.iter().find(|frame| frame.0 == 2 && frame.1 == 0).map(|frame| frame.2), seen.frames.first().map(|frame| frame.2), "the still is the first frame");
+    assert_eq!(
+        seen.frames.iter().find(|frame| frame.0 == 2 && frame.1 == 0).map(|frame| frame.2),
+        seen.frames.first().map(|frame| frame.2),
+        "the still is the first frame"
+    );
 }
 
 #[test]
@@ -195,7 +202,16 @@ fn reference_prompts_give_a_scene_or_a_word_about_it() {
 
 #[test]
 fn nothing_is_under_the_ground_and_nothing_jumps_from_place_to_place() {
-    for (index, prompt) in PROMPTS.iter().chain(&["A woman throws a ball to a man", "A dog chases a cat in the street", "Three kids run and jump in the snow", "A man walks, then sits"]).enumerate() {
+    for (index, prompt) in PROMPTS
+        .iter()
+        .chain(&[
+            "A woman throws a ball to a man",
+            "A dog chases a cat in the street",
+            "Three kids run and jump in the snow",
+            "A man walks, then sits",
+        ])
+        .enumerate()
+    {
         for shot in trace(prompt, index as u64).shots {
             let mut before: Option<Vec<[f64; 4]>> = None;
             for moment in &shot.frames {
@@ -229,11 +245,13 @@ fn lowest(pose: &Pose) -> f64 {
 #[test]
 fn bounces_lose_energy() {
     let trace = trace("A basketball bounces on a basketball court", 1);
-    let heights: Vec<f64> = trace.shots[0].frames.iter().map(|moment| if let Pose::Ball(ball) = &moment.poses[0] { ball.centre.y } else { 0.0 }).collect();
+    let heights: Vec<f64> =
+        trace.shots[0].frames.iter().map(|moment| if let Pose::Ball(ball) = &moment.poses[0] { ball.centre.y } else { 0.0 }).collect();
     let peaks: Vec<f64> = heights.windows(3).filter(|w| w[1] > w[0] && w[1] >= w[2] && w[1] > 0.2).map(|w| w[1]).collect();
     assert!(peaks.len() >= 3, "{peaks:?}");
     assert!(peaks.windows(2).all(|pair| pair[1] < pair[0]), "{peaks:?}");
-    let impulses: Vec<f32> = trace.events.iter().filter_map(|event| if let EventKind::Impact { impulse, .. } = event.kind { Some(impulse) } else { None }).collect();
+    let impulses: Vec<f32> =
+        trace.events.iter().filter_map(|event| if let EventKind::Impact { impulse, .. } = event.kind { Some(impulse) } else { None }).collect();
     assert!(impulses.len() >= 3 && impulses.windows(2).all(|pair| pair[1] < pair[0] * 1.02), "{impulses:?}");
 }
 
@@ -245,7 +263,10 @@ fn a_miss_comes_back_from_the_board_and_does_not_go_in() {
         assert!(has(|kind| matches!(kind, EventKind::BoardHit { .. })), "seed {seed}");
         assert!(!has(|kind| matches!(kind, EventKind::NetSwish)), "seed {seed}");
         assert!(has(|kind| matches!(kind, EventKind::Impact { .. })), "seed {seed}");
-        assert!(self::trace("A basketball player shoots and scores on the court", seed).events.iter().any(|event| event.kind == EventKind::NetSwish), "seed {seed}");
+        assert!(
+            self::trace("A basketball player shoots and scores on the court", seed).events.iter().any(|event| event.kind == EventKind::NetSwish),
+            "seed {seed}"
+        );
     }
 }
 
@@ -265,7 +286,11 @@ fn a_footstep_sounds_when_a_foot_is_on_the_ground() {
 #[test]
 fn a_planted_foot_does_not_slide() {
     let trace = trace("A man walks in the park", 4);
-    let ankles: Vec<[(f64, f64); 2]> = trace.shots[0].frames.iter().map(|moment| if let Pose::Person(p) = &moment.poses[0] { p.legs.map(|leg| (leg.end.x, leg.end.y)) } else { [(0.0, 0.0); 2] }).collect();
+    let ankles: Vec<[(f64, f64); 2]> = trace.shots[0]
+        .frames
+        .iter()
+        .map(|moment| if let Pose::Person(p) = &moment.poses[0] { p.legs.map(|leg| (leg.end.x, leg.end.y)) } else { [(0.0, 0.0); 2] })
+        .collect();
     for pair in ankles.windows(2) {
         let still = (0..2).any(|leg| (pair[1][leg].0 - pair[0][leg].0).abs() < 0.035);
         assert!(still, "one foot stands: {pair:?}");

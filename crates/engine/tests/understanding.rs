@@ -28,7 +28,12 @@ fn places_times_and_weather_are_read() {
     let cases = [
         ("A dog in the park at sunset", Setting::Park, TimeOfDay::Sunset, Weather::Clear),
         ("A woman walks down the street at night in the rain", Setting::Street, TimeOfDay::Night, Weather::Rain),
-        ("A basketball player shoots, misses, and the ball rebounds off the backboard onto the court, gym at night", Setting::Gym, TimeOfDay::Night, Weather::Clear),
+        (
+            "A basketball player shoots, misses, and the ball rebounds off the backboard onto the court, gym at night",
+            Setting::Gym,
+            TimeOfDay::Night,
+            Weather::Clear,
+        ),
         ("Snow falls on a quiet street, slow pan right", Setting::Street, TimeOfDay::Day, Weather::Snow),
         ("A man runs on a basketball court", Setting::Court, TimeOfDay::Day, Weather::Clear),
         ("A boy in a room, no rain", Setting::Room, TimeOfDay::Day, Weather::Clear),
@@ -43,7 +48,11 @@ fn places_times_and_weather_are_read() {
 #[test]
 fn who_does_what_to_whom_is_read() {
     let cases: [(&str, &[ActorKind], &[(usize, Verb)]); 9] = [
-        ("A golden retriever chases a butterfly across a flower meadow, tracking shot", &[ActorKind::Dog, ActorKind::Butterfly], &[(0, Verb::Chase), (1, Verb::Fly)]),
+        (
+            "A golden retriever chases a butterfly across a flower meadow, tracking shot",
+            &[ActorKind::Dog, ActorKind::Butterfly],
+            &[(0, Verb::Chase), (1, Verb::Fly)],
+        ),
         ("Two dogs run in the park", &[ActorKind::Dog, ActorKind::Dog], &[(0, Verb::Run), (1, Verb::Run)]),
         ("A boy runs and jumps", &[ActorKind::Boy], &[(0, Verb::Run), (0, Verb::Jump)]),
         ("A woman throws a basketball to a man", &[ActorKind::Woman, ActorKind::Basketball, ActorKind::Man], &[(0, Verb::Throw), (2, Verb::Catch)]),
@@ -146,7 +155,11 @@ fn relative_clauses_and_participles_keep_their_verb() {
         ("A cat runs away from a dog", &[Cat, Dog], &[(0, Verb::Flee), (1, Verb::Chase)]),
         ("A woman walks with a dog", &[Woman, Dog], &[(0, Verb::Walk), (1, Verb::Walk)]),
         ("A woman walks her dog", &[Woman, Dog], &[(0, Verb::Walk), (1, Verb::Walk)]),
-        ("A man and a woman throw a tennis ball to each other", &[Man, Woman, TennisBall], &[(0, Verb::Throw), (1, Verb::Catch), (1, Verb::Throw), (0, Verb::Catch)]),
+        (
+            "A man and a woman throw a tennis ball to each other",
+            &[Man, Woman, TennisBall],
+            &[(0, Verb::Throw), (1, Verb::Catch), (1, Verb::Throw), (0, Verb::Catch)],
+        ),
         ("A man stands while a dog jumps", &[Man, Dog], &[(0, Verb::Stand), (1, Verb::Jump)]),
     ];
     for (prompt, cast, actions) in cases {
@@ -165,7 +178,12 @@ fn what_comes_next_ends_the_walk_and_what_goes_with_it_does_not() {
         let at = |verb: Verb| *actions.iter().find(|action| action.verb == verb).expect("both verbs are there");
         at(Verb::Walk).from + at(Verb::Walk).seconds <= at(Verb::Wave).from + 1e-6
     };
-    for (prompt, stops) in [("A girl walks, then waves", true), ("A girl walks. She waves", true), ("A girl walks and waves", false), ("A girl waves while walking", false)] {
+    for (prompt, stops) in [
+        ("A girl walks, then waves", true),
+        ("A girl walks. She waves", true),
+        ("A girl walks and waves", false),
+        ("A girl waves while walking", false),
+    ] {
         assert_eq!(ends(prompt), stops, "{prompt}");
     }
 }
@@ -175,8 +193,14 @@ fn clothes_hair_and_age_are_those_of_whom_they_were_said() {
     let none = Wear::default();
     let cases = [
         ("A girl in a red dress", Wear { top: Some(Colour::Red), dress: true, lower: Some(Lower::Skirt), ..none }),
-        ("A man wearing a green shirt and blue trousers", Wear { top: Some(Colour::Green), lower: Some(Lower::Trousers), bottom: Some(Colour::Blue), ..none }),
-        ("A woman in a yellow jacket and a black hat", Wear { top: Some(Colour::Yellow), coat: true, hat: Some(Hat::Brimmed), hat_colour: Some(Colour::Black), ..none }),
+        (
+            "A man wearing a green shirt and blue trousers",
+            Wear { top: Some(Colour::Green), lower: Some(Lower::Trousers), bottom: Some(Colour::Blue), ..none },
+        ),
+        (
+            "A woman in a yellow jacket and a black hat",
+            Wear { top: Some(Colour::Yellow), coat: true, hat: Some(Hat::Brimmed), hat_colour: Some(Colour::Black), ..none },
+        ),
         ("A red-haired boy", Wear { hair: Some(Colour::Red), ..none }),
         ("An old man", Wear { old: true, ..none }),
         ("A woman with long hair", Wear { cut: Some(Cut::Long), ..none }),
@@ -195,10 +219,17 @@ fn clothes_hair_and_age_are_those_of_whom_they_were_said() {
 
 #[test]
 fn ways_are_read_and_vary_by_seed_where_none_is_said() {
-    for (prompt, way) in [("A man runs from right to left", -1.0), ("A dog runs to the right", 1.0), ("A car drives from left to right", 1.0), ("A boy runs, pan left", -1.0)] {
+    for (prompt, way) in [
+        ("A man runs from right to left", -1.0),
+        ("A dog runs to the right", 1.0),
+        ("A car drives from left to right", 1.0),
+        ("A boy runs, pan left", -1.0),
+    ] {
         assert_eq!(first(prompt).cast[0].way.signum(), way, "{prompt}");
     }
-    let way = |seed| understand_shots(&[Shot { prompt: "A dog chases a cat".into(), seconds: 4, ..Shot::default() }], seed, 24).screenplay.shots[0].cast[0].way;
+    let way = |seed| {
+        understand_shots(&[Shot { prompt: "A dog chases a cat".into(), seconds: 4, ..Shot::default() }], seed, 24).screenplay.shots[0].cast[0].way
+    };
     assert!((0..12).any(|seed| way(seed) > 0.0) && (0..12).any(|seed| way(seed) < 0.0));
     let shot = first("A man and a woman run towards each other");
     let target = |actor: usize| shot.cast[actor].actions[0].target;
@@ -221,7 +252,12 @@ fn every_word_that_asks_for_something_is_used_or_told() {
             assert!(told.contains(word), "{prompt}: {word} in “{told}”");
         }
     }
-    for prompt in ["A happy dog runs in the park", "A young woman in a white dress walks slowly at night", "Snow falls on a street", "A man runs to the left in heavy rain"] {
+    for prompt in [
+        "A happy dog runs in the park",
+        "A young woman in a white dress walks slowly at night",
+        "Snow falls on a street",
+        "A man runs to the left in heavy rain",
+    ] {
         assert_eq!(understood(prompt).notices, Vec::<String>::new(), "{prompt}");
     }
 }

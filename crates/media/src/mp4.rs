@@ -141,12 +141,8 @@ impl Layout {
     }
 
     fn sound(&mut self, packet: &[u8]) -> Result<(), MediaError> {
-        let config = OpusSampleEntryConfig {
-            channel_count: ChannelCount::Stereo,
-            pre_skip: PRE_SKIP,
-            input_sample_rate: SAMPLE_RATE,
-            output_gain: 0,
-        };
+        let config =
+            OpusSampleEntryConfig { channel_count: ChannelCount::Stereo, pre_skip: PRE_SKIP, input_sample_rate: SAMPLE_RATE, output_gain: 0 };
         let entry = (!self.has_sound).then(|| SampleEntry::Opus(build_opus_box(&config)));
         self.has_sound = true;
         self.append(TrackKind::Audio, entry, true, SOUND_TIMESCALE, SAMPLE_RATE / 50, packet)

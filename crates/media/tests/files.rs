@@ -51,7 +51,8 @@ fn it_is_h264_constrained_baseline_and_opus_of_the_right_length() {
 fn each_second_has_one_keyframe() {
     let file = stored(&file_of(&whole_take(SMALL, 4)));
     let path = file.path().to_string_lossy().into_owned();
-    let told = run("ffprobe", &["-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time", "-of", "csv=p=0", &path]);
+    let told =
+        run("ffprobe", &["-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time", "-of", "csv=p=0", &path]);
     let times: Vec<f64> = String::from_utf8_lossy(&told).lines().map(|line| line.trim_end_matches(',').parse().expect("a time")).collect();
     assert_eq!(times, [0.0, 1.0, 2.0, 3.0]);
 }

@@ -45,7 +45,7 @@ impl Store {
         self.db().row(SELECT, &[Arg::Bytes(&code)]).await?.as_ref().map(invite).transpose()
     }
 
-    /// Someone who has an account opens a room's link: they become a member, which spends nothing. The role is never lowered.
+    /// Someone who has an account opens a room's link: they become a member, which spends nothing; who is a member keeps their role.
     /// The caller tells the room. None: the invitation is to the server only.
     ///
     /// # Errors

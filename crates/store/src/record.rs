@@ -116,11 +116,8 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
         }
         RoomEvent::MemberJoined { user, role, .. } => set_member(tx, room, *user, *role, recorded.at).await?,
         RoomEvent::RoleChanged { user, role, .. } => {
-            tx.execute(
-                "UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2",
-                &[id(room), id(user), Arg::text(role_name(*role))],
-            )
-            .await?;
+            tx.execute("UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2", &[id(room), id(user), Arg::text(role_name(*role))])
+                .await?;
         }
         RoomEvent::MemberLeft { user } => {
             tx.execute("DELETE FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
@@ -163,8 +160,7 @@ async fn end_take(tx: &mut Tx, room: RoomId, take: TakeId, state: &'static str, 
 }
 
 async fn keep_plan(tx: &mut Tx, room: RoomId, plan: &FrozenPlan) -> Result<(), StoreError> {
-    let kept =
-        tx.execute("UPDATE takes SET plan = $3 WHERE room_id = $1 AND take_id = $2", &[id(room), id(plan.take()), json(plan)?]).await?;
+    let kept = tx.execute("UPDATE takes SET plan = $3 WHERE room_id = $1 AND take_id = $2", &[id(room), id(plan.take()), json(plan)?]).await?;
     if kept == 0 { Err(StoreError::Invalid("a plan belongs to a queued take of its room")) } else { Ok(()) }
 }
 

@@ -75,15 +75,7 @@ impl Store {
             )
             .await?;
         rows.iter()
-            .map(|row| {
-                Ok(RoomSummary {
-                    id: row.id(0)?,
-                    name: row.text(1)?,
-                    role: row.role(2)?,
-                    members: row.small(3)?,
-                    last_activity: row.at(4)?,
-                })
-            })
+            .map(|row| Ok(RoomSummary { id: row.id(0)?, name: row.text(1)?, role: row.role(2)?, members: row.small(3)?, last_activity: row.at(4)? }))
             .collect()
     }
 
@@ -114,7 +106,8 @@ impl Store {
     /// # Errors
     /// Only faults.
     pub async fn rooms_with_unfinished_takes(&self) -> Result<Vec<RoomId>, StoreError> {
-        let rows = self.db().rows("SELECT room_id FROM takes WHERE state IN ('queued', 'running') GROUP BY room_id ORDER BY MIN(take_id)", &[]).await?;
+        let rows =
+            self.db().rows("SELECT room_id FROM takes WHERE state IN ('queued', 'running') GROUP BY room_id ORDER BY MIN(take_id)", &[]).await?;
         rows.iter().map(|row| row.id(0)).collect()
     }
 

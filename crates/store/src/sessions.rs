@@ -23,14 +23,7 @@ pub struct Session {
 impl Store {
     /// # Errors
     /// `user_unknown`.
-    pub async fn create_session(
-        &self,
-        token: SecretHash,
-        user: UserId,
-        now: Timestamp,
-        expires: Timestamp,
-        label: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn create_session(&self, token: SecretHash, user: UserId, now: Timestamp, expires: Timestamp, label: &str) -> Result<(), StoreError> {
         let label: String = label.chars().take(LONGEST_LABEL).collect();
         transact!(self.db(), |tx| keep(tx, &token, user, (now, expires), &label))
     }
@@ -67,13 +60,7 @@ impl Store {
     }
 }
 
-async fn keep(
-    tx: &mut Tx,
-    token: &SecretHash,
-    user: UserId,
-    (now, expires): (Timestamp, Timestamp),
-    label: &str,
-) -> Result<(), StoreError> {
+async fn keep(tx: &mut Tx, token: &SecretHash, user: UserId, (now, expires): (Timestamp, Timestamp), label: &str) -> Result<(), StoreError> {
     // Nobody sweeps sessions by a clock: a sign-in takes the ended ones away.
     tx.execute("DELETE FROM sessions WHERE expires_at <= $1", &[at(now)]).await?;
     let kept = tx

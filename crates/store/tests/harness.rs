@@ -181,13 +181,7 @@ pub fn handle(name: &str) -> Handle {
 }
 
 pub fn new_account(name: &str) -> NewAccount {
-    NewAccount {
-        user: user_id(),
-        handle: handle(name),
-        password_hash: "$argon2id$v=19$…".to_owned(),
-        birth_date: "1990-02-28".to_owned(),
-        at: NOW,
-    }
+    NewAccount { user: user_id(), handle: handle(name), password_hash: "$argon2id$v=19$…".to_owned(), birth_date: "1990-02-28".to_owned(), at: NOW }
 }
 
 pub async fn owner(store: &Store) -> UserId {

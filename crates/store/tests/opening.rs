@@ -37,16 +37,9 @@ async fn corrupt_rows_are_told_not_panicked_over(bench: Bench) {
 #[tokio::test]
 async fn wrong_addresses_are_told_in_a_sentence() {
     let bench = Bench::sqlite();
-    for url in [
-        "",
-        "mysql://localhost/x",
-        "greenroom.db",
-        "sqlite::memory:",
-        "sqlite://",
-        "sqlite:///a?mode=memory",
-        "postgres://[",
-        "sqlite:///x?y=z",
-    ] {
+    for url in
+        ["", "mysql://localhost/x", "greenroom.db", "sqlite::memory:", "sqlite://", "sqlite:///a?mode=memory", "postgres://[", "sqlite:///x?y=z"]
+    {
         let settings = StoreSettings { database_url: url.into(), ..bench.settings() };
         let error = Store::open(settings).await.err().expect(url);
         assert_eq!(error.code(), "database_address", "{url}: {error}");

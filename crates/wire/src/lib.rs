@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn a_request_reads_as_written_in_the_api_page() {
-        let text = r#"{"id":"7","do":"say","room":"01890000-0000-7000-8000-000000000001","message":"01890000-0000-7000-8000-000000000002","text":"hi"}"#;
+        let text =
+            r#"{"id":"7","do":"say","room":"01890000-0000-7000-8000-000000000001","message":"01890000-0000-7000-8000-000000000002","text":"hi"}"#;
         let request: Request = serde_json::from_str(text).expect("a valid request");
         assert!(matches!(request.command, Command::Say { ref text, .. } if text == "hi"));
         assert!(serde_json::from_str::<Request>(r#"{"id":"7","do":"typing","room":"01890000-0000-7000-8000-000000000001","more":1}"#).is_err());

@@ -215,7 +215,11 @@ impl From<rules::RoomView> for RoomView {
             name: view.name,
             members: view.members.into_iter().map(|m| MemberView { user: m.user, handle: m.handle.into(), role: m.role.into() }).collect(),
             people: view.people.into_iter().map(|(user, handle)| PersonView { user, handle: handle.into() }).collect(),
-            chat: view.chat.into_iter().map(|line| ChatView { message: line.message, by: line.by, at: line.at.as_millis(), text: line.text }).collect(),
+            chat: view
+                .chat
+                .into_iter()
+                .map(|line| ChatView { message: line.message, by: line.by, at: line.at.as_millis(), text: line.text })
+                .collect(),
             running: view.running.map(|running| RunningTake { take: running.ticket.into(), attempt: running.attempt }),
             queue: view.queue.into_iter().map(Into::into).collect(),
             finished: view.finished.into_iter().map(|f| FinishedTake { take: f.ticket.into(), outcome: f.ending.into() }).collect(),

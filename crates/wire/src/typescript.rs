@@ -1,8 +1,8 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, PersonView, Progress, QueuedTake, Reply, Request,
-    Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, http,
+    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, PersonView, Progress,
+    QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, http,
 };
 use ts_rs::{Config, TS};
 

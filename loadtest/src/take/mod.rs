@@ -58,7 +58,8 @@ pub async fn run(args: &TakeArgs) -> Result<()> {
     let program = args.server.clone().unwrap_or_else(server::beside);
     let bar = bar(args)?;
     bar.set_message("preparing the peers");
-    let mut peers = if args.peers { Peers::install(args.peers_folder.as_deref(), |what| bar.set_message(what.to_owned())).await? } else { Peers::none() };
+    let mut peers =
+        if args.peers { Peers::install(args.peers_folder.as_deref(), |what| bar.set_message(what.to_owned())).await? } else { Peers::none() };
     bar.set_message("starting the server");
     let server = Server::start(&program).await?;
     let run = measure(args, &server, &mut peers, &bar).await;

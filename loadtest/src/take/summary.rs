@@ -16,7 +16,8 @@ pub const FACTOR_GOAL: f64 = 2.0;
 /// CPU time that others may use before a run is called noisy.
 const OTHERS: f64 = 5.0;
 
-pub const HEAD: [&str; 9] = ["take", "queued ms", "first picture ms", "moving ms", "complete s", "factor", "CPU s", "MB", "shots, prompt (and notices)"];
+pub const HEAD: [&str; 9] =
+    ["take", "queued ms", "first picture ms", "moving ms", "complete s", "factor", "CPU s", "MB", "shots, prompt (and notices)"];
 
 /// One take. Moments are milliseconds from the request.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +156,11 @@ impl Run {
         let judged = |met: bool| if met { "reached" } else { "missed" };
         let middle = rounded(self.figure(50.0, |take| take.first_picture_ms), 1);
         let mut words = vec![
-            format!("First picture: p50 {middle} ms, p95 {first} ms (goal {FIRST_PICTURE_GOAL} ms: {}), cold {:.1} ms", judged(first <= FIRST_PICTURE_GOAL), self.cold.first_picture_ms),
+            format!(
+                "First picture: p50 {middle} ms, p95 {first} ms (goal {FIRST_PICTURE_GOAL} ms: {}), cold {:.1} ms",
+                judged(first <= FIRST_PICTURE_GOAL),
+                self.cold.first_picture_ms
+            ),
             format!(
                 "Whole clip: {factor} times real time (goal {FACTOR_GOAL}: {}), at worst {}; {} s, at worst {} s",
                 judged(factor >= FACTOR_GOAL),
@@ -164,7 +169,10 @@ impl Run {
                 self.complete_s(100.0)
             ),
             format!("Server: at most {} MB of memory", self.peak_memory / 1_000_000),
-            format!("Load average {:.2} before, {:.2} after; others used {} % of the machine", self.quiet.load_before, self.quiet.load_after, self.quiet.others_percent),
+            format!(
+                "Load average {:.2} before, {:.2} after; others used {} % of the machine",
+                self.quiet.load_before, self.quiet.load_after, self.quiet.others_percent
+            ),
         ];
         if self.quiet.others_percent > OTHERS {
             words.push("The machine was not quiet: keep no figure of this run.".into());
@@ -190,7 +198,12 @@ impl Run {
         let first = bars(|take| take.first_picture_ms, 1);
         vec![
             Panel { title: "First picture at a viewer".into(), unit: "ms", goal: Some((FIRST_PICTURE_GOAL, "100 ms".into())), bars: first },
-            Panel { title: "10 s clip, all passes, signed".into(), unit: "s", goal: Some((10.0 / FACTOR_GOAL, "twice real time".into())), bars: whole },
+            Panel {
+                title: "10 s clip, all passes, signed".into(),
+                unit: "s",
+                goal: Some((10.0 / FACTOR_GOAL, "twice real time".into())),
+                bars: whole,
+            },
         ]
     }
 }

@@ -22,7 +22,12 @@ use rtc::{
         rtp_sender::{RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RtpCodecKind},
     },
 };
-use std::{collections::HashSet, net::{Ipv4Addr, SocketAddr}, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{net::UdpSocket, sync::mpsc};
 use webrtc::{
     media_stream::track_remote::{TrackRemote, TrackRemoteEvent},
@@ -68,7 +73,9 @@ impl PeerConnectionEventHandler for Ears {
 }
 
 fn feedback() -> Vec<RTCPFeedback> {
-    [("nack", ""), ("nack", "pli"), ("goog-remb", "")].map(|(typ, parameter)| RTCPFeedback { typ: typ.to_owned(), parameter: parameter.to_owned() }).to_vec()
+    [("nack", ""), ("nack", "pli"), ("goog-remb", "")]
+        .map(|(typ, parameter)| RTCPFeedback { typ: typ.to_owned(), parameter: parameter.to_owned() })
+        .to_vec()
 }
 
 pub(super) struct Viewer {

@@ -140,7 +140,9 @@ impl Bond {
     pub(super) fn keep(&self, keeper: Weak<dyn Purge>) {
         self.trail.keep(keeper.clone());
         // Closed meanwhile: the closing may have purged before it could see this keeper.
-        if !self.is_open() && let Some(keeper) = keeper.upgrade() {
+        if !self.is_open()
+            && let Some(keeper) = keeper.upgrade()
+        {
             keeper.purge(self.take);
         }
     }

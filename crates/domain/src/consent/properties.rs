@@ -10,13 +10,27 @@ const TAKES: u8 = 3;
 #[derive(Clone, Debug)]
 enum Step {
     /// A cast of both cameos for this take; the first refuses strangers.
-    Assemble { take: u8, deadlines: [u64; CAMEOS] },
+    Assemble {
+        take: u8,
+        deadlines: [u64; CAMEOS],
+    },
     /// Close this cameo's yes between granting and assembling.
-    Interrupted { take: u8, cameo: usize },
-    Close { cameo: usize, take: Option<u8> },
-    Renew { cameo: usize, deadline: u64 },
+    Interrupted {
+        take: u8,
+        cameo: usize,
+    },
+    Close {
+        cameo: usize,
+        take: Option<u8>,
+    },
+    Renew {
+        cameo: usize,
+        deadline: u64,
+    },
     /// The authority dies and is restored.
-    Crash { cameo: usize },
+    Crash {
+        cameo: usize,
+    },
     Pass(u64),
     Send(usize),
 }

@@ -20,29 +20,70 @@ pub const MAX_STARTS: u32 = 10;
 #[derive(Clone, Debug)]
 pub enum Command {
     /// First command of a new room.
-    Open { by: UserId, handle: Handle, name: String },
-    Rename { by: UserId, name: String },
+    Open {
+        by: UserId,
+        handle: Handle,
+        name: String,
+    },
+    Rename {
+        by: UserId,
+        name: String,
+    },
     /// By an invitation; harmless when already a member (a higher role is given, never a lower one).
-    Join { user: UserId, handle: Handle, role: Role },
-    Leave { user: UserId },
-    SetRole { by: UserId, user: UserId, role: Role },
-    Say { by: UserId, message: MessageId, text: String },
+    Join {
+        user: UserId,
+        handle: Handle,
+        role: Role,
+    },
+    Leave {
+        user: UserId,
+    },
+    SetRole {
+        by: UserId,
+        user: UserId,
+        role: Role,
+    },
+    Say {
+        by: UserId,
+        message: MessageId,
+        text: String,
+    },
     /// The plan was frozen, moderated and its makers found before this.
-    RequestTake { by: UserId, plan: Box<FrozenPlan> },
-    CancelTake { by: UserId, take: TakeId },
+    RequestTake {
+        by: UserId,
+        plan: Box<FrozenPlan>,
+    },
+    CancelTake {
+        by: UserId,
+        take: TakeId,
+    },
     /// The device took it up.
-    TakeBegan { take: TakeId },
-    TakeEnded { take: TakeId, outcome: Outcome },
+    TakeBegan {
+        take: TakeId,
+    },
+    TakeEnded {
+        take: TakeId,
+        outcome: Outcome,
+    },
     /// An owner deleted a clip that was made here.
-    ClipGone { by: UserId, clip: ClipId },
+    ClipGone {
+        by: UserId,
+        clip: ClipId,
+    },
     /// The room was read back from the store: what was running starts again.
     Recover,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Finished { clip: ClipId, notices: Vec<String> },
-    Failed { code: String, reason: String },
+    Finished {
+        clip: ClipId,
+        notices: Vec<String>,
+    },
+    Failed {
+        code: String,
+        reason: String,
+    },
     /// The device or its node went away; it may be tried again.
     Lost,
 }

@@ -59,17 +59,60 @@ pub struct Recorded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RoomEvent {
-    RoomOpened { name: String, by: UserId },
-    RoomRenamed { name: String, by: UserId },
-    MemberJoined { user: UserId, handle: Handle, role: Role },
-    MemberLeft { user: UserId },
-    RoleChanged { user: UserId, role: Role, by: UserId },
-    Said { message: MessageId, by: UserId, text: String },
-    TakeQueued { take: TakeId, asker: UserId, makers: Vec<UserId>, title: String, seconds: u32 },
+    RoomOpened {
+        name: String,
+        by: UserId,
+    },
+    RoomRenamed {
+        name: String,
+        by: UserId,
+    },
+    MemberJoined {
+        user: UserId,
+        handle: Handle,
+        role: Role,
+    },
+    MemberLeft {
+        user: UserId,
+    },
+    RoleChanged {
+        user: UserId,
+        role: Role,
+        by: UserId,
+    },
+    Said {
+        message: MessageId,
+        by: UserId,
+        text: String,
+    },
+    TakeQueued {
+        take: TakeId,
+        asker: UserId,
+        makers: Vec<UserId>,
+        title: String,
+        seconds: u32,
+    },
     /// `attempt` counts from 1; more than 1: started again after a fault or a restart.
-    TakeStarted { take: TakeId, attempt: u32 },
-    TakeFinished { take: TakeId, clip: ClipId, notices: Vec<String> },
-    TakeFailed { take: TakeId, code: String, reason: String },
-    TakeCancelled { take: TakeId, by: UserId },
-    ClipDeleted { clip: ClipId, by: UserId },
+    TakeStarted {
+        take: TakeId,
+        attempt: u32,
+    },
+    TakeFinished {
+        take: TakeId,
+        clip: ClipId,
+        notices: Vec<String>,
+    },
+    TakeFailed {
+        take: TakeId,
+        code: String,
+        reason: String,
+    },
+    TakeCancelled {
+        take: TakeId,
+        by: UserId,
+    },
+    ClipDeleted {
+        clip: ClipId,
+        by: UserId,
+    },
 }

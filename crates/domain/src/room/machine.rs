@@ -3,7 +3,7 @@
 //! It does not know sockets, the store or devices. A shell that fails to store an event must throw the machine away and replay.
 
 use super::{
-    command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_STARTS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, Outcome, Refused},
+    command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, Refused},
     event::{Recorded, Role, RoomEvent},
     state::RoomMachine,
     view::Ending,

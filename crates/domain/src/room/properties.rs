@@ -72,13 +72,14 @@ impl World {
                     self.history.push(recorded);
                 }
                 Effect::KeepPlan(plan) => {
-                    let asked = matches!(self.history.last(), Some(Recorded { event: RoomEvent::TakeQueued { take, .. }, .. }) if *take == plan.take());
+                    let asked =
+                        matches!(self.history.last(), Some(Recorded { event: RoomEvent::TakeQueued { take, .. }, .. }) if *take == plan.take());
                     prop_assert!(asked, "a plan is kept with its queue entry");
                     self.plans.insert(plan.take());
                 }
                 Effect::Dispatch { take, attempt, .. } => {
                     prop_assert!(self.plans.contains(&take), "what is dispatched can be read back");
-                    prop_assert!((1..=MAX_ATTEMPTS).contains(&attempt));
+                    prop_assert!((1..=MAX_STARTS).contains(&attempt));
                 }
                 Effect::Abort { .. } | Effect::Expel { .. } => {}
             }

@@ -236,7 +236,8 @@ impl RoomMachine {
 
     /// Users in chat and takes, each once.
     fn named(&self) -> Vec<UserId> {
-        let tickets = self.queue.iter().chain(self.running.iter().map(|running| &running.ticket)).chain(self.finished.iter().map(|ended| &ended.ticket));
+        let tickets =
+            self.queue.iter().chain(self.running.iter().map(|running| &running.ticket)).chain(self.finished.iter().map(|ended| &ended.ticket));
         let mut users: Vec<UserId> = tickets.flat_map(|ticket| ticket.makers.iter().copied().chain([ticket.asker])).collect();
         users.extend(self.chat.iter().map(|line| line.by));
         users.extend(self.finished.iter().filter_map(|ended| match ended.ending {

@@ -56,11 +56,22 @@ pub struct Finished {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ending {
-    Clip { clip: ClipId, notices: Vec<String> },
+    Clip {
+        clip: ClipId,
+        notices: Vec<String>,
+    },
     /// There was a clip; an owner deleted it.
-    Deleted { clip: ClipId, by: UserId },
-    Failed { code: String, reason: String },
-    Cancelled { by: UserId },
+    Deleted {
+        clip: ClipId,
+        by: UserId,
+    },
+    Failed {
+        code: String,
+        reason: String,
+    },
+    Cancelled {
+        by: UserId,
+    },
 }
 
 /// The whole room at one place of its history.

@@ -26,14 +26,7 @@ impl Engine for Studio {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            sizes: Size::OFFERED.to_vec(),
-            live: false,
-            sound: true,
-            likeness: false,
-            deterministic: true,
-            resumable: false,
-        }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: false, deterministic: true, resumable: false }
     }
 
     fn open(&self, plan: Arc<FrozenPlan>) -> Result<Box<dyn Session>, EngineError> {

@@ -3,12 +3,7 @@
 //! Speech and sound are made on a thread of their own from the start, because they wait for another program; pictures are made
 //! one a step on the caller's thread. It knows neither codecs nor who watches.
 
-use super::{
-    film::Film,
-    picture::Artist,
-    screenplay::SpokenLine,
-    sound,
-};
+use super::{film::Film, picture::Artist, screenplay::SpokenLine, sound};
 use crate::{Edit, EditOutcome, EngineError, Session, Step};
 use domain::{
     consent::FrameSink,

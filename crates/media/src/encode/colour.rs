@@ -57,9 +57,8 @@ fn luma(pixels: &[[u8; 4]], out: &mut [u8]) {
 fn chroma(above: &[[u8; 4]], below: &[[u8; 4]], out_u: &mut [u8], out_v: &mut [u8]) {
     let blocks = above.as_chunks::<2>().0.iter().zip(below.as_chunks::<2>().0);
     for ((top, bottom), (u, v)) in blocks.zip(out_u.iter_mut().zip(out_v)) {
-        let sum = |channel: usize| {
-            i32::from(top[0][channel]) + i32::from(top[1][channel]) + i32::from(bottom[0][channel]) + i32::from(bottom[1][channel])
-        };
+        let sum =
+            |channel: usize| i32::from(top[0][channel]) + i32::from(top[1][channel]) + i32::from(bottom[0][channel]) + i32::from(bottom[1][channel]);
         let (r, g, b) = (sum(0), sum(1), sum(2));
         let middle = (128 << (BITS + 2)) + (1 << (BITS + 1));
         *u = ((r * U[0] + g * U[1] + b * U[2] + middle) >> (BITS + 2)) as u8;

@@ -120,13 +120,8 @@ fn told(reader: &Reader) -> Origin {
 }
 
 fn failures(reader: &Reader) -> Vec<String> {
-    let mut codes: Vec<String> = reader
-        .validation_status()
-        .unwrap_or_default()
-        .iter()
-        .filter(|status| !status.passed())
-        .map(|status| status.code().to_owned())
-        .collect();
+    let mut codes: Vec<String> =
+        reader.validation_status().unwrap_or_default().iter().filter(|status| !status.passed()).map(|status| status.code().to_owned()).collect();
     codes.sort_unstable();
     codes.dedup();
     codes

@@ -8,7 +8,10 @@ use crate::studio::{screenplay::Style, world::camera::View};
 use vello_cpu::{
     RenderContext,
     kurbo::{Affine, BezPath, Cap, Join, Point, Rect, Shape as _, Stroke, Vec2},
-    peniko::{Gradient, color::{AlphaColor, Srgb}},
+    peniko::{
+        Gradient,
+        color::{AlphaColor, Srgb},
+    },
 };
 
 /// Metres from the eye to the plane in which things happen.

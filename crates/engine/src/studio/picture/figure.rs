@@ -9,7 +9,10 @@ use super::{
 };
 use crate::studio::{
     screenplay::Lower,
-    world::{bones, pose::{Limb, PersonPose, Vec2}},
+    world::{
+        bones,
+        pose::{Limb, PersonPose, Vec2},
+    },
 };
 use vello_cpu::kurbo::{Affine, BezPath, Point};
 
@@ -50,7 +53,13 @@ impl Person<'_> {
     }
 
     fn thick(&self, brush: &Brush<'_>) -> f64 {
-        let build = if self.look.child { 1.1 } else if self.look.woman { 0.9 } else { 1.05 };
+        let build = if self.look.child {
+            1.1
+        } else if self.look.woman {
+            0.9
+        } else {
+            1.05
+        };
         brush.scale(self.pose.lane) * self.pose.height * build
     }
 
@@ -141,7 +150,13 @@ impl Person<'_> {
         let along = along / along.hypot().max(1e-6);
         let mut hand = bone(points[2] - along * (0.004 * t), 0.021 * t, points[2] + along * (0.030 * t), 0.018 * t);
         let across = Vec2::new(-along.y, along.x) * if self.pose.facing < 0.0 { -1.0 } else { 1.0 };
-        capsule(&mut hand, points[2] + along * (0.006 * t) - across * (0.010 * t), 0.010 * t, points[2] + along * (0.030 * t) - across * (0.024 * t), 0.008 * t);
+        capsule(
+            &mut hand,
+            points[2] + along * (0.006 * t) - across * (0.010 * t),
+            0.010 * t,
+            points[2] + along * (0.030 * t) - across * (0.024 * t),
+            0.008 * t,
+        );
         let sleeve = if look.long_sleeves {
             limb([points[0], points[1], points[2] - along * (0.006 * t)], [0.041 * t, 0.033 * t, 0.027 * t])
         } else {
@@ -185,8 +200,15 @@ impl Person<'_> {
         let lens = brush.lens();
         let at = |v: f64, u: f64| self.to(lens, pose.pelvis + along * (u * h) + across * v);
         let coat = if look.coat { 1.16 } else { 1.0 };
-        let (s, c, w, b) = (wide(shoulder + 0.022, 0.066) * coat, wide(shoulder, 0.073) * coat, wide(waist, 0.060) * coat, wide(hip + 0.008, 0.068) * coat);
-        let hem = if look.coat { -0.10 } else if look.dress { 0.03 } else { -0.035 };
+        let (s, c, w, b) =
+            (wide(shoulder + 0.022, 0.066) * coat, wide(shoulder, 0.073) * coat, wide(waist, 0.060) * coat, wide(hip + 0.008, 0.068) * coat);
+        let hem = if look.coat {
+            -0.10
+        } else if look.dress {
+            0.03
+        } else {
+            -0.035
+        };
         let torso = blob(&[
             at(-s * 0.62, 0.302),
             at(s * 0.55, 0.302),
@@ -201,7 +223,8 @@ impl Person<'_> {
             at(-c * 0.98, 0.195),
             at(-s, 0.262),
         ]);
-        let seat = blob(&[at(-b * 0.78, 0.03), at(b * 0.76, 0.03), at(b * 0.92, -0.03), at(b * 0.62, -0.070), at(-b * 0.62, -0.070), at(-b * 0.93, -0.03)]);
+        let seat =
+            blob(&[at(-b * 0.78, 0.03), at(b * 0.76, 0.03), at(b * 0.92, -0.03), at(b * 0.62, -0.070), at(-b * 0.62, -0.070), at(-b * 0.93, -0.03)]);
         if look.lower == Lower::Skirt {
             let skirt = self.skirt(brush, along, across, b);
             if look.dress {

@@ -50,12 +50,36 @@ impl HeadSource for DrawnHead<'_> {
             let y = head.yaw.abs();
             let blow = (head.speed.abs() * 0.09).min(0.5);
             let path = match look.hair {
-                Hair::Long => blob(&[p(-0.72 - 0.1 * y, 0.75), p(-1.02 - 0.12 * y, 0.0), p(-0.98 - blow, -1.0), p(-0.75 - blow * 1.5, -1.62 + blow * 0.5), p(-0.1 - 0.5 * y, -1.55), p(0.62 - 0.8 * y, -1.25), p(0.86 - 0.75 * y, 0.0), p(0.5, 0.8)]),
+                Hair::Long => blob(&[
+                    p(-0.72 - 0.1 * y, 0.75),
+                    p(-1.02 - 0.12 * y, 0.0),
+                    p(-0.98 - blow, -1.0),
+                    p(-0.75 - blow * 1.5, -1.62 + blow * 0.5),
+                    p(-0.1 - 0.5 * y, -1.55),
+                    p(0.62 - 0.8 * y, -1.25),
+                    p(0.86 - 0.75 * y, 0.0),
+                    p(0.5, 0.8),
+                ]),
                 Hair::Ponytail => {
                     let sway = blow * 1.3;
-                    blob(&[p(-0.75, 0.62), p(-1.1 - 0.2 * y, 0.55), p(-1.38 - sway, -0.1 + sway * 0.4), p(-1.3 - sway * 1.6, -1.15 + sway), p(-1.02 - sway, -0.55 + sway * 0.4), p(-0.85, 0.2)])
+                    blob(&[
+                        p(-0.75, 0.62),
+                        p(-1.1 - 0.2 * y, 0.55),
+                        p(-1.38 - sway, -0.1 + sway * 0.4),
+                        p(-1.3 - sway * 1.6, -1.15 + sway),
+                        p(-1.02 - sway, -0.55 + sway * 0.4),
+                        p(-0.85, 0.2),
+                    ])
                 }
-                Hair::Bob => blob(&[p(-0.8, 0.6), p(-1.06, -0.1), p(-0.96 - blow * 0.5, -0.78), p(-0.3, -0.86), p(0.6 - 0.8 * y, -0.78), p(0.94 - 0.6 * y, -0.1), p(0.7, 0.6)]),
+                Hair::Bob => blob(&[
+                    p(-0.8, 0.6),
+                    p(-1.06, -0.1),
+                    p(-0.96 - blow * 0.5, -0.78),
+                    p(-0.3, -0.86),
+                    p(0.6 - 0.8 * y, -0.78),
+                    p(0.94 - 0.6 * y, -0.1),
+                    p(0.7, 0.6),
+                ]),
                 Hair::Bun => ellipse((-0.55 - 0.25 * y, 1.0 - 0.25 * y), 0.40, 0.38),
                 _ => return,
             };
@@ -157,7 +181,12 @@ fn eye(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, (w, h): (
     brush.raw(&ellipse(pupil, iris * 0.80, iris), brush.tone(look.eyes, head.lane), 1.0);
     brush.raw(&ellipse(pupil, iris * 0.48, iris * 0.6), dark, 1.0);
     brush.raw(&ellipse(p(pupil.x + 0.045, pupil.y + 0.06), 0.042, 0.046), Rgb::WHITE, 0.95);
-    let lid = curve(&[p(at.x - w * 1.08, at.y + h * 0.35), p(at.x - w * 0.3, at.y + h * 1.0), p(at.x + w * 0.5, at.y + h * 0.95), p(at.x + w * 1.1, at.y + h * 0.3)]);
+    let lid = curve(&[
+        p(at.x - w * 1.08, at.y + h * 0.35),
+        p(at.x - w * 0.3, at.y + h * 1.0),
+        p(at.x + w * 0.5, at.y + h * 0.95),
+        p(at.x + w * 1.1, at.y + h * 0.3),
+    ]);
     brush.line(&lid, if look.woman { 0.085 } else { 0.06 }, dark, 1.0);
 }
 
@@ -195,7 +224,14 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
         return;
     }
     let drop = 0.05 + 0.27 * gape;
-    let open = blob(&[p(at.x - w, at.y + smile), p(at.x, at.y + smile * 0.2 + 0.02), p(at.x + w, at.y + smile), p(at.x + w * 0.6, at.y - drop * 0.75), p(at.x, at.y - drop), p(at.x - w * 0.6, at.y - drop * 0.75)]);
+    let open = blob(&[
+        p(at.x - w, at.y + smile),
+        p(at.x, at.y + smile * 0.2 + 0.02),
+        p(at.x + w, at.y + smile),
+        p(at.x + w * 0.6, at.y - drop * 0.75),
+        p(at.x, at.y - drop),
+        p(at.x - w * 0.6, at.y - drop * 0.75),
+    ]);
     brush.line(&open, 0.075, if brush.is_cartoon() { dark } else { lip }, 1.0);
     brush.raw(&open, brush.tone(Rgb::hex(0x5a1f26), head.lane), 1.0);
     brush.raw(&ellipse(p(at.x, at.y - drop * 0.8), w * 0.5, drop * 0.25), brush.tone(Rgb::hex(0xd8656a), head.lane), 1.0);
@@ -205,7 +241,16 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
 }
 
 fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
-    let crown = blob(&[p(-1.06 - 0.08 * y, 0.40), p(-1.02 - 0.10 * y, 0.92), p(-0.60, 1.36), p(0.10, 1.42), p(0.76, 1.26), p(1.0, 0.84), p(0.98, 0.44), p(0.0, 0.52)]);
+    let crown = blob(&[
+        p(-1.06 - 0.08 * y, 0.40),
+        p(-1.02 - 0.10 * y, 0.92),
+        p(-0.60, 1.36),
+        p(0.10, 1.42),
+        p(0.76, 1.26),
+        p(1.0, 0.84),
+        p(0.98, 0.44),
+        p(0.0, 0.52),
+    ]);
     match hat {
         Hat::Brimmed => {
             let brim = blob(&[p(-1.72, 0.40), p(-1.0, 0.56), p(0.0, 0.60), p(1.0, 0.56), p(1.74, 0.40), p(1.0, 0.34), p(0.0, 0.36), p(-1.0, 0.34)]);
@@ -215,7 +260,14 @@ fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
         }
         Hat::Cap => {
             let ahead = 0.25 + 0.60 * y;
-            let peak = blob(&[p(ahead - 0.75, 0.52), p(ahead, 0.60), p(ahead + 0.70, 0.50), p(ahead + 0.82, 0.36), p(ahead + 0.1, 0.36), p(ahead - 0.75, 0.40)]);
+            let peak = blob(&[
+                p(ahead - 0.75, 0.52),
+                p(ahead, 0.60),
+                p(ahead + 0.70, 0.50),
+                p(ahead + 0.82, 0.36),
+                p(ahead + 0.1, 0.36),
+                p(ahead - 0.75, 0.40),
+            ]);
             brush.group(&[(&crown, colour), (&peak, colour.darker(0.18))], z);
         }
     }

@@ -61,10 +61,20 @@ impl Look {
         let wet = outdoors && matches!(weather, Weather::Rain | Weather::Storm);
         let summery = setting == Setting::Beach;
         let lower = wear.lower.unwrap_or_else(|| usual_lower(seed, woman, child, cold, sporty || summery));
-        let own = Rgb::hex(if wet { pick(seed, 16, &[0xf2b632, 0xe2604f, 0x2f7fb8, 0x4d9e77, 0xd9517f, 0x8e5ea8, 0xef8f6b, 0x59a9b8]) } else { pick(seed, 16, &TOPS) });
+        let own = Rgb::hex(if wet {
+            pick(seed, 16, &[0xf2b632, 0xe2604f, 0x2f7fb8, 0x4d9e77, 0xd9517f, 0x8e5ea8, 0xef8f6b, 0x59a9b8])
+        } else {
+            pick(seed, 16, &TOPS)
+        });
         let top = wear.top.or(actor.colour).map_or(own, named);
         let matching = lower == Lower::Skirt && unit(seed, 18) < 0.5;
-        let usual_bottom = if sporty { top.darker(0.35) } else if matching { top.darker(0.12) } else { Rgb::hex(pick(seed, 18, &BOTTOMS)) };
+        let usual_bottom = if sporty {
+            top.darker(0.35)
+        } else if matching {
+            top.darker(0.12)
+        } else {
+            Rgb::hex(pick(seed, 18, &BOTTOMS))
+        };
         let bottom = if wear.dress { top } else { wear.bottom.map_or(usual_bottom, named) };
         Self {
             skin: Rgb::hex(skin),

@@ -90,7 +90,11 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
     }
     weather::marks(brush, &trace.marks, now);
     if let Some(hoop) = &trace.stage.hoop {
-        let swing = trace.marks.iter().filter(|mark| mark.kind == MarkKind::Net && now >= mark.now).map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
+        let swing = trace
+            .marks
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Net && now >= mark.now)
+            .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
         props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
     }
     weather::before(brush, plan, now, place_seed);
@@ -99,7 +103,8 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
 
 fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     let sitting = |id: &usize| plan.cast[*id].kind.is_person() && plan.cast[*id].actions.iter().any(|action| action.verb == Verb::Sit);
-    let xs: Vec<f64> = (0..poses.len()).filter(sitting).filter_map(|id| if let Pose::Person(person) = &poses[id] { Some(person.pelvis.x) } else { None }).collect();
+    let xs: Vec<f64> =
+        (0..poses.len()).filter(sitting).filter_map(|id| if let Pose::Person(person) = &poses[id] { Some(person.pelvis.x) } else { None }).collect();
     let (Some(low), Some(high)) = (xs.iter().copied().reduce(f64::min), xs.iter().copied().reduce(f64::max)) else { return };
     if plan.setting != Setting::Stadium {
         props::bench(brush, (low + high) / 2.0, (high - low) / 2.0 + 0.55, 0.12);

@@ -21,8 +21,15 @@ struct Coat {
 }
 
 fn coat(actor: &Actor) -> Coat {
-    const DOGS: [(u32, u32, u32); 5] = [(0xd9a25a, 0xf2d9ab, 0xb87a3a), (0x8a5a3c, 0xd8b48c, 0x5c3826), (0xe9e2d4, 0xfbf7ee, 0x8a5a3c), (0x4b4a52, 0xc9c4bd, 0x2d2c33), (0xc47a45, 0xf4ead9, 0x9c5527)];
-    const CATS: [(u32, u32, u32); 4] = [(0xe0924a, 0xf7e4c8, 0xc4702c), (0x70747e, 0xd9dbe0, 0x565a64), (0x34333b, 0xe9e6e0, 0x232229), (0xd9cbb4, 0xf6efe2, 0x7a5f48)];
+    const DOGS: [(u32, u32, u32); 5] = [
+        (0xd9a25a, 0xf2d9ab, 0xb87a3a),
+        (0x8a5a3c, 0xd8b48c, 0x5c3826),
+        (0xe9e2d4, 0xfbf7ee, 0x8a5a3c),
+        (0x4b4a52, 0xc9c4bd, 0x2d2c33),
+        (0xc47a45, 0xf4ead9, 0x9c5527),
+    ];
+    const CATS: [(u32, u32, u32); 4] =
+        [(0xe0924a, 0xf7e4c8, 0xc4702c), (0x70747e, 0xd9dbe0, 0x565a64), (0x34333b, 0xe9e6e0, 0x232229), (0xd9cbb4, 0xf6efe2, 0x7a5f48)];
     let (fur, light, ear) = if actor.kind == ActorKind::Dog { pick(actor.look, 31, &DOGS) } else { pick(actor.look, 31, &CATS) };
     match actor.colour.map(named) {
         Some(fur) => Coat { fur, light: fur.lighter(0.5), ear: fur.darker(0.3) },
@@ -57,11 +64,18 @@ pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
         leg(brush, &legs[index], index >= 2, t, coat.fur, side, z);
     }
     if dog {
-        let collar = bone(chest.lerp(head, 0.50) + Vec2::new(-side * 0.13 * t, -0.06 * t), 0.022 * t, chest.lerp(head, 0.42) + Vec2::new(side * 0.13 * t, 0.06 * t), 0.022 * t);
+        let collar = bone(
+            chest.lerp(head, 0.50) + Vec2::new(-side * 0.13 * t, -0.06 * t),
+            0.022 * t,
+            chest.lerp(head, 0.42) + Vec2::new(side * 0.13 * t, 0.06 * t),
+            0.022 * t,
+        );
         brush.lit(&collar, Rgb::hex(0xd0413f), z);
     }
     let grow = if brush.is_cartoon() { 1.18 } else { 1.0 };
-    brush.within(head, t * 0.30 * grow, -pose.head_tilt * side, pose.facing < 0.0, |brush| if dog { dog_head(brush, pose, &coat) } else { cat_head(brush, pose, &coat) });
+    brush.within(head, t * 0.30 * grow, -pose.head_tilt * side, pose.facing < 0.0, |brush| {
+        if dog { dog_head(brush, pose, &coat) } else { cat_head(brush, pose, &coat) }
+    });
 }
 
 fn body(chest: Point, rump: Point, t: f64, dog: bool) -> BezPath {
@@ -109,7 +123,19 @@ fn tail(brush: &mut Brush<'_>, pose: &PetPose, rump: Point, t: f64, coat: &Coat,
 fn dog_head(brush: &mut Brush<'_>, pose: &PetPose, coat: &Coat) {
     let z = pose.lane;
     let dark = brush.tone(Rgb::hex(0x241c1c), z);
-    let skull = blob(&[p(-0.62, 0.05), p(-0.45, 0.52), p(0.05, 0.66), p(0.42, 0.40), p(0.62, 0.16), p(0.98, 0.06), p(1.10, -0.10), p(1.02, -0.28), p(0.60, -0.36), p(0.1, -0.50), p(-0.42, -0.42)]);
+    let skull = blob(&[
+        p(-0.62, 0.05),
+        p(-0.45, 0.52),
+        p(0.05, 0.66),
+        p(0.42, 0.40),
+        p(0.62, 0.16),
+        p(0.98, 0.06),
+        p(1.10, -0.10),
+        p(1.02, -0.28),
+        p(0.60, -0.36),
+        p(0.1, -0.50),
+        p(-0.42, -0.42),
+    ]);
     if pose.mouth > 0.1 {
         let drop = 0.18 + 0.25 * pose.mouth;
         let jaw = blob(&[p(0.2, -0.2), p(0.92, -0.24), p(0.98, -0.26 - drop * 0.5), p(0.75, -0.34 - drop), p(0.25, -0.45 - drop * 0.4)]);
@@ -125,7 +151,14 @@ fn dog_head(brush: &mut Brush<'_>, pose: &PetPose, coat: &Coat) {
     brush.line(&curve(&[p(1.0, -0.16), p(0.78, -0.22), p(0.55, -0.17)]), 0.05, dark, 0.9);
     eye(brush, p(0.34, 0.20), 0.105, pose.blink, dark, z);
     let flap = pose.ears;
-    let ear = blob(&[p(-0.28, 0.54), p(0.0, 0.46), p(-0.02, 0.05 + 0.2 * flap), p(-0.22 - 0.35 * flap, -0.42 + 0.6 * flap), p(-0.50 - 0.4 * flap, -0.30 + 0.5 * flap), p(-0.52, 0.22)]);
+    let ear = blob(&[
+        p(-0.28, 0.54),
+        p(0.0, 0.46),
+        p(-0.02, 0.05 + 0.2 * flap),
+        p(-0.22 - 0.35 * flap, -0.42 + 0.6 * flap),
+        p(-0.50 - 0.4 * flap, -0.30 + 0.5 * flap),
+        p(-0.52, 0.22),
+    ]);
     brush.solid(&ear, coat.ear, z);
 }
 
@@ -134,7 +167,17 @@ fn cat_head(brush: &mut Brush<'_>, pose: &PetPose, coat: &Coat) {
     let dark = brush.tone(Rgb::hex(0x241c22), z);
     let far = blob(&[p(0.10, 0.48), p(0.40, 0.92), p(0.48, 0.38)]);
     brush.solid(&far, coat.ear, z);
-    let skull = blob(&[p(-0.58, 0.0), p(-0.46, 0.44), p(0.02, 0.60), p(0.46, 0.40), p(0.70, 0.05), p(0.66, -0.22), p(0.30, -0.44), p(-0.2, -0.46), p(-0.52, -0.28)]);
+    let skull = blob(&[
+        p(-0.58, 0.0),
+        p(-0.46, 0.44),
+        p(0.02, 0.60),
+        p(0.46, 0.40),
+        p(0.70, 0.05),
+        p(0.66, -0.22),
+        p(0.30, -0.44),
+        p(-0.2, -0.46),
+        p(-0.52, -0.28),
+    ]);
     brush.solid(&skull, coat.fur, z);
     let near = blob(&[p(-0.46, 0.36), p(-0.32, 0.94), p(0.04, 0.50)]);
     brush.solid(&near, coat.fur, z);

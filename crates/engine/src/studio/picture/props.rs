@@ -35,7 +35,12 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
         ActorKind::Basketball => {
             brush.solid(&round, own.unwrap_or(Rgb::hex(0xe27a35)), z);
             let seam = brush.tone(Rgb::hex(0x4a2418), z);
-            for path in [curve(&[p(-1.0, 0.0), p(0.0, 0.02), p(1.0, 0.0)]), curve(&[p(0.0, -1.0), p(0.02, 0.0), p(0.0, 1.0)]), curve(&[p(-0.68, -0.73), p(-0.34, 0.0), p(-0.68, 0.73)]), curve(&[p(0.68, -0.73), p(0.34, 0.0), p(0.68, 0.73)])] {
+            for path in [
+                curve(&[p(-1.0, 0.0), p(0.0, 0.02), p(1.0, 0.0)]),
+                curve(&[p(0.0, -1.0), p(0.02, 0.0), p(0.0, 1.0)]),
+                curve(&[p(-0.68, -0.73), p(-0.34, 0.0), p(-0.68, 0.73)]),
+                curve(&[p(0.68, -0.73), p(0.34, 0.0), p(0.68, 0.73)]),
+            ] {
                 brush.line(&(turn * path), unit * 0.075, seam, 0.9);
             }
         }
@@ -108,7 +113,20 @@ fn headlight(brush: &mut Brush<'_>, ground: Point, t: f64, facing: f64) {
 
 fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
     let cabin = blob(&[p(-1.55, 0.82), p(-1.18, 1.22), p(-0.72, 1.40), p(0.05, 1.42), p(0.58, 1.22), p(1.02, 0.84), p(0.2, 0.74), p(-0.9, 0.74)]);
-    let hull = blob(&[p(-2.08, 0.42), p(-2.10, 0.72), p(-1.75, 0.88), p(-0.7, 0.92), p(0.7, 0.90), p(1.55, 0.80), p(2.04, 0.66), p(2.12, 0.44), p(1.95, 0.25), p(0.9, 0.21), p(-0.9, 0.21), p(-1.98, 0.25)]);
+    let hull = blob(&[
+        p(-2.08, 0.42),
+        p(-2.10, 0.72),
+        p(-1.75, 0.88),
+        p(-0.7, 0.92),
+        p(0.7, 0.90),
+        p(1.55, 0.80),
+        p(2.04, 0.66),
+        p(2.12, 0.44),
+        p(1.95, 0.25),
+        p(0.9, 0.21),
+        p(-0.9, 0.21),
+        p(-1.98, 0.25),
+    ]);
     brush.group(&[(&cabin, colour), (&hull, colour)], z);
     let glass = brush.tone(Rgb::hex(if brush.palette.night { 0x2a3a55 } else { 0x9cc7de }), z);
     let rear = blob(&[p(-1.32, 0.88), p(-1.06, 1.18), p(-0.70, 1.30), p(-0.36, 1.31), p(-0.36, 0.88), p(-0.9, 0.87)]);
@@ -147,7 +165,9 @@ pub fn flyer(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
     let unit = pose.span * brush.scale(z);
     let at = brush.at(pose.at.x, pose.at.y, z);
     let side = if pose.facing < 0.0 { -1.0 } else { 1.0 };
-    brush.within(at, unit, pose.tilt * side, side < 0.0, |brush| if actor.kind == ActorKind::Bird { bird(brush, pose, actor) } else { butterfly(brush, pose, actor) });
+    brush.within(at, unit, pose.tilt * side, side < 0.0, |brush| {
+        if actor.kind == ActorKind::Bird { bird(brush, pose, actor) } else { butterfly(brush, pose, actor) }
+    });
 }
 
 fn bird(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
@@ -202,7 +222,12 @@ pub fn hoop_back(brush: &mut Brush<'_>, hoop: &Hoop) {
     let lens = brush.lens();
     let corner = |dy: f64, dz: f64| lens.at(x, y + dy, dz);
     let board = polygon(&[corner(-half, -0.75), corner(half, -0.75), corner(half, 0.9), corner(-half, 0.9)]);
-    let side = polygon(&[corner(-half, -0.75), corner(half, -0.75), corner(half, -0.75) + Vec2::new(0.07 * t, 0.0), corner(-half, -0.75) + Vec2::new(0.07 * t, 0.0)]);
+    let side = polygon(&[
+        corner(-half, -0.75),
+        corner(half, -0.75),
+        corner(half, -0.75) + Vec2::new(0.07 * t, 0.0),
+        corner(-half, -0.75) + Vec2::new(0.07 * t, 0.0),
+    ]);
     brush.group(&[(&side, Rgb::hex(0xc9ced6)), (&board, Rgb::hex(0xf6f7f8))], 0.0);
     let square = polygon(&[corner(-0.3, -0.3), corner(0.12, -0.3), corner(0.12, 0.34), corner(-0.3, 0.34)]);
     brush.line(&square, 0.03 * t, brush.tone(Rgb::hex(0xd8452f), 0.0), 1.0);
@@ -220,7 +245,8 @@ fn ring(brush: &Brush<'_>, hoop: &Hoop, angle: f64, y: f64, r: f64) -> Point {
 }
 
 fn rim(brush: &mut Brush<'_>, hoop: &Hoop, from: f64, to: f64) {
-    let points: Vec<Point> = (0..=10).map(|i| from + (to - from) * f64::from(i) / 10.0).map(|a| ring(brush, hoop, a, hoop.height, Hoop::RADIUS)).collect();
+    let points: Vec<Point> =
+        (0..=10).map(|i| from + (to - from) * f64::from(i) / 10.0).map(|a| ring(brush, hoop, a, hoop.height, Hoop::RADIUS)).collect();
     let t = brush.metre;
     let path = curve(&points);
     if brush.is_cartoon() {

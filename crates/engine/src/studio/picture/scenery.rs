@@ -10,7 +10,11 @@ use super::{
 };
 use crate::studio::{
     screenplay::{Setting, ShotPlan, Weather},
-    world::{chance::{between, pick, unit}, event::Material, stage::Stage},
+    world::{
+        chance::{between, pick, unit},
+        event::Material,
+        stage::Stage,
+    },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
 
@@ -146,11 +150,22 @@ pub fn pine(brush: &mut Brush<'_>, x: f64, z: f64, height: f64, leaf: Rgb, snowy
     for tier in 0..3 {
         let base = height * (0.16 + 0.25 * f64::from(tier));
         let (wide, tall) = (height * (0.27 - 0.06 * f64::from(tier)), height * 0.40);
-        let points = [(-wide, base), (-wide * 0.5, base + tall * 0.42), (0.0, base + tall), (wide * 0.5, base + tall * 0.42), (wide, base), (0.0, base - height * 0.03)];
+        let points = [
+            (-wide, base),
+            (-wide * 0.5, base + tall * 0.42),
+            (0.0, base + tall),
+            (wide * 0.5, base + tall * 0.42),
+            (wide, base),
+            (0.0, base - height * 0.03),
+        ];
         let points: Vec<Point> = points.iter().map(|(dx, y)| brush.at(x + dx, *y, z)).collect();
         brush.solid(&super::shape::polygon(&points), leaf, z);
         if snowy {
-            let cap: Vec<Point> = [(-wide * 0.55, base + tall * 0.45), (0.0, base + tall), (wide * 0.55, base + tall * 0.45), (0.0, base + tall * 0.55)].iter().map(|(dx, y)| brush.at(x + dx, *y, z)).collect();
+            let cap: Vec<Point> =
+                [(-wide * 0.55, base + tall * 0.45), (0.0, base + tall), (wide * 0.55, base + tall * 0.45), (0.0, base + tall * 0.55)]
+                    .iter()
+                    .map(|(dx, y)| brush.at(x + dx, *y, z))
+                    .collect();
             brush.raw(&super::shape::polygon(&cap), brush.tone(Rgb::hex(0xf4f7fb), z), 0.95);
         }
     }
@@ -165,7 +180,12 @@ pub fn lamp(brush: &mut Brush<'_>, x: f64, z: f64, height: f64) {
     capsule(&mut post, brush.at(x, 0.5, z), 0.035 * t, brush.at(x, height, z), 0.03 * t);
     brush.solid(&post, iron, z);
     let bulb = brush.at(x, height + 0.16, z);
-    let shape = blob(&[bulb + Vec2::new(-0.11 * t, 0.14 * t), bulb + Vec2::new(-0.16 * t, -0.12 * t), bulb + Vec2::new(0.16 * t, -0.12 * t), bulb + Vec2::new(0.11 * t, 0.14 * t)]);
+    let shape = blob(&[
+        bulb + Vec2::new(-0.11 * t, 0.14 * t),
+        bulb + Vec2::new(-0.16 * t, -0.12 * t),
+        bulb + Vec2::new(0.16 * t, -0.12 * t),
+        bulb + Vec2::new(0.11 * t, 0.14 * t),
+    ]);
     if brush.palette.night {
         let warm = Rgb::hex(0xffdc94);
         brush.glow(bulb, 2.3 * t, warm, 0.42);

@@ -31,7 +31,12 @@ pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
         Weather::Fog => {
             let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
             let haze = brush.palette.haze;
-            brush.gradient_rect(Rect::new(0.0, 0.0, w, h), p(0.0, horizon - h * 0.4), p(0.0, h), &[(0.0, haze, 0.15), (0.5, haze, 0.42), (1.0, haze, 0.05)]);
+            brush.gradient_rect(
+                Rect::new(0.0, 0.0, w, h),
+                p(0.0, horizon - h * 0.4),
+                p(0.0, h),
+                &[(0.0, haze, 0.15), (0.5, haze, 0.42), (1.0, haze, 0.05)],
+            );
         }
         _ => {}
     }

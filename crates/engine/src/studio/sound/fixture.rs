@@ -1,8 +1,6 @@
 //! Screenplays for tests.
 
-use crate::studio::screenplay::{
-    CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Voice, VoiceAge, Weather,
-};
+use crate::studio::screenplay::{CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Voice, VoiceAge, Weather};
 
 pub fn screenplay(seconds: u32) -> Screenplay {
     let shot = ShotPlan {

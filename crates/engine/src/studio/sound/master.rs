@@ -60,9 +60,7 @@ pub fn loudness(left: &[f32], right: &[f32]) -> Option<f64> {
     }
     let units = |power: f64| -0.691 + 10.0 * power.max(1e-20).log10();
     let mean = |powers: &[f64]| powers.iter().sum::<f64>() / powers.len().max(1) as f64;
-    let loud = |gate: f64| -> Vec<f64> {
-        tenths.windows(4).map(mean).filter(|power| units(*power) > gate).collect()
-    };
+    let loud = |gate: f64| -> Vec<f64> { tenths.windows(4).map(mean).filter(|power| units(*power) > gate).collect() };
     let first = loud(-70.0);
     if first.is_empty() {
         return None;

@@ -35,13 +35,7 @@ const RATE: f32 = domain::product::SAMPLE_RATE as f32;
 ///
 /// A stopped rendering returns early with silence of the same length.
 #[must_use]
-pub fn render(
-    screenplay: &Screenplay,
-    events: &[SoundEvent],
-    spoken: &[SpokenLine],
-    seconds: u32,
-    is_stopped: &dyn Fn() -> bool,
-) -> Vec<f32> {
+pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine], seconds: u32, is_stopped: &dyn Fn() -> bool) -> Vec<f32> {
     let frames = seconds as usize * RATE as usize;
     let mut stage = Stage::new(screenplay, frames);
     effects::play(&mut stage, screenplay, events, is_stopped);

@@ -191,8 +191,24 @@ fn a_car_goes_by_from_one_side_to_the_other() {
 fn materials() -> impl Strategy<Value = Material> {
     use Material as M;
     prop::sample::select(vec![
-        M::Grass, M::Sand, M::Snow, M::Asphalt, M::Parquet, M::Wood, M::Stone, M::Water, M::Metal, M::Glass, M::RubberBall,
-        M::LeatherBall, M::LightBall, M::TennisBall, M::Body, M::Paw, M::Tyre, M::Cloth,
+        M::Grass,
+        M::Sand,
+        M::Snow,
+        M::Asphalt,
+        M::Parquet,
+        M::Wood,
+        M::Stone,
+        M::Water,
+        M::Metal,
+        M::Glass,
+        M::RubberBall,
+        M::LeatherBall,
+        M::LightBall,
+        M::TennisBall,
+        M::Body,
+        M::Paw,
+        M::Tyre,
+        M::Cloth,
     ])
 }
 

@@ -6,9 +6,7 @@ use super::{
     speaking::{speak, speaker},
 };
 use crate::studio::{
-    screenplay::{
-        Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Feeling, Framing, Setting, ShotPlan, Style, TimeOfDay, Verb, Weather,
-    },
+    screenplay::{Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Feeling, Framing, Setting, ShotPlan, Style, TimeOfDay, Verb, Weather},
     world::chance::mix,
 };
 use domain::storyboard::Line;
@@ -109,7 +107,10 @@ fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
 
 /// Nobody throws without a ball, and nothing bounces without one.
 fn cast_implied(reading: &mut Reading, setting: Setting) {
-    let needs = |clause: &Clause| matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch) || (clause.verb == Verb::Bounce && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)));
+    let needs = |clause: &Clause| {
+        matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch)
+            || (clause.verb == Verb::Bounce && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)))
+    };
     let needs_ball = reading.clauses.iter().any(needs);
     let has_ball = reading.entities.iter().any(|entity| is_ball(entity.what));
     let someone = reading.entities.iter().any(|entity| is_person(entity.what));
@@ -141,12 +142,35 @@ fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
     };
     let kind = match entity.what {
         Subject::Kind(kind) => kind,
-        Subject::Child => if woman { ActorKind::Girl } else { ActorKind::Boy },
-        Subject::Person | Subject::Runner | Subject::Hooper | Subject::Footballer => if woman { ActorKind::Woman } else { ActorKind::Man },
+        Subject::Child => {
+            if woman {
+                ActorKind::Girl
+            } else {
+                ActorKind::Boy
+            }
+        }
+        Subject::Person | Subject::Runner | Subject::Hooper | Subject::Footballer => {
+            if woman {
+                ActorKind::Woman
+            } else {
+                ActorKind::Man
+            }
+        }
         Subject::Dancer => ActorKind::Woman,
         Subject::AnyBall => any_ball(reading, setting),
     };
-    Actor { kind, name: entity.name.clone(), colour: entity.colour, size: entity.size, look, wear: entity.wear, feeling: entity.feeling, way: 1.0, carries: entity.carries, actions: Vec::new() }
+    Actor {
+        kind,
+        name: entity.name.clone(),
+        colour: entity.colour,
+        size: entity.size,
+        look,
+        wear: entity.wear,
+        feeling: entity.feeling,
+        way: 1.0,
+        carries: entity.carries,
+        actions: Vec::new(),
+    }
 }
 
 fn discriminant(what: Subject) -> u64 {
@@ -171,7 +195,11 @@ fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
         Setting::Beach => ActorKind::BeachBall,
         _ if does(Verb::Kick) => ActorKind::Football,
         _ if pet && (does(Verb::Throw) || reading.entities.iter().any(|entity| entity.carries.is_some())) => ActorKind::TennisBall,
-        _ if does(Verb::Bounce) && reading.clauses.iter().any(|c| c.verb == Verb::Bounce && c.subjects.iter().any(|id| is_person(reading.entities[*id].what))) => ActorKind::Basketball,
+        _ if does(Verb::Bounce)
+            && reading.clauses.iter().any(|c| c.verb == Verb::Bounce && c.subjects.iter().any(|id| is_person(reading.entities[*id].what))) =>
+        {
+            ActorKind::Basketball
+        }
         _ => ActorKind::Football,
     }
 }
@@ -179,7 +207,9 @@ fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
 /// Gives each clause its time and its actors.
 fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
     let stages = reading.clauses.iter().map(|clause| clause.stage).chain(reading.said.iter().map(|said| said.stage)).max().map_or(1, |last| last + 1);
-    let used: Vec<usize> = (0..stages).filter(|stage| reading.clauses.iter().any(|clause| clause.stage == *stage) || reading.said.iter().any(|said| said.stage == *stage)).collect();
+    let used: Vec<usize> = (0..stages)
+        .filter(|stage| reading.clauses.iter().any(|clause| clause.stage == *stage) || reading.said.iter().any(|said| said.stage == *stage))
+        .collect();
     let slot = seconds / used.len().max(1) as f64;
     for clause in &reading.clauses {
         let step = used.iter().position(|stage| *stage == clause.stage).unwrap_or(0);
@@ -220,7 +250,14 @@ fn begin(actor: &mut Actor, action: Action) {
     let stops = |was: &Action| action.verb == Verb::Wave && (goes(was.verb) || was.verb == Verb::Bounce) && action.from - was.from > 0.5;
     let gesture = |verb: Verb| matches!(verb, Verb::Wave | Verb::Talk | Verb::Bark);
     let overlaid = gesture(action.verb);
-    let together = |was: &Action| overlaid || (gesture(was.verb) && (action.from - was.from).abs() < 0.5) || matches!((was.verb, action.verb), (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce));
+    let together = |was: &Action| {
+        overlaid
+            || (gesture(was.verb) && (action.from - was.from).abs() < 0.5)
+            || matches!(
+                (was.verb, action.verb),
+                (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
+            )
+    };
     for was in &mut actor.actions {
         if (!together(was) || stops(was)) && was.from + was.seconds > action.from {
             was.seconds = (action.from - was.from).max(0.0);
@@ -248,7 +285,9 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
     let from = (from + lead).min(seconds * 0.8);
     let ball = || cast.iter().position(|actor| actor.kind.is_ball());
     let target = match verb {
-        Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => object.filter(|_| object_kind.is_some_and(ActorKind::is_ball)).or_else(ball),
+        Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => {
+            object.filter(|_| object_kind.is_some_and(ActorKind::is_ball)).or_else(ball)
+        }
         Verb::Catch => object.or_else(ball),
         Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
         verb if travels(verb) => towards,
@@ -337,7 +376,13 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
         Verb::Chase => {
             let prey = clause.object.filter(|prey| *prey != first && cast[*prey].actions.is_empty());
             if let Some(prey) = prey {
-                let verb = if cast[prey].kind.is_flyer() { Verb::Fly } else if cast[prey].kind == ActorKind::Car { Verb::Drive } else { Verb::Flee };
+                let verb = if cast[prey].kind.is_flyer() {
+                    Verb::Fly
+                } else if cast[prey].kind == ActorKind::Car {
+                    Verb::Drive
+                } else {
+                    Verb::Flee
+                };
                 if !cast[prey].kind.is_ball() {
                     begin(&mut cast[prey], here(verb, None));
                 }
@@ -350,7 +395,8 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
             }
         }
         Verb::Flee => {
-            if let Some(hunter) = clause.object.filter(|hunter| *hunter != first && !cast[*hunter].kind.is_ball() && cast[*hunter].actions.is_empty()) {
+            if let Some(hunter) = clause.object.filter(|hunter| *hunter != first && !cast[*hunter].kind.is_ball() && cast[*hunter].actions.is_empty())
+            {
                 begin(&mut cast[hunter], here(Verb::Chase, Some(first)));
             }
         }
@@ -359,7 +405,11 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
             let other = if clause.mutual { clause.subjects.get(1).copied() } else { None };
             let receiver = clause.towards.or(other).or(clause.object.filter(|object| !cast[*object].kind.is_ball()));
             if let Some(receiver) = receiver.filter(|receiver| *receiver != first && cast[*receiver].actions.is_empty()) {
-                let late = Action { from: from + 0.4, seconds: (seconds - from - 0.4).max(0.1), ..here(if cast[receiver].kind.is_pet() { Verb::Chase } else { Verb::Catch }, ball) };
+                let late = Action {
+                    from: from + 0.4,
+                    seconds: (seconds - from - 0.4).max(0.1),
+                    ..here(if cast[receiver].kind.is_pet() { Verb::Chase } else { Verb::Catch }, ball)
+                };
                 begin(&mut cast[receiver], late);
             }
         }

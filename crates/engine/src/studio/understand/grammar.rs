@@ -143,7 +143,11 @@ impl Grammar {
 
     pub fn subject(&mut self, what: Subject, count: usize, name: Option<String>) {
         let modifiers = std::mem::take(&mut self.modifiers);
-        let known = if modifiers.definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), modifiers.colour, modifiers.definite) } else { None };
+        let known = if modifiers.definite || name.is_some() || what == Subject::AnyBall {
+            self.find(what, name.as_deref(), modifiers.colour, modifiers.definite)
+        } else {
+            None
+        };
         let mut ids = Vec::new();
         if let Some(id) = known {
             self.reading.entities[id].implied = false;
@@ -159,7 +163,8 @@ impl Grammar {
     }
 
     fn cast(&mut self, what: Subject, name: Option<String>, modifiers: &Modifiers, wanted: usize, ids: &mut Vec<usize>) {
-        let glad_pet = matches!(what, Subject::Kind(kind) if kind.is_pet()) && modifiers.feeling == Some(Feeling::Happy) && modifiers.wear == Wear::default();
+        let glad_pet =
+            matches!(what, Subject::Kind(kind) if kind.is_pet()) && modifiers.feeling == Some(Feeling::Happy) && modifiers.wear == Wear::default();
         if !is_person(what) && !glad_pet {
             self.reading.unknown.extend(modifiers.personal.iter().cloned());
         }
@@ -169,7 +174,14 @@ impl Grammar {
                 continue;
             }
             let (colour, size) = (modifiers.colour, modifiers.size.unwrap_or(1.0));
-            self.reading.entities.push(Entity { name: name.clone(), colour, size, wear: modifiers.wear, feeling: modifiers.feeling, ..Entity::new(what) });
+            self.reading.entities.push(Entity {
+                name: name.clone(),
+                colour,
+                size,
+                wear: modifiers.wear,
+                feeling: modifiers.feeling,
+                ..Entity::new(what)
+            });
             ids.push(self.reading.entities.len() - 1);
         }
     }
@@ -233,7 +245,9 @@ impl Grammar {
         let towards = self.towards;
         let too = with && !is_ball(self.reading.entities[first].what);
         let clause = &mut self.reading.clauses[clause];
-        let together = travels(clause.verb) || matches!(clause.verb, Verb::Dance | Verb::Sit | Verb::Jump | Verb::Sleep | Verb::Stand | Verb::Talk) || clause.play;
+        let together = travels(clause.verb)
+            || matches!(clause.verb, Verb::Dance | Verb::Sit | Verb::Jump | Verb::Sleep | Verb::Stand | Verb::Talk)
+            || clause.play;
         if clause.subjects.is_empty() {
             clause.subjects = ids.to_vec();
         } else if too && together {
@@ -250,7 +264,8 @@ impl Grammar {
     }
 
     pub fn verb(&mut self, verb: Verb, play: bool, word: &str, after: &[Token]) {
-        let next = after.first().and_then(|token| if let Token::Word { word, .. } = token { lexicon::sense(word) } else { None }).map(|(sense, _)| sense);
+        let next =
+            after.first().and_then(|token| if let Token::Word { word, .. } = token { lexicon::sense(word) } else { None }).map(|(sense, _)| sense);
         let gerund = word.ends_with("ing");
         // "A running man": between an article and its noun.
         if self.subjects.is_empty() && self.clause.is_none() && is_body(next) && gerund {
@@ -280,7 +295,12 @@ impl Grammar {
         if self.subjects.is_empty() && !self.fresh {
             self.subjects.clone_from(&self.last_subjects);
         }
-        let clause = Clause { play, object: self.relative_object.take(), haste: self.haste.take().unwrap_or(1.0), ..Clause::new(self.subjects.clone(), verb, self.stage) };
+        let clause = Clause {
+            play,
+            object: self.relative_object.take(),
+            haste: self.haste.take().unwrap_or(1.0),
+            ..Clause::new(self.subjects.clone(), verb, self.stage)
+        };
         self.reading.clauses.push(clause);
         self.clause = Some(self.reading.clauses.len() - 1);
         (self.towards, self.just_named, self.anded, self.meanwhile) = (false, false, false, false);
@@ -401,7 +421,9 @@ impl Grammar {
             if let Some(name) = name {
                 return entity.name.as_deref() == Some(name);
             }
-            let kind = entity.what == what || (what == Subject::AnyBall && is_ball(entity.what)) || (matches!(what, Subject::Person) && is_person(entity.what));
+            let kind = entity.what == what
+                || (what == Subject::AnyBall && is_ball(entity.what))
+                || (matches!(what, Subject::Person) && is_person(entity.what));
             kind && (colour.is_none() || colour == entity.colour) && (definite || entity.implied)
         };
         self.reading.entities.iter().rposition(same)

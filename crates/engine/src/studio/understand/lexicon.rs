@@ -1,13 +1,22 @@
 //! What words mean here: a table of lemmas with synonyms, and the rules that lead from a form to its lemma.
 
-use crate::studio::screenplay::{ActorKind, Ambience, CameraMove, Colour, Cut, Feeling, Framing, Hat, Lower, Setting, Style, TimeOfDay, Verb, Weather};
+use crate::studio::screenplay::{
+    ActorKind, Ambience, CameraMove, Colour, Cut, Feeling, Framing, Hat, Lower, Setting, Style, TimeOfDay, Verb, Weather,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Sense {
     /// Something to cast. The number is how many a group has.
-    Subject { what: Subject, count: usize },
+    Subject {
+        what: Subject,
+        count: usize,
+    },
     /// Shown as something near it: what is said of that.
-    Near { what: Subject, colour: Option<Colour>, shown: &'static str },
+    Near {
+        what: Subject,
+        colour: Option<Colour>,
+        shown: &'static str,
+    },
     Place(Setting),
     NearPlace(Setting, &'static str),
     Time(TimeOfDay),
@@ -111,10 +120,16 @@ const fn kind(kind: ActorKind) -> Sense {
 const TABLE: &[(&str, Sense)] = &[
     // People
     ("woman|lady|mother|mom|mum|girlfriend|queen|mujer|femme|frau|señora|actress|waitress|sister|wife|grandmother|princess", kind(ActorKind::Woman)),
-    ("man|guy|gentleman|father|dad|boyfriend|king|hombre|homme|mann|señor|actor|waiter|brother|husband|grandfather|fellow|prince", kind(ActorKind::Man)),
+    (
+        "man|guy|gentleman|father|dad|boyfriend|king|hombre|homme|mann|señor|actor|waiter|brother|husband|grandfather|fellow|prince",
+        kind(ActorKind::Man),
+    ),
     ("girl|daughter|niña|fille|mädchen|schoolgirl", kind(ActorKind::Girl)),
     ("boy|son|niño|garçon|junge|schoolboy", kind(ActorKind::Boy)),
-    ("teenager|teen|youth|person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|student|artist|worker|jogger|walker|singer|speaker|persona|personne", one(Subject::Person)),
+    (
+        "teenager|teen|youth|person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|student|artist|worker|jogger|walker|singer|speaker|persona|personne",
+        one(Subject::Person),
+    ),
     ("friend|amigo|ami|freund", one(Subject::Person)),
     ("couple", Sense::Subject { what: Subject::Person, count: 2 }),
     ("people|group|family|team|dancers", Sense::Subject { what: Subject::Person, count: 3 }),
@@ -124,7 +139,10 @@ const TABLE: &[(&str, Sense)] = &[
     ("player|athlete|sportsman|sportswoman", one(Subject::Person)),
     ("runner|sprinter", one(Subject::Runner)),
     ("dancer|ballerina", one(Subject::Dancer)),
-    ("chef|cook|doctor|nurse|keeper|farmer|policeman|firefighter|soldier|pirate|knight|clown|wizard|witch|astronaut|robot|superhero|ninja|gymnast|skater|skateboarder|surfer|musician|guitarist", Sense::Near { what: Subject::Person, colour: None, shown: "a person in plain clothes" }),
+    (
+        "chef|cook|doctor|nurse|keeper|farmer|policeman|firefighter|soldier|pirate|knight|clown|wizard|witch|astronaut|robot|superhero|ninja|gymnast|skater|skateboarder|surfer|musician|guitarist",
+        Sense::Near { what: Subject::Person, colour: None, shown: "a person in plain clothes" },
+    ),
     // Animals
     ("dog|puppy|hound|retriever|terrier|poodle|labrador|pup|perro|chien|hund|golden retriever", kind(ActorKind::Dog)),
     ("cat|kitten|kitty|gato|katze", kind(ActorKind::Cat)),
@@ -296,10 +314,7 @@ const TABLE: &[(&str, Sense)] = &[
     ("quickly|fast|faster|hastily", Sense::Haste(1.25)),
     ("right to left|to the left|leftward|leftwards", Sense::Way(-1)),
     ("left to right|to the right|rightward|rightwards", Sense::Way(1)),
-    (
-        "angry|lazy|tired|cold|hot|warm|loud|strong|heavy|empty|turn|left|right|high|low|head|hand|foot|feet|leg|suddenly|open|softly",
-        Sense::Mute,
-    ),
+    ("angry|lazy|tired|cold|hot|warm|loud|strong|heavy|empty|turn|left|right|high|low|head|hand|foot|feet|leg|suddenly|open|softly", Sense::Mute),
     (
         "rise|a|an|of|in|on|is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|off|onto|up|down|out|from|over|under|through|across|along|around|near|beside|next|between|behind|front|side|past|away|very|really|beautiful|nice|young|cute|pretty|lovely|lots|lot|other|another|his|its|their|hers|our|your|my|me|you|we|us|i|there|here|so|but|or|just|only|also|too|all|every|each|any|more|less|most|much|un|una|une|en|de|du|des|ein|eine|im|dans|sur|shot|scene|view|camera|picture|video|clip|style|short|show|shows|seen|see|sees|go|goes|going|come|comes|get|gets|make|makes|take|takes|put|start|starts|begin|begins|keep|keeps|try|tries|want|wants|become|long|far|close|ground|floor|time|moment|second|minute|way|life|together|alone|where|what|how|if|than|like|it's|today|s|t|against|about|above|below|toward|well|good|can|could|will|would|should|may|must|first|last|new|something|everything|nothing|lets|let|ah|oh|hey|outside|outdoors|outdoor|indoor|landscape|wearing|wears|wear|worn|dressed|background|foreground|slow|quiet|calm|light|summer|spring|air|sky|great|back|lush",
         Sense::Skip,
@@ -402,7 +417,10 @@ fn lemmas(word: &str) -> Vec<(String, bool)> {
 /// Whether a name is more often a man's. Only for choosing a look and a voice.
 #[must_use]
 pub fn is_mans_name(name: &str) -> bool {
-    const MEN: &[&str] = &["ben", "tom", "max", "leo", "sam", "joe", "jack", "bob", "carlos", "luca", "noah", "joshua", "luis", "juan", "pablo", "mike", "elia", "andrea", "nikita", "sasha", "jonas"];
+    const MEN: &[&str] = &[
+        "ben", "tom", "max", "leo", "sam", "joe", "jack", "bob", "carlos", "luca", "noah", "joshua", "luis", "juan", "pablo", "mike", "elia",
+        "andrea", "nikita", "sasha", "jonas",
+    ];
     let name = name.to_lowercase();
     MEN.contains(&name.as_str()) || !name.ends_with(['a', 'e', 'i', 'y', 'é'])
 }
@@ -413,7 +431,16 @@ mod tests {
 
     #[test]
     fn forms_lead_to_their_lemma() {
-        for (form, verb) in [("running", Verb::Run), ("chases", Verb::Chase), ("kicked", Verb::Kick), ("waving", Verb::Wave), ("threw", Verb::Throw), ("hops", Verb::Jump), ("flies", Verb::Fly), ("dribbling", Verb::Bounce)] {
+        for (form, verb) in [
+            ("running", Verb::Run),
+            ("chases", Verb::Chase),
+            ("kicked", Verb::Kick),
+            ("waving", Verb::Wave),
+            ("threw", Verb::Throw),
+            ("hops", Verb::Jump),
+            ("flies", Verb::Fly),
+            ("dribbling", Verb::Bounce),
+        ] {
             assert_eq!(sense(form).map(|(sense, _)| sense), Some(Sense::Act(verb)), "{form}");
         }
         assert_eq!(sense("dogs"), Some((kind(ActorKind::Dog), true)));

@@ -58,7 +58,10 @@ pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
 fn split(tokens: &[Token], seconds: u32) -> Vec<(&[Token], f64)> {
     let is_mark = |at: usize| {
         let word = |at: usize| if let Some(Token::Word { word, .. }) = tokens.get(at) { word.as_str() } else { "" };
-        word(at) == "shot" && word(at + 1).chars().all(|c| c.is_ascii_digit()) && !word(at + 1).is_empty() && tokens.get(at + 2) == Some(&Token::Colon)
+        word(at) == "shot"
+            && word(at + 1).chars().all(|c| c.is_ascii_digit())
+            && !word(at + 1).is_empty()
+            && tokens.get(at + 2) == Some(&Token::Colon)
     };
     let marks: Vec<usize> = (0..tokens.len()).filter(|at| is_mark(*at)).collect();
     let count = marks.len().min(seconds as usize).min(6);

@@ -91,9 +91,15 @@ impl Reader {
         match sense {
             Sense::Not => self.not = 4,
             Sense::Subject { .. } | Sense::Near { .. } => self.body(sense, plural, word),
-            Sense::Place(_) | Sense::NearPlace(..) | Sense::Time(_) | Sense::Weather(_) | Sense::Bench | Sense::Hoop | Sense::Sound(_) => self.surroundings(sense, word, after),
-            Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Garment(_) | Sense::Cut(_) | Sense::Old | Sense::Feeling(_) => self.quality(sense, word, after),
-            Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::NearFrame(..) | Sense::Style(_) | Sense::NearStyle(_) | Sense::Slow => self.film(sense, word),
+            Sense::Place(_) | Sense::NearPlace(..) | Sense::Time(_) | Sense::Weather(_) | Sense::Bench | Sense::Hoop | Sense::Sound(_) => {
+                self.surroundings(sense, word, after)
+            }
+            Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Garment(_) | Sense::Cut(_) | Sense::Old | Sense::Feeling(_) => {
+                self.quality(sense, word, after)
+            }
+            Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::NearFrame(..) | Sense::Style(_) | Sense::NearStyle(_) | Sense::Slow => {
+                self.film(sense, word)
+            }
             Sense::Way(way) if self.camera_moved => self.g.reading.movement = Some(if way < 0 { CameraMove::PanLeft } else { CameraMove::PanRight }),
             Sense::Mute => self.g.reading.unknown.push(word.to_owned()),
             _ => self.action(sense, word, after),
@@ -279,12 +285,37 @@ impl Reader {
 fn counts_as_understood(sense: Sense) -> bool {
     !matches!(
         sense,
-        Sense::Skip | Sense::Mute | Sense::The | Sense::Relative | Sense::Mutual | Sense::And | Sense::Then | Sense::Towards | Sense::With | Sense::By | Sense::Meanwhile | Sense::Not | Sense::Count(_) | Sense::Pronoun(_) | Sense::Haste(_) | Sense::Way(_)
+        Sense::Skip
+            | Sense::Mute
+            | Sense::The
+            | Sense::Relative
+            | Sense::Mutual
+            | Sense::And
+            | Sense::Then
+            | Sense::Towards
+            | Sense::With
+            | Sense::By
+            | Sense::Meanwhile
+            | Sense::Not
+            | Sense::Count(_)
+            | Sense::Pronoun(_)
+            | Sense::Haste(_)
+            | Sense::Way(_)
     )
 }
 
 fn can_be_denied(sense: Sense) -> bool {
-    matches!(sense, Sense::Weather(_) | Sense::Subject { .. } | Sense::Near { .. } | Sense::Act(_) | Sense::Place(_) | Sense::Sound(_) | Sense::Garment(_) | Sense::Feeling(_))
+    matches!(
+        sense,
+        Sense::Weather(_)
+            | Sense::Subject { .. }
+            | Sense::Near { .. }
+            | Sense::Act(_)
+            | Sense::Place(_)
+            | Sense::Sound(_)
+            | Sense::Garment(_)
+            | Sense::Feeling(_)
+    )
 }
 
 fn meaning(token: Option<&Token>) -> Option<Sense> {
@@ -300,7 +331,8 @@ pub fn noun_follows(after: &[Token]) -> bool {
             Some(Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute) => {}
             Some(Sense::Act(_)) if matches!(token, Token::Word { word, .. } if word.ends_with("ing")) => {}
             Some(Sense::Garment(Garment::Hair)) => {}
-            Some(Sense::Skip) if matches!(token, Token::Word { word, .. } if matches!(word.as_str(), "young" | "little" | "cute" | "pretty" | "beautiful" | "nice" | "lovely" | "great" | "good" | "new")) => {}
+            Some(Sense::Skip) if matches!(token, Token::Word { word, .. } if matches!(word.as_str(), "young" | "little" | "cute" | "pretty" | "beautiful" | "nice" | "lovely" | "great" | "good" | "new")) =>
+                {}
             _ => return false,
         }
     }
@@ -310,15 +342,24 @@ pub fn noun_follows(after: &[Token]) -> bool {
 /// "Her dog" is not "her".
 fn owns(next: Option<&Token>) -> bool {
     let Some(Token::Word { .. }) = next else { return false };
-    matches!(meaning(next), Some(Sense::Subject { .. } | Sense::Near { .. } | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Garment(_) | Sense::Mute | Sense::Old) | None)
+    matches!(
+        meaning(next),
+        Some(
+            Sense::Subject { .. }
+                | Sense::Near { .. }
+                | Sense::Colour(_)
+                | Sense::Size(_)
+                | Sense::Skip
+                | Sense::Garment(_)
+                | Sense::Mute
+                | Sense::Old
+        ) | None
+    )
 }
 
 fn phrase(tokens: &[Token], at: usize, length: usize) -> Option<String> {
-    let words: Option<Vec<&str>> = tokens
-        .get(at..at + length)?
-        .iter()
-        .map(|token| if let Token::Word { word, .. } = token { Some(word.as_str()) } else { None })
-        .collect();
+    let words: Option<Vec<&str>> =
+        tokens.get(at..at + length)?.iter().map(|token| if let Token::Word { word, .. } = token { Some(word.as_str()) } else { None }).collect();
     words.map(|words| words.join(" "))
 }
 
@@ -338,7 +379,8 @@ fn name_follows(tokens: &[Token], at: usize) -> bool {
         Some(Token::Colon | Token::Quote(_)) => true,
         Some(next @ Token::Word { word, raw }) => {
             let acts = matches!(meaning(Some(next)), Some(Sense::Act(_) | Sense::Says | Sense::Play | Sense::Miss));
-            let and_name = matches!(meaning(Some(next)), Some(Sense::And)) && matches!(tokens.get(at + 2), Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+            let and_name = matches!(meaning(Some(next)), Some(Sense::And))
+                && matches!(tokens.get(at + 2), Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
             acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
         }
         _ => false,

@@ -18,7 +18,9 @@ pub fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
         return None;
     }
     let named = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str()));
-    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None });
+    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| {
+        if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None }
+    });
     let by_kind = kind.and_then(|what| reading.entities.iter().position(|entity| entity.what == what));
     let nameless = || reading.entities.iter().position(|entity| entity.name.is_none() && is_person(entity.what));
     if let Some(id) = named.or(by_kind) {
@@ -56,7 +58,13 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
         words: &said.words,
         from: if reading.clauses.is_empty() { 0.0 } else { slot.seconds * said.stage as f64 / stages as f64 * 0.85 },
     });
-    let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted { speaker: *speaker, name: line.speaker.clone(), language: line.language.clone(), words: &line.words, from: 0.0 });
+    let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted {
+        speaker: *speaker,
+        name: line.speaker.clone(),
+        language: line.language.clone(),
+        words: &line.words,
+        from: 0.0,
+    });
     let wanted: Vec<Wanted<'_>> = quoted.chain(written).collect();
     let mut at: f64 = 0.45_f64.min(slot.seconds * 0.1);
     let mut speech = Vec::new();
@@ -67,7 +75,8 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
             at = (slot.seconds - seconds).max(0.2);
         }
         if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
-            let talk = Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true, haste: 1.0 };
+            let talk =
+                Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true, haste: 1.0 };
             actor.actions.push(talk);
         }
         speech.push(Speech {
@@ -87,7 +96,11 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
 fn voice(actor: Option<&Actor>, name: &str) -> Voice {
     let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
     match actor.map(|actor| actor.kind) {
-        Some(kind) if kind.is_person() => Voice { age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown }, low: matches!(kind, ActorKind::Man | ActorKind::Boy), variant },
+        Some(kind) if kind.is_person() => Voice {
+            age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown },
+            low: matches!(kind, ActorKind::Man | ActorKind::Boy),
+            variant,
+        },
         Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
         None => Voice { age: VoiceAge::Grown, low: variant % 2 == 0, variant },
     }

@@ -38,7 +38,15 @@ impl Context<'_> {
     fn shot_at(&self, hoop: stage::Hoop, from: Vec2, ball: ActorId, succeeds: bool) -> Vec2 {
         let board = hoop.board_x() - self.radius(ball);
         let tries: Vec<(f64, f64, f64)> = if succeeds {
-            vec![(hoop.x, 0.0, 0.95), (hoop.x - 0.03, 0.0, 1.05), (hoop.x + 0.03, 0.0, 0.85), (hoop.x, 0.0, 1.3), (hoop.x + 0.05, 0.0, 1.1), (hoop.x, 0.0, 0.7), (hoop.x - 0.05, 0.0, 1.5)]
+            vec![
+                (hoop.x, 0.0, 0.95),
+                (hoop.x - 0.03, 0.0, 1.05),
+                (hoop.x + 0.03, 0.0, 0.85),
+                (hoop.x, 0.0, 1.3),
+                (hoop.x + 0.05, 0.0, 1.1),
+                (hoop.x, 0.0, 0.7),
+                (hoop.x - 0.05, 0.0, 1.5),
+            ]
         } else {
             // High on the board and flat, so that it comes back over the ring.
             [0.66, 0.60, 0.74, 0.52, 0.80, 0.70].iter().flat_map(|up| [0.02, 0.08, 0.16].map(|over| (board, *up, up + over))).collect()
@@ -66,7 +74,8 @@ impl Context<'_> {
     /// How fast a ball must leave to come to whoever is to catch it.
     #[must_use]
     pub fn pass_to(&self, from: ActorId, ball: ActorId) -> Option<Vec2> {
-        let catches = |actor: &Actor| actor.actions.iter().any(|action| action.verb == Verb::Catch && action.target.is_none_or(|target| target == ball));
+        let catches =
+            |actor: &Actor| actor.actions.iter().any(|action| action.verb == Verb::Catch && action.target.is_none_or(|target| target == ball));
         let receiver = (0..self.plan.cast.len()).find(|id| *id != from && self.plan.cast[*id].kind.is_person() && catches(&self.plan.cast[*id]));
         let receiver = self.seen[receiver?];
         let begin = self.seen[ball].at;

@@ -1,7 +1,10 @@
 //! What the camera sees at each frame: framed by rules, and smoothed over time in both directions, so that it neither jerks nor
 //! lags.
 
-use super::{pose::{Pose, Vec2, ease, mix}, stage::{Hoop, Stage}};
+use super::{
+    pose::{Pose, Vec2, ease, mix},
+    stage::{Hoop, Stage},
+};
 use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +48,8 @@ impl Box4 {
 /// Views for all frames of a shot, in order.
 #[must_use]
 pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32) -> Vec<View> {
-    let wanted: Vec<View> = poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / f64::from(fps), aspect)).collect();
+    let wanted: Vec<View> =
+        poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / f64::from(fps), aspect)).collect();
     let smooth = blur(&wanted, 0.42 * f64::from(fps));
     let mut heights: Vec<f64> = smooth.iter().map(|view| view.height).collect();
     heights.sort_by(f64::total_cmp);
@@ -73,7 +77,8 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         // A ball in the air needs the ground that it falls to.
         frame.and([ball.centre.x - 0.4, 0.0, ball.centre.x + 0.4, 0.3]);
     }
-    let meets = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run) && action.target.is_some()));
+    let meets =
+        plan.cast.iter().any(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run) && action.target.is_some()));
     let widest: f64 = match (aspect < 1.0, meets) {
         (true, true) => 3.9,
         (true, false) => 3.1,
@@ -117,7 +122,9 @@ fn usual_hero(plan: &ShotPlan) -> usize {
 }
 
 fn shooting(plan: &ShotPlan, at: f64) -> bool {
-    let shoots = |id: usize, action: &Action| action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6 && super::receiver(plan, id, action).is_none();
+    let shoots = |id: usize, action: &Action| {
+        action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6 && super::receiver(plan, id, action).is_none()
+    };
     plan.cast.iter().enumerate().any(|(id, actor)| actor.actions.iter().any(|action| shoots(id, action)))
 }
 
@@ -125,7 +132,13 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
     let bounds = subjects(plan, stage, poses, at, aspect);
     let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
     let ball_alone = plan.cast.len() == 1 && matches!(poses.first(), Some(Pose::Ball(_)));
-    let least = if ball_alone { 1.9 } else if aspect < 1.0 { 1.3 } else { 1.15 };
+    let least = if ball_alone {
+        1.9
+    } else if aspect < 1.0 {
+        1.3
+    } else {
+        1.15
+    };
     let at_hoop = stage.hoop.is_some() && shooting(plan, at);
     let (fill_high, fill_wide) = match (aspect < 1.0, at_hoop) {
         (true, true) => (0.80, 0.97),
@@ -177,7 +190,13 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
     let (before, after) = (speed(0, 12.min(last)), speed((last - 12).max(0), last.max(0)));
     let at = |index: i64| {
         let mut view = views[index.clamp(0, last) as usize];
-        view.centre.x += if index < 0 { before.x * index as f64 } else if index > last { after.x * (index - last) as f64 } else { 0.0 };
+        view.centre.x += if index < 0 {
+            before.x * index as f64
+        } else if index > last {
+            after.x * (index - last) as f64
+        } else {
+            0.0
+        };
         view
     };
     (0..=last)

@@ -38,43 +38,88 @@ pub type Surface = Material;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub enum EventKind {
     /// Two things met. `impulse` in newton seconds: a dropped basketball about 4, a kicked football about 8.
-    Impact { a: Material, b: Material, impulse: f32 },
+    Impact {
+        a: Material,
+        b: Material,
+        impulse: f32,
+    },
     /// A foot is set down; `weight` 0 (a child tiptoes) … 1 (a grown runner lands).
-    Footstep { ground: Surface, weight: f32 },
+    Footstep {
+        ground: Surface,
+        weight: f32,
+    },
     /// Two feet land after a jump; `weight` as in a footstep, up to 1.5.
-    Landing { ground: Surface, weight: f32 },
+    Landing {
+        ground: Surface,
+        weight: f32,
+    },
     /// A hand or foot meets a ball. `speed` of the ball afterwards in metres a second.
-    Kick { ball: Material, speed: f32 },
-    Catch { ball: Material },
+    Kick {
+        ball: Material,
+        speed: f32,
+    },
+    Catch {
+        ball: Material,
+    },
     /// Something goes by fast: a thrown ball, a swung arm. Metres a second.
-    Whoosh { speed: f32 },
+    Whoosh {
+        speed: f32,
+    },
     /// A ball on an iron rim.
-    RimHit { impulse: f32 },
+    RimHit {
+        impulse: f32,
+    },
     /// A ball on a backboard.
-    BoardHit { impulse: f32 },
+    BoardHit {
+        impulse: f32,
+    },
     NetSwish,
     /// A ball rolls on, `seconds` long.
-    Roll { ball: Material, ground: Surface, seconds: f32, speed: f32 },
+    Roll {
+        ball: Material,
+        ground: Surface,
+        seconds: f32,
+        speed: f32,
+    },
     /// An engine at `speed` metres a second for `seconds`; one event for each stretch of driving.
-    EngineRun { seconds: f32, speed: f32 },
-    Skid { seconds: f32 },
+    EngineRun {
+        seconds: f32,
+        speed: f32,
+    },
+    Skid {
+        seconds: f32,
+    },
     Horn,
     /// `size` 0 (a drop, a footstep in a puddle) … 1 (a car through a puddle).
-    Splash { size: f32 },
+    Splash {
+        size: f32,
+    },
     /// `size` 0 (a small dog) … 1 (a large one).
-    Bark { size: f32 },
+    Bark {
+        size: f32,
+    },
     Meow,
     Chirp,
     /// Wings, `seconds` long.
-    Flap { seconds: f32 },
+    Flap {
+        seconds: f32,
+    },
     /// A group rejoices; `people` 1 … 200.
-    Cheer { people: u32 },
+    Cheer {
+        people: u32,
+    },
     /// A group moans at a miss.
-    Groan { people: u32 },
+    Groan {
+        people: u32,
+    },
     Laugh,
-    Clap { seconds: f32 },
+    Clap {
+        seconds: f32,
+    },
     Whistle,
-    Thunder { distance: f32 },
+    Thunder {
+        distance: f32,
+    },
     /// A bell, a buzzer.
     Bell,
 }

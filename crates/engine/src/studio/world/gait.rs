@@ -21,11 +21,7 @@ impl Gait {
         let pace = speed / scale.sqrt();
         let run = ease((pace - 1.75) / 0.7);
         let steps = mix(1.62 + 0.36 * pace, 2.35 + 0.12 * pace, run) / scale.sqrt();
-        Self {
-            stride: (2.0 * speed / steps).max(0.3 * scale),
-            duty: mix(0.62, 0.36, run),
-            lift: mix(0.10, 0.30 + 0.02 * pace, run) * scale,
-        }
+        Self { stride: (2.0 * speed / steps).max(0.3 * scale), duty: mix(0.62, 0.36, run), lift: mix(0.10, 0.30 + 0.02 * pace, run) * scale }
     }
 
     /// Of a four-legged body.

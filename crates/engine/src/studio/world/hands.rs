@@ -2,6 +2,7 @@
 //!
 //! Angles are measured from hanging down, positive forwards; they always move smoothly, whatever changes its mind.
 
+use super::gait::part;
 use super::{
     Context,
     aim::THROW_SPIN,
@@ -11,7 +12,6 @@ use super::{
     pose::{Limb, Vec2, ease, follow, mix},
 };
 use crate::studio::screenplay::{Action, ActorId, Verb};
-use super::gait::part;
 
 /// Metres a second.
 const FASTEST_HAND: f64 = 9.0;
@@ -138,10 +138,7 @@ fn swing(figure: &Figure, index: usize) -> Arm {
     let forth = -(phase * std::f64::consts::TAU).cos();
     let wide = mix(0.42, 0.85, run) * moving;
     let idle = 0.06 + 0.02 * (figure.clock() * 1.3 + index as f64).sin();
-    Arm {
-        raise: forth * wide + mix(idle, -0.05, moving) - 0.18 * run,
-        bend: mix(0.16, mix(0.3 + 0.16 * forth, 1.5 + 0.25 * forth, run), moving),
-    }
+    Arm { raise: forth * wide + mix(idle, -0.05, moving) - 0.18 * run, bend: mix(0.16, mix(0.3 + 0.16 * forth, 1.5 + 0.25 * forth, run), moving) }
 }
 
 fn figure_phase(figure: &Figure, index: usize) -> f64 {

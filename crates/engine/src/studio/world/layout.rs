@@ -1,8 +1,7 @@
 //! Who stands where when the curtain rises: partners face each other, chasers begin behind, balls are in the right hands.
 
 use super::{
-    Agent, ball_kind,
-    chance,
+    Agent, ball_kind, chance,
     figure::Figure,
     pet::Pet,
     physics::Physics,
@@ -40,7 +39,9 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
                 balls[id] = Some(number);
                 Agent::Ball { number, squash: 1.0 }
             }
-            ActorKind::Car => Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some())),
+            ActorKind::Car => {
+                Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some()))
+            }
             _ => {
                 let height = if actor.kind == ActorKind::Bird { 1.9 } else { 0.95 } + 0.3 * chance::unit(actor.look, 9);
                 Agent::Flyer(Flyer::new(id, actor, Vec2::new(place.x, height), place.lane, place.facing))
@@ -65,7 +66,9 @@ fn does(actor: &Actor, verbs: &[Verb]) -> bool {
 fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<ActorId>]) -> Option<f64> {
     let first = actor.actions.iter().find(|action| action.from < 0.05 && action.seconds > 0.3)?;
     // What is still in somebody's hand, or lies there to be kicked, is not run after yet.
-    let waits = |target: ActorId| target != id && plan.cast[target].kind.is_ball() && (holders[target].is_some() || plan.cast.iter().any(|other| does(other, &[Verb::Kick])));
+    let waits = |target: ActorId| {
+        target != id && plan.cast[target].kind.is_ball() && (holders[target].is_some() || plan.cast.iter().any(|other| does(other, &[Verb::Kick])))
+    };
     match first.verb {
         Verb::Chase if first.target.is_some_and(waits) => None,
         Verb::Walk | Verb::Run if first.target.is_some() => None,
@@ -77,8 +80,11 @@ fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<
 
 /// A car that only passes by people goes slowly enough to be seen.
 fn cruise(id: ActorId, plan: &ShotPlan) -> f64 {
-    let people = plan.cast.iter().any(|actor| actor.kind.is_person() && !actor.actions.iter().any(|action| matches!(action.verb, Verb::Run | Verb::Walk) && action.target.is_none()));
-    let chase = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(id))) || does(&plan.cast[id], &[Verb::Chase, Verb::Flee]);
+    let people = plan.cast.iter().any(|actor| {
+        actor.kind.is_person() && !actor.actions.iter().any(|action| matches!(action.verb, Verb::Run | Verb::Walk) && action.target.is_none())
+    });
+    let chase = plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Chase && action.target == Some(id)))
+        || does(&plan.cast[id], &[Verb::Chase, Verb::Flee]);
     if chase {
         3.6
     } else if people {
@@ -99,7 +105,8 @@ fn heading(id: ActorId, actor: &Actor, places: &[Place]) -> f64 {
 
 /// The same scene seen from the other side, where it goes to the left.
 fn turned(mut places: Vec<Place>, plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
-    let goes = plan.cast.iter().any(|actor| does(actor, &[Verb::Walk, Verb::Run, Verb::Chase, Verb::Flee, Verb::Drive, Verb::Fly, Verb::Kick, Verb::Throw]));
+    let goes =
+        plan.cast.iter().any(|actor| does(actor, &[Verb::Walk, Verb::Run, Verb::Chase, Verb::Flee, Verb::Drive, Verb::Fly, Verb::Kick, Verb::Throw]));
     if stage.hoop.is_none() && goes && plan.cast.first().is_some_and(|actor| actor.way < 0.0) {
         for place in &mut places {
             (place.x, place.facing) = (-place.x, -place.facing);
@@ -120,7 +127,10 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
         places[*id] = Place { x, lane, facing: if people.len() == 1 { 0.4 } else { 0.65 * inwards } };
     }
     if let Some(hoop) = stage.hoop {
-        let shooter = people.iter().copied().find(|id| plan.cast[*id].actions.iter().any(|action| action.verb == Verb::Throw && super::receiver(plan, *id, action).is_none()));
+        let shooter = people
+            .iter()
+            .copied()
+            .find(|id| plan.cast[*id].actions.iter().any(|action| action.verb == Verb::Throw && super::receiver(plan, *id, action).is_none()));
         let first = shooter.or(people.first().copied());
         let shift = first.map_or(0.0, |id| hoop.x - 1.5 - places[id].x);
         for id in &people {
@@ -143,7 +153,17 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
         let place = &mut places[id];
         match actor.kind {
             ActorKind::Car => {
-                *place = Place { x: if people.is_empty() { next * 4.0 } else if does(actor, &[Verb::Drive]) { middle - 2.7 } else { middle + 0.4 }, lane: if people.is_empty() { 0.0 } else { 2.6 }, facing: 1.0 };
+                *place = Place {
+                    x: if people.is_empty() {
+                        next * 4.0
+                    } else if does(actor, &[Verb::Drive]) {
+                        middle - 2.7
+                    } else {
+                        middle + 0.4
+                    },
+                    lane: if people.is_empty() { 0.0 } else { 2.6 },
+                    facing: 1.0,
+                };
                 next += 1.4;
             }
             kind if kind.is_flyer() => {
@@ -166,7 +186,10 @@ fn spacing(plan: &ShotPlan, people: usize) -> f64 {
     // Many stand closer, in two rows.
     let near = if people >= 4 { near * 0.68 } else { near };
     let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.12 } else { near };
-    let meets = plan.cast.iter().any(|actor| actor.kind.is_person() && actor.actions.iter().any(|a| matches!(a.verb, Verb::Walk | Verb::Run) && a.target.is_some()));
+    let meets = plan
+        .cast
+        .iter()
+        .any(|actor| actor.kind.is_person() && actor.actions.iter().any(|a| matches!(a.verb, Verb::Walk | Verb::Run) && a.target.is_some()));
     if meets {
         near * 2.6
     } else if passes && people == 2 {

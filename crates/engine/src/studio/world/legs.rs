@@ -1,8 +1,7 @@
 //! What legs do: steps, jumps and kicks.
 
 use super::{
-    Context,
-    chance,
+    Context, chance,
     event::EventKind,
     figure::Figure,
     gait::{Gait, part},
@@ -15,7 +14,10 @@ use crate::studio::screenplay::{Action, Setting, Verb};
 pub enum Air {
     Grounded,
     /// Bending the knees; seconds left, speed of the leap.
-    Gathering { left: f64, speed: f64 },
+    Gathering {
+        left: f64,
+        speed: f64,
+    },
     Flying,
 }
 

@@ -24,10 +24,10 @@ pub use body::bones;
 pub use context::{Context, Seen};
 pub use travel::WHEEL;
 
-use aim::receiver;
-use context::Told;
 use super::screenplay::{ActorId, ActorKind, Screenplay, ShotPlan, Verb};
+use aim::receiver;
 use camera::View;
+use context::Told;
 use event::{EventKind, Material, SoundEvent};
 use figure::Figure;
 use pet::Pet;

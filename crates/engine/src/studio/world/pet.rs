@@ -1,8 +1,7 @@
 //! Dogs and cats: four-legged gaits, chasing, sitting, sleeping, tails that tell.
 
 use super::{
-    Context,
-    chance,
+    Context, chance,
     event::EventKind,
     gait::{Foot, Gait, part},
     physics::GRAVITY,
@@ -176,7 +175,8 @@ impl Pet {
                 Verb::Flee => wish = 3.9 * c.way(self.id),
                 Verb::Chase | Verb::Catch => {
                     let behind = |at: f64| (at - self.x) * self.speed < 0.0 && self.speed.abs() > 0.5;
-                    let held = action.target.is_some_and(|target| c.seen.get(target).is_some_and(|prey| prey.kind.is_ball()) && c.holder(target).is_some());
+                    let held =
+                        action.target.is_some_and(|target| c.seen.get(target).is_some_and(|prey| prey.kind.is_ball()) && c.holder(target).is_some());
                     if held {
                         wish = 0.0;
                     } else if let Some(prey) = action.target.and_then(|target| c.seen.get(target)) {
@@ -246,7 +246,8 @@ impl Pet {
             return;
         }
         let flyer = actions.iter().any(|action| {
-            action.verb == Verb::Chase && action.target.and_then(|t| c.seen.get(t)).is_some_and(|prey| prey.kind.is_flyer() && (prey.at.x - self.x).abs() < 0.9)
+            action.verb == Verb::Chase
+                && action.target.and_then(|t| c.seen.get(t)).is_some_and(|prey| prey.kind.is_flyer() && (prey.at.x - self.x).abs() < 0.9)
         });
         let asked = actions.iter().any(|action| action.verb == Verb::Jump);
         if (asked || flyer) && self.now - self.leapt > if asked { 1.1 } else { 2.7 } {
@@ -323,7 +324,8 @@ impl Pet {
         let gallop = ease((speed - 1.8) / 0.9);
         let beat = (self.phase * std::f64::consts::TAU).sin();
         let bob = mix(0.012 * (2.0 * self.phase * std::f64::consts::TAU).sin(), 0.05 * beat, gallop) * h * (speed * 2.0).min(1.0);
-        let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos() - (self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)) * -1.0;
+        let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos()
+            - (self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)) * -1.0;
         let half = self.length() * 0.5 * (1.0 - 0.05 * gallop * beat);
         let foreshorten = self.facing.abs().max(0.25) * side;
         let mut middle = Vec2::new(self.x, 0.82 * h + bob + self.lift);

@@ -7,9 +7,7 @@ use super::{
     pose::Vec2,
     stage::{Hoop, Stage},
 };
-use rapier2d::prelude::{
-    CoefficientCombineRule, ColliderBuilder, ColliderHandle, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle, Vector,
-};
+use rapier2d::prelude::{CoefficientCombineRule, ColliderBuilder, ColliderHandle, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle, Vector};
 
 pub const GRAVITY: f64 = 9.81;
 /// Seconds of one step.
@@ -87,7 +85,12 @@ impl Physics {
     }
 
     pub fn add_ball(&mut self, at: Vec2, kind: BallKind) -> usize {
-        let body = RigidBodyBuilder::dynamic().translation(vector(at)).ccd_enabled(true).linear_damping(kind.drag as f32).angular_damping(0.7).can_sleep(false);
+        let body = RigidBodyBuilder::dynamic()
+            .translation(vector(at))
+            .ccd_enabled(true)
+            .linear_damping(kind.drag as f32)
+            .angular_damping(0.7)
+            .can_sleep(false);
         let area = std::f64::consts::PI * kind.radius * kind.radius;
         let collider = ColliderBuilder::ball(kind.radius as f32)
             .density((kind.mass / area) as f32)

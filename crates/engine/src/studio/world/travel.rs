@@ -1,8 +1,7 @@
 //! Things that go by themselves: cars with springs and wheels, birds and butterflies with wings.
 
 use super::{
-    Context,
-    chance,
+    Context, chance,
     event::EventKind,
     pose::{CarPose, FlyerPose, Vec2, follow},
 };
@@ -33,7 +32,21 @@ pub const WHEEL: f64 = 0.33;
 impl Car {
     #[must_use]
     pub fn new(id: ActorId, x: f64, lane: f64, facing: f64, cruise: f64, drives: bool) -> Self {
-        Self { id, x, speed: if drives { cruise * facing } else { 0.0 }, lane, facing, cruise, pitch: 0.0, pitch_speed: 0.0, heave: 0.0, heave_speed: 0.0, wheel: 0.0, puddle: i64::MIN, skidded: false }
+        Self {
+            id,
+            x,
+            speed: if drives { cruise * facing } else { 0.0 },
+            lane,
+            facing,
+            cruise,
+            pitch: 0.0,
+            pitch_speed: 0.0,
+            heave: 0.0,
+            heave_speed: 0.0,
+            wheel: 0.0,
+            puddle: i64::MIN,
+            skidded: false,
+        }
     }
 
     pub fn step(&mut self, c: &mut Context<'_>) {
@@ -84,7 +97,15 @@ impl Car {
 
     #[must_use]
     pub fn pose(&self) -> CarPose {
-        CarPose { at: Vec2::new(self.x, 0.0), facing: self.facing, lane: self.lane, pitch: self.pitch, heave: self.heave, wheel: self.wheel, speed: self.speed }
+        CarPose {
+            at: Vec2::new(self.x, 0.0),
+            facing: self.facing,
+            lane: self.lane,
+            pitch: self.pitch,
+            heave: self.heave,
+            wheel: self.wheel,
+            speed: self.speed,
+        }
     }
 }
 

@@ -7,9 +7,7 @@ use super::super::{
     shape::{add_ellipse, blob, bone, curve, limb, p},
 };
 use super::speckle;
-use crate::studio::{
-    world::{chance::{between, pick, unit}},
-};
+use crate::studio::world::chance::{between, pick, unit};
 use vello_cpu::kurbo::{BezPath, Rect, Vec2};
 
 pub fn beach(brush: &mut Brush<'_>, now: f64, seed: u64) {
@@ -18,10 +16,20 @@ pub fn beach(brush: &mut Brush<'_>, now: f64, seed: u64) {
     let shore = brush.at(0.0, 0.0, 7.0).y;
     let sea = brush.tone(Rgb::hex(0x2f8fb0), 6.0);
     let far = sea.mix(brush.palette.sky[2], 0.45);
-    brush.gradient_rect(Rect::new(0.0, horizon, w, shore + 4.0), p(0.0, horizon), p(0.0, shore), &[(0.0, far, 1.0), (0.6, sea, 1.0), (1.0, sea.lighter(0.18), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, horizon, w, shore + 4.0),
+        p(0.0, horizon),
+        p(0.0, shore),
+        &[(0.0, far, 1.0), (0.6, sea, 1.0), (1.0, sea.lighter(0.18), 1.0)],
+    );
     glitter(brush, now, seed, horizon, shore);
     let (near, wet) = (brush.tone(Rgb::hex(0xecd29c), 0.0), brush.tone(Rgb::hex(0xc9a877), 5.0));
-    brush.gradient_rect(Rect::new(0.0, shore, w, h.max(shore)), p(0.0, shore), p(0.0, h), &[(0.0, wet, 1.0), (0.22, near, 1.0), (1.0, near.darker(0.14), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, shore, w, h.max(shore)),
+        p(0.0, shore),
+        p(0.0, h),
+        &[(0.0, wet, 1.0), (0.22, near, 1.0), (1.0, near.darker(0.14), 1.0)],
+    );
     surf(brush, now);
     speckle(brush, seed, Rgb::hex(0x9a7a4a));
     for (x, key) in row(brush, 3.6, 7.5, 3.0) {

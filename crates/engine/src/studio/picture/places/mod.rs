@@ -35,7 +35,12 @@ pub fn stage(brush: &mut Brush<'_>) {
     brush.gradient_rect(Rect::new(0.0, 0.0, w, h), p(0.0, foot - h * 0.75), p(0.0, foot), &[(0.0, top, 1.0), (1.0, low, 1.0)]);
     // The paper curves into the floor: no edge.
     let (a, b) = (brush.tone(Rgb::hex(0xd9d8d4), 0.0), brush.tone(Rgb::hex(0xb4b2b0), 0.0));
-    brush.gradient_rect(Rect::new(0.0, foot - 0.06 * h, w, h), p(0.0, foot - 0.06 * h), p(0.0, h), &[(0.0, low, 0.0), (0.18, a, 1.0), (0.55, a, 1.0), (1.0, b, 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, foot - 0.06 * h, w, h),
+        p(0.0, foot - 0.06 * h),
+        p(0.0, h),
+        &[(0.0, low, 0.0), (0.18, a, 1.0), (0.55, a, 1.0), (1.0, b, 1.0)],
+    );
     let centre = brush.at(brush.view.centre.x, 1.6, 4.0);
     brush.glow(centre, h * 0.5, Rgb::hex(0xfff6e2), 0.4);
 }

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::studio::{
     screenplay::{ShotPlan, TimeOfDay},
-    world::{chance::pick},
+    world::chance::pick,
 };
 use vello_cpu::kurbo::{BezPath, Rect, Vec2};
 
@@ -18,7 +18,12 @@ pub fn room(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64) {
     let (w, h) = (brush.width, brush.height);
     let foot = brush.at(0.0, 0.0, wall_z).y;
     let wall = brush.tone(Rgb::hex(pick(seed, 61, &WALLS)), 0.0);
-    brush.gradient_rect(Rect::new(0.0, 0.0, w, foot), p(0.0, 0.0), p(w * 0.3, foot), &[(0.0, wall.lighter(0.12), 1.0), (1.0, wall.darker(0.12), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, 0.0, w, foot),
+        p(0.0, 0.0),
+        p(w * 0.3, foot),
+        &[(0.0, wall.lighter(0.12), 1.0), (1.0, wall.darker(0.12), 1.0)],
+    );
     for (x, key) in row(brush, wall_z, 4.6, 2.5) {
         room_window(brush, plan, x, wall_z, seed);
         picture(brush, x + 2.4, wall_z, seed ^ key);
@@ -67,7 +72,11 @@ fn picture(brush: &mut Brush<'_>, x: f64, z: f64, key: u64) {
     brush.solid(&rounded(p(a.x - 0.06 * s, a.y - 0.06 * s), p(b.x + 0.06 * s, b.y + 0.06 * s), 0.02 * s), Rgb::hex(0x6d4a30), 0.0);
     let colours = [pick(key, 1, &[0xf0d8a0, 0xcfe0ea, 0xeac4b4]), pick(key, 2, &[0x5f8a74, 0x4f6f9c, 0xc4695a])];
     brush.raw_rect(Rect::new(a.x, a.y, b.x, b.y), Rgb::hex(colours[0]), 1.0);
-    brush.raw(&blob(&[p(a.x, b.y), p(a.x + 0.2 * s, b.y - 0.3 * s), p(a.x + 0.5 * s, b.y - 0.2 * s), p(b.x, b.y - 0.02 * s)]), Rgb::hex(colours[1]), 1.0);
+    brush.raw(
+        &blob(&[p(a.x, b.y), p(a.x + 0.2 * s, b.y - 0.3 * s), p(a.x + 0.5 * s, b.y - 0.2 * s), p(b.x, b.y - 0.02 * s)]),
+        Rgb::hex(colours[1]),
+        1.0,
+    );
 }
 
 fn sofa(brush: &mut Brush<'_>, x: f64, z: f64) {

@@ -8,8 +8,10 @@ use super::super::{
     sky,
 };
 use super::{floor_line, speckle};
-use crate::studio::{
-    world::{chance::{between, pick, unit}, event::Material, stage::Stage},
+use crate::studio::world::{
+    chance::{between, pick, unit},
+    event::Material,
+    stage::Stage,
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
 
@@ -19,7 +21,15 @@ pub fn court(brush: &mut Brush<'_>, seed: u64, stage: &Stage) {
     ground(brush, Rgb::hex(if snowy { 0xe6edf4 } else { 0x8d939c }), Rgb::hex(0xa4aab2));
     hedge(brush, 16.0, 3.0, Rgb::hex(0x54845a), seed);
     for (x, key) in row(brush, 13.0, 7.0, 3.0) {
-        tree(brush, x + between(seed, key, -1.5, 1.5), 13.0, between(seed, key + 1, 4.5, 6.0), Rgb::hex(pick(seed, key, &[0x5c9a4c, 0x4b8a50])), 0.0, seed ^ key);
+        tree(
+            brush,
+            x + between(seed, key, -1.5, 1.5),
+            13.0,
+            between(seed, key + 1, 4.5, 6.0),
+            Rgb::hex(pick(seed, key, &[0x5c9a4c, 0x4b8a50])),
+            0.0,
+            seed ^ key,
+        );
     }
     fence(brush, 8.5);
     if !snowy {
@@ -38,10 +48,17 @@ fn court_lines(brush: &mut Brush<'_>, stage: &Stage, paint: Rgb, line: Rgb) {
     let key: Vec<Point> = [(x - 4.6, 2.4), (x + 1.2, 2.4), (x + 1.2, -2.2), (x - 4.6, -2.2)].iter().map(|(x, z)| brush.at(*x, 0.0, *z)).collect();
     let tone = brush.tone(paint, 0.0);
     brush.raw(&polygon(&key), tone, 0.75);
-    for (a, b) in [((x - 4.6, 2.4), (x + 1.2, 2.4)), ((x - 4.6, -2.2), (x + 1.2, -2.2)), ((x - 4.6, 2.4), (x - 4.6, -2.2)), ((x + 1.2, 6.5), (x + 1.2, -4.0)), ((x - 30.0, 6.5), (x + 1.2, 6.5))] {
+    for (a, b) in [
+        ((x - 4.6, 2.4), (x + 1.2, 2.4)),
+        ((x - 4.6, -2.2), (x + 1.2, -2.2)),
+        ((x - 4.6, 2.4), (x - 4.6, -2.2)),
+        ((x + 1.2, 6.5), (x + 1.2, -4.0)),
+        ((x - 30.0, 6.5), (x + 1.2, 6.5)),
+    ] {
         floor_line(brush, a, b, 0.09, line, 0.9);
     }
-    let arc: Vec<Point> = (0..=14).map(|i| std::f64::consts::PI * (0.5 + f64::from(i) / 14.0)).map(|a| brush.at(x - 4.6 + a.cos() * 1.8, 0.0, a.sin() * 1.8)).collect();
+    let arc: Vec<Point> =
+        (0..=14).map(|i| std::f64::consts::PI * (0.5 + f64::from(i) / 14.0)).map(|a| brush.at(x - 4.6 + a.cos() * 1.8, 0.0, a.sin() * 1.8)).collect();
     brush.line(&curve(&arc), 0.04 * brush.metre, brush.tone(line, 0.0), 0.85);
 }
 
@@ -67,11 +84,21 @@ pub fn gym(brush: &mut Brush<'_>, seed: u64) {
     let (w, h) = (brush.width, brush.height);
     let wall_z = 11.0;
     let floor_top = brush.at(0.0, 0.0, wall_z).y;
-    brush.gradient_rect(Rect::new(0.0, 0.0, w, floor_top + 2.0), p(0.0, floor_top - h * 0.8), p(0.0, floor_top), &[(0.0, Rgb::hex(0x2a3144), 1.0), (0.6, Rgb::hex(0x465067), 1.0), (1.0, Rgb::hex(0x5b6478), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, 0.0, w, floor_top + 2.0),
+        p(0.0, floor_top - h * 0.8),
+        p(0.0, floor_top),
+        &[(0.0, Rgb::hex(0x2a3144), 1.0), (0.6, Rgb::hex(0x465067), 1.0), (1.0, Rgb::hex(0x5b6478), 1.0)],
+    );
     lights(brush, wall_z);
     stands(brush, seed, wall_z - 0.5, 5);
     let (a, b) = (Rgb::hex(0xd79a58), Rgb::hex(0xb9783f));
-    brush.gradient_rect(Rect::new(0.0, floor_top, w, h.max(floor_top)), p(0.0, floor_top), p(0.0, h), &[(0.0, b, 1.0), (0.5, a, 1.0), (1.0, b.darker(0.15), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, floor_top, w, h.max(floor_top)),
+        p(0.0, floor_top),
+        p(0.0, h),
+        &[(0.0, b, 1.0), (0.5, a, 1.0), (1.0, b.darker(0.15), 1.0)],
+    );
     let mut planks = BezPath::new();
     for (x, _) in row(brush, wall_z, 0.5, 3.0) {
         planks.move_to(brush.at(x, 0.0, wall_z));
@@ -83,14 +110,24 @@ pub fn gym(brush: &mut Brush<'_>, seed: u64) {
         let s = brush.scale(3.0);
         brush.raw(&ellipse(at, 0.9 * s, 0.22 * s), Rgb::hex(0xfff2d6), 0.13);
     }
-    court_lines(brush, &Stage::new(crate::studio::screenplay::Setting::Gym, crate::studio::screenplay::Weather::Clear), Rgb::hex(0xb0413a), Rgb::hex(0xfbf7ee));
+    court_lines(
+        brush,
+        &Stage::new(crate::studio::screenplay::Setting::Gym, crate::studio::screenplay::Weather::Clear),
+        Rgb::hex(0xb0413a),
+        Rgb::hex(0xfbf7ee),
+    );
 }
 
 fn lights(brush: &mut Brush<'_>, z: f64) {
     let s = brush.scale(z);
     for (x, _) in row(brush, z, 4.2, 2.0) {
         let at = brush.at(x, 7.4, z);
-        let cone = polygon(&[at + Vec2::new(-0.5 * s, 0.0), at + Vec2::new(0.5 * s, 0.0), at + Vec2::new(2.6 * s, 6.0 * s), at + Vec2::new(-2.6 * s, 6.0 * s)]);
+        let cone = polygon(&[
+            at + Vec2::new(-0.5 * s, 0.0),
+            at + Vec2::new(0.5 * s, 0.0),
+            at + Vec2::new(2.6 * s, 6.0 * s),
+            at + Vec2::new(-2.6 * s, 6.0 * s),
+        ]);
         brush.gradient(&cone, at, at + Vec2::new(0.0, 6.0 * s), &[(0.0, Rgb::hex(0xfff4d8), 0.20), (1.0, Rgb::hex(0xfff4d8), 0.0)]);
         brush.raw(&rounded(at + Vec2::new(-0.6 * s, -0.14 * s), at + Vec2::new(0.6 * s, 0.06 * s), 0.08 * s), Rgb::hex(0xfffaea), 1.0);
     }

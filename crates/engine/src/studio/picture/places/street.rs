@@ -10,7 +10,11 @@ use super::super::{
 use super::floor_line;
 use crate::studio::{
     screenplay::ShotPlan,
-    world::{chance::{between, pick, unit}, event::Material, stage::Stage},
+    world::{
+        chance::{between, pick, unit},
+        event::Material,
+        stage::Stage,
+    },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
 
@@ -19,7 +23,13 @@ pub fn street(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64, stage: &Stage) 
     let people = plan.cast.iter().any(|actor| !matches!(actor.kind, crate::studio::screenplay::ActorKind::Car));
     let snowy = stage.ground == Material::Snow;
     let pavement = Rgb::hex(if snowy { 0xe8edf3 } else { 0xb9b2a8 });
-    let asphalt = Rgb::hex(if snowy { 0xaab2bd } else if stage.wet { 0x3c424e } else { 0x565b66 });
+    let asphalt = Rgb::hex(if snowy {
+        0xaab2bd
+    } else if stage.wet {
+        0x3c424e
+    } else {
+        0x565b66
+    });
     let kerb = if people { 1.1 } else { -2.2 };
     ground(brush, pavement, pavement.darker(0.1));
     band(brush, 6.4, 9.0, pavement);
@@ -59,7 +69,8 @@ fn crosswalk(brush: &mut Brush<'_>, x: f64, from: f64, to: f64) {
     let tone = brush.tone(Rgb::hex(0xeeebe2), 2.0);
     for stripe in 0..5 {
         let x = x + f64::from(stripe) * 0.75;
-        let points = [brush.at(x, 0.0, from + 0.1), brush.at(x + 0.42, 0.0, from + 0.1), brush.at(x + 0.42, 0.0, to - 0.1), brush.at(x, 0.0, to - 0.1)];
+        let points =
+            [brush.at(x, 0.0, from + 0.1), brush.at(x + 0.42, 0.0, from + 0.1), brush.at(x + 0.42, 0.0, to - 0.1), brush.at(x, 0.0, to - 0.1)];
         brush.raw(&polygon(&points), tone, 0.8);
     }
 }

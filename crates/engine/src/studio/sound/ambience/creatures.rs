@@ -1,7 +1,12 @@
 //! Birds and crickets that nobody sees.
 
 use super::{
-    super::{RATE, calls, clip::Clip, filter::Soften, noise::{Drift, Noise}},
+    super::{
+        RATE, calls,
+        clip::Clip,
+        filter::Soften,
+        noise::{Drift, Noise},
+    },
     Sides,
 };
 use std::f32::consts::{PI, TAU};

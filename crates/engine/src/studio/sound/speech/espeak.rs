@@ -25,8 +25,7 @@ pub enum Failure {
 
 /// Words without what the program would take as commands: control characters and `[[phonemes]]`.
 pub fn plain(words: &str) -> String {
-    let clean: String =
-        words.chars().take(MOST_CHARACTERS).map(|c| if c.is_control() || "[]<>".contains(c) { ' ' } else { c }).collect();
+    let clean: String = words.chars().take(MOST_CHARACTERS).map(|c| if c.is_control() || "[]<>".contains(c) { ' ' } else { c }).collect();
     clean.trim().to_owned()
 }
 

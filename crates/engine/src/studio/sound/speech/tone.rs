@@ -1,6 +1,9 @@
 //! Makes a synthetic voice warmer, takes the silence off its ends, and reads the mouth off its loudness.
 
-use super::super::{RATE, filter::{Biquad, Soften}};
+use super::super::{
+    RATE,
+    filter::{Biquad, Soften},
+};
 use crate::studio::screenplay::MOUTH_RATE;
 
 /// Loudness of the voiced parts.
@@ -10,12 +13,7 @@ const PEAK: f32 = 0.75;
 /// Trimmed, warmed, at an even level. Empty where there was only silence.
 pub fn shape(pcm: &[f32]) -> Vec<f32> {
     let mut pcm = trim(pcm);
-    let mut chain = [
-        Biquad::highpass(75.0, 0.7),
-        Biquad::low_shelf(210.0, 3.0),
-        Biquad::peak(520.0, 0.9, 1.0),
-        Biquad::peak(3_100.0, 0.9, -3.5),
-    ];
+    let mut chain = [Biquad::highpass(75.0, 0.7), Biquad::low_shelf(210.0, 3.0), Biquad::peak(520.0, 0.9, 1.0), Biquad::peak(3_100.0, 0.9, -3.5)];
     let mut soft = Soften::at(9_000.0);
     for x in &mut pcm {
         let warm = chain.iter_mut().fold(*x, |x, filter| filter.run(x));
@@ -46,8 +44,7 @@ fn trim(pcm: &[f32]) -> Vec<f32> {
 }
 
 fn level(pcm: &mut [f32]) {
-    let windows: Vec<f32> =
-        pcm.chunks((0.02 * RATE) as usize).map(|w| w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).collect();
+    let windows: Vec<f32> = pcm.chunks((0.02 * RATE) as usize).map(|w| w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).collect();
     let loudest = windows.iter().copied().fold(0.0, f32::max);
     let voiced: Vec<f32> = windows.into_iter().filter(|power| *power > loudest * 0.02).collect();
     let power = voiced.iter().sum::<f32>() / voiced.len().max(1) as f32;
@@ -76,8 +73,7 @@ pub fn mouth(pcm: &[f32]) -> Vec<f32> {
     let mut low = Biquad::lowpass(1_600.0, 0.7);
     let voiced: Vec<f32> = pcm.iter().map(|x| low.run(*x)).collect();
     let window = RATE as usize / MOUTH_RATE as usize;
-    let loud: Vec<f32> =
-        voiced.chunks(window).map(|w| (w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).sqrt()).collect();
+    let loud: Vec<f32> = voiced.chunks(window).map(|w| (w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).sqrt()).collect();
     let mut sorted = loud.clone();
     sorted.sort_by(f32::total_cmp);
     let high = sorted.get(sorted.len() * 92 / 100).copied().unwrap_or(0.0).max(1e-4);
