@@ -144,7 +144,6 @@ impl Palette {
                 night: true,
                 clear: 40.0,
                 cloud: Rgb::hex(0x34426f),
-                ..day
             },
         }
     }

@@ -92,13 +92,13 @@ impl Reader {
             Sense::Not => self.not = 4,
             Sense::Subject { .. } | Sense::Near { .. } => self.body(sense, plural, word),
             Sense::Place(_) | Sense::NearPlace(..) | Sense::Time(_) | Sense::Weather(_) | Sense::Bench | Sense::Hoop | Sense::Sound(_) => {
-                self.surroundings(sense, word, after)
+                self.surroundings(sense, word, after);
             }
             Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Garment(_) | Sense::Cut(_) | Sense::Old | Sense::Feeling(_) => {
-                self.quality(sense, word, after)
+                self.quality(sense, word, after);
             }
             Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::NearFrame(..) | Sense::Style(_) | Sense::NearStyle(_) | Sense::Slow => {
-                self.film(sense, word)
+                self.film(sense, word);
             }
             Sense::Way(way) if self.camera_moved => self.g.reading.movement = Some(if way < 0 { CameraMove::PanLeft } else { CameraMove::PanRight }),
             Sense::Mute => self.g.reading.unknown.push(word.to_owned()),

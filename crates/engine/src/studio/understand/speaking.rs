@@ -102,7 +102,7 @@ fn voice(actor: Option<&Actor>, name: &str) -> Voice {
             variant,
         },
         Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
-        None => Voice { age: VoiceAge::Grown, low: variant % 2 == 0, variant },
+        None => Voice { age: VoiceAge::Grown, low: variant.is_multiple_of(2), variant },
     }
 }
 

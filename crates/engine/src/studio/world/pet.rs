@@ -84,7 +84,7 @@ impl Pet {
     /// Under which hip a foot belongs.
     fn home(&self, index: usize) -> f64 {
         let half = self.length() * 0.5 * if index < 2 { 0.92 } else { -0.92 };
-        self.x + self.side() * half + 0.02 * self.height * if index % 2 == 0 { 1.0 } else { -1.0 }
+        self.x + self.side() * half + 0.02 * self.height * if index.is_multiple_of(2) { 1.0 } else { -1.0 }
     }
 
     pub fn start_at_speed(&mut self, speed: f64) {
@@ -268,9 +268,9 @@ impl Pet {
             self.phase += speed * c.dt / gait.stride;
         }
         let pattern = if self.is_galloping() { GALLOP } else { TROT };
-        for index in 0..4 {
+        for (index, offset) in pattern.into_iter().enumerate() {
             let home = self.home(index);
-            let at = part(self.phase + pattern[index]);
+            let at = part(self.phase + offset);
             let side = if moving { self.speed.signum() } else { self.side() };
             let foot = &mut self.feet[index];
             let lag = (home - foot.at.x) * side;
@@ -325,7 +325,7 @@ impl Pet {
         let beat = (self.phase * std::f64::consts::TAU).sin();
         let bob = mix(0.012 * (2.0 * self.phase * std::f64::consts::TAU).sin(), 0.05 * beat, gallop) * h * (speed * 2.0).min(1.0);
         let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos()
-            - (self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)) * -1.0;
+            + ((self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)));
         let half = self.length() * 0.5 * (1.0 - 0.05 * gallop * beat);
         let foreshorten = self.facing.abs().max(0.25) * side;
         let mut middle = Vec2::new(self.x, 0.82 * h + bob + self.lift);

@@ -1,0 +1,4 @@
+//! The studio engine from outside: what it understands, and the films it makes.
+
+mod film;
+mod understanding;
