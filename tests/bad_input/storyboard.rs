@@ -38,6 +38,11 @@ async fn a_malformed_update_closes_only_the_socket_it_came_on() {
         update(&[255; 40]),
         update(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 2]),
         update(&half_an_update()),
+        // One value inside another, seven thousand deep: a decoder that recurses would bring the process down.
+        update(&[&[1, 1, 7, 0, 8, 1, 5][..], b"shots", &[1], &[117, 1].repeat(7_000), &[126, 0]].concat()),
+        // A state vector, and cursors, that declare four hundred million entries in five bytes.
+        vec![0, 0, 5, 0x80, 0x88, 0xde, 0xbe, 0x01],
+        vec![1, 5, 0x80, 0x88, 0xde, 0xbe, 0x01],
         vec![0, 2, 200],
         vec![0, 9, 1, 1],
         vec![250; 64],
