@@ -105,8 +105,10 @@ impl GpuActor {
         self.waiting.store(self.queue.len(), SeqCst);
         let (take, stop) = (job.plan.take(), Arc::new(AtomicBool::new(false)));
         self.running = Some(Running { take, stop: stop.clone(), stage: Arc::downgrade(&job.stage) });
-        tell_surely(&job.room, FromDevice::Began { take });
+        let room = job.room.clone();
         self.begin(*job, stop, own.clone());
+        // After it is on the stage: the room tells its pages what is there.
+        tell_surely(&room, FromDevice::Began { take });
     }
 
     fn begin(&self, job: Submit, stop: Arc<AtomicBool>, own: Addr<Self>) {
