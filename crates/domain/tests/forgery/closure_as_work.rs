@@ -4,12 +4,10 @@ use domain::consent::Sealed;
 
 fn main() {}
 
-fn peek(sealed: Sealed<Vec<u8>>) {
-    let mut seen = Vec::new();
-    let _ = sealed.work(&mut |bytes: Vec<u8>| seen = bytes);
+fn peek<F: FnMut(Vec<u8>)>(sealed: Sealed<Vec<u8>>, mut seen: F) {
+    let _ = sealed.work(&mut seen);
 }
 
-fn collect(sealed: &[Sealed<Vec<u8>>]) {
-    let mut seen = Vec::new();
-    let _ = Sealed::gather(sealed, |bytes: &Vec<u8>| seen.push(bytes.clone()));
+fn collect<F: FnMut(&Vec<u8>)>(sealed: &[Sealed<Vec<u8>>], seen: F) {
+    let _ = Sealed::gather(sealed, seen);
 }
