@@ -5,7 +5,7 @@ CARGO := cargo
 BIN := $(or $(CARGO_TARGET_DIR),target)/release
 ARGS ?=
 
-.PHONY: run test check bench web wire build fmt help
+.PHONY: run test check mutate bench web wire build fmt help
 
 run: setup-run web build ## build everything and start the server (ARGS="--listen 127.0.0.1:9000")
 	@$(BIN)/greenroom serve $(ARGS)
@@ -19,6 +19,9 @@ check: setup-run web ## formatting and lints of Rust and page
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --workspace --all-targets -- -D warnings
 	cd web && npm run check
+
+mutate: setup-test ## takes each consent check out in turn, and demands that a test fails
+	.ci/mutate-consent
 
 bench: setup-run web build ## the figures of docs/benchmarks.md
 	$(BIN)/greenroom-loadtest take --json

@@ -4,6 +4,7 @@
 
 use crate::{
     config::Config,
+    enrol::Enrolment,
     gateway::{Gateway, Tries},
     http::{self, passwords::Passwords},
     listener::{self, Doors, Listener, TlsError},
@@ -12,10 +13,14 @@ use crate::{
     webrtc::{RtcConfig, RtcError, RtcGateway},
     yjs::DocumentTokens,
 };
-use actors::{Actors, Directory, Settings};
-use domain::moderation::Rules;
+use actors::{
+    Actors, Directory, Settings,
+    safety::{LikenessSafety, Safety},
+};
+use domain::{likeness::CameoKind, moderation::Rules};
 use engine::studio::Studio;
 use media::{MediaError, SigningIdentity};
+use models::{Models, Places};
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -72,7 +77,7 @@ impl App {
     pub async fn build(config: Config) -> Result<Self, StartError> {
         make_folder(&config.data).map_err(|source| StartError::Data { path: config.data.display().to_string(), source })?;
         let tls = config.tls.as_ref().map(listener::acceptor).transpose()?;
-        let store = Store::open(StoreSettings { database_url: config.database(), objects: config.data.join("objects") }).await?;
+        let store = Store::open(store_settings(&config)).await?;
         let identity = Arc::new(SigningIdentity::load_or_create(&config.data.join("identity"))?);
         let listen = |source| StartError::Listen { address: config.listen, source };
         let tcp = TcpListener::bind(config.listen).await.map_err(listen)?;
@@ -80,10 +85,16 @@ impl App {
         let rtc = RtcGateway::bind(rtc_config(&config, address)).await?;
         let public = config.public_url.clone().unwrap_or_else(|| own_origin(address, tls.is_some()));
         let owner_code = owner_code(&store, &config.data).await?;
-        let actors = ActorThread::start(store.clone(), identity.clone()).await?;
+        let models = Arc::new(Models::open(Places::usual(config.models.as_deref(), &config.data)));
+        let safety = Arc::new(LikenessSafety::builtin(models.clone()));
+        let actors = ActorThread::start(store.clone(), identity.clone(), safety.clone()).await?;
         let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
+        let enrolment = Enrolment::new(store.clone(), models, &config.data)
+            .map_err(|source| StartError::Data { path: config.data.display().to_string(), source })?;
         let gateway = Gateway {
             store,
+            enrolment,
+            safety,
             directory: actors.directory.clone(),
             rtc,
             identity,
@@ -96,6 +107,9 @@ impl App {
             tasks: tasks.clone(),
             ending: ending.clone(),
         };
+        if anybody_enrolled(&gateway.store).await? {
+            gateway.warm_safety();
+        }
         let owner_link = owner_code.map(|code| format!("{}/i/{}", gateway.public, code.expose()));
         let listener = Listener { tcp, tls, doors: Doors::new(config.limits.connections_per_address), tasks, ending };
         Ok(Self { gateway: Arc::new(gateway), listener, actors, address, owner_link })
@@ -152,9 +166,25 @@ impl App {
     }
 }
 
+/// Whether there is somebody who could be cast.
+async fn anybody_enrolled(store: &Store) -> Result<bool, StoreError> {
+    for kind in [CameoKind::Person, CameoKind::Pet, CameoKind::Object] {
+        if !store.active_cameos(kind).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Readable for nobody else: passwords' hashes and keys lie in it.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+fn store_settings(config: &Config) -> StoreSettings {
+    let usual = StoreSettings::in_folder(&config.data);
+    let vault_key = config.biometric_key.clone().unwrap_or(usual.vault_key);
+    StoreSettings { database_url: config.database(), vault_key, ..usual }
 }
 
 fn rtc_config(config: &Config, pages: SocketAddr) -> RtcConfig {
@@ -213,13 +243,14 @@ struct ActorThread {
 }
 
 impl ActorThread {
-    async fn start(store: Store, identity: Arc<SigningIdentity>) -> Result<Self, StartError> {
+    async fn start(store: Store, identity: Arc<SigningIdentity>, safety: Arc<dyn Safety>) -> Result<Self, StartError> {
         let cores = thread::available_parallelism().map_or(2, usize::from);
         let settings = Settings {
             store,
             engine: Arc::new(Studio),
             identity,
             rules: Arc::new(Rules::builtin()),
+            safety,
             runtime: tokio::runtime::Handle::current(),
             room_arbiters: cores.saturating_sub(1).max(1),
             user_arbiters: 1,

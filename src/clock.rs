@@ -2,13 +2,11 @@
 
 use domain::{Timestamp, ids::Entropy};
 use rand::RngCore;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Now, as the machines see it.
+/// Now, as the machines see it: the same clock by which consent is held.
 #[must_use]
 pub fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    actors::clock::now()
 }
 
 /// For a new id.

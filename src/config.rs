@@ -22,6 +22,12 @@ pub struct ServeArgs {
     /// postgres://… or sqlite:///…; without it a SQLite file in the data folder.
     #[arg(long, env = "GREENROOM_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<DatabaseUrl>,
+    /// File with the key of everything biometric; keep it, and its backup, apart from the data. Without it: biometric-key in the data folder.
+    #[arg(long, env = "GREENROOM_BIOMETRIC_KEY")]
+    pub biometric_key: Option<PathBuf>,
+    /// Folder with the small models; without it models in the data folder, then ~/.cache/greenroom/models.
+    #[arg(long, env = "GREENROOM_MODELS")]
+    pub models: Option<PathBuf>,
     /// Address and port (UDP) for pictures and sound; without it the same as --listen.
     #[arg(long, env = "GREENROOM_RTC_LISTEN")]
     pub rtc_listen: Option<SocketAddr>,
@@ -89,6 +95,10 @@ pub struct Config {
     pub data: PathBuf,
     /// None: SQLite in the data folder.
     pub database_url: Option<DatabaseUrl>,
+    /// None: in the data folder.
+    pub biometric_key: Option<PathBuf>,
+    /// None: the usual places.
+    pub models: Option<PathBuf>,
     pub rtc: Rtc,
     pub tls: Option<Tls>,
     pub limits: Limits,
@@ -133,6 +143,8 @@ impl Config {
             public_url: None,
             data: data.into(),
             database_url: None,
+            biometric_key: None,
+            models: None,
             rtc: Rtc { listen: None, public: Vec::new(), peers: 100 },
             tls: None,
             limits: Limits::default(),
@@ -157,6 +169,8 @@ impl From<ServeArgs> for Config {
             public_url: args.public_url,
             data: args.data,
             database_url: args.database_url,
+            biometric_key: args.biometric_key,
+            models: args.models,
             rtc: Rtc { listen: args.rtc_listen, public: args.rtc_public, peers: args.rtc_peers },
             tls: args.tls_cert.zip(args.tls_key).map(|(cert, key)| Tls { cert, key }),
             limits: Limits {

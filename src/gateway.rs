@@ -3,6 +3,7 @@
 use crate::{
     clock,
     config::Limits,
+    enrol::Enrolment,
     http::{
         attempts::{Attempts, neighbourhood},
         error::{Answer, HttpError},
@@ -12,10 +13,10 @@ use crate::{
     webrtc::RtcGateway,
     yjs::DocumentTokens,
 };
-use actors::{Directory, RoomHandle};
+use actors::{Directory, RoomHandle, safety::LikenessSafety};
 use domain::{RoomId, UserId, account::Handle, room::Command};
 use media::SigningIdentity;
-use std::{net::IpAddr, sync::Arc};
+use std::{hash::Hash, net::IpAddr, sync::Arc};
 use store::Store;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use wire::ErrorBody;
@@ -25,9 +26,24 @@ const TEN_MINUTES: u32 = 600_000;
 const CREATIONS: u32 = 60;
 /// Offers that one person makes in ten minutes.
 const OFFERS: u32 = 200;
+/// Rules, exceptions and follows that one person changes in ten minutes. What closes is not counted.
+const DECISIONS: u32 = 200;
+const MINUTE: u32 = 60_000;
+/// Looks of an editor at its mentions, of one person in a minute.
+const PRECHECKS: u32 = 240;
+/// Lists of questions, and answers, of one person in a minute.
+const QUESTIONS: u32 = 120;
+/// Profiles that one person looks at in a minute.
+const LOOKS: u32 = 120;
+/// Heads and proofs that one address asks for in a minute.
+const OUTSIDERS: u32 = 120;
+/// Whole ledgers and exports of one person in ten minutes.
+const WHOLES: u32 = 20;
 
 pub struct Gateway {
     pub store: Store,
+    pub enrolment: Enrolment,
+    pub safety: Arc<LikenessSafety>,
     pub directory: Directory,
     pub rtc: RtcGateway,
     pub identity: Arc<SigningIdentity>,
@@ -52,6 +68,12 @@ pub struct Tries {
     pub sign_up: Attempts<IpAddr>,
     pub create: Attempts<UserId>,
     pub offer: Attempts<UserId>,
+    pub decide: Attempts<UserId>,
+    pub precheck: Attempts<UserId>,
+    pub question: Attempts<UserId>,
+    pub look: Attempts<UserId>,
+    pub outsider: Attempts<IpAddr>,
+    pub whole: Attempts<UserId>,
 }
 
 impl Tries {
@@ -63,19 +85,73 @@ impl Tries {
             sign_up: Attempts::new(limits.sign_up_attempts, TEN_MINUTES),
             create: Attempts::new(CREATIONS, TEN_MINUTES),
             offer: Attempts::new(OFFERS, TEN_MINUTES),
+            decide: Attempts::new(DECISIONS, TEN_MINUTES),
+            precheck: Attempts::new(PRECHECKS, MINUTE),
+            question: Attempts::new(QUESTIONS, MINUTE),
+            look: Attempts::new(LOOKS, MINUTE),
+            outsider: Attempts::new(OUTSIDERS, MINUTE),
+            whole: Attempts::new(WHOLES, TEN_MINUTES),
         }
     }
 
     /// # Errors
     /// 429.
     pub fn create(&self, user: UserId) -> Answer<()> {
-        self.create.spend(&user, clock::now()).map_err(HttpError::too_many_attempts)
+        spend(&self.create, &user)
     }
 
     /// # Errors
     /// 429.
     pub fn offer(&self, user: UserId) -> Answer<()> {
-        self.offer.spend(&user, clock::now()).map_err(HttpError::too_many_attempts)
+        spend(&self.offer, &user)
+    }
+
+    /// A rule, an exception or a tie that opens something.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn decide(&self, user: UserId) -> Answer<()> {
+        spend(&self.decide, &user)
+    }
+
+    /// An editor looks whether its mentions may be cast.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn precheck(&self, user: UserId) -> Answer<()> {
+        spend(&self.precheck, &user)
+    }
+
+    /// Questions to a person are listed or answered.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn question(&self, user: UserId) -> Answer<()> {
+        spend(&self.question, &user)
+    }
+
+    /// Somebody's profile.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn look(&self, user: UserId) -> Answer<()> {
+        spend(&self.look, &user)
+    }
+
+    /// All of the ledger, or all that is kept of a cameo.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn whole(&self, user: UserId) -> Answer<()> {
+        spend(&self.whole, &user)
+    }
+
+    /// Whoever checks the ledger without signing in.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn outsider(&self, address: IpAddr) -> Answer<()> {
+        spend(&self.outsider, &neighbourhood(address))
     }
 
     /// A sign-up, or a look at an invitation. Give it back with [`Self::was_good`].
@@ -83,7 +159,7 @@ impl Tries {
     /// # Errors
     /// 429.
     pub fn sign_up(&self, address: IpAddr) -> Answer<()> {
-        self.sign_up.spend(&neighbourhood(address), clock::now()).map_err(HttpError::too_many_attempts)
+        spend(&self.sign_up, &neighbourhood(address))
     }
 
     /// The invitation was a real one.
@@ -92,7 +168,22 @@ impl Tries {
     }
 }
 
+fn spend<K: Eq + Hash + Clone>(tries: &Attempts<K>, key: &K) -> Answer<()> {
+    tries.spend(key, clock::now()).map_err(HttpError::too_many_attempts)
+}
+
 impl Gateway {
+    /// Learns what nobody's likeness may be shown in, beside everything else and once, so that the first take with somebody in it doesn't
+    /// wait for it.
+    pub fn warm_safety(&self) {
+        let safety = self.safety.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = safety.warm() {
+                tracing::warn!(code = error.code(), %error, "nobody can be cast: what is written about them can't be checked");
+            }
+        });
+    }
+
     /// Whether cookies need TLS.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -108,6 +199,14 @@ impl Gateway {
             Err(error) if is_gone(&error) => self.directory.room(room).await?.act(command).await,
             other => other,
         }
+    }
+
+    /// Carries something out to its end, also where nobody waits for the answer any more.
+    ///
+    /// # Errors
+    /// Those of the work; `internal` where it panics.
+    pub async fn surely<T: Send + 'static>(&self, work: impl Future<Output = Answer<T>> + Send + 'static) -> Answer<T> {
+        self.tasks.spawn(work).await.map_err(|error| HttpError::fault("a request did not come to its end", &error))?
     }
 
     /// # Errors

@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 mod clock;
 pub mod config;
+mod enrol;
 mod gateway;
 mod http;
 mod listener;

@@ -3,7 +3,7 @@
 use clap::Parser;
 use greenroom::{
     App,
-    cli::{Cli, Command, take, verify},
+    cli::{Cli, Command, ledger, take, verify},
     config::ServeArgs,
     telemetry,
 };
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve(args),
         Command::Take(args) => take::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
     }
 }
 

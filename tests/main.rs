@@ -3,12 +3,14 @@
 //! They await what the server says. None sleeps, and none asserts a time.
 
 mod bad_input;
+mod enrol;
 mod fault;
 mod house;
 mod leaving;
 mod queue;
 mod restart;
 mod resume;
+mod revocation;
 mod storyboard;
 mod support;
 mod take;

@@ -3,16 +3,19 @@
 //! On one node for now: the fence is the home epoch, which the store raises whenever a room is opened.
 
 use crate::{
+    bus::{Bus, InProcess},
     clock,
     device::GpuActor,
+    holder::NodeConsent,
     mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell_surely},
     outbox::Outbox,
-    room::{Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
+    room::{AskAgain, ConsentClosed, Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
+    safety::Safety,
     stage::Stage,
-    user::{Connected, Disconnected, SignedOut, UserActor},
+    user::{Connected, Disconnected, DropQuestions, FromHolder, SignedOut, UserActor, UserSurroundings},
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
-use domain::{ClipId, RoomId, Timestamp, UserId, consent::LiveCast, moderation::Rules, plan::FrozenPlan, room::Command};
+use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, consent::protocol::ToAuthority, moderation::Rules, room::Command};
 use std::{
     collections::HashMap,
     sync::{
@@ -36,6 +39,9 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 pub struct Directory {
     addr: Addr<DirectoryActor>,
     counts: Arc<Counts>,
+    pub(crate) store: Store,
+    /// Holds the consent of everybody who is shown by this node.
+    pub(crate) node: Addr<NodeConsent>,
 }
 
 #[derive(Default)]
@@ -58,15 +64,50 @@ impl Directory {
     /// # Errors
     /// `too_many_sockets`, `busy`, `unavailable`.
     pub async fn connected(&self, person: &Person, socket: SocketId, outbox: Outbox) -> Result<(), ErrorBody> {
-        let user = ask_in_turn(&self.addr, FindUser(person.user)).await?;
-        match ask(&user, Connected { socket, outbox: outbox.clone() }).await {
-            // Their last socket had just gone, and the actor with it.
-            Err(Unanswered::Gone) => {
-                let user = ask_in_turn(&self.addr, FindUser(person.user)).await?;
-                ask(&user, Connected { socket, outbox }).await?
-            }
-            answered => answered?,
+        self.ask_home(person.user, || Connected { socket, outbox: outbox.clone() }).await?
+    }
+
+    /// Asks the home of a person; refused when it is full. Once more, where it had just ended.
+    pub(crate) async fn ask_home<Q>(&self, user: UserId, question: impl Fn() -> Q) -> Result<Q::Answer, Unanswered>
+    where
+        Q: Question,
+        UserActor: Handler<Asked<Q>>,
+    {
+        let home = ask_in_turn(&self.addr, FindUser(user)).await?;
+        match ask(&home, question()).await {
+            Err(Unanswered::Gone) => ask(&ask_in_turn(&self.addr, FindUser(user)).await?, question()).await,
+            answered => answered,
         }
+    }
+
+    /// The same, waiting for a place: for what must never be refused.
+    pub(crate) async fn ask_home_in_turn<Q>(&self, user: UserId, question: impl Fn() -> Q) -> Result<Q::Answer, Unanswered>
+    where
+        Q: Question,
+        UserActor: Handler<Asked<Q>>,
+    {
+        let home = ask_in_turn(&self.addr, FindUser(user)).await?;
+        match ask_in_turn(&home, question()).await {
+            Err(Unanswered::Gone) => ask_in_turn(&ask_in_turn(&self.addr, FindUser(user)).await?, question()).await,
+            answered => answered,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn home(&self, user: UserId) -> Addr<UserActor> {
+        ask_in_turn(&self.addr, FindUser(user)).await.expect("the directory answers")
+    }
+
+    /// A held take is over.
+    pub(crate) fn drop_questions(&self, take: TakeId, owners: Vec<UserId>) {
+        for owner in owners {
+            tell_surely(&self.addr, QuestionsOver(owner, take));
+        }
+    }
+
+    /// A held take may have been forgotten by the home of an owner.
+    pub(crate) fn ask_again(&self, room: RoomId, take: TakeId) {
+        tell_surely(&self.addr, RoomAsksAgain(room, take));
     }
 
     pub fn disconnected(&self, user: UserId, socket: SocketId) {
@@ -91,15 +132,6 @@ impl Directory {
         }
     }
 
-    /// Consent for a stored clip, at this moment.
-    ///
-    /// # Errors
-    /// `consent_missing`: somebody in it has not said yes, or can't be asked.
-    #[allow(clippy::unused_async, reason = "authorities are asked here as soon as cameos can be enrolled")]
-    pub async fn live_cast(&self, plan: &FrozenPlan) -> Result<LiveCast, ErrorBody> {
-        LiveCast::assemble(plan, Vec::new()).map_err(|error| ErrorBody::new("consent_missing", error))
-    }
-
     #[must_use]
     pub fn rooms_open(&self) -> usize {
         self.counts.rooms.load(SeqCst)
@@ -118,11 +150,24 @@ impl Directory {
     }
 }
 
+/// What a directory is built of.
+pub(crate) struct Parts {
+    pub store: Store,
+    pub device: Addr<GpuActor>,
+    pub rules: Arc<Rules>,
+    pub safety: Arc<dyn Safety>,
+    pub counts: Arc<Counts>,
+    /// For rooms, for users.
+    pub arbiters: (usize, usize),
+}
+
 pub(crate) struct DirectoryActor {
     store: Store,
     device: Addr<GpuActor>,
     rules: Arc<Rules>,
-    counts: Arc<Counts>,
+    safety: Arc<dyn Safety>,
+    bus: Arc<dyn Bus>,
+    own: Directory,
     rooms: HashMap<RoomId, RoomHandle>,
     opening: HashMap<RoomId, Vec<Answering<Result<RoomHandle, ErrorBody>>>>,
     users: HashMap<UserId, Addr<UserActor>>,
@@ -132,22 +177,25 @@ pub(crate) struct DirectoryActor {
 }
 
 impl DirectoryActor {
-    /// Users live on arbiters of their own, so that a busy room can't delay a revocation.
-    pub fn start_with(store: Store, device: Addr<GpuActor>, rules: Arc<Rules>, counts: Arc<Counts>, arbiters: (usize, usize)) -> Directory {
+    /// Users live on arbiters of their own, so that a busy room can't delay a revocation; so does the consent that this node holds.
+    pub fn start_with(parts: Parts) -> Directory {
         let handles = |count: usize| (0..count.max(1)).map(|_| Arbiter::new().handle()).collect::<Vec<_>>();
-        let actor = Self {
-            store,
-            device,
-            rules,
-            counts: counts.clone(),
-            rooms: HashMap::new(),
-            opening: HashMap::new(),
-            users: HashMap::new(),
-            room_arbiters: handles(arbiters.0),
-            user_arbiters: handles(arbiters.1),
-            next: 0,
-        };
-        Directory { addr: actor.start(), counts }
+        let Parts { store, device, rules, safety, counts, arbiters } = parts;
+        let (room_arbiters, user_arbiters) = (handles(arbiters.0), handles(arbiters.1));
+        let holder_arbiter = Arbiter::new().handle();
+        let mut made = None;
+        DirectoryActor::create(|context| {
+            let addr = context.address();
+            let bus = Arc::new(InProcess::new(addr.clone()));
+            let (way, home) = (bus.clone(), addr.clone());
+            let node = NodeConsent::start_in_arbiter(&holder_arbiter, move |_| NodeConsent::new(way, home));
+            bus.connect(node.clone());
+            let own = Directory { addr, counts, store: store.clone(), node };
+            made = Some(own.clone());
+            let (rooms, opening, users) = (HashMap::new(), HashMap::new(), HashMap::new());
+            Self { store, device, rules, safety, bus, own, rooms, opening, users, room_arbiters, user_arbiters, next: 0 }
+        });
+        made.expect("the actor was made from it")
     }
 
     fn next_arbiter(&mut self, of: fn(&Self) -> &Vec<ArbiterHandle>) -> ArbiterHandle {
@@ -167,7 +215,13 @@ impl DirectoryActor {
     }
 
     fn start_room(&mut self, room: RoomId, read: Read) -> Result<RoomHandle, ErrorBody> {
-        let around = Surroundings { store: self.store.clone(), device: self.device.clone(), rules: self.rules.clone() };
+        let around = Surroundings {
+            store: self.store.clone(),
+            device: self.device.clone(),
+            rules: self.rules.clone(),
+            safety: self.safety.clone(),
+            directory: self.own.clone(),
+        };
         let (opened, past) = read.map_err(|error| {
             error!(%room, %error, "a room can't be opened");
             ErrorBody::new("room_damaged", "this room can't be opened: tell the operator of this server")
@@ -178,7 +232,7 @@ impl DirectoryActor {
         let handle = RoomHandle { room, addr };
         self.rooms.insert(room, handle.clone());
         self.rooms.retain(|_, known| known.addr.connected());
-        self.counts.rooms.store(self.rooms.len(), SeqCst);
+        self.own.counts.rooms.store(self.rooms.len(), SeqCst);
         Ok(handle)
     }
 }
@@ -203,12 +257,15 @@ impl Actor for DirectoryActor {
             directory.users.retain(|_, user| user.connected());
             let store = directory.store.clone();
             let before = Timestamp::from_millis(clock::now().as_millis().saturating_sub(REPLIES_KEPT));
-            let forgotten = async move { store.forget_replies(before).await }.into_actor(directory);
-            context.spawn(forgotten.map(|result, _, _| {
-                if let Err(error) = result {
+            let forgotten = async move {
+                if let Err(error) = store.forget_replies(before).await {
                     warn!(%error, "old replies could not be forgotten");
                 }
-            }));
+                if let Err(error) = store.erase_ended(clock::now()).await {
+                    warn!(%error, "the data of ended cameos could not be erased yet");
+                }
+            };
+            context.spawn(forgotten.into_actor(directory));
         });
     }
 }
@@ -288,14 +345,94 @@ impl Handler<Asked<FindUser>> for DirectoryActor {
 
     fn handle(&mut self, asked: Asked<FindUser>, _: &mut Context<Self>) {
         let Asked { question: FindUser(user), reply } = asked;
-        let known = self.users.get(&user).filter(|addr| addr.connected()).cloned();
-        let addr = known.unwrap_or_else(|| {
-            let arbiter = self.next_arbiter(|own| &own.user_arbiters);
-            let addr = UserActor::start_in_arbiter(&arbiter, move |_| UserActor::new(user));
-            self.users.insert(user, addr.clone());
-            addr
-        });
-        reply.answer(addr);
+        reply.answer(self.home_of(user));
+    }
+}
+
+impl DirectoryActor {
+    fn home_of(&mut self, user: UserId) -> Addr<UserActor> {
+        if let Some(known) = self.users.get(&user).filter(|addr| addr.connected()) {
+            return known.clone();
+        }
+        let arbiter = self.next_arbiter(|own| &own.user_arbiters);
+        let around = UserSurroundings { store: self.store.clone(), bus: self.bus.clone(), directory: self.own.clone() };
+        let addr = UserActor::start_in_arbiter(&arbiter, move |_| UserActor::new(user, around));
+        self.users.insert(user, addr.clone());
+        addr
+    }
+}
+
+/// Never dropped: a holder sends few, and a confirmation may be among them.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct ToAuthorityOf {
+    pub owner: UserId,
+    pub cameo: CameoId,
+    pub message: ToAuthority,
+}
+
+impl Handler<ToAuthorityOf> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, ToAuthorityOf { owner, cameo, message }: ToAuthorityOf, _: &mut Context<Self>) {
+        tell_surely(&self.home_of(owner), FromHolder { cameo, message });
+    }
+}
+
+/// Never dropped: one for each grant at most.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct RoomConsentClosed {
+    pub room: RoomId,
+    pub take: TakeId,
+    pub cameo: CameoId,
+    pub revoked: bool,
+}
+
+impl Handler<RoomConsentClosed> for DirectoryActor {
+    type Result = ();
+
+    /// A room that is not open shows nothing, and has no pages to tell.
+    fn handle(&mut self, RoomConsentClosed { room, take, cameo, revoked }: RoomConsentClosed, _: &mut Context<Self>) {
+        if let Some(room) = self.rooms.get(&room) {
+            tell_surely(&room.addr, ConsentClosed { take, cameo, revoked });
+        }
+    }
+}
+
+/// Never dropped: one for each owner in a held take.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct QuestionsOver(UserId, TakeId);
+
+impl Handler<QuestionsOver> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, QuestionsOver(owner, take): QuestionsOver, _: &mut Context<Self>) {
+        tell_surely(&self.home_of(owner), DropQuestions(take));
+    }
+}
+
+/// Never dropped: one for each open question of somebody whose home starts.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct RoomAsksAgain(RoomId, TakeId);
+
+impl Handler<RoomAsksAgain> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, RoomAsksAgain(room, take): RoomAsksAgain, context: &mut Context<Self>) {
+        if let Some(known) = self.rooms.get(&room).filter(|known| known.addr.connected()) {
+            return tell_surely(&known.addr, AskAgain(take));
+        }
+        // A room that opens asks again by itself.
+        let own = self.own.clone();
+        let opened = async move {
+            if let Err(error) = own.room(room).await {
+                warn!(%room, code = error.code, "a room whose take waits for an answer could not be opened");
+            }
+        };
+        context.spawn(opened.into_actor(self));
     }
 }
 

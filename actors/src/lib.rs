@@ -3,12 +3,16 @@
 //! A handler reads the clock, asks the machine, and carries out what it decided; I/O that completes comes back as a message. Media
 //! does not pass through mailboxes: see [`stage`].
 
-mod clock;
+mod bus;
+pub mod clock;
+mod consent;
 mod device;
 mod directory;
+mod holder;
 pub mod mailbox;
 pub mod outbox;
 mod room;
+pub mod safety;
 pub mod stage;
 mod user;
 
@@ -17,10 +21,11 @@ pub use room::{Person, RoomHandle, SocketId};
 
 use actix::{Actor, Addr};
 use device::GpuActor;
-use directory::{Counts, DirectoryActor};
+use directory::{Counts, DirectoryActor, Parts};
 use domain::moderation::Rules;
 use engine::Engine;
 use media::SigningIdentity;
+use safety::Safety;
 use std::sync::Arc;
 use store::Store;
 use tracing::error;
@@ -42,6 +47,8 @@ pub struct Settings {
     pub engine: Arc<dyn Engine>,
     pub identity: Arc<SigningIdentity>,
     pub rules: Arc<Rules>,
+    /// What takes with somebody's likeness in them may not show.
+    pub safety: Arc<dyn Safety>,
     /// Where playout and the store's I/O run.
     pub runtime: tokio::runtime::Handle,
     /// Threads for rooms.
@@ -60,9 +67,10 @@ impl Actors {
     /// Starts them, and opens the rooms whose takes were waiting or running. Call it inside an actix system.
     pub async fn start(settings: Settings) -> Self {
         let counts = Arc::new(Counts::default());
-        let Settings { store, engine, identity, rules, runtime, room_arbiters, user_arbiters } = settings;
+        let Settings { store, engine, identity, rules, safety, runtime, room_arbiters, user_arbiters } = settings;
         let device = GpuActor::new(engine, identity, store.clone(), runtime, counts.takes.clone()).start();
-        let directory = DirectoryActor::start_with(store.clone(), device.clone(), rules, counts, (room_arbiters, user_arbiters));
+        let arbiters = (room_arbiters, user_arbiters);
+        let directory = DirectoryActor::start_with(Parts { store: store.clone(), device: device.clone(), rules, safety, counts, arbiters });
         match store.rooms_with_unfinished_takes().await {
             Ok(rooms) => {
                 for room in rooms {
@@ -87,3 +95,6 @@ impl Actors {
         self.directory.close().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

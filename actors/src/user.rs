@@ -1,31 +1,125 @@
-//! The actor of one person with a live socket: the authority over their cameo, and their sockets.
+//! The actor of one person with a live socket or a live cameo: the one authority over their cameos, and their sockets.
 //!
-//! Cameos can't be enrolled yet, so it restores no authority; who would cast somebody finds the consent missing.
+//! It is the only place that restores authorities (`load.rs`). What their machines decide it carries out: closings first, then the
+//! store, then whatever opens. Where the store fails, the authority is thrown away: nobody is granted anything until it can be read again.
+
+mod answers;
+mod home;
+mod ledger;
+mod load;
+mod message;
+mod questions;
+mod receipts;
+
+pub(crate) use message::{
+    AnswerQuestion, Consider, Considered, Decide, DropQuestions, EndCameo, Enrolled, FromHolder, NewQuestion, OpenQuestions, PutQuestion, Revoke,
+    RulesOf, TiesChanged,
+};
 
 use crate::{
+    Directory,
+    bus::Bus,
+    clock,
     mailbox::{Asked, Question},
-    outbox::Outbox,
+    outbox::{Frame, Outbox},
     room::SocketId,
 };
-use actix::{Actor, ActorContext, Context, Handler, Message};
-use domain::UserId;
-use std::collections::HashMap;
+use actix::{Actor, ActorContext, AsyncContext, Context, Handler, Message};
+use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, cameo::Relations};
+use answers::REFUSAL_EVERY;
+use home::Home;
+use load::Loading;
+use questions::{Open, Putting};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+    time::Duration,
+};
+use store::Store;
 use tracing::debug;
 use wire::{CloseCode, ErrorBody};
 
 /// Messages that wait.
-const MAILBOX: usize = 64;
+const MAILBOX: usize = 256;
 /// Sockets of one person at once.
 pub const MAX_SOCKETS: usize = 32;
+/// Leases and closings are looked at this often.
+const TICK: Duration = Duration::from_millis(250);
+/// A person without sockets whose cameos nobody uses goes after this.
+const IDLE: u64 = 30_000;
+
+/// What a person's home needs of the node.
+#[derive(Clone)]
+pub(crate) struct UserSurroundings {
+    pub store: Store,
+    pub bus: Arc<dyn Bus>,
+    pub directory: Directory,
+}
 
 pub(crate) struct UserActor {
     user: UserId,
+    around: UserSurroundings,
     sockets: HashMap<SocketId, Outbox>,
+    loading: Loading,
+    homes: HashMap<CameoId, Home>,
+    mutuals: BTreeSet<UserId>,
+    /// Either way.
+    blocked: BTreeSet<UserId>,
+    questions: BTreeMap<QuestionId, Open>,
+    /// Questions that are being written.
+    putting: HashMap<(CameoId, TakeId), Putting>,
+    /// When an asker was last written down as refused, for a while.
+    refusals: HashMap<(UserId, CameoId), Timestamp>,
+    idle_since: Option<Timestamp>,
 }
 
 impl UserActor {
-    pub fn new(user: UserId) -> Self {
-        Self { user, sockets: HashMap::new() }
+    pub fn new(user: UserId, around: UserSurroundings) -> Self {
+        Self {
+            user,
+            around,
+            sockets: HashMap::new(),
+            loading: Loading::default(),
+            homes: HashMap::new(),
+            mutuals: BTreeSet::new(),
+            blocked: BTreeSet::new(),
+            questions: BTreeMap::new(),
+            putting: HashMap::new(),
+            refusals: HashMap::new(),
+            idle_since: None,
+        }
+    }
+
+    /// What is known of the people who ask.
+    fn relations(&self, home: &Home, asking: Option<&Asking>) -> Relations {
+        let known = |among: &BTreeSet<UserId>| asking.into_iter().flat_map(Asking::people).filter(|person| among.contains(person)).collect();
+        Relations { mutuals: known(&self.mutuals), blocked: known(&self.blocked), guarded: home.is_guarded(), ..Relations::of(self.user) }
+    }
+
+    fn tell_sockets(&self, frame: &Frame) {
+        for outbox in self.sockets.values() {
+            outbox.send(frame.clone());
+        }
+    }
+
+    fn tick(&mut self, context: &mut Context<Self>) {
+        let now = clock::now();
+        let cameos: Vec<CameoId> = self.homes.keys().copied().collect();
+        for cameo in cameos {
+            if let Some(home) = self.homes.get_mut(&cameo) {
+                home.machine.tick(now);
+            }
+            self.carry_out(cameo, context);
+        }
+        self.expire_questions(now, context);
+        self.refusals.retain(|_, at| now.since(*at) < REFUSAL_EVERY);
+        let asked = !self.questions.is_empty() || !self.putting.is_empty() || !self.refusals.is_empty();
+        let busy = !self.sockets.is_empty() || asked || self.loading.is_under_way();
+        if busy || self.homes.values().any(|home| !home.is_idle(now)) {
+            self.idle_since = None;
+        } else if now.since(*self.idle_since.get_or_insert(now)) > IDLE {
+            context.stop();
+        }
     }
 }
 
@@ -35,6 +129,9 @@ impl Actor for UserActor {
     fn started(&mut self, context: &mut Self::Context) {
         context.set_mailbox_capacity(MAILBOX);
         debug!(user = %self.user, "user here");
+        // Nothing is answered before it is known what there is to answer.
+        self.load(context);
+        context.run_interval(TICK, Self::tick);
     }
 }
 
@@ -75,6 +172,7 @@ impl Handler<Asked<Connected>> for UserActor {
             let error = ErrorBody::new("too_many_sockets", format!("you have {MAX_SOCKETS} pages open: close some"));
             return reply.answer(Err(error));
         }
+        self.tell_open_questions(&outbox);
         self.sockets.insert(socket, outbox);
         reply.answer(Ok(()));
     }
@@ -85,7 +183,7 @@ impl Handler<Disconnected> for UserActor {
 
     fn handle(&mut self, Disconnected(socket): Disconnected, context: &mut Context<Self>) {
         self.sockets.remove(&socket);
-        if self.sockets.is_empty() {
+        if self.sockets.is_empty() && self.homes.is_empty() && self.questions.is_empty() && self.putting.is_empty() {
             context.stop();
         }
     }

@@ -1,13 +1,20 @@
-//! One person, by HTTP: signs up with the owner's link, makes a room, looks at clips.
+//! One person, by HTTP: signs up with a link, makes a room, invites, looks at clips; has a cameo and takes consent back.
 
 use crate::{
     error::{LoadError, Result},
     server::Server,
 };
-use domain::{ClipId, RoomId};
-use reqwest::{Client, RequestBuilder, Response, header};
+use domain::{CameoId, ClipId, RoomId};
+use reqwest::{
+    Client, RequestBuilder, Response, header,
+    multipart::{Form, Part},
+};
 use serde::de::DeserializeOwned;
-use wire::http::{Clip, ErrorAnswer, Me, NewRoom, RoomSummary, SignUp};
+use wire::{
+    RoleView,
+    cameo::{AudienceView, CameoView, ReceiptView, RevokeRequest, RulesRequest, ScopeView},
+    http::{Clip, ErrorAnswer, InviteLink, Me, NewInvite, NewRoom, RoomSummary, SignUp},
+};
 
 pub struct Account {
     http: Client,
@@ -20,18 +27,73 @@ impl Account {
     /// # Errors
     /// What the server refuses.
     pub async fn owner(server: &Server) -> Result<Self> {
+        Self::sign_up(&server.url, &server.owner_code, "loadtest").await
+    }
+
+    /// # Errors
+    /// What the server refuses.
+    pub async fn sign_up(url: &str, code: &str, handle: &str) -> Result<Self> {
         let http = Client::builder().cookie_store(true).build()?;
         let body = SignUp {
-            invite: server.owner_code.clone(),
-            handle: "loadtest".into(),
+            invite: code.into(),
+            handle: handle.into(),
             password: "only for this run, in a folder that goes".into(),
             birth_date: "1990-01-01".into(),
         };
-        let response = good("signing up", http.post(format!("{}/api/sign-up", server.url)).json(&body)).await?;
+        let response = good("signing up", http.post(format!("{url}/api/sign-up")).json(&body)).await?;
         let set = response.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let cookie = set.split(';').next().unwrap_or_default().to_owned();
         let _: Me = response.json().await?;
-        Ok(Self { http, url: server.url.clone(), cookie })
+        Ok(Self { http, url: url.to_owned(), cookie })
+    }
+
+    /// The code of a link to a room, for as many as one person may invite.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn invite(&self, room: RoomId) -> Result<String> {
+        let body = NewInvite { role: RoleView::Viewer };
+        let made: InviteLink = read(good("inviting", self.http.post(format!("{}/api/rooms/{room}/invites", self.url)).json(&body)).await?).await?;
+        Ok(made.code)
+    }
+
+    /// A cameo of a thing.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn enrol(&self, name: &'static str, recording: &'static [u8]) -> Result<CameoId> {
+        let part = Part::bytes(recording).file_name("recording.webm");
+        let form = Form::new().text("kind", "object").text("name", name).part("recording", part);
+        let made: CameoView = read(good("enrolling", self.http.post(format!("{}/api/cameos", self.url)).multipart(form)).await?).await?;
+        Ok(made.cameo)
+    }
+
+    /// Everybody may cast it from now on.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn open_to_everyone(&self, cameo: CameoId) -> Result<()> {
+        let body = RulesRequest { audience: AudienceView::Everyone, preferences: String::new(), restrictions: Vec::new(), strict: false };
+        let _: CameoView = read(good("opening a cameo", self.http.put(format!("{}/api/cameos/{cameo}/rules", self.url)).json(&body)).await?).await?;
+        Ok(())
+    }
+
+    /// Takes consent back, from everything.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn revoke(&self, cameo: CameoId) -> Result<ReceiptView> {
+        let body = RevokeRequest { scope: ScopeView::Everything };
+        read(good("taking consent back", self.http.post(format!("{}/api/cameos/{cameo}/revoke", self.url)).json(&body)).await?).await
+    }
+
+    /// The answer to an SDP offer.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn offer(&self, room: RoomId, offer: String) -> Result<String> {
+        let request = self.http.post(format!("{}/api/rooms/{room}/rtc", self.url)).header(header::CONTENT_TYPE, "application/sdp").body(offer);
+        Ok(good("connecting over WebRTC", request).await?.text().await?)
     }
 
     /// # Errors

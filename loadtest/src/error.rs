@@ -22,6 +22,12 @@ pub enum LoadError {
     Closed(&'static str, String),
     #[error("the take of \"{title}\" did not finish: {why}")]
     TakeFailed { title: String, why: String },
+    #[error("a viewer's socket: {0}")]
+    Viewer(io::Error),
+    #[error("a viewer over WebRTC: {0}")]
+    Rtc(String),
+    #[error("the load test could not be pinned to a core ({0}): install taskset, or run with --unpinned")]
+    Unpinned(String),
     #[error("HTTP: {0}")]
     Http(#[from] reqwest::Error),
     #[error("socket: {0}")]

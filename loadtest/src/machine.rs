@@ -21,7 +21,8 @@ pub fn commit() -> String {
 /// One line: processor, cores, memory, kernel.
 #[must_use]
 pub fn describe() -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // All of them, also for one that keeps to a single core.
+    let cores = fs::read_to_string("/proc/cpuinfo").unwrap_or_default().lines().filter(|line| line.starts_with("processor")).count().max(1);
     let model = field("/proc/cpuinfo", "model name").unwrap_or_else(|| std::env::consts::ARCH.into());
     let kilobytes: u64 = field("/proc/meminfo", "MemTotal").and_then(|text| text.split(' ').next()?.parse().ok()).unwrap_or(0);
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
@@ -39,6 +40,16 @@ fn field(path: &str, name: &str) -> Option<String> {
 pub fn load() -> f64 {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0.0)
+}
+
+/// Keeps this process, its threads included, on one core.
+///
+/// # Errors
+/// What the program `taskset` said.
+pub fn pin(core: usize) -> Result<(), String> {
+    let output = Command::new("taskset").args(["-acp", &core.to_string(), &std::process::id().to_string()]).output();
+    let output = output.map_err(|error| error.to_string())?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()) }
 }
 
 /// CPU seconds that a process has used, its threads included, with children that have ended and were waited for.

@@ -9,7 +9,9 @@ mod figures;
 mod machine;
 mod page;
 mod peers;
+mod places;
 mod report;
+mod revoke;
 mod server;
 mod storyboard;
 mod take;
@@ -31,6 +33,8 @@ struct Cli {
 enum Scenario {
     /// From the request to the first picture, and to the finished clip, of 10 s takes at 720×1280.
     Take(take::TakeArgs),
+    /// From a revocation to silence, at many viewers; and whether anything left after it was acknowledged.
+    Revoke(revoke::RevokeArgs),
 }
 
 #[tokio::main]
@@ -38,6 +42,7 @@ async fn main() -> ExitCode {
     let Cli { scenario } = Cli::parse();
     let result = match scenario {
         Scenario::Take(args) => take::run(&args).await,
+        Scenario::Revoke(args) => revoke::run(&args).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -58,6 +63,6 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let help = command.render_long_help().to_string();
-        assert!(help.contains("take"), "{help}");
+        assert!(help.contains("take") && help.contains("revoke"), "{help}");
     }
 }

@@ -3,18 +3,22 @@
 use crate::{
     account::Account,
     error::{LoadError, Result},
+    places::Places,
     storyboard::{Socket, open_socket},
 };
 use domain::{ClipId, RoomId, TakeId};
 use futures::{SinkExt, StreamExt};
 use std::{
     collections::HashMap,
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
     time::{Duration, Instant},
 };
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use wire::{Command, Ephemeral, EventKind, Message, Outcome, Request, TakeOptions, Transport};
 
+/// The next request's id. Of all pages of a run: the same id again from the same person would mean the same request.
+static ASKED: AtomicU32 = AtomicU32::new(1);
 /// For one reply.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Bytes before a media payload; the layout is in the media crate's `frame`.
@@ -61,7 +65,7 @@ impl Seen {
             }
             Message::Event { event, .. } => self.event(event.event, now),
             Message::State { state: Ephemeral::Stage { take }, .. } => self.on_stage = take,
-            Message::State { .. } | Message::Hello(_) => {}
+            Message::State { .. } | Message::Hello(_) | Message::Question(_) | Message::QuestionGone { .. } | Message::CameoRevoked { .. } => {}
         }
     }
 
@@ -116,7 +120,8 @@ pub struct Page {
     socket: Socket,
     room: RoomId,
     seen: Seen,
-    asked: u32,
+    /// Which packets stand where, where somebody wants to know.
+    pub places: Option<Places>,
 }
 
 impl Page {
@@ -126,7 +131,7 @@ impl Page {
     /// What the server refuses.
     pub async fn open(account: &Account, room: RoomId) -> Result<Self> {
         let socket = open_socket(account, "/ws").await?;
-        let mut page = Self { socket, room, seen: Seen::default(), asked: 0 };
+        let mut page = Self { socket, room, seen: Seen::default(), places: None };
         page.ask("entering the room", Command::Enter { room, resume: None }).await?;
         page.ask("watching", Command::Watch { room, transport: Transport::Ws }).await?;
         Ok(page)
@@ -136,8 +141,7 @@ impl Page {
     ///
     /// # Errors
     /// What the server refuses.
-    pub async fn request_take(&mut self, state_vector: String, seed: u64) -> Result<(TakeId, Instant)> {
-        let options = TakeOptions { seed: Some(seed), ..TakeOptions::default() };
+    pub async fn request_take(&mut self, state_vector: String, options: TakeOptions) -> Result<(TakeId, Instant)> {
         let asked = Instant::now();
         let outcome = self.ask("asking for a take", Command::RequestTake { room: self.room, state_vector, options }).await?;
         match outcome {
@@ -165,6 +169,33 @@ impl Page {
         timeout(patience, seen).await.unwrap_or(Err(late))
     }
 
+    /// What was seen of a take so far.
+    #[must_use]
+    pub fn sighting(&self, take: TakeId) -> Sighting {
+        self.seen.take(take)
+    }
+
+    /// Waits for the first picture that moves.
+    ///
+    /// # Errors
+    /// Where the take ends before, or that takes longer than `patience`.
+    pub async fn moving(&mut self, take: TakeId, patience: Duration) -> Result<()> {
+        let late = LoadError::Late { what: "a picture that moves", seconds: patience.as_secs() };
+        let seen = async {
+            loop {
+                let sighting = self.seen.take(take);
+                if sighting.moving.is_some() {
+                    return Ok(());
+                }
+                if let Some((_, ending)) = sighting.ended {
+                    return Err(LoadError::Unexpected { what: "asking for a take", got: format!("{ending:?}") });
+                }
+                self.hear().await?;
+            }
+        };
+        timeout(patience, seen).await.unwrap_or(Err(late))
+    }
+
     /// Reads on, which answers pings. Returns only when the socket has ended.
     pub async fn idle(&mut self) -> LoadError {
         loop {
@@ -175,8 +206,7 @@ impl Page {
     }
 
     async fn ask(&mut self, what: &'static str, command: Command) -> Result<wire::Accepted> {
-        self.asked += 1;
-        let id = self.asked.to_string();
+        let id = ASKED.fetch_add(1, Relaxed).to_string();
         let text = serde_json::to_string(&Request { id: id.clone(), command })?;
         self.socket.send(Frame::Text(text.into())).await?;
         let answered = async {
@@ -199,7 +229,12 @@ impl Page {
         let now = Instant::now();
         match frame {
             Frame::Text(text) => self.seen.text(serde_json::from_str(&text)?, now),
-            Frame::Binary(bytes) => self.seen.media(&bytes, now),
+            Frame::Binary(bytes) => {
+                self.seen.media(&bytes, now);
+                if let Some(places) = &mut self.places {
+                    places.note(&bytes);
+                }
+            }
             Frame::Close(why) => return Err(LoadError::Closed("the page's socket", why.map(|frame| frame.to_string()).unwrap_or_default())),
             _ => {}
         }

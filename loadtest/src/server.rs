@@ -39,10 +39,19 @@ impl Server {
     /// # Errors
     /// Where it can't be started or ends; with the end of its log.
     pub async fn start(program: &Path) -> Result<Self> {
+        Self::start_on(program, None).await
+    }
+
+    /// As [`Self::start`], on one core only.
+    ///
+    /// # Errors
+    /// As there; and where the program `taskset` is missing.
+    pub async fn start_on(program: &Path, core: Option<usize>) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("greenroom-loadtest-").tempdir().map_err(at(std::env::temp_dir()))?;
         let log_path = data.path().join("server.log");
         let log = File::create(&log_path).map_err(at(&log_path))?;
-        let mut child = command(program, data.path()).stderr(log).spawn().map_err(|source| LoadError::NoServer { path: program.into(), source })?;
+        let mut child =
+            command(program, core, data.path()).stderr(log).spawn().map_err(|source| LoadError::NoServer { path: program.into(), source })?;
         let stdout = child.stdout.take().expect("it was asked for");
         let mut lines = BufReader::new(stdout).lines();
         match timeout(PATIENCE, addresses(&mut lines)).await {
@@ -80,8 +89,16 @@ impl Server {
     }
 }
 
-fn command(program: &Path, data: &Path) -> Command {
-    let mut command = Command::new(program);
+fn command(program: &Path, core: Option<usize>, data: &Path) -> Command {
+    let mut command = match core {
+        None => Command::new(program),
+        Some(core) => {
+            // It becomes the program: the process is the same.
+            let mut command = Command::new("taskset");
+            command.args(["-c", &core.to_string()]).arg(program);
+            command
+        }
+    };
     // What is set up on this machine for another server must not reach this one.
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GREENROOM_")) {
         command.env_remove(name);

@@ -1,11 +1,13 @@
 //! The command line.
 
+pub mod ledger;
 mod recording;
 pub mod take;
 pub mod verify;
 
 use crate::config::ServeArgs;
 use clap::{Parser, Subcommand};
+use ledger::LedgerArgs;
 use std::path::PathBuf;
 use take::TakeArgs;
 use verify::VerifyArgs;
@@ -28,6 +30,8 @@ pub enum Command {
     Take(TakeArgs),
     /// Say where a file comes from. Ends with 0 where it is untouched since it was signed, with 1 otherwise.
     Verify(VerifyArgs),
+    /// The consent log of a server: check it, or write it out.
+    Ledger(LedgerArgs),
 }
 
 impl Cli {

@@ -49,7 +49,7 @@ pub struct Recording {
 pub fn record(plan: &Arc<FrozenPlan>, identity: Arc<SigningIdentity>, progress: impl FnMut(f64)) -> Result<Recording, RecordError> {
     let began = Instant::now();
     let engine = Studio;
-    let mut session = engine.open(plan.clone())?;
+    let mut session = engine.open(plan.clone(), Vec::new())?;
     let cast = LiveCast::assemble(plan, Vec::new()).map_err(|error| EngineError::Unsupported(error.to_string()))?;
     let (made, making) = sync_channel(WAITING);
     let mut sink = cast.into_sink(Box::new(ToEncoder(made)));
@@ -73,6 +73,7 @@ pub fn record(plan: &Arc<FrozenPlan>, identity: Arc<SigningIdentity>, progress: 
         engine: engine_name.to_owned(),
         source_type: SourceType::Algorithmic,
         created_at: clock::now(),
+        consent: None,
     };
     let mp4 = Sealed::gather(&film.units, Mp4Gather::new()).ok_or(RecordError::Empty)?.transpose()?;
     let file = mp4.work(&mut Signer::new(identity, claim)).transpose()?;

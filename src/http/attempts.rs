@@ -58,6 +58,12 @@ impl<K: Eq + Hash + Clone> Attempts<K> {
         }
     }
 
+    /// Tries that are left now.
+    pub fn left(&self, key: &K, now: Timestamp) -> u32 {
+        let used = self.buckets.lock().get(key).map_or(0.0, |bucket| self.used(bucket, now));
+        (self.most - used).floor().max(0.0) as u32
+    }
+
     fn used(&self, bucket: &Bucket, now: Timestamp) -> f64 {
         (bucket.used - now.since(bucket.at) as f64 * self.most / self.window).max(0.0)
     }

@@ -1,12 +1,18 @@
-//! Finished takes: list, look, play, download, delete. What is read back leaves chunk by chunk, and each asks for consent
-//! (CONSENT-6).
+//! Finished takes: list, look, play, download, withdraw, make again, delete. What is read back leaves chunk by chunk, and each asks for
+//! consent (CONSENT-6). When consent is closed meanwhile, the connection is severed, so that what buffers hold of it does not leave either
+//! (CONSENT-3). A withheld clip is shown to nobody.
 
 use super::{
     error::{Answer, HttpError},
     extract::{Id, Member, parameter},
+    names::Names,
     range::{Wanted, wanted},
 };
-use crate::{clock, gateway::Gateway};
+use crate::{
+    clock,
+    gateway::Gateway,
+    listener::{Line, Peer},
+};
 use axum::{
     Json,
     body::Body,
@@ -16,16 +22,22 @@ use axum::{
 };
 use bytes::Bytes;
 use domain::{
-    ClipId, UserId,
+    CameoId, ClipId, UserId,
+    cameo::Scope,
     consent::{LiveCast, Sealed, Work},
     ownership::Owners,
 };
 use futures::stream;
-use std::{collections::HashMap, io, ops::Range, sync::Arc};
-use store::{Clip, ObjectName, Objects, Page};
+use std::{io, ops::Range, sync::Arc};
+use store::{Clip, ObjectName, Objects, Page, StoreError};
+use wire::{
+    ErrorBody,
+    cameo::ScopeView,
+    http::{ClipAction, ClipCast, Remade},
+};
 
 /// Bytes that are read, and asked for, at once.
-const CHUNK: u64 = 64 * 1024;
+pub(super) const CHUNK: u64 = 64 * 1024;
 /// Of one list.
 const PAGE: u32 = 50;
 /// Characters of a file's name.
@@ -35,17 +47,69 @@ const LONGEST_NAME: usize = 60;
 pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(query): RawQuery) -> Answer<Json<Vec<wire::http::Clip>>> {
     let after = parameter(query.as_deref(), "after").and_then(|text| text.parse::<ClipId>().ok());
     let clips = gateway.store.clips_of(member.person.user, Page { after, limit: PAGE }).await?;
-    let mut handles = HashMap::new();
+    let mut names = Names::new(&gateway);
     let mut views = Vec::with_capacity(clips.len());
     for clip in clips {
-        views.push(view(&gateway, clip, &mut handles).await?);
+        views.push(view(&mut names, clip, member.person.user).await?);
     }
     Ok(Json(views))
 }
 
 pub async fn one(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+    seen(&gateway, clip, &member).await
+}
+
+async fn seen(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Json<wire::http::Clip>> {
+    let clip = visible(gateway, clip, member).await?;
+    Ok(Json(view(&mut Names::new(gateway), clip, member.person.user).await?))
+}
+
+/// Who appears in it takes their consent back: nobody gets its pictures any more. Another owner closes it for everybody but its owners (OWN-1).
+pub async fn withdraw(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
     let clip = visible(&gateway, clip, &member).await?;
-    Ok(Json(view(&gateway, clip, &mut HashMap::new()).await?))
+    let me = member.person.user;
+    let appears: Vec<CameoId> = clip.cast.members().iter().filter(|cast| cast.owner == me).map(|cast| cast.cameo).collect();
+    if appears.is_empty() {
+        gateway.store.withdraw_clip(clip.id, me, clock::now()).await?;
+    }
+    let (directory, take, id) = (gateway.directory.clone(), clip.take, clip.id);
+    let revoked = async move {
+        let revoke = |cameo| directory.revoke(me, cameo, Scope::Take(take), ScopeView::Clip(id));
+        Ok(revoke_each(appears, revoke).await?)
+    };
+    gateway.surely(revoked).await?;
+    seen(&gateway, clip.id, &member).await
+}
+
+/// One that can't be taken back holds up no other; one that has ended is taken back already.
+async fn revoke_each<T, F>(cameos: Vec<CameoId>, revoke: impl Fn(CameoId) -> F) -> Result<(), ErrorBody>
+where
+    F: Future<Output = Result<T, ErrorBody>>,
+{
+    let mut failed = None;
+    for cameo in cameos {
+        match revoke(cameo).await {
+            Err(error) if !matches!(error.code.as_str(), "cameo_ended" | "cameo_unknown") => failed = Some(error),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Ends my own closing; that of another stands, and so does consent that was taken back.
+pub async fn allow_again(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+    let clip = visible(&gateway, clip, &member).await?;
+    gateway.store.allow_clip_again(clip.id, member.person.user).await?;
+    seen(&gateway, clip.id, &member).await
+}
+
+/// The same plan and seed again, with stand-ins for those who left. It is a take of the clip's room like any other.
+pub async fn remake(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<(StatusCode, Json<Remade>)> {
+    let clip = visible(&gateway, clip, &member).await?;
+    let room = clip.room.ok_or(StoreError::RoomUnknown)?;
+    gateway.tries.create(member.person.user)?;
+    let take = gateway.directory.remake(&member.person, &clip).await?;
+    Ok((StatusCode::ACCEPTED, Json(Remade { take, room })))
 }
 
 /// Any one owner may (OWN-1).
@@ -63,20 +127,27 @@ pub async fn video(
     State(gateway): State<Arc<Gateway>>,
     Id(clip): Id<ClipId>,
     member: Member,
+    peer: Peer,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let clip = visible(&gateway, clip, &member).await?;
-    let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers).await?;
+    let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers, &peer).await?;
     if parameter(query.as_deref(), "download").is_some() {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&clip.title));
     }
     Ok(response)
 }
 
-pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member, headers: HeaderMap) -> Answer<Response> {
+pub async fn poster(
+    State(gateway): State<Arc<Gateway>>,
+    Id(clip): Id<ClipId>,
+    member: Member,
+    peer: Peer,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let clip = visible(&gateway, clip, &member).await?;
-    file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers).await
+    file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers, &peer).await
 }
 
 /// What the file says about where it comes from: words only, so nothing of it leaves.
@@ -100,28 +171,26 @@ fn owners(clip: &Clip) -> Owners {
     Owners::of(clip.owners.iter().copied(), [])
 }
 
-async fn view(gateway: &Gateway, clip: Clip, handles: &mut HashMap<UserId, String>) -> Answer<wire::http::Clip> {
-    handles.extend(clip.makers.iter().map(|maker| (maker.user, maker.handle.to_string())));
-    let mut owners = Vec::with_capacity(clip.owners.len());
-    for owner in &clip.owners {
-        if !handles.contains_key(owner)
-            && let Some(account) = gateway.store.account(*owner).await?
-        {
-            handles.insert(*owner, account.handle.to_string());
-        }
-        owners.extend(handles.get(owner).cloned());
+async fn view(names: &mut Names<'_>, clip: Clip, me: UserId) -> Answer<wire::http::Clip> {
+    for maker in &clip.makers {
+        names.know(maker.user, &maker.handle);
     }
     Ok(wire::http::Clip {
         clip: clip.id,
         take: clip.take,
         room: clip.room,
+        makers: clip.makers.iter().map(|maker| maker.handle.to_string()).collect(),
+        owners: names.handles(clip.owners.clone()).await?,
+        cast: cast(&clip),
+        withheld: names.handles(gone(&clip)).await?,
+        withdrawn_by: names.handles(clip.withdrawn_by.clone()).await?,
+        can: can(&clip, me),
+        remade_from: clip.plan.remake_of(),
         title: clip.title,
         seconds: clip.seconds,
         width: clip.size.width,
         height: clip.size.height,
         fps: clip.fps,
-        makers: clip.makers.iter().map(|maker| maker.handle.to_string()).collect(),
-        owners,
         engine: clip.engine,
         notices: clip.notices,
         bytes: clip.bytes,
@@ -130,8 +199,63 @@ async fn view(gateway: &Gateway, clip: Clip, handles: &mut HashMap<UserId, Strin
     })
 }
 
-async fn file(gateway: &Gateway, clip: &Clip, name: ObjectName, kind: &'static str, headers: &HeaderMap) -> Answer<Response> {
-    let live = gateway.directory.live_cast(&clip.plan).await?;
+fn cast(clip: &Clip) -> Vec<ClipCast> {
+    let stands = |cameo| !clip.withheld.iter().any(|withheld| withheld.cameo == cameo);
+    let members = clip.cast.members().iter();
+    members
+        .map(|cast| ClipCast {
+            mention: cast.mention.to_string(),
+            owner: cast.mention.handle().to_string(),
+            kind: cast.kind.into(),
+            standing: stands(cast.cameo),
+        })
+        .collect()
+}
+
+/// What an owner can do with it now.
+fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
+    let withheld = !clip.withheld.is_empty();
+    let withdrawn = clip.withdrawn_by.contains(&me);
+    let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
+    let leaves = if mine.peek().is_some() {
+        mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo))
+    } else {
+        !withdrawn
+    };
+    let actions = [
+        (ClipAction::Play, !withheld),
+        (ClipAction::Withdraw, leaves),
+        (ClipAction::Return, withdrawn),
+        (ClipAction::Remake, withheld && clip.room.is_some()),
+        (ClipAction::Delete, true),
+    ];
+    actions.into_iter().filter(|(_, can)| *can).map(|(action, _)| action).collect()
+}
+
+/// 451: those who appear in it have taken their consent back.
+async fn demand_shown(gateway: &Gateway, clip: &Clip) -> Answer<()> {
+    if clip.withheld.is_empty() {
+        return Ok(());
+    }
+    let gone: Vec<String> = Names::new(gateway).handles(gone(clip)).await?.iter().map(|handle| format!("@{handle}")).collect();
+    let message = format!("{} took consent back: this clip is shown to nobody. Its owners can make it again with a stand-in", gone.join(" and "));
+    Err(HttpError::clip_withheld(message))
+}
+
+/// Who appeared in it and took their consent back, each once.
+fn gone(clip: &Clip) -> Vec<UserId> {
+    clip.cast.owners().into_iter().filter(|owner| clip.withheld.iter().any(|withheld| withheld.owner == *owner)).collect()
+}
+
+/// Consent at this moment, of everybody in it.
+async fn consent(gateway: &Gateway, clip: &Clip) -> Answer<LiveCast> {
+    let refused = |error: ErrorBody| if error.code == "consent_withdrawn" { HttpError::clip_withheld(error.message) } else { error.into() };
+    gateway.directory.live_cast(&clip.plan).await.map_err(refused)
+}
+
+async fn file(gateway: &Gateway, clip: &Clip, name: ObjectName, kind: &'static str, headers: &HeaderMap, peer: &Peer) -> Answer<Response> {
+    demand_shown(gateway, clip).await?;
+    let live = consent(gateway, clip).await?;
     let size = gateway.store.objects().size(name).await?;
     let tag = format!("\"{}-{size}\"", clip.id);
     if header_text(headers, header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
@@ -145,9 +269,13 @@ async fn file(gateway: &Gateway, clip: &Clip, name: ObjectName, kind: &'static s
         Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
         Wanted::Outside => return Ok(outside(size)),
     };
-    let mut response = Response::new(body(gateway.store.objects().clone(), name, &live, range.clone()));
+    let mut response = Response::new(body(gateway.store.objects().clone(), name, &live, range.clone(), peer.line()));
     *response.status_mut() = status;
     let answer = response.headers_mut();
+    if !clip.plan.cast().is_empty() {
+        // Nothing else is said on a line that may be severed.
+        answer.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     answer.insert(header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
     answer.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -182,8 +310,10 @@ impl Work<Range<u64>> for Filled {
     }
 }
 
-/// The file's chunks, read one after the other as the reader takes them; each leaves only while everybody in it consents.
-fn body(objects: Objects, name: ObjectName, live: &LiveCast, range: Range<u64>) -> Body {
+/// The file's chunks, read one after the other as the reader takes them; each leaves only while everybody in it consents. What was handed on
+/// and has not left when they no longer do is lost with the line.
+pub(super) fn body(objects: Objects, name: ObjectName, live: &LiveCast, range: Range<u64>, line: &Line) -> Body {
+    live.keep(line.keeper());
     let sealed = live.seal_stored(chunks(range.clone())).into_iter().zip(chunks(range));
     let stream = stream::try_unfold((objects, sealed), move |(objects, mut sealed)| async move {
         let Some((place, range)) = sealed.next() else { return Ok(None) };
@@ -217,6 +347,20 @@ fn attachment(title: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_cameo_that_ended_or_failed_holds_up_no_other() {
+        let cameo = |n: u8| CameoId::new(domain::Timestamp::from_millis(1), &[n; 10]);
+        for (code, ends_well) in [("cameo_ended", true), ("cameo_unknown", true), ("unavailable", false)] {
+            let asked = std::cell::RefCell::new(Vec::new());
+            let revoke = |id: CameoId| {
+                asked.borrow_mut().push(id);
+                std::future::ready(if id == cameo(1) { Err(ErrorBody::new(code, "no")) } else { Ok(()) })
+            };
+            let revoked = revoke_each(vec![cameo(1), cameo(2)], revoke).await;
+            assert_eq!((revoked.is_ok(), asked.borrow().as_slice()), (ends_well, &[cameo(1), cameo(2)][..]), "{code}");
+        }
+    }
 
     #[test]
     fn chunks_cover_the_range_once() {

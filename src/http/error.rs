@@ -1,5 +1,6 @@
 //! Errors of the HTTP API: a status, and `{"error": {"code", "message"}}` with a stable code and one sentence that helps.
 
+use crate::clock;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -38,6 +39,11 @@ impl HttpError {
     #[must_use]
     pub fn clip_unknown() -> Self {
         Self::new(StatusCode::NOT_FOUND, "clip_unknown", "there is no such clip among yours: it may have been deleted")
+    }
+
+    #[must_use]
+    pub fn clip_withheld(message: impl std::fmt::Display) -> Self {
+        Self::new(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, "clip_withheld", message)
     }
 
     #[must_use]
@@ -119,7 +125,14 @@ impl From<StoreError> for HttpError {
         if error.is_fault() {
             return Self::fault("the store failed", &error);
         }
-        Self::new(status_of(error.code()), error.code(), error)
+        let refused = Self::new(status_of(error.code()), error.code(), &error);
+        match error {
+            StoreError::TooManyTries { again_at } => {
+                let seconds = again_at.since(clock::now()).div_ceil(1_000);
+                refused.retry(u32::try_from(seconds).unwrap_or(u32::MAX))
+            }
+            _ => refused,
+        }
     }
 }
 
@@ -135,11 +148,17 @@ impl From<ErrorBody> for HttpError {
 /// The status for a code of the rules, the store or the actors.
 fn status_of(code: &str) -> StatusCode {
     match code {
-        "busy" | "unavailable" | "restarting" => StatusCode::SERVICE_UNAVAILABLE,
-        "room_unknown" | "user_unknown" | "object_unknown" | "invite_unknown" | "clip_unknown" | "peer_unknown" => StatusCode::NOT_FOUND,
-        "invite_used" | "invite_expired" => StatusCode::GONE,
-        "handle_taken" | "owner_exists" | "already_done" | "room_full" | "queue_full" | "queue_share" | "last_host" => StatusCode::CONFLICT,
-        "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "consent_missing" => StatusCode::FORBIDDEN,
+        "busy" | "unavailable" | "restarting" | "consent_unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "room_unknown" | "user_unknown" | "person_unknown" | "object_unknown" | "invite_unknown" | "clip_unknown" | "peer_unknown"
+        | "cameo_unknown" | "question_unknown" | "entry_unknown" | "challenge_unknown" => StatusCode::NOT_FOUND,
+        "invite_used" | "invite_expired" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => StatusCode::GONE,
+        "handle_taken" | "owner_exists" | "already_done" | "room_full" | "queue_full" | "queue_share" | "last_host" | "cameo_exists"
+        | "question_answered" | "recording_seen" | "remake_needless" | "too_many_ties" | "exceptions_too_many" => StatusCode::CONFLICT,
+        "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
+            StatusCode::FORBIDDEN
+        }
+        "consent_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+        "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

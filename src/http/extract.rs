@@ -79,10 +79,28 @@ impl<T: FromStr> FromRequestParts<Arc<Gateway>> for Id<T> {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, gateway: &Arc<Gateway>) -> Answer<Self> {
-        let Path(values) = Path::<Vec<(String, String)>>::from_request_parts(parts, gateway).await.map_err(|_| HttpError::not_found())?;
-        let first = values.first().and_then(|(_, value)| value.parse().ok());
+        let first = in_path(parts, gateway).await?.next().and_then(|value| value.parse().ok());
         first.map(Self).ok_or_else(HttpError::not_found)
     }
+}
+
+/// The first two parts of the path in braces.
+pub struct Pair<A, B>(pub A, pub B);
+
+impl<A: FromStr, B: FromStr> FromRequestParts<Arc<Gateway>> for Pair<A, B> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, gateway: &Arc<Gateway>) -> Answer<Self> {
+        let mut values = in_path(parts, gateway).await?;
+        let first = values.next().and_then(|value| value.parse().ok());
+        let second = values.next().and_then(|value| value.parse().ok());
+        first.zip(second).map(|(first, second)| Self(first, second)).ok_or_else(HttpError::not_found)
+    }
+}
+
+async fn in_path(parts: &mut Parts, gateway: &Arc<Gateway>) -> Answer<impl Iterator<Item = String>> {
+    let Path(values) = Path::<Vec<(String, String)>>::from_request_parts(parts, gateway).await.map_err(|_| HttpError::not_found())?;
+    Ok(values.into_iter().map(|(_, value)| value))
 }
 
 /// The value of a parameter in a query, empty where it has none. Ours are ids, tokens and flags, which need no decoding.

@@ -2,15 +2,25 @@
 
 mod accounts;
 pub mod attempts;
+mod cameos;
 mod clips;
 pub mod cookie;
+mod enrol;
 pub mod error;
 pub mod extract;
+mod faces;
 mod invites;
+mod ledger;
+mod names;
 mod pages;
 pub mod passwords;
+mod people;
+mod questions;
 mod range;
 mod rooms;
+#[cfg(test)]
+mod tests;
+mod uses;
 
 use crate::{gateway::Gateway, ws, yjs};
 use axum::{
@@ -19,7 +29,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{any, delete, get, post},
+    routing::{any, delete, get, post, put},
 };
 use error::{Answer, HttpError};
 use extract::MAX_BODY;
@@ -30,11 +40,13 @@ use std::{
 
 /// From the request's head to the answer's head.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same where a recording is sent and looked at.
+const ENROLLING: Duration = Duration::from_secs(180);
 
 const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' ws: wss:; \
                       style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; \
                       frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()";
+const PERMISSIONS: &str = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), display-capture=()";
 
 /// All routes of the server.
 pub fn router(gateway: Arc<Gateway>) -> Router {
@@ -56,6 +68,29 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/clips/{clip}/video", get(clips::video))
         .route("/api/clips/{clip}/poster", get(clips::poster))
         .route("/api/clips/{clip}/origin", get(clips::origin))
+        .route("/api/clips/{clip}/withdraw", post(clips::withdraw).delete(clips::allow_again))
+        .route("/api/clips/{clip}/remake", post(clips::remake))
+        .route("/api/cameos", get(cameos::mine).post(enrol::enrol))
+        .route("/api/cameos/challenge", post(enrol::challenge))
+        .route("/api/cameos/{cameo}", get(cameos::one).delete(cameos::end))
+        .route("/api/cameos/{cameo}/rules", put(cameos::change_rules))
+        .route("/api/cameos/{cameo}/people/{handle}", put(cameos::except_person).delete(cameos::clear_person))
+        .route("/api/cameos/{cameo}/rooms/{room}", put(cameos::except_room).delete(cameos::clear_room))
+        .route("/api/cameos/{cameo}/uses", get(cameos::list_uses))
+        .route("/api/cameos/{cameo}/revoke", post(cameos::revoke))
+        .route("/api/cameos/{cameo}/receipts", get(cameos::receipts))
+        .route("/api/cameos/{cameo}/face", get(faces::face))
+        .route("/api/cameos/{cameo}/export", get(faces::export))
+        .route("/api/questions", get(questions::mine))
+        .route("/api/questions/{question}", post(questions::answer))
+        .route("/api/precheck", post(questions::precheck))
+        .route("/api/people/{handle}", get(people::one))
+        .route("/api/people/{handle}/follow", put(people::follow).delete(people::unfollow))
+        .route("/api/people/{handle}/block", put(people::block).delete(people::unblock))
+        .route("/api/ledger", get(ledger::head))
+        .route("/api/ledger/mine", get(ledger::mine))
+        .route("/api/ledger/log", get(ledger::log))
+        .route("/api/ledger/{index}/proof", get(ledger::proof))
         .route("/ws", any(ws::open))
         .route("/yjs/{room}", any(yjs::open))
         .method_not_allowed_fallback(|| async { HttpError::wrong_method() })
@@ -77,8 +112,9 @@ async fn guard(State(gateway): State<Arc<Gateway>>, request: Request, next: Next
     // The pattern, not the path: there are ids and codes in paths.
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
     let admitted = is_plain(&method) || gateway.origins.admit(request.headers());
+    let patience = if method == Method::POST && route == "/api/cameos" { ENROLLING } else { PATIENCE };
     let mut response = if admitted {
-        tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| HttpError::timeout().into_response())
+        tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| HttpError::timeout().into_response())
     } else {
         HttpError::foreign_origin().into_response()
     };

@@ -3,14 +3,17 @@
 //! It knows TCP, TLS and HTTP/1.1; it does not know routes. A connection that becomes a socket keeps its place at the door.
 
 mod doors;
+mod line;
 mod tls;
 
 pub use doors::{Doors, Place};
+pub use line::Line;
 pub use tls::{TlsError, acceptor};
 
 use axum::{Router, body::Body};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use line::Severable;
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
@@ -36,14 +39,22 @@ const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 115\r\nretry-after: 5\r\nconnection: close\r\n\r\n\
 {\"error\":{\"code\":\"too_many_connections\",\"message\":\"close some of your connections to this server, then try again\"}}";
 
-/// The other end of a connection, for limits. Its address is never logged.
+/// The other end of a connection, for limits, and the line to it. Its address is never logged.
 #[derive(Clone)]
-pub struct Peer(Arc<Place>);
+pub struct Peer {
+    place: Arc<Place>,
+    line: Line,
+}
 
 impl Peer {
     #[must_use]
     pub fn address(&self) -> IpAddr {
-        self.0.address()
+        self.place.address()
+    }
+
+    #[must_use]
+    pub fn line(&self) -> &Line {
+        &self.line
     }
 }
 
@@ -85,7 +96,9 @@ impl Listener {
         };
         // Small messages must not wait for more. A socket that is gone already says so when it is read.
         drop(stream.set_nodelay(true));
-        let (peer, router, tls, ending) = (Peer(Arc::new(place)), router.clone(), self.tls.clone(), self.ending.clone());
+        let stream = Severable::new(stream);
+        let peer = Peer { place: Arc::new(place), line: stream.line().clone() };
+        let (router, tls, ending) = (router.clone(), self.tls.clone(), self.ending.clone());
         self.tasks.spawn(async move {
             match tls {
                 None => converse(stream, peer, router, ending).await,
@@ -103,6 +116,7 @@ async fn converse<S>(stream: S, peer: Peer, router: Router, ending: Cancellation
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let line = peer.line.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer.clone());
         let answer = router.clone().oneshot(request.map(Body::new));
@@ -117,9 +131,14 @@ where
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        // Somebody who reads nothing would otherwise keep what was severed in memory.
+        () = line.severed() => return,
         () = ending.cancelled() => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = line.severed() => return,
+            }
         }
     };
     if let Err(error) = ended {

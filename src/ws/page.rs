@@ -102,6 +102,14 @@ impl Page {
             | Command::Typing { room }
             | Command::RequestTake { room, .. }
             | Command::CancelTake { room, .. } => return self.ask(room, request).await,
+            Command::AnswerQuestion { question, answer } => {
+                let (gateway, person) = (self.gateway.clone(), self.person.clone());
+                let answered = async move {
+                    gateway.tries.question(person.user).map_err(|error| error.body)?;
+                    gateway.directory.answer(&person, question, answer).await.map(|()| Accepted::Done)
+                };
+                return self.beside(id, answered).await;
+            }
         };
         reply(&self.outbox, id, result);
     }
@@ -156,14 +164,19 @@ impl Page {
     }
 
     async fn ask(&mut self, room: RoomId, request: Request) {
+        let (gateway, person, id) = (self.gateway.clone(), self.person.clone(), request.id.clone());
+        self.beside(id, async move { ask(&gateway, room, person, request).await }).await;
+    }
+
+    /// Carries it out beside others, and replies.
+    async fn beside(&mut self, id: String, work: impl Future<Output = Result<Accepted, ErrorBody>> + Send + 'static) {
         while self.under_way.len() >= AT_ONCE {
             self.under_way.join_next().await;
         }
         while self.under_way.try_join_next().is_some() {}
-        let (gateway, person, outbox) = (self.gateway.clone(), self.person.clone(), self.outbox.clone());
+        let outbox = self.outbox.clone();
         self.under_way.spawn(async move {
-            let id = request.id.clone();
-            let result = timeout(PATIENCE, ask(&gateway, room, person, request)).await;
+            let result = timeout(PATIENCE, work).await;
             let late = || Err(ErrorBody::new("timeout", "that took too long: look whether it happened, then try again"));
             reply(&outbox, id, result.unwrap_or_else(|_| late()));
         });

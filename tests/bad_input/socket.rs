@@ -50,14 +50,59 @@ async fn a_request_that_is_unknown_or_wrong_is_refused_and_the_socket_goes_on() 
         let Outcome::Error(error) = scene.bens.reply(id).await else { panic!("{id} was carried out") };
         assert_eq!(error.code, "request_invalid");
     }
-    let long = scene.bens.ask_as("", Command::Ping).await.expect_err("a refusal");
-    assert_eq!(long.code, "request_id_invalid");
+    for id in ["", &"x".repeat(65), &"é".repeat(33)] {
+        let refused = scene.bens.ask_as(id, Command::Ping).await.expect_err("a refusal");
+        assert_eq!(refused.code, "request_id_invalid", "{} characters, {} bytes", id.chars().count(), id.len());
+    }
+    scene.bens.ask_as(&"x".repeat(64), Command::Ping).await.expect("64 bytes are within the limit");
     let say = |text: String| Command::Say { room, message: domain::MessageId::from_uuid(uuid::Uuid::now_v7()), text };
-    for text in ["", "  \n ", &"x".repeat(2_001)] {
+    for text in ["", "  \n ", "\u{0}\u{1b}", "\u{7}\u{8}", &"x".repeat(2_001)] {
         assert_eq!(scene.bens.refused(say(text.to_owned())).await, "message_length");
     }
     assert_eq!(scene.anas.refused(Command::Rename { room, name: "x".repeat(61) }).await, "name_length");
     assert_eq!(scene.bens.refused(Command::CancelTake { room, take: domain::TakeId::from_uuid(uuid::Uuid::now_v7()) }).await, "take_unknown");
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn control_characters_in_chat_reach_nobody_and_shut_nobody_out() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    scene.bens.say(room, "\u{0}hi \u{1b}[2Jthere\u{7f}\nand\u{0085} here").await;
+    let line = scene.anas.lines(1).await.remove(0);
+    assert_eq!(line, "hi [2Jthere\nand here");
+    let (_, view) = Page::in_room(&scene.ana, room).await;
+    assert!(view.chat.iter().all(|line| !line.text.chars().any(|letter| letter.is_control() && letter != '\n')));
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_sent_twice_at_once_makes_one_take() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    scene.board.add_shot("one", "a dog runs in the park", 4);
+    let command = Command::RequestTake { room, state_vector: scene.board.state_vector(), options: crate::support::small() };
+    let text = serde_json::to_string(&wire::Request { id: "same".into(), command }).expect("plain data");
+    let mut other = Page::open(&scene.ana).await;
+    let (_, _, view) = other.enter(room, None).await;
+    assert!(view.is_some());
+    scene.anas.send(Message::text(text.clone())).await;
+    other.send(Message::text(text.clone())).await;
+    // Each is answered: by the take's id, or by busy while the first is under way.
+    let mut takes = std::collections::BTreeSet::new();
+    for page in [&mut scene.anas, &mut other] {
+        match page.reply("same").await {
+            Outcome::Ok(wire::Accepted::TakeQueued { take }) => drop(takes.insert(take)),
+            Outcome::Error(error) => assert_eq!(error.code, "busy"),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(takes.len(), 1, "{takes:?}");
+    let take = takes.first().copied();
+    for _ in 0..2 {
+        let again = scene.anas.ask_as("same", serde_json::from_str::<wire::Request>(&text).expect("the same").command).await;
+        assert!(matches!(again, Ok(wire::Accepted::TakeQueued { take: same }) if Some(same) == take), "{again:?}");
+    }
     scene.end().await;
 }
 

@@ -4,14 +4,21 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each crate, and what of ours it may know.
-const MAY_KNOW: [(&str, &[&str]); 8] = [
+const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("greenroom-domain", &[]),
     ("greenroom-wire", &["greenroom-domain"]),
-    ("greenroom-engine", &["greenroom-domain"]),
+    ("greenroom-models", &["greenroom-domain"]),
+    ("greenroom-engine", &["greenroom-domain", "greenroom-models"]),
     ("greenroom-media", &["greenroom-domain"]),
     ("greenroom-store", &["greenroom-domain"]),
-    ("greenroom-actors", &["greenroom-domain", "greenroom-wire", "greenroom-engine", "greenroom-media", "greenroom-store"]),
-    ("greenroom", &["greenroom-actors", "greenroom-domain", "greenroom-wire", "greenroom-engine", "greenroom-media", "greenroom-store"]),
+    (
+        "greenroom-actors",
+        &["greenroom-domain", "greenroom-wire", "greenroom-models", "greenroom-engine", "greenroom-media", "greenroom-store"],
+    ),
+    (
+        "greenroom",
+        &["greenroom-actors", "greenroom-domain", "greenroom-wire", "greenroom-models", "greenroom-engine", "greenroom-media", "greenroom-store"],
+    ),
     ("greenroom-loadtest", &["greenroom-actors", "greenroom-domain", "greenroom-wire"]),
 ];
 

@@ -94,12 +94,32 @@ fn every_route_is_listed_with_what_goes_out_by_it() {
         .map(|source| source.path)
         .collect();
     assert!(elsewhere.is_empty(), "routes stand in src/http/mod.rs only, not in {elsewhere:?}");
-    let exits: Vec<_> = table("Exits").into_iter().map(|row| row[0].clone()).collect();
+    let first = |heading| table(heading).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+    let (exits, readers) = (first("Exits"), first("Readers of what is enrolled"));
     for row in rows {
-        let silent = row[1] == "none" || row[1].starts_with("words");
         let by = row.get(2).map(String::as_str).unwrap_or_default();
-        assert!(if silent { by.is_empty() } else { exits.iter().any(|exit| exit == by) }, "{}: media goes out by a listed exit", row[0]);
+        let listed = if row[1] == "none" || row[1].starts_with("words") {
+            by.is_empty()
+        } else if row[1].starts_with("own:") {
+            readers.iter().any(|reader| reader == by)
+        } else {
+            exits.iter().any(|exit| exit == by)
+        };
+        assert!(listed, "{}: media goes out by a listed exit, and a person's own likeness by a listed reader", row[0]);
     }
+}
+
+#[test]
+fn every_reader_of_what_is_enrolled_is_listed() {
+    let found: BTreeMap<String, usize> = sources()
+        .iter()
+        .filter(|source| !source.path.starts_with("crates/store/"))
+        .map(|source| (source.path.clone(), source.code.matches("vault().get(").count() + source.code.matches("vault.get(").count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let rows = table("Readers of what is enrolled");
+    let listed: BTreeMap<String, usize> = rows.into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
+    assert_eq!(found, listed, "left: the code, right: docs/consent.md");
 }
 
 #[test]
@@ -116,7 +136,7 @@ fn every_reader_of_stored_files_is_listed() {
         .map(|source| (source.path.clone(), reads(source)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let listed: BTreeMap<String, usize> = table("Readers").into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
+    let listed: BTreeMap<String, usize> = table("Readers of stored files").into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
     assert_eq!(found, listed, "left: the code, right: docs/consent.md");
 }
 

@@ -3,9 +3,11 @@
 
 mod answer;
 mod board;
+mod cameos;
 mod page;
 mod person;
 mod program;
+mod rtc;
 mod scene;
 mod server;
 
@@ -14,6 +16,7 @@ pub use board::Board;
 pub use page::{Frame, Kind, Page};
 pub use person::{PASSWORD, Person, code_of};
 pub use program::{Program, run};
+pub use rtc::RtcViewer;
 pub use scene::{Scene, small};
 pub use server::Server;
 

@@ -1,16 +1,22 @@
 //! An open page: its socket, and everything that came over it, sorted and in order.
 
 use super::{Person, within};
-use domain::{RoomId, TakeId};
+use domain::{QuestionId, RoomId, TakeId};
 use futures::{SinkExt, StreamExt, stream::SplitSink};
 use std::collections::{HashMap, VecDeque};
-use tokio::{net::TcpStream, sync::mpsc};
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    sync::{mpsc, watch},
+};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Error, Message, client::IntoClientRequest, http::StatusCode},
+    MaybeTlsStream, WebSocketStream, client_async, connect_async,
+    tungstenite::{Error, Message, client::IntoClientRequest, handshake::client::Request as Handshake, http::StatusCode},
 };
 use uuid::Uuid;
-use wire::{Accepted, Command, Ephemeral, ErrorBody, Event, EventKind, Outcome, Request, Resume, Resumed, RoomView, TakeOptions, Transport};
+use wire::{
+    Accepted, Command, Ephemeral, ErrorBody, Event, EventKind, Outcome, Request, Resume, Resumed, RoomView, TakeOptions, Transport,
+    cameo::{AnswerView, QuestionView},
+};
 
 pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -29,6 +35,7 @@ pub struct Frame {
     pub keyframe: bool,
     pub pass: u8,
     pub take: TakeId,
+    /// What a receipt of a revocation calls its sequence.
     pub sequence: u64,
     /// Microseconds.
     pub pts: u64,
@@ -48,7 +55,7 @@ impl Frame {
             keyframe: bytes[2] & 1 == 1,
             pass: bytes[3],
             take: TakeId::from_uuid(Uuid::from_slice(&bytes[4..20]).expect("sixteen bytes")),
-            sequence: number(20..28),
+            sequence: number(20..28) >> 32,
             pts: number(28..36),
             width: small(36),
             height: small(38),
@@ -60,12 +67,16 @@ impl Frame {
 pub struct Page {
     sink: SplitSink<Socket, Message>,
     heard: mpsc::UnboundedReceiver<Message>,
+    /// Whether it reads.
+    reading: watch::Sender<bool>,
     requests: u64,
     order: u64,
     replies: HashMap<String, Outcome>,
     events: VecDeque<(u64, Event)>,
     states: VecDeque<Ephemeral>,
     media: VecDeque<Frame>,
+    questions: VecDeque<QuestionView>,
+    revoked: Vec<(u64, TakeId)>,
     closed: Option<u16>,
     /// Of the event that [`Self::event`] gave last.
     pub last: u64,
@@ -76,7 +87,17 @@ pub struct Page {
 impl Page {
     /// Opens it; the server has said hello.
     pub async fn open(person: &Person) -> Self {
-        let mut page = Self::knock(person.url(), "/ws", &[("cookie", person.cookie())]).await.expect("the server opens the socket");
+        let page = Self::knock(person.url(), "/ws", &[("cookie", person.cookie())]).await.expect("the server opens the socket");
+        page.greeted(person).await
+    }
+
+    /// Opens it over a connection that holds little on its way, for one who will stop reading.
+    pub async fn open_narrow(person: &Person) -> Self {
+        Self::over(dial_narrow(person.url(), "/ws", &[("cookie", person.cookie())]).await).greeted(person).await
+    }
+
+    async fn greeted(self, person: &Person) -> Self {
+        let mut page = self;
         let hello = page.heard.recv().await;
         let hello = hello.and_then(|message| serde_json::from_str(message.to_text().ok()?).ok());
         let Some(wire::Message::Hello(hello)) = hello else { panic!("no hello") };
@@ -96,28 +117,46 @@ impl Page {
 
     /// A socket that may be refused.
     pub async fn knock(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
-        let (sink, mut stream) = dial(url, path, headers).await?.split();
+        Ok(Self::over(dial(url, path, headers).await?))
+    }
+
+    fn over(socket: Socket) -> Self {
+        let (sink, mut stream) = socket.split();
         let (tell, heard) = mpsc::unbounded_channel();
+        let (reading, mut reads) = watch::channel(true);
         tokio::spawn(async move {
-            while let Some(Ok(message)) = stream.next().await {
+            loop {
+                // An error: the page is gone.
+                if reads.wait_for(|reads| *reads).await.is_err() {
+                    return;
+                }
+                let Some(Ok(message)) = stream.next().await else { return };
                 if tell.send(message).is_err() {
                     return;
                 }
             }
         });
-        Ok(Self {
+        Self {
             sink,
             heard,
+            reading,
             requests: 0,
             order: 0,
             replies: HashMap::new(),
             events: VecDeque::new(),
             states: VecDeque::new(),
             media: VecDeque::new(),
+            questions: VecDeque::new(),
+            revoked: Vec::new(),
             closed: None,
             last: 0,
             last_order: 0,
-        })
+        }
+    }
+
+    /// Stops reading, or goes on. One message may have been taken in between.
+    pub fn read_on(&self, reads: bool) {
+        self.reading.send_replace(reads);
     }
 
     /// Opens it and enters a room, as for the first time.
@@ -231,9 +270,43 @@ impl Page {
         }
     }
 
+    /// What media comes until the connection ends or this take is shown.
+    pub async fn rest(&mut self, until: TakeId) -> Vec<Frame> {
+        loop {
+            if self.closed.is_some() || self.media.iter().any(|frame| frame.take == until) {
+                return self.media.drain(..).filter(|frame| frame.take != until).collect();
+            }
+            self.hear("the rest").await;
+        }
+    }
+
     /// What of the media came and was not looked at.
     pub fn frames_left(&mut self) -> Vec<Frame> {
         self.media.drain(..).collect()
+    }
+
+    /// The next question that is put to this person.
+    pub async fn question(&mut self) -> QuestionView {
+        loop {
+            if let Some(question) = self.questions.pop_front() {
+                return question;
+            }
+            self.hear("a question").await;
+        }
+    }
+
+    pub async fn answer(&mut self, question: QuestionId, answer: AnswerView) {
+        self.ask(Command::AnswerQuestion { question, answer }).await.expect("one's own question");
+    }
+
+    /// That consent to this take was taken back: its place in everything that came.
+    pub async fn revoked(&mut self, take: TakeId) -> u64 {
+        loop {
+            if let Some((order, _)) = self.revoked.iter().find(|(_, revoked)| *revoked == take) {
+                return *order;
+            }
+            self.hear("the news of a revocation").await;
+        }
     }
 
     pub async fn send(&mut self, message: Message) {
@@ -275,6 +348,9 @@ impl Page {
                 }
                 wire::Message::Event { event, .. } => self.events.push_back((self.order, event)),
                 wire::Message::State { state, .. } => self.states.push_back(state),
+                wire::Message::Question(question) => self.questions.push_back(question),
+                wire::Message::QuestionGone { .. } => {}
+                wire::Message::CameoRevoked { take, .. } => self.revoked.push((self.order, take)),
                 wire::Message::Hello(_) => panic!("a second hello"),
             },
             Some(Message::Binary(bytes)) => self.media.push_back(Frame::read(self.order, &bytes)),
@@ -288,13 +364,26 @@ impl Page {
 /// # Errors
 /// The status of a refused handshake.
 pub(super) async fn dial(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, StatusCode> {
-    let mut request = format!("{}{path}", url.replacen("http", "ws", 1)).into_client_request().expect("an address");
-    for (name, value) in headers {
-        request.headers_mut().insert(*name, value.parse().expect("a header"));
-    }
-    match within("a socket", connect_async(request)).await {
+    match within("a socket", connect_async(handshake(url, path, headers))).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => Err(response.status()),
         Err(error) => panic!("no socket: {error}"),
     }
+}
+
+/// A socket whose receiving side holds little.
+async fn dial_narrow(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Socket {
+    let address = url.trim_start_matches("http://").parse().expect("an IP address and a port");
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(32 * 1024).expect("a size");
+    let stream = within("a connection", socket.connect(address)).await.expect("the server accepts");
+    within("a socket", client_async(handshake(url, path, headers), MaybeTlsStream::Plain(stream))).await.expect("the server opens the socket").0
+}
+
+fn handshake(url: &str, path: &str, headers: &[(&'static str, &str)]) -> Handshake {
+    let mut request = format!("{}{path}", url.replacen("http", "ws", 1)).into_client_request().expect("an address");
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, value.parse().expect("a header"));
+    }
+    request
 }

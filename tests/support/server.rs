@@ -44,7 +44,7 @@ impl Server {
 
     /// A second door to the same store, for what no route can bring about.
     pub async fn store(&self) -> store::Store {
-        let settings = store::StoreSettings { database_url: Config::local(self.data()).database(), objects: self.data().join("objects") };
+        let settings = store::StoreSettings::in_folder(self.data());
         store::Store::open(settings).await.expect("the server has made it")
     }
 

@@ -10,7 +10,8 @@ function message(change: (view: DataView) => void = () => {}): ArrayBuffer {
   view.setUint8(2, 1);
   view.setUint8(3, 2);
   for (let i = 0; i < 16; i++) view.setUint8(4 + i, i * 17);
-  view.setBigUint64(20, 300n);
+  view.setUint32(20, 7);
+  view.setUint32(24, 300);
   view.setBigUint64(28, 5_000_000_000n);
   view.setUint16(36, 720);
   view.setUint16(38, 1280);

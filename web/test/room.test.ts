@@ -6,13 +6,13 @@ import { applied, CHAT_KEPT, placeOf, roomOf, type Room } from '../src/lib/live/
 import type { EventKind, RoomView } from '../src/lib/wire';
 import { Around, settle } from './around';
 
-const empty: RoomView = { seq: 0, name: '', members: [], people: [], chat: [], running: null, queue: [], finished: [] };
+const empty: RoomView = { seq: 0, name: '', members: [], people: [], chat: [], running: null, queue: [], asking: [], finished: [] };
 
 function told(events: EventKind[], from: Room = roomOf(empty)): Room {
   return events.reduce((room, event) => applied(room, { seq: room.seq + 1, at: 5, event }), from);
 }
 
-const queued = (take: string, asker = 'ana'): EventKind => ({ kind: 'take_queued', take, asker, makers: [asker], title: take, seconds: 10 });
+const queued = (take: string, asker = 'ana'): EventKind => ({ kind: 'take_queued', take, asker, makers: [asker], title: take, seconds: 10, cast: [], waiting_for: [] });
 
 describe('the room after its events', () => {
   it('has its members and their roles', () => {
@@ -46,9 +46,26 @@ describe('the room after its events', () => {
     expect(room.running?.attempt).toBe(2);
     room = told([{ kind: 'take_finished', take: 't', clip: 'c', notices: ['no rain'] }], room);
     expect(room.running).toBeNull();
-    expect(room.finished).toEqual([{ take: 't', asker: 'ana', makers: ['ana'], title: 't', seconds: 10, outcome: { outcome: 'finished', clip: 'c', notices: ['no rain'] } }]);
+    expect(room.finished).toEqual([{ take: 't', asker: 'ana', makers: ['ana'], title: 't', seconds: 10, cast: [], waiting_for: [], outcome: { outcome: 'finished', clip: 'c', notices: ['no rain'] } }]);
     room = told([{ kind: 'clip_deleted', clip: 'c', by: 'ana' }], room);
     expect(room.finished[0]?.outcome).toEqual({ outcome: 'deleted', by: 'ana' });
+  });
+
+  it('holds a take apart until everybody in it said yes', () => {
+    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben', 'cleo.rex'] };
+    let room = told([queued('t'), held, { kind: 'consent_given', take: 'h', cameo: 'c', mention: 'cleo.rex' }]);
+    expect(room.queue.map((take) => take.take)).toEqual(['t']);
+    expect(room.asking).toMatchObject([{ take: 'h', waiting_for: ['ben'] }]);
+    room = told([{ kind: 'consent_given', take: 'h', cameo: 'b', mention: 'ben' }], room);
+    expect(room.asking).toEqual([]);
+    expect(room.queue.map((take) => take.take)).toEqual(['t', 'h']);
+  });
+
+  it('ends a held take when somebody said no', () => {
+    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben'] };
+    const room = told([held, { kind: 'take_failed', take: 'h', code: 'consent_denied', reason: '@ben said no to this scene.' }]);
+    expect(room.asking).toEqual([]);
+    expect(room.finished[0]).toMatchObject({ take: 'h', outcome: { outcome: 'failed', code: 'consent_denied' } });
   });
 
   it('ends takes that wait as well as the one that runs', () => {

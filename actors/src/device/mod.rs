@@ -16,6 +16,7 @@ use actix::{Actor, Addr, AsyncContext, Context, Handler, Message};
 use domain::{
     TakeId, UserId,
     consent::{LiveCast, Purge},
+    likeness::Likeness,
     plan::FrozenPlan,
     queue::FairQueue,
     room::Outcome,
@@ -62,6 +63,8 @@ struct Running {
 pub(crate) struct Submit {
     pub plan: Arc<FrozenPlan>,
     pub cast: LiveCast,
+    /// Of everybody in the cast.
+    pub likenesses: Vec<Likeness>,
     pub asker: UserId,
     pub room: Addr<RoomActor>,
     pub stage: Arc<Stage>,
@@ -112,7 +115,7 @@ impl GpuActor {
     }
 
     fn begin(&self, job: Submit, stop: Arc<AtomicBool>, own: Addr<Self>) {
-        let Submit { plan, cast, room, stage, .. } = job;
+        let Submit { plan, cast, likenesses, room, stage, .. } = job;
         let (take, seconds) = (plan.take(), plan.seconds());
         let reel = Arc::new(Reel::default());
         cast.keep(Arc::downgrade(&stage) as Weak<dyn Purge>);
@@ -126,6 +129,7 @@ impl GpuActor {
         let work = session::Work {
             plan,
             cast,
+            likenesses,
             engine: self.engine.clone(),
             identity: self.identity.clone(),
             store: self.store.clone(),

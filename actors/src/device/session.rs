@@ -5,14 +5,16 @@
 use super::{progress::Pace, reel::Reel};
 use crate::{clock, stage::Unit};
 use domain::{
-    ClipId, TakeId,
+    CameoId, ClipId, TakeId,
     consent::{FrameSink, LiveCast, Out, Purge, Sealed, Stopped},
+    likeness::Likeness,
+    ownership::Owners,
     plan::FrozenPlan,
     product::{Pass, Product},
     room::Outcome,
 };
 use engine::{Engine, EngineError, Step};
-use media::{Claim, MediaError, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, Watermark};
+use media::{Claim, ConsentEntries, MediaError, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, Watermark};
 use parking_lot::Mutex;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -32,6 +34,8 @@ const BETWEEN: usize = 4;
 pub(crate) struct Work {
     pub plan: Arc<FrozenPlan>,
     pub cast: LiveCast,
+    /// Dropped with the session.
+    pub likenesses: Vec<Likeness>,
     pub engine: Arc<dyn Engine>,
     pub identity: Arc<SigningIdentity>,
     pub store: Store,
@@ -52,8 +56,8 @@ enum Failure {
     Media(#[from] MediaError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("someone who appears in this take does not consent")]
-    Withheld,
+    #[error("consent to show somebody in this take could not be confirmed, so nothing of it is kept: ask for it again")]
+    Withheld(Option<CameoId>),
     #[error("the engine broke")]
     Broken,
 }
@@ -65,6 +69,17 @@ pub(crate) fn run(work: Work) -> Outcome {
     let outcome = match catch_unwind(AssertUnwindSafe(|| make(work))) {
         Ok(Ok((clip, notices))) => Outcome::Finished { clip, notices },
         Ok(Err(Failure::Stopped)) => Outcome::Failed { code: "take_stopped".into(), reason: "the take was stopped".into() },
+        Ok(Err(Failure::Withheld(Some(cameo)))) => {
+            info!(%take, "a take was stopped: somebody in it does not consent");
+            Outcome::Withheld { cameo }
+        }
+        Ok(Err(Failure::Store(failure))) if failure.code() == "cast_withdrawn" => {
+            info!(%take, "a take is not kept: somebody in it does not consent");
+            Outcome::Failed {
+                code: "consent_withdrawn".into(),
+                reason: "Somebody in this take does not consent to it any more. Nothing of it is kept.".into(),
+            }
+        }
         Ok(Err(Failure::Store(failure))) => {
             error!(%take, %failure, "a take could not be kept");
             Outcome::Lost
@@ -86,14 +101,14 @@ impl Failure {
             Self::Engine(error) => error.code(),
             Self::Media(error) => error.code(),
             Self::Store(error) => error.code(),
-            Self::Withheld => "consent_withheld",
+            Self::Withheld(_) => "consent_unavailable",
             Self::Broken => "engine_failed",
         }
     }
 }
 
 fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
-    let Work { plan, cast, engine, identity, store, runtime, reel, stop, report } = work;
+    let Work { plan, cast, likenesses, engine, identity, store, runtime, reel, stop, report } = work;
     let keeper: Weak<dyn Purge> = Arc::downgrade(&reel) as Weak<dyn Purge>;
     cast.keep(keeper);
     let (sender, receiver) = sync_channel(BETWEEN);
@@ -101,13 +116,14 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     let mut encoding = Encoding::new(&plan, reel.clone(), report, notices.clone())?;
     let encoder = std::thread::Builder::new().name("encoder".into()).spawn(move || encoding.run(&receiver)).map_err(|_| Failure::Broken)?;
     let sink = cast.into_sink(Box::new(ToEncoder { sender, stop: stop.clone() }));
-    let drawn = draw(&*engine, &plan, sink);
+    let drawn = draw(&*engine, &plan, likenesses, sink);
     let encoded = encoder.join().map_err(|_| Failure::Broken)?;
     if stop.load(SeqCst) {
         return Err(Failure::Stopped);
     }
-    encoded?;
+    // The first cause is the engine's: the encoder only ends with it.
     drawn?;
+    encoded?;
     reel.end();
     let notices = notices.lock().clone();
     let clip = keep(&Keep { plan: &plan, engine: engine.name(), identity, store, notices: notices.clone() }, &reel, &runtime)?;
@@ -116,8 +132,8 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
 }
 
 /// The engine's loop; ends by itself when the sink says so.
-fn draw(engine: &dyn Engine, plan: &Arc<FrozenPlan>, mut sink: FrameSink) -> Result<(), Failure> {
-    let mut session = engine.open(plan.clone())?;
+fn draw(engine: &dyn Engine, plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>, mut sink: FrameSink) -> Result<(), Failure> {
+    let mut session = engine.open(plan.clone(), likenesses)?;
     while session.step(&mut sink)? == Step::More {}
     Ok(())
 }
@@ -231,51 +247,85 @@ struct Keep<'a> {
 
 /// Makes the file, signs it, keeps it, and only then tells of it.
 fn keep(keep: &Keep<'_>, reel: &Reel, runtime: &tokio::runtime::Handle) -> Result<ClipId, Failure> {
-    let plan = keep.plan;
     let units = reel.for_file();
-    let file = Sealed::gather(units.iter().map(|unit| &**unit), Mp4Gather::new()).ok_or(Failure::Withheld)?.transpose()?;
-    let claim = Claim {
+    // Purged, or not whole: a take whose consent was closed has nothing left to keep.
+    let file = Sealed::gather(units.iter().map(|unit| &**unit), Mp4Gather::new()).ok_or(Failure::Withheld(None))?.transpose()?;
+    let claim = claim(keep, runtime)?;
+    let file = file.work(&mut Signer::new(keep.identity.clone(), claim)).transpose()?;
+    let clip = ClipId::new(clock::now(), &clock::entropy());
+    runtime.block_on(async {
+        let kept = match put(keep, reel, clip, &file).await {
+            Ok(bytes) => keep.store.create_clip(new_clip(keep, clip, bytes)).await.map_err(Failure::from),
+            Err(failure) => Err(failure),
+        };
+        // What has no row must not lie about, least of all when somebody in it has just taken their consent back.
+        if kept.as_ref().ok() != Some(&clip) {
+            forget(keep, clip).await;
+        }
+        kept
+    })
+}
+
+fn claim(keep: &Keep<'_>, runtime: &tokio::runtime::Handle) -> Result<Claim, Failure> {
+    let plan = keep.plan;
+    let entries = if plan.cast().is_empty() { Vec::new() } else { runtime.block_on(keep.store.entries_of_take(plan.take()))? };
+    let consent = (!entries.is_empty())
+        .then(|| ConsentEntries { log: keep.store.ledger_key().to_owned(), entries: entries.into_iter().map(|(_, index)| index).collect() });
+    Ok(Claim {
         title: plan.title(),
         makers: plan.makers().iter().map(|maker| maker.handle.to_string()).collect(),
         take: plan.take(),
         engine: keep.engine.to_owned(),
         source_type: SourceType::Algorithmic,
         created_at: clock::now(),
-    };
-    let file = file.work(&mut Signer::new(keep.identity.clone(), claim)).transpose()?;
-    runtime.block_on(async {
-        let clip = ClipId::new(clock::now(), &clock::entropy());
-        let objects = keep.store.objects();
-        let put = |name: ObjectName| move |bytes: bytes::Bytes| async move { objects.put(name, bytes).await };
-        let video = put(ObjectName::clip_video(clip));
-        let mut size = 0;
-        file.send_async(clock::now(), |bytes| {
-            size = bytes.len() as u64;
-            video(bytes::Bytes::copy_from_slice(bytes))
-        })
-        .await
-        .map_err(|_| Failure::Withheld)??;
-        if let Some(poster) = reel.poster() {
-            let image = put(ObjectName::clip_poster(clip));
-            poster.send_async(clock::now(), |unit| image(unit.payload.clone())).await.map_err(|_| Failure::Withheld)??;
-        }
-        let new = NewClip {
-            clip,
-            take: plan.take(),
-            room: plan.room(),
-            title: plan.title(),
-            seconds: plan.seconds(),
-            size: plan.format().size,
-            fps: plan.format().fps,
-            engine: keep.engine.to_owned(),
-            owners: plan.makers().iter().map(|maker| maker.user).collect(),
-            makers: plan.makers().to_vec(),
-            cast: plan.cast().clone(),
-            bytes: size,
-            at: clock::now(),
-            notices: keep.notices.clone(),
-            plan: plan.clone(),
-        };
-        Ok(keep.store.create_clip(new).await?)
+        consent,
     })
+}
+
+/// Hands file and poster to the object store. Bytes of the file.
+async fn put(keep: &Keep<'_>, reel: &Reel, clip: ClipId, file: &Sealed<Vec<u8>>) -> Result<u64, Failure> {
+    let objects = keep.store.objects();
+    let put = |name: ObjectName| move |bytes: bytes::Bytes| async move { objects.put(name, bytes).await };
+    let withheld = |_| Failure::Withheld(file.withheld_by());
+    let video = put(ObjectName::clip_video(clip));
+    let mut size = 0;
+    let sent = file.send_async(clock::now(), |bytes| {
+        size = bytes.len() as u64;
+        video(bytes::Bytes::copy_from_slice(bytes))
+    });
+    sent.await.map_err(withheld)??;
+    if let Some(poster) = reel.poster() {
+        let image = put(ObjectName::clip_poster(clip));
+        poster.send_async(clock::now(), |unit| image(unit.payload.clone())).await.map_err(withheld)??;
+    }
+    Ok(size)
+}
+
+async fn forget(keep: &Keep<'_>, clip: ClipId) {
+    for name in [ObjectName::clip_video(clip), ObjectName::clip_poster(clip)] {
+        if let Err(error) = keep.store.objects().delete(name).await {
+            error!(%clip, %error, "the file of a clip that is not kept could not be deleted; the next start does");
+        }
+    }
+}
+
+fn new_clip(keep: &Keep<'_>, clip: ClipId, bytes: u64) -> NewClip {
+    let plan = keep.plan;
+    NewClip {
+        clip,
+        take: plan.take(),
+        room: plan.room(),
+        title: plan.title(),
+        seconds: plan.seconds(),
+        size: plan.format().size,
+        fps: plan.format().fps,
+        engine: keep.engine.to_owned(),
+        owners: Owners::of(plan.makers().iter().map(|maker| maker.user), plan.cast().owners()).iter().collect(),
+        makers: plan.makers().to_vec(),
+        cast: plan.cast().clone(),
+        bytes,
+        at: clock::now(),
+        notices: keep.notices.clone(),
+        plan: plan.clone(),
+    }
 }

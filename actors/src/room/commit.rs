@@ -7,7 +7,7 @@ use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::{
     UserId,
     plan::FrozenPlan,
-    room::{Command, Effect, Recorded},
+    room::{Command, Effect, Recorded, RoomEvent},
 };
 use std::{collections::VecDeque, sync::Arc};
 use store::{Appended, RoomBatch, StoreError, StoredUpdate};
@@ -68,6 +68,8 @@ impl Commits {
                 Effect::Dispatch { take, asker, attempt } => {
                     batch.after.push(Box::new(move |room, context| room.dispatch(take, asker, attempt, context)));
                 }
+                Effect::Ask { take } => batch.after.push(Box::new(move |room, context| room.ask_owners(take, context))),
+                Effect::Unask { take } => batch.after.push(Box::new(move |room, _| room.unask_owners(take))),
                 // Done already: see `decide`.
                 Effect::Abort { .. } => {}
                 Effect::Expel { user } => batch.after.push(Box::new(move |room, _| room.expel(user))),
@@ -164,6 +166,9 @@ impl RoomActor {
     /// An event is on disk: everybody hears of it.
     fn committed_event(&mut self, recorded: Recorded) {
         self.committed.fold(&recorded).expect("events are committed in order");
+        if let RoomEvent::TakeCancelled { take, .. } = &recorded.event {
+            self.plans.remove(take);
+        }
         if self.recent.len() >= super::KEPT_EVENTS {
             self.recent.pop_front();
         }

@@ -1,7 +1,8 @@
 //! The storyboard's shared document: takes in updates, remembers whose text is whose, reads the storyboard out.
 //!
 //! Text is only text here: what is cast, moderated or queued is decided elsewhere, on what [`Document::read`] returns. Authorship is
-//! the signed-in socket on which an item first arrived, never the Yjs client id, which can be forged.
+//! the signed-in socket on which an item first arrived, never the Yjs client id, which can be forged. What could be written without an
+//! author, a plain value in the place of a text, is no text; where authors can't be told, everybody who wrote is one.
 
 use super::scan::{Scanned, entries, scan};
 use domain::{
@@ -14,14 +15,16 @@ use std::{
 };
 use store::StoredUpdate;
 use yrs::{
-    Any, Array, Assoc, Doc, GetString, IndexedSequence, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Text, TextRef, Transact, Update,
-    any::Number, block::ClientID, updates::decoder::Decode,
+    Any, Array, Doc, GetString, Map, MapRef, OffsetKind, Options, Out, ReadTxn, Snapshot, StateVector, Text, TextRef, Transact, TransactionMut,
+    Update,
+    any::Number,
+    block::{ClientID, ID},
+    types::text::YChange,
+    updates::decoder::Decode,
 };
 
-/// Characters of one text that are looked at for authors.
-const LOOKED_AT: u32 = 4_000;
-/// Stretches of one text that are looked at; only a text that was taken apart on purpose has more.
-const MAX_LOOKS: usize = 1_000;
+/// Formatting marks in all; pages write none. Each costs time for every stretch of a text that is looked at for authors.
+const MAX_MARKS: usize = 32;
 /// Stored updates from which on they are merged when a room opens.
 const MERGE_FROM: usize = 1_000;
 /// Shots that are read; the storyboard's own limit is told to the person.
@@ -44,6 +47,8 @@ pub(crate) struct Document {
     authors: HashMap<ClientID, BTreeMap<u32, (u32, UserId)>>,
     /// Whose each client id is: the first who wrote with it.
     owners: HashMap<ClientID, UserId>,
+    /// At least the formatting marks in all texts.
+    marks: usize,
     /// At least the size of the encoded document.
     bytes: usize,
 }
@@ -51,7 +56,7 @@ pub(crate) struct Document {
 impl Document {
     pub fn new() -> Self {
         let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::default() });
-        Self { doc, authors: HashMap::new(), owners: HashMap::new(), bytes: 0 }
+        Self { doc, authors: HashMap::new(), owners: HashMap::new(), marks: 0, bytes: 0 }
     }
 
     /// # Errors
@@ -99,6 +104,7 @@ impl Document {
             grown |= run.end > known.get(&client);
             self.attribute(client, run.start, run.end, author);
         }
+        self.marks = self.marks.saturating_add(found.marks);
         self.bytes += bytes.len();
         Ok(grown || deleted)
     }
@@ -184,7 +190,8 @@ impl Document {
 
     fn read_where(&self, wanted: impl Fn(&str) -> bool) -> (Storyboard, Vec<UserId>) {
         let shots = self.doc.get_or_insert_array("shots");
-        let txn = self.doc.transact();
+        // Changes nothing: only such a transaction tells which items a text is made of.
+        let mut txn = self.doc.transact_mut();
         let mut authors = Vec::new();
         let maps = (0..shots.len(&txn).min(READ_SHOTS)).filter_map(|index| match shots.get(&txn, index) {
             Some(Out::YMap(map)) if wanted(&word(&txn, &map, "id")) => Some((place(&txn, &map).unwrap_or(f64::from(index)), map)),
@@ -193,11 +200,11 @@ impl Document {
         // Moving a shot changes its place, not its text, so that the text stays its authors'. Equal places keep the array's order.
         let mut maps: Vec<(f64, MapRef)> = maps.collect();
         maps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        let shots = maps.iter().map(|(_, map)| self.read_shot(&txn, map, &mut authors)).collect();
+        let shots = maps.iter().map(|(_, map)| self.read_shot(&mut txn, map, &mut authors)).collect();
         (Storyboard { shots }, authors)
     }
 
-    fn read_shot<T: ReadTxn>(&self, txn: &T, map: &MapRef, authors: &mut Vec<UserId>) -> Shot {
+    fn read_shot(&self, txn: &mut TransactionMut<'_>, map: &MapRef, authors: &mut Vec<UserId>) -> Shot {
         let dialogue = self.read_text(txn, map, "dialogue", authors);
         Shot {
             id: word(txn, map, "id"),
@@ -209,41 +216,47 @@ impl Document {
         }
     }
 
-    fn read_text<T: ReadTxn>(&self, txn: &T, map: &MapRef, key: &str, authors: &mut Vec<UserId>) -> String {
-        match map.get(txn, key) {
-            Some(Out::YText(text)) => {
-                self.authors_of(txn, &text, authors);
-                text.get_string(txn)
+    /// A plain string in a text's place has no author that could be told, so it is none, as on the page.
+    fn read_text(&self, txn: &mut TransactionMut<'_>, map: &MapRef, key: &str, authors: &mut Vec<UserId>) -> String {
+        let Some(Out::YText(text)) = map.get(txn, key) else { return String::new() };
+        let written = text.get_string(txn);
+        if !written.is_empty() && !self.authors_of(txn, &text, &written, authors) {
+            self.everybody(authors);
+        }
+        written
+    }
+
+    /// Whose each stretch of a text is. False: it can't be told of all of it.
+    fn authors_of(&self, txn: &mut TransactionMut<'_>, text: &TextRef, written: &str, authors: &mut Vec<UserId>) -> bool {
+        if self.marks > MAX_MARKS {
+            return false;
+        }
+        // All that is here against nothing at all: each item is told as an addition. What was deleted has no content any more.
+        let (all, nothing) = (Snapshot::new(txn.state_vector(), yrs::IdSet::default()), Snapshot::default());
+        let mut rest = written;
+        for stretch in text.diff_range(txn, Some(&all), Some(&nothing), YChange::identity) {
+            let Out::Any(Any::String(part)) = stretch.insert else { continue };
+            let (Some(change), Some(left)) = (stretch.ychange, rest.strip_prefix(&*part)) else { return false };
+            let Ok(length) = u32::try_from(part.encode_utf16().count()) else { return false };
+            self.authors_between(change.id, length, authors);
+            rest = left;
+        }
+        rest.is_empty()
+    }
+
+    fn everybody(&self, authors: &mut Vec<UserId>) {
+        for author in self.owners.values() {
+            if !authors.contains(author) {
+                authors.push(*author);
             }
-            Some(Out::Any(Any::String(text))) => text.to_string(),
-            _ => String::new(),
         }
     }
 
-    /// Looks at the ends of a stretch; where both lie in one run of one client, all between does too.
-    fn authors_of<T: ReadTxn>(&self, txn: &T, text: &TextRef, authors: &mut Vec<UserId>) {
-        let length = text.len(txn).min(LOOKED_AT);
-        let at = |index: u32| text.sticky_index(txn, index, Assoc::After).and_then(|place| place.id().copied());
-        let mut stretches = vec![(0, length)];
-        for _ in 0..MAX_LOOKS {
-            let Some((from, to)) = stretches.pop() else { return };
-            if from >= to {
-                continue;
-            }
-            let (Some(first), Some(last)) = (at(from), at(to - 1)) else { continue };
-            if first.client == last.client && last.clock.checked_sub(first.clock) == Some(to - 1 - from) {
-                self.authors_between(first.client, first.clock, last.clock, authors);
-            } else {
-                let middle = from + (to - from) / 2;
-                stretches.extend([(middle, to), (from, middle)]);
-            }
-        }
-    }
-
-    fn authors_between(&self, client: ClientID, from: u32, to: u32, authors: &mut Vec<UserId>) {
-        let Some(runs) = self.authors.get(&client) else { return };
-        for (start, (end, author)) in runs.range(..=to) {
-            if *end > from && *start <= to && !authors.contains(author) {
+    fn authors_between(&self, first: ID, length: u32, authors: &mut Vec<UserId>) {
+        let Some(runs) = self.authors.get(&first.client) else { return };
+        let end = first.clock.saturating_add(length);
+        for (_, (last, author)) in runs.range(..end) {
+            if *last > first.clock && !authors.contains(author) {
                 authors.push(*author);
             }
         }
@@ -256,10 +269,10 @@ fn known(runs: &BTreeMap<u32, (u32, UserId)>, from: u32) -> (Option<u32>, Option
     (around, runs.range(from..).next().map(|(start, _)| *start).filter(|start| *start > from))
 }
 
+/// A plain string; a shared text is none, as on the page. Its author is not known: nobody is ever cast by it.
 fn word<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> String {
     match map.get(txn, key) {
         Some(Out::Any(Any::String(text))) => text.to_string(),
-        Some(Out::YText(text)) => text.get_string(txn),
         _ => String::new(),
     }
 }
@@ -369,6 +382,99 @@ mod tests {
         assert_eq!(document.apply(user(2), &third), Ok(true));
         let (board, authors) = document.read();
         assert_eq!((board.shots[0].prompt.as_str(), authors), (" fast", vec![user(2)]));
+    }
+
+    #[test]
+    fn whoever_replaces_as_many_letters_in_the_middle_is_an_author() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "a quiet house by the sea");
+        assert_eq!(document.apply(user(1), &first), Ok(true));
+        ana_to(&ben, &first);
+        let text = prompt_of(&ben);
+        let second = {
+            let mut txn = ben.transact_mut();
+            text.remove_range(&mut txn, 8, 5);
+            text.insert(&mut txn, 8, "@cleo");
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &second), Ok(true));
+        let (board, authors) = document.read();
+        assert_eq!((board.shots[0].prompt.as_str(), authors), ("a quiet @cleo by the sea", vec![user(1), user(2)]));
+    }
+
+    #[test]
+    fn a_plain_string_in_a_texts_place_is_no_text() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "a dog runs");
+        assert_eq!(document.apply(user(1), &first), Ok(true));
+        ana_to(&ben, &first);
+        let second = {
+            let shots = ben.get_or_insert_array("shots");
+            let mut txn = ben.transact_mut();
+            let Some(Out::YMap(map)) = shots.get(&txn, 0) else { panic!("a shot") };
+            map.insert(&mut txn, "dialogue", "@cleo: I said this");
+            map.insert(&mut txn, "prompt", "@cleo dances");
+            map.insert(&mut txn, "style", TextPrelim::new("by @cleo"));
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &second), Ok(true));
+        let (board, authors) = document.read();
+        assert_eq!((board.shots[0].prompt.as_str(), board.shots[0].dialogue.len(), board.shots[0].style.as_str()), ("", 0, ""));
+        assert_eq!(authors, []);
+    }
+
+    #[test]
+    fn authors_are_told_however_long_and_torn_a_text_is() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "🐶");
+        assert_eq!(document.apply(user(1), &first), Ok(true));
+        ana_to(&ben, &first);
+        let text = prompt_of(&ana);
+        let torn = {
+            let before = ana.transact().state_vector();
+            for _ in 0..3_000 {
+                text.insert(&mut ana.transact_mut(), 0, "ab");
+                text.insert(&mut ana.transact_mut(), 1, "c");
+            }
+            ana.transact().encode_diff_v1(&before)
+        };
+        assert_eq!(document.apply(user(1), &torn), Ok(true));
+        ana_to(&ben, &torn);
+        let text = prompt_of(&ben);
+        let last = {
+            let mut txn = ben.transact_mut();
+            let end = text.len(&txn);
+            text.insert(&mut txn, end, " @cleo");
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &last), Ok(true));
+        let (board, authors) = document.read();
+        assert!(board.shots[0].prompt.ends_with("🐶 @cleo"));
+        assert_eq!(authors, [user(1), user(2)]);
+    }
+
+    #[test]
+    fn where_authors_can_not_be_told_everybody_is_one() {
+        let (ana, ben) = (page(1), page(2));
+        let mut document = Document::new();
+        let first = write_shot(&ana, "a dog runs");
+        assert_eq!(document.apply(user(1), &first), Ok(true));
+        ana_to(&ben, &first);
+        let text = prompt_of(&ben);
+        let marked = {
+            let mut txn = ben.transact_mut();
+            for mark in 0..=MAX_MARKS {
+                text.format(&mut txn, 0, 5, [(format!("m{mark}").into(), Any::from(true))].into_iter().collect());
+            }
+            txn.encode_update_v1()
+        };
+        assert_eq!(document.apply(user(2), &marked), Ok(true));
+        let (board, mut authors) = document.read();
+        authors.sort();
+        assert_eq!((board.shots[0].prompt.as_str(), authors), ("a dog runs", vec![user(1), user(2)]));
     }
 
     #[test]

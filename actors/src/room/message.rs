@@ -4,7 +4,8 @@ use super::handle::{Person, SocketId};
 use crate::{mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
-    UserId,
+    CameoId, ClipId, TakeId, UserId,
+    plan::FrozenPlan,
     room::{Command, Outcome},
 };
 use wire::{Accepted, CloseCode, ErrorBody, Request, Resume};
@@ -45,6 +46,50 @@ pub(crate) struct Page {
 
 impl Question for Page {
     type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct Remake {
+    pub person: Person,
+    pub clip: ClipId,
+    pub plan: Box<FrozenPlan>,
+    /// Who gets a stand-in.
+    pub without: Vec<CameoId>,
+}
+
+impl Question for Remake {
+    type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct MakersNow(pub Person);
+
+impl Question for MakersNow {
+    type Answer = Result<Vec<UserId>, ErrorBody>;
+}
+
+/// From the home of a cameo's owner. Never dropped: one for each question.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct OwnerAnswered {
+    pub take: TakeId,
+    pub cameo: CameoId,
+    pub allowed: bool,
+}
+
+/// The home of somebody who was asked has just started. Never dropped: one for each open question.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct AskAgain(pub TakeId);
+
+/// The consent to show a take has ended on this node; its cells are closed already. Never dropped: one for each grant.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct ConsentClosed {
+    pub take: TakeId,
+    pub cameo: CameoId,
+    /// By its owner; otherwise the owner's home could not be reached in time.
+    pub revoked: bool,
 }
 
 /// Refused when full.

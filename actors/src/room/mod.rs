@@ -3,25 +3,30 @@
 //! It decides nothing that the machine decides. What it must keep it hands to the store first; replies, events and document updates go
 //! out after the commit (see `commit.rs`). When it faults, its sockets are told to resume and the directory opens the room again.
 
+mod asking;
 mod commit;
 mod document;
+mod freeze;
 mod handle;
 mod message;
 mod page;
 mod people;
+mod rate;
+mod retries;
 mod scan;
 mod sync;
 mod takes;
 
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
-pub(crate) use message::{CloseRoom, FromDevice, Progressed};
+pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
 
 use crate::{
-    clock,
+    Directory, clock,
     device::GpuActor,
     mailbox::{Answering, Asked},
     outbox::{Frame, Outbox},
+    safety::Safety,
     stage::Stage,
 };
 use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler};
@@ -35,6 +40,8 @@ use domain::{
 };
 use message::Act;
 use page::WaitingTake;
+use rate::Requests;
+use retries::Retries;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
@@ -60,6 +67,8 @@ pub(crate) struct Surroundings {
     pub store: Store,
     pub device: Addr<GpuActor>,
     pub rules: Arc<Rules>,
+    pub safety: Arc<dyn Safety>,
+    pub directory: Directory,
 }
 
 pub(crate) struct RoomActor {
@@ -82,6 +91,8 @@ pub(crate) struct RoomActor {
     waiting: Vec<WaitingTake>,
     /// Requests under way that create something.
     asked: HashSet<(UserId, String)>,
+    requests: Requests,
+    retries: Retries,
     commits: Commits,
     /// Since when nobody is here and nothing is to be done.
     idle_since: Option<domain::Timestamp>,
@@ -155,6 +166,8 @@ impl RoomActor {
             progress: None,
             waiting: Vec::new(),
             asked: HashSet::new(),
+            requests: Requests::default(),
+            retries: Retries::default(),
             commits: Commits::default(),
             idle_since: None,
             closing: CloseCode::RoomRestarted,
@@ -206,6 +219,7 @@ impl RoomActor {
     fn tick(&mut self, context: &mut Context<Self>) {
         self.tell_presence();
         self.retry_waiting_takes(context);
+        self.expire_questions(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
         if busy || self.commits.is_writing() {
             self.idle_since = None;
@@ -274,4 +288,18 @@ fn confirm<A: Send + 'static>(
     answer: A,
 ) -> impl FnOnce(&mut RoomActor, &mut Context<RoomActor>) + Send + 'static {
     move |_, _| reply.answer(Ok(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn states_of_two_rooms_never_replace_each_other() {
+        let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
+        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage];
+        let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
+        assert_eq!(keys.len(), 256 * kinds.len());
+    }
 }

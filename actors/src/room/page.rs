@@ -1,6 +1,13 @@
 //! What pages ask of the room: chat, roles, takes.
 
-use super::{RoomActor, confirm, document::state_vector, handle::Person, message::Page, people::refusal};
+use super::{
+    RoomActor, confirm,
+    document::state_vector,
+    freeze::{Absence, Judges, Settled, Snapshot, new_take, plan_error, settle},
+    handle::Person,
+    message::{MakersNow, Page, Remake},
+    people::refusal,
+};
 use crate::{
     clock,
     mailbox::{Answering, Asked},
@@ -8,11 +15,13 @@ use crate::{
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
-    RoomId, TakeId, Timestamp,
-    plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
+    RoomId, TakeId, Timestamp, UserId,
+    mention::of_storyboard,
+    plan::{Format, Maker, Size},
     room::{Command, Refused, Role},
+    storyboard::Storyboard,
 };
-use wire::{Accepted, Command as Asking, ErrorBody, TakeOptions};
+use wire::{Absent, Accepted, Command as Asking, ErrorBody, TakeOptions};
 use yrs::StateVector;
 
 /// A take waits this long for text that its asker has seen and the server has not.
@@ -58,7 +67,7 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::RequestTake { state_vector, options, .. } => {
                 return self.request_take(person, request.id, &state_vector, options, reply, context);
             }
-            Asking::Ping | Asking::Enter { .. } | Asking::Exit { .. } | Asking::Watch { .. } => {
+            Asking::Ping | Asking::Enter { .. } | Asking::Exit { .. } | Asking::Watch { .. } | Asking::AnswerQuestion { .. } => {
                 return reply.answer(Err(ErrorBody::new("not_for_rooms", "this request is not answered by a room")));
             }
         };
@@ -75,6 +84,9 @@ impl Handler<Asked<Page>> for RoomActor {
 impl RoomActor {
     /// First looks whether this very request was carried out before.
     fn request_take(&mut self, person: Person, request: String, seen: &str, options: TakeOptions, reply: Reply, context: &mut Context<Self>) {
+        if let Err(error) = self.demand_member(person.user).and_then(|()| self.requests.count(person.user, clock::now())) {
+            return reply.answer(Err(error));
+        }
         let key = (person.user, request.clone());
         let Some(seen) = read_state_vector(seen) else {
             return reply
@@ -107,19 +119,7 @@ impl RoomActor {
         let now = clock::now();
         for waiting in std::mem::take(&mut self.waiting) {
             if self.document.covers(&waiting.seen) {
-                let WaitingTake { person, request, options, reply, .. } = waiting;
-                let key = (person.user, request.clone());
-                match self.take(&person, request, &options, now, context) {
-                    // Until it is on disk, the store does not know that this was asked.
-                    Ok(take) => self.after_commit(context, move |room, _| {
-                        room.asked.remove(&key);
-                        reply.answer(Ok(Accepted::TakeQueued { take }));
-                    }),
-                    Err(error) => {
-                        self.asked.remove(&key);
-                        reply.answer(Err(error));
-                    }
-                }
+                self.freeze(waiting, context);
             } else if now > waiting.until {
                 self.asked.remove(&(waiting.person.user, waiting.request));
                 let error = ErrorBody::new(
@@ -133,61 +133,154 @@ impl RoomActor {
         }
     }
 
-    /// From the storyboard as it stands to a queued take.
-    fn take(
-        &mut self,
-        person: &Person,
-        request: String,
-        options: &TakeOptions,
-        now: Timestamp,
-        context: &mut Context<Self>,
-    ) -> Result<TakeId, ErrorBody> {
-        match self.machine.role_of(person.user) {
-            None => return Err(refusal(&Refused::NotMember)),
-            Some(Role::Viewer) => return Err(refusal(&Refused::RoleTooLow("co-creator"))),
-            Some(Role::CoCreator | Role::Host) => {}
+    /// Fixes the storyboard as it stands; then looks everybody up, asks and checks, and only then queues the take.
+    fn freeze(&mut self, waiting: WaitingTake, context: &mut Context<Self>) {
+        let WaitingTake { person, request, options, reply, .. } = waiting;
+        let key = (person.user, request);
+        match self.snapshot(&person, &options, clock::now()) {
+            Ok(snapshot) => self.settle(snapshot, key, reply, context),
+            Err(error) => self.unasked(&key, reply, error),
         }
-        if options.seed.is_some_and(|seed| seed > MAX_SEED) {
-            return Err(ErrorBody::new("seed_unsupported", "a seed is a whole number from 0 to 9007199254740992"));
-        }
-        let plan = self.freeze(person, options, now)?;
+    }
+
+    fn settle(&mut self, snapshot: Snapshot, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
+        let judges = Judges { directory: self.around.directory.clone(), rules: self.around.rules.clone(), safety: self.around.safety.clone() };
+        let settled = settle(snapshot, judges).into_actor(self);
+        context.spawn(settled.map(move |settled, room, context| match settled.and_then(|settled| room.queue(key.0, settled, &key.1, context)) {
+            // Until it is on disk, the store does not know that this was asked.
+            Ok(take) => room.after_commit(context, move |room, _| {
+                room.asked.remove(&key);
+                reply.answer(Ok(Accepted::TakeQueued { take }));
+            }),
+            Err(error) => room.unasked(&key, reply, error),
+        }));
+    }
+
+    fn unasked(&mut self, key: &(UserId, String), reply: Reply, error: ErrorBody) {
+        self.asked.remove(key);
+        reply.answer(Err(error));
+    }
+
+    fn queue(&mut self, by: UserId, settled: Settled, request: &str, context: &mut Context<Self>) -> Result<TakeId, ErrorBody> {
+        let Settled { plan, asks } = settled;
         let take = plan.take();
-        self.decide(Command::RequestTake { by: person.user, plan: Box::new(plan) }, context)?;
-        self.commits.add_reply(person.user, idempotency_key(self.room, &request), take.to_string());
+        self.decide(Command::RequestTake { by, plan: Box::new(plan), asks }, context)?;
+        self.commits.add_reply(by, idempotency_key(self.room, request), take.to_string());
+        self.flush(context);
         Ok(take)
     }
 
-    fn freeze(&self, person: &Person, options: &TakeOptions, now: Timestamp) -> Result<FrozenPlan, ErrorBody> {
+    fn demand_maker(&self, user: UserId) -> Result<(), ErrorBody> {
+        match self.machine.role_of(user) {
+            None => Err(refusal(&Refused::NotMember)),
+            Some(Role::Viewer) => Err(refusal(&Refused::RoleTooLow("co-creator"))),
+            Some(Role::CoCreator | Role::Host) => Ok(()),
+        }
+    }
+
+    fn snapshot(&self, person: &Person, options: &TakeOptions, now: Timestamp) -> Result<Snapshot, ErrorBody> {
+        self.demand_maker(person.user)?;
+        if options.seed.is_some_and(|seed| seed > MAX_SEED) {
+            return Err(ErrorBody::new("seed_unsupported", "a seed is a whole number from 0 to 9007199254740992"));
+        }
         let (storyboard, authors) = match &options.shot {
             None => self.document.read(),
             Some(shot) => self.document.read_only(shot),
         };
         let storyboard = match &options.shot {
             None => storyboard,
-            Some(shot) => storyboard.only(shot).map_err(|error| plan_error(error.into()))?,
+            Some(shot) => storyboard.only(shot).map_err(|error| plan_error(&error.into()))?,
         };
-        let storyboard = storyboard.checked().map_err(|error| plan_error(error.into()))?;
-        let rules = &self.around.rules;
-        rules.check(&storyboard).map_err(|verdict| refusal(&Refused::from(verdict)))?;
-        let asker = Maker { user: person.user, handle: person.handle.clone() };
-        let others = authors.into_iter().filter_map(|user| Some(Maker { user, handle: self.machine.handle_of(user)?.clone() }));
-        FrozenPlan::freeze(Draft {
-            take: TakeId::new(now, &clock::entropy()),
-            room: Some(self.room),
+        let storyboard = storyboard.checked().map_err(|error| plan_error(&error.into()))?;
+        let format = format_of(options).checked().map_err(|error| plan_error(&error))?;
+        Ok(Snapshot {
+            take: new_take(now),
+            room: self.room,
+            mentions: of_storyboard(&storyboard),
             storyboard,
-            format: format_of(options),
+            format,
             seed: options.seed.unwrap_or_else(|| rand::random::<u64>() >> 11),
-            makers: std::iter::once(asker).chain(others).collect(),
-            // Until cameos can be enrolled nobody can be cast.
-            cast: Cast::nobody(),
-            rules: rules.version(),
+            makers: self.makers(person, authors),
+            absence: match options.absent {
+                Absent::Wait => Absence::Wait,
+                Absent::Without => Absence::StandIn,
+            },
+            in_place_of: None,
         })
-        .map_err(plan_error)
+    }
+
+    /// The asker first.
+    fn makers(&self, person: &Person, authors: Vec<UserId>) -> Vec<Maker> {
+        let asker = Maker { user: person.user, handle: person.handle.clone() };
+        let others = authors.into_iter().filter(|user| *user != person.user);
+        let others = others.filter_map(|user| Some(Maker { user, handle: self.machine.handle_of(user)?.clone() }));
+        std::iter::once(asker).chain(others).collect()
     }
 }
 
-fn plan_error(error: domain::plan::PlanError) -> ErrorBody {
-    ErrorBody::new(error.code(), &error)
+/// A clip is made again with stand-ins for those who left.
+impl Handler<Asked<Remake>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<Remake>, context: &mut Context<Self>) {
+        let Asked { question: Remake { person, clip, plan, without }, reply } = asked;
+        if let Err(error) = self.demand_maker(person.user).and_then(|()| self.requests.count(person.user, clock::now())) {
+            return reply.answer(Err(error));
+        }
+        // Asked for twice in a hurry: it is made once.
+        if let Some(known) = self.plans.values().find(|known| known.remake_of() == Some(clip) && self.machine.ticket(known.take()).is_some()) {
+            return reply.answer(Ok(Accepted::TakeQueued { take: known.take() }));
+        }
+        let key = (person.user, format!("remake:{clip}"));
+        if !self.asked.insert(key.clone()) {
+            return reply.answer(Err(ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")));
+        }
+        let asker = Maker { user: person.user, handle: person.handle };
+        let snapshot = Snapshot {
+            take: new_take(clock::now()),
+            room: self.room,
+            storyboard: Storyboard { shots: plan.shots().to_vec() },
+            format: plan.format(),
+            seed: plan.seed(),
+            makers: std::iter::once(asker).chain(plan.makers().iter().cloned()).collect(),
+            mentions: plan.cast().without(&without).members().iter().map(|member| member.mention.clone()).collect(),
+            absence: Absence::Remake,
+            in_place_of: Some(clip),
+        };
+        self.remake(snapshot, key, reply, context);
+    }
+}
+
+impl RoomActor {
+    fn remake(&mut self, snapshot: Snapshot, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
+        let judges = Judges { directory: self.around.directory.clone(), rules: self.around.rules.clone(), safety: self.around.safety.clone() };
+        let settled = settle(snapshot, judges).into_actor(self);
+        context.spawn(settled.map(move |settled, room, context| {
+            room.asked.remove(&key);
+            let queued = settled.and_then(|Settled { plan, asks }| {
+                let take = plan.take();
+                room.decide(Command::RequestTake { by: key.0, plan: Box::new(plan), asks }, context).map(|()| take)
+            });
+            match queued {
+                Ok(take) => room.after_commit(context, confirm(reply, Accepted::TakeQueued { take })),
+                Err(error) => reply.answer(Err(error)),
+            }
+        }));
+    }
+}
+
+/// Who would make a take of this person's now.
+impl Handler<Asked<MakersNow>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<MakersNow>, _: &mut Context<Self>) {
+        let Asked { question: MakersNow(person), reply } = asked;
+        let makers = self.demand_member(person.user).map(|()| {
+            let (_, authors) = self.document.read();
+            self.makers(&person, authors).into_iter().map(|maker| maker.user).collect()
+        });
+        reply.answer(makers);
+    }
 }
 
 fn format_of(options: &TakeOptions) -> Format {

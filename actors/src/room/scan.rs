@@ -18,10 +18,14 @@ pub(super) struct Scanned {
     /// Items that must be there already, or come with it.
     pub needs: Vec<(u64, u32)>,
     pub deletes: Vec<Run>,
+    /// How many formatting marks it brings.
+    pub marks: usize,
 }
 
 /// Levels of lists and objects in one value.
 const MAX_DEPTH: usize = 16;
+/// The kind of a formatting mark.
+const MARK: u8 = 6;
 /// Bytes of a formatting mark or an embedded object.
 const MAX_MARK: usize = 1_024;
 
@@ -77,6 +81,7 @@ fn block(bytes: &mut Bytes<'_>, found: &mut Scanned) -> Option<(u32, bool)> {
             bytes.text()?;
         }
     }
+    found.marks += usize::from(kind == MARK);
     content(kind, bytes).map(|length| (length, true))
 }
 
@@ -89,7 +94,7 @@ fn content(kind: u8, bytes: &mut Bytes<'_>) -> Option<u32> {
         4 => u32::try_from(bytes.text()?.encode_utf16().count()).ok(),
         // Embedded object; formatting mark with its name.
         5 => (bytes.text()?.len() <= MAX_MARK).then_some(1),
-        6 => {
+        MARK => {
             let (name, value) = (bytes.text()?, bytes.text()?);
             (name.len() + value.len() <= MAX_MARK).then_some(1)
         }

@@ -5,6 +5,7 @@ use super::{
     message::{FromDevice, Progressed},
 };
 use crate::{
+    consent::Ready,
     device::{Abort, Submit},
     mailbox::tell_surely,
 };
@@ -12,10 +13,12 @@ use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use domain::{
     ClipId, TakeId, UserId,
     consent::LiveCast,
+    plan::FrozenPlan,
     room::{Command, Outcome},
 };
+use std::sync::Arc;
 use tracing::warn;
-use wire::Ephemeral;
+use wire::{Ephemeral, ErrorBody};
 
 impl RoomActor {
     /// Runs after the commit of the event that queued it. Consent is asked here, for the plan as it is stored.
@@ -24,14 +27,29 @@ impl RoomActor {
             warn!(room = %self.room, %take, "a take without a plan");
             return self.ended(take, Outcome::Failed { code: "plan_missing".into(), reason: "the plan of this take is not stored".into() }, context);
         };
-        tracing::info!(room = %self.room, %take, attempt, "take handed to the device");
-        // No cameo can be enrolled yet, so no authority could grant one: a cast that is not empty finds its consent missing.
-        match LiveCast::assemble(&plan, Vec::new()) {
-            Ok(cast) => {
-                let submit = Submit { plan, cast, asker, room: context.address(), stage: self.stage.clone() };
+        if plan.cast().is_empty() {
+            let ready = LiveCast::assemble(&plan, Vec::new()).map(|cast| Ready { cast, likenesses: Vec::new() });
+            return self.hand_over(plan, ready.map_err(|error| ErrorBody::new("consent_missing", error)), (asker, attempt), context);
+        }
+        let (directory, safety, wanted) = (self.around.directory.clone(), self.around.safety.clone(), plan.clone());
+        let gathered = async move { directory.gather(&wanted, safety).await }.into_actor(self);
+        context.spawn(gathered.map(move |ready, room, context| room.hand_over(plan, ready, (asker, attempt), context)));
+    }
+
+    /// Everybody in it has said yes for now, or somebody has not (CONSENT-1).
+    fn hand_over(&mut self, plan: Arc<FrozenPlan>, ready: Result<Ready, ErrorBody>, (asker, attempt): (UserId, u32), context: &mut Context<Self>) {
+        let take = plan.take();
+        // Cancelled or begun anew while its consent was gathered.
+        if self.machine.running().is_none_or(|running| running.ticket.take != take || running.attempt != attempt) {
+            return;
+        }
+        match ready {
+            Ok(Ready { cast, likenesses }) => {
+                tracing::info!(room = %self.room, %take, attempt, "take handed to the device");
+                let submit = Submit { plan, cast, likenesses, asker, room: context.address(), stage: self.stage.clone() };
                 tell_surely(&self.around.device, submit);
             }
-            Err(error) => self.ended(take, Outcome::Failed { code: "consent_missing".into(), reason: error.to_string() }, context),
+            Err(error) => self.ended(take, Outcome::Failed { code: error.code, reason: error.message }, context),
         }
     }
 
@@ -45,7 +63,7 @@ impl RoomActor {
         self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
     }
 
-    fn ended(&mut self, take: TakeId, outcome: Outcome, context: &mut Context<Self>) {
+    pub(super) fn ended(&mut self, take: TakeId, outcome: Outcome, context: &mut Context<Self>) {
         if !matches!(outcome, Outcome::Lost) {
             self.plans.remove(&take);
         }

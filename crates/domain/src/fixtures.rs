@@ -3,7 +3,9 @@
 use crate::{
     CameoId, ClipId, MessageId, TakeId, Timestamp, UserId,
     account::Handle,
-    plan::{Cast, Draft, Format, FrozenPlan, Maker},
+    likeness::CameoKind,
+    mention::Mention,
+    plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker},
     storyboard::{Shot, Storyboard},
 };
 
@@ -25,6 +27,11 @@ pub fn clip(number: u8) -> ClipId {
 
 pub fn cameo(number: u8) -> CameoId {
     CameoId::new(at(0), &[number; 10])
+}
+
+/// The cameo of this number, owned by the user of the same number.
+pub fn member(number: u8) -> CastMember {
+    CastMember { cameo: cameo(number), owner: user(number), mention: Mention::person(handle(number)), kind: CameoKind::Person }
 }
 
 pub fn message(number: u16) -> MessageId {
@@ -50,7 +57,7 @@ pub fn plan(number: u8, makers: &[u8], cameos: &[u8]) -> FrozenPlan {
         format: Format::default(),
         seed: 1,
         makers: makers.iter().copied().map(maker).collect(),
-        cast: Cast::of(cameos.iter().copied().map(cameo)),
+        cast: Cast::of(cameos.iter().copied().map(member)),
         rules: 1,
     })
     .expect("within limits")

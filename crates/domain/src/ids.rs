@@ -67,3 +67,7 @@ id!(/// An enrolled likeness.
     CameoId);
 id!(/// A line of chat.
     MessageId);
+id!(/// A question to a cameo's owner: may they be in this take?
+    QuestionId);
+id!(/// What an enrolment asks a person to do; used once.
+    ChallengeId);

@@ -5,8 +5,13 @@
 //! The actors carry out what the machines decide; the gateways and the store never decide.
 
 pub mod account;
+pub mod cameo;
 pub mod consent;
+pub mod enrolment;
 pub mod ids;
+pub mod ledger;
+pub mod likeness;
+pub mod mention;
 pub mod moderation;
 pub mod ownership;
 pub mod plan;
@@ -16,7 +21,7 @@ pub mod room;
 pub mod storyboard;
 pub mod time;
 
-pub use ids::{CameoId, ClipId, MessageId, RoomId, TakeId, UserId};
+pub use ids::{CameoId, ChallengeId, ClipId, MessageId, QuestionId, RoomId, TakeId, UserId};
 pub use time::Timestamp;
 
 #[cfg(test)]

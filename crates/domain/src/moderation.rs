@@ -3,14 +3,20 @@
 //! Rules are lists of words and phrases with word borders, and phrases that are allowed all the same. They don't understand a
 //! sentence, and they never see pictures.
 
+pub mod likeness;
+mod pieces;
+mod wishes;
 mod words;
 
 use crate::{room::Refused, storyboard::Storyboard};
 use serde::Deserialize;
-use words::{Word, words_of};
+use std::fmt;
+use words::{Word, mended, words_of};
 
 /// Bytes of a rule file.
 pub const MAX_RULES: usize = 1 << 20;
+/// Letters of a word that is looked for in two halves as well.
+const SHORTEST_TORN: usize = 5;
 /// Words between two things that are forbidden together.
 const REACH: usize = 12;
 
@@ -33,18 +39,26 @@ struct Category {
 
 /// Why a storyboard is not made, for the person who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("shot {shot}: {sentence}")]
 pub struct Verdict {
     /// Stable id of the rule: `"public_figures"`.
     pub rule: String,
     pub sentence: String,
-    /// Counts from 1.
+    /// Counts from 1; 0: no single shot, the storyboard as a whole.
     pub shot: usize,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shot {
+            0 => f.write_str(&self.sentence),
+            shot => write!(f, "shot {shot}: {}", self.sentence),
+        }
+    }
 }
 
 impl From<Verdict> for Refused {
     fn from(verdict: Verdict) -> Self {
-        Self::Moderated(verdict.to_string())
+        if verdict.rule == likeness::CHECK_MISSING { Self::LikenessUnchecked(verdict.sentence) } else { Self::Moderated(verdict.to_string()) }
     }
 }
 
@@ -137,7 +151,10 @@ impl Category {
     }
 
     fn forbids(&self, words: &[Word]) -> bool {
-        let found = |patterns: &[Pattern]| -> Vec<Span> { patterns.iter().flat_map(|pattern| pattern.spans(words)).collect() };
+        let torn = mended(words);
+        let found = |patterns: &[Pattern]| -> Vec<Span> {
+            patterns.iter().flat_map(|pattern| pattern.spans(words).chain(pattern.torn_spans(&torn))).collect()
+        };
         // Looked up only once something was found: most texts have nothing.
         let without_allowed = |spans: Vec<Span>| -> Vec<Span> {
             if spans.is_empty() {
@@ -181,6 +198,15 @@ impl Pattern {
     fn spans<'a>(&'a self, words: &'a [Word]) -> impl Iterator<Item = Span> + 'a {
         let starts = words.windows(self.0.len()).enumerate().filter(|(_, window)| self.0.iter().zip(*window).all(|(part, word)| part.meets(word)));
         starts.map(|(start, window)| (start, start + window.len()))
+    }
+
+    /// Of one word that was written in two. Short words are made up too easily by chance.
+    fn torn_spans<'a>(&'a self, torn: &'a [(usize, Word)]) -> impl Iterator<Item = Span> + 'a {
+        let part = match self.0.as_slice() {
+            [part @ (Part::Whole(word) | Part::Start(word))] if word.len() >= SHORTEST_TORN => Some(part),
+            _ => None,
+        };
+        torn.iter().filter(move |(_, word)| part.is_some_and(|part| part.meets(word))).map(|(at, _)| (*at, at + 2))
     }
 }
 
@@ -282,6 +308,9 @@ mod tests {
             "d0nald   tr\u{ad}ump",
             "n@ked man",
             "nak3d man",
+            "a na ked man",
+            "h-e-n-t-a-i",
+            "hen tai",
         ] {
             assert!(rule_against(prompt).is_some(), "{prompt}");
         }

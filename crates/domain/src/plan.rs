@@ -4,11 +4,16 @@
 //! reads it from here and from nowhere else.
 
 use crate::{
-    CameoId, RoomId, TakeId, UserId,
+    CameoId, ClipId, RoomId, TakeId, UserId,
     account::Handle,
-    storyboard::{Shot, Storyboard, StoryboardError},
+    likeness::CameoKind,
+    mention::Mention,
+    storyboard::{MAX_DIALOGUE, MAX_PROMPT, Shot, Storyboard, StoryboardError},
 };
 use serde::{Deserialize, Serialize};
+
+/// Characters of one shot as it is told to those who are asked. More only where a dialogue has a great many speakers.
+pub const MAX_TOLD: usize = MAX_PROMPT + 2 * MAX_DIALOGUE;
 
 /// Pixels; both even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,10 +72,21 @@ pub struct Maker {
     pub handle: Handle,
 }
 
-/// The cameos that a plan shows. Until cameos can be enrolled it is always empty.
+/// One cameo in a plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CastMember {
+    pub cameo: CameoId,
+    pub owner: UserId,
+    /// As it stands in prompts and dialogue: `@ana`, `@ana.rex`.
+    pub mention: Mention,
+    pub kind: CameoKind,
+}
+
+/// The cameos that a plan shows, each once, sorted by id. A mention in the plan's words that is not in its cast is drawn as a neutral
+/// stand-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Cast(Vec<CameoId>);
+pub struct Cast(Vec<CastMember>);
 
 impl Cast {
     #[must_use]
@@ -79,15 +95,36 @@ impl Cast {
     }
 
     #[must_use]
-    pub fn of(cameos: impl IntoIterator<Item = CameoId>) -> Self {
-        let mut cameos: Vec<_> = cameos.into_iter().collect();
-        cameos.sort_unstable();
-        cameos.dedup();
-        Self(cameos)
+    pub fn of(members: impl IntoIterator<Item = CastMember>) -> Self {
+        let mut members: Vec<_> = members.into_iter().collect();
+        members.sort_unstable();
+        members.dedup_by_key(|member| member.cameo);
+        Self(members)
     }
 
+    /// The cameos, sorted.
     pub fn iter(&self) -> impl Iterator<Item = CameoId> + '_ {
-        self.0.iter().copied()
+        self.0.iter().map(|member| member.cameo)
+    }
+
+    #[must_use]
+    pub fn members(&self) -> &[CastMember] {
+        &self.0
+    }
+
+    /// Who appears, each once, sorted.
+    #[must_use]
+    pub fn owners(&self) -> Vec<UserId> {
+        let mut owners: Vec<_> = self.0.iter().map(|member| member.owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
+    }
+
+    /// The cast without some of its cameos: what their mentions show then is a stand-in.
+    #[must_use]
+    pub fn without(&self, gone: &[CameoId]) -> Self {
+        Self(self.0.iter().filter(|member| !gone.contains(&member.cameo)).cloned().collect())
     }
 
     #[must_use]
@@ -108,6 +145,8 @@ pub struct FrozenPlan {
     cast: Cast,
     /// Version of the moderation rules that let it pass.
     rules: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remake_of: Option<ClipId>,
 }
 
 /// What a plan is frozen from.
@@ -180,7 +219,20 @@ impl FrozenPlan {
             makers,
             cast: draft.cast,
             rules: draft.rules,
+            remake_of: None,
         })
+    }
+
+    /// Marks it as made in the place of a clip from which somebody took their consent back.
+    #[must_use]
+    pub fn in_place_of(self, clip: ClipId) -> Self {
+        Self { remake_of: Some(clip), ..self }
+    }
+
+    /// The clip in whose place it is made.
+    #[must_use]
+    pub fn remake_of(&self) -> Option<ClipId> {
+        self.remake_of
     }
 
     #[must_use]
@@ -235,6 +287,16 @@ impl FrozenPlan {
         self.seconds() * self.format.fps
     }
 
+    /// All that somebody who is asked must know: every shot with everything that is said in it, since a figure is carried over into shots
+    /// that don't name it; then who else is cast. A text each, of lines, at most [`MAX_TOLD`] characters and a note of what is left out.
+    #[must_use]
+    pub fn told_to(&self, mention: &Mention) -> Vec<String> {
+        let others: Vec<String> =
+            self.cast.members().iter().filter(|member| member.mention != *mention).map(|member| format!("@{}", member.mention)).collect();
+        let others = (!others.is_empty()).then(|| format!("Also in it: {}", others.join(", ")));
+        self.shots.iter().map(told).chain(others).map(|text| shortened(text, MAX_TOLD)).collect()
+    }
+
     /// A short name for lists: the start of the first prompt.
     #[must_use]
     pub fn title(&self) -> String {
@@ -244,5 +306,75 @@ impl FrozenPlan {
             title.push('…');
         }
         title
+    }
+}
+
+/// Prompt, style and camera where they are set, and each line of the dialogue.
+fn told(shot: &Shot) -> String {
+    let named = [("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
+    let named = named.map(|(name, word)| format!("{name}: {}", word.trim()));
+    let prompt = Some(shot.prompt.trim().to_owned()).filter(|prompt| !prompt.is_empty());
+    let spoken = shot.dialogue.iter().map(|line| format!("{}: {}", line.speaker, line.words));
+    prompt.into_iter().chain(named).chain(spoken).collect::<Vec<_>>().join("\n")
+}
+
+/// What is left out is said: a yes to a text is a yes to no more than that text.
+fn shortened(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text,
+        Some((end, _)) => format!("{}…\n({} more characters are not shown here)", &text[..end], text[end..].chars().count()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fixtures::{maker, member, take},
+        storyboard::Line,
+    };
+
+    fn plan(shots: Vec<Shot>, cast: &[u8]) -> FrozenPlan {
+        let draft = Draft {
+            take: take(1),
+            room: None,
+            storyboard: Storyboard { shots },
+            format: Format::default(),
+            seed: 1,
+            makers: vec![maker(1)],
+            cast: Cast::of(cast.iter().copied().map(member)),
+            rules: 1,
+        };
+        FrozenPlan::freeze(draft).expect("within limits")
+    }
+
+    fn says(speaker: &str, words: &str) -> Line {
+        Line { speaker: speaker.into(), language: "en".into(), words: words.into() }
+    }
+
+    #[test]
+    fn who_is_asked_sees_every_shot_and_every_word_in_their_mouth() {
+        let first = Shot { id: "a".into(), prompt: "@user_7 waits".into(), seconds: 4, ..Shot::default() };
+        let second = Shot {
+            id: "b".into(),
+            prompt: "at the shore".into(),
+            seconds: 4,
+            style: "cartoon".into(),
+            camera: "zoom in".into(),
+            dialogue: vec![says("@user_7", "I hate snails"), says("Ben", "Why?")],
+        };
+        let plan = plan(vec![first, second], &[7, 8]);
+        let second = "at the shore\nStyle: cartoon\nCamera: zoom in\n@user_7: I hate snails\nBen: Why?";
+        assert_eq!(plan.told_to(&member(7).mention), ["@user_7 waits", second, "Also in it: @user_8"]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_hidden() {
+        let speaker = "x".repeat(70);
+        let dialogue: Vec<Line> = (0..900).map(|_| says(&speaker, "y")).collect();
+        let plan = plan(vec![Shot { id: "a".into(), prompt: "a".into(), seconds: 4, dialogue, ..Shot::default() }], &[7]);
+        let told = plan.told_to(&member(7).mention);
+        assert!(told[0].chars().count() < MAX_TOLD + 100);
+        assert!(told[0].ends_with(" more characters are not shown here)"), "{}", told[0]);
     }
 }

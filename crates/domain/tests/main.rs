@@ -1,4 +1,8 @@
-//! What can't be told inside the crate: forgeries that must not compile, and where the rest of the workspace may call.
+//! What can't be told inside the crate: forgeries that must not compile, where the rest of the workspace may call, and the protocol of
+//! consent among several nodes, explored.
 
+mod consent_world;
 mod forgery;
+mod plans;
+mod protocol_model;
 mod restoring;

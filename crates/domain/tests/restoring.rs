@@ -1,13 +1,15 @@
 //! Only a person's own actor restores the authority over their cameo: two of them could disagree. And whoever gets at bytes
-//! inside the process is on the list below, where reviews look for it.
+//! inside the process is on the list below, where reviews look for it. One node has one holder of each cameo.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// The one place outside tests.
-const RESTORES: &str = "actors/src/user.rs";
+/// The one place outside tests: the home of a person's cameos.
+const RESTORES: &str = "actors/src/user";
+/// The one place outside tests where a node's holders are made.
+const HOLDS: &str = "actors/src/holder";
 /// Where steps inside the process are: what encodes, and what fills a sealed range of a stored file with its bytes.
 const WORKS: [&str; 2] = ["crates/media/src/", "src/http/clips.rs"];
 
@@ -26,7 +28,7 @@ fn sources() -> Vec<(String, String)> {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
             let kind = entry.file_type().expect("a known kind");
-            if kind.is_dir() && !name.starts_with('.') && !["target", "tests", "node_modules"].contains(&name.as_str()) {
+            if kind.is_dir() && !name.starts_with('.') && !["target", "tests", "examples", "node_modules"].contains(&name.as_str()) {
                 folders.push(path);
             } else if kind.is_file() && name.ends_with(".rs") {
                 let relative = path.strip_prefix(&root).expect("under the root").to_string_lossy().replace('\\', "/");
@@ -51,10 +53,20 @@ fn files_with(words: &[&str]) -> Vec<String> {
 
 #[test]
 fn only_the_user_actor_restores_an_authority() {
-    assert!(sources().iter().any(|(path, _)| path == "crates/domain/src/consent/authority.rs"), "the walk sees the workspace");
+    assert!(sources().iter().any(|(path, _)| path == "crates/domain/src/consent/protocol/authority.rs"), "the walk sees the workspace");
     let strangers: Vec<String> =
-        files_with(&["Authority::restore", "Authority as ", "use domain::consent::authority"]).into_iter().filter(|path| path != RESTORES).collect();
+        files_with(&["AuthorityMachine::restore", "AuthorityMachine as "]).into_iter().filter(|path| !path.starts_with(RESTORES)).collect();
     assert!(strangers.is_empty(), "only {RESTORES} restores an authority, not {strangers:?}");
+}
+
+/// A second holder would open what the first was told to close.
+#[test]
+fn only_the_node_makes_holders() {
+    let strangers: Vec<String> = files_with(&["Holder::new(", "Holder as "])
+        .into_iter()
+        .filter(|path| !path.starts_with(HOLDS) && !path.starts_with("crates/domain/src/consent/"))
+        .collect();
+    assert!(strangers.is_empty(), "only {HOLDS} makes holders, not {strangers:?}");
 }
 
 #[test]

@@ -1,16 +1,69 @@
 //! A prompt as a contact sheet: eight frames of the take in two rows, as a PNG.
 //!
 //! `cargo run --release -p greenroom-engine --example contact_sheet -- "PROMPT" out.png [--size WxH] [--style cartoon] [--seconds N]
-//! [--seed N] [--camera WORDS] [--from A --to B] [--events] [--bench]`
+//! [--seed N] [--camera WORDS] [--from A --to B] [--events] [--bench] [--likeness FILE.json]...`
+//!
+//! A likeness is `{"mention": "ana", "kind": "person", "preferences": "", "voice": {"pitch_hz": 210, "range_hz": 30}, "views":
+//! [{"picture": "front.png", "yaw": 0, "pitch": 0, "marks": {"left_eye": [x, y], …}}]}`; the pictures are cut out.
 
-use domain::{plan::Size, storyboard::Shot};
+use domain::{
+    CameoId, Timestamp,
+    likeness::{CameoKind, FaceMarks, Likeness, View, VoicePrint},
+    plan::Size,
+    product::Picture,
+    storyboard::Shot,
+};
 use engine::studio::{
     film::Film,
+    likeness::Bill,
     picture::Artist,
     screenplay::{MOUTH_RATE, SpokenLine},
-    understand::understand_shots,
+    understand::understand_with,
 };
-use std::{error::Error, sync::OnceLock, time::Instant};
+use serde::Deserialize;
+use std::{
+    error::Error,
+    fs,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+
+#[derive(Deserialize)]
+struct Enrolled {
+    mention: String,
+    kind: CameoKind,
+    #[serde(default)]
+    preferences: String,
+    voice: Option<VoicePrint>,
+    views: Vec<Seen>,
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    picture: String,
+    #[serde(default)]
+    yaw: f32,
+    #[serde(default)]
+    pitch: f32,
+    marks: Option<FaceMarks>,
+}
+
+fn likeness(path: &str, number: u8) -> Result<Likeness, Box<dyn Error>> {
+    let enrolled: Enrolled = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let view = |seen: Seen| -> Result<View, Box<dyn Error>> {
+        let picture = image::open(&seen.picture)?.to_rgba8();
+        let picture = Picture { width: picture.width(), height: picture.height(), rgba: picture.into_raw() };
+        Ok(View { yaw: seen.yaw, pitch: seen.pitch, picture, marks: seen.marks })
+    };
+    Ok(Likeness {
+        cameo: CameoId::new(Timestamp::from_millis(1), &[number; 10]),
+        mention: enrolled.mention.parse()?,
+        kind: enrolled.kind,
+        views: Arc::new(enrolled.views.into_iter().map(view).collect::<Result<_, _>>()?),
+        voice: enrolled.voice,
+        preferences: enrolled.preferences,
+    })
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,8 +81,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         camera: option("--camera").unwrap_or_default(),
         ..Shot::default()
     };
+    let files = args.iter().zip(args.iter().skip(1)).filter(|(name, _)| *name == "--likeness").map(|(_, file)| file);
+    let likenesses = files.zip(1..).map(|(file, number)| likeness(file, number)).collect::<Result<Vec<_>, _>>()?;
     let begun = busy();
-    let film = Film::of(understand_shots(&[shot], number("--seed", 7.0) as u64, 24), size);
+    let film = Film::with(understand_with(&[shot], number("--seed", 7.0) as u64, 24, &Bill::of(&likenesses)), &likenesses, size);
     println!("prepared in {:.1} ms", busy() - begun);
     for notice in &film.notices {
         println!("notice: {notice}");
@@ -42,7 +97,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .iter()
                 .map(|a| format!("{:?}@{:.1}+{:.1}{}", a.verb, a.from, a.seconds, a.target.map_or(String::new(), |t| format!("→{t}"))))
                 .collect();
-            println!("  {:?} {:?} {:?} {}", actor.kind, actor.name, actor.colour, does.join(" "));
+            println!("  {:?} {:?} {:?} {:?} {}", actor.kind, actor.part, actor.name, actor.colour, does.join(" "));
         }
         for line in &shot.speech {
             println!("  {:.1} {:?} ({}): {}", line.at, line.speaker, line.language, line.words);
@@ -58,9 +113,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::hint::black_box(artist.draw(&film, &[], 0));
     println!("first picture in {:.1} ms", busy() - begun);
     if args.iter().any(|arg| arg == "--bench") {
+        let spoken = spoken(&film);
         let begun = busy();
         for frame in 0..film.frames() {
-            std::hint::black_box(artist.draw(&film, &[], frame));
+            std::hint::black_box(artist.draw(&film, &spoken, frame));
         }
         let each = (busy() - begun) / f64::from(film.frames());
         println!("{each:.2} ms a frame, {:.0} frames a second", 1e3 / each);

@@ -94,7 +94,7 @@ fn talk() -> (Screenplay, Vec<SoundEvent>) {
     let line = |name: &str, low, age, words: &str, at| Speech {
         speaker: Some(0),
         speaker_name: name.into(),
-        voice: Voice { age, low, variant: u8::from(low) },
+        voice: Voice { age, low, variant: u8::from(low), cameo: None },
         language: "en".into(),
         words: words.into(),
         at,
@@ -123,6 +123,7 @@ fn storm() -> (Screenplay, Vec<SoundEvent>) {
 fn played() -> (Screenplay, Vec<SoundEvent>) {
     let actor = |kind, actions| Actor {
         kind,
+        part: engine::studio::screenplay::Part::Drawn,
         name: None,
         colour: None,
         size: 1.0,
@@ -182,7 +183,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     for (name, (screenplay, events)) in scenes {
         let begun = Instant::now();
-        let (spoken, notices) = sound::speech::speak(&screenplay);
+        let (spoken, notices) = sound::speech::speak(&screenplay, &[]);
         let speech = begun.elapsed();
         let seconds = screenplay.seconds().round() as u32;
         let begun = Instant::now();

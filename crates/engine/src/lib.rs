@@ -8,6 +8,7 @@ pub mod studio;
 
 use domain::{
     consent::{FrameSink, Stopped},
+    likeness::Likeness,
     plan::{FrozenPlan, Size},
     storyboard::Shot,
 };
@@ -34,11 +35,13 @@ pub trait Engine: Send + Sync {
 
     fn capabilities(&self) -> Capabilities;
 
-    /// Begins a take. Cheap: the work is done in [`Session::step`].
+    /// Begins a take. Cheap: the work is done in [`Session::step`]. `likenesses` are those of the plan's cast, each once; they are
+    /// dropped with the session. A mention that is not in the cast is played by a stand-in.
     ///
     /// # Errors
-    /// Where the plan asks for what [`Engine::capabilities`] does not offer.
-    fn open(&self, plan: Arc<FrozenPlan>) -> Result<Box<dyn Session>, EngineError>;
+    /// Where the plan asks for what [`Engine::capabilities`] does not offer; where a cameo of its cast comes without its likeness, or
+    /// a likeness without its cameo in the cast.
+    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

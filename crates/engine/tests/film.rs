@@ -136,7 +136,7 @@ fn run(plan: &Arc<FrozenPlan>, stop_after: usize) -> (Seen, Result<(), EngineErr
     let seen = Arc::new(Mutex::new(Seen::default()));
     let watcher = Watcher { seen: seen.clone(), stop_after };
     let mut sink: FrameSink = LiveCast::assemble(plan, Vec::new()).expect("nobody is cast").into_sink(Box::new(watcher));
-    let mut session = Studio.open(plan.clone()).expect("the studio offers this");
+    let mut session = Studio.open(plan.clone(), Vec::new()).expect("the studio offers this");
     let end = loop {
         match session.step(&mut sink) {
             Ok(Step::More) => {}

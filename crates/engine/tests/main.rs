@@ -1,4 +1,5 @@
 //! The studio engine from outside: what it understands, and the films it makes.
 
 mod film;
+mod likeness;
 mod understanding;

@@ -110,8 +110,8 @@ fn camera_and_style_are_read_from_the_words_and_from_beside_them() {
 
 #[test]
 fn what_is_not_known_is_told() {
-    let told = understood("An elephant and a woman with an umbrella in the park").notices.join(" ");
-    assert!(told.contains("elephant") && told.contains("umbrella") && !told.contains("woman"), "{told}");
+    let told = understood("An elephant and a woman with a trumpet in the park").notices.join(" ");
+    assert!(told.contains("elephant") && told.contains("trumpet") && !told.contains("woman"), "{told}");
     let told = understood("A fox runs through a forest").notices.join(" ");
     assert!(told.contains("fox") && told.contains("dog"), "{told}");
     assert!(understood("A boy throws a ball in the park").notices.is_empty());
@@ -282,4 +282,36 @@ proptest! {
         let trace = engine::studio::world::simulate(&film.screenplay, 0.5625);
         prop_assert_eq!(trace.shots.len(), film.screenplay.shots.len());
     }
+}
+
+#[test]
+fn who_rides_sits_on_what_carries_them() {
+    use engine::studio::world::pose::Pose;
+    let understood = understood("@ana rides a giant snail through the desert and shouts \"Faster!\"");
+    let shot = &understood.screenplay.shots[0];
+    assert_eq!((kinds(shot), shot.setting), (vec![ActorKind::Somebody, ActorKind::Snail], Setting::Desert));
+    assert_eq!(understood.notices, ["A stand-in plays @ana."]);
+    let trace = engine::studio::world::simulate(&understood.screenplay, 0.5625);
+    let (mut first, mut last) = (None, 0.0);
+    for moment in &trace.shots[0].frames {
+        let (Pose::Person(rider), Pose::Pet(snail)) = (&moment.poses[0], &moment.poses[1]) else { panic!("a rider and a snail") };
+        let saddle = snail.saddle(ActorKind::Snail);
+        assert!((rider.pelvis.x - saddle.x).abs() < 0.05 && (rider.pelvis.y - saddle.y).abs() < 0.2, "at {}", moment.now);
+        first = first.or(Some(saddle.x));
+        last = saddle.x;
+    }
+    assert!((last - first.expect("frames")).abs() > 2.0, "it goes somewhere");
+    let told = self::understood("A man rides a bike").notices.join(" ");
+    assert!(told.contains("ride") && told.contains("bike"), "{told}");
+}
+
+#[test]
+fn one_umbrella_is_shared_by_all_of_whom_it_is_said() {
+    let umbrellas = |prompt: &str| {
+        let understood = understood(prompt);
+        assert!(!understood.notices.join(" ").contains("umbrella"), "{prompt}");
+        understood.screenplay.shots[0].cast.iter().map(|actor| actor.wear.umbrella.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(umbrellas("@ana and @ben dance in the rain under one umbrella, cartoon style"), [true, true]);
+    assert_eq!(umbrellas("A woman with a red umbrella walks past a man"), [true, false]);
 }

@@ -6,14 +6,16 @@
 pub mod encode;
 pub mod error;
 pub mod frame;
+pub mod intake;
 pub mod mp4;
 pub mod provenance;
+pub mod still;
 pub mod unit;
 pub mod watermark;
 
 pub use encode::TakeEncoder;
 pub use error::MediaError;
 pub use mp4::Mp4Gather;
-pub use provenance::{Claim, Origin, OriginState, Signer, SigningIdentity, SourceType, inspect, inspect_file};
+pub use provenance::{Claim, ConsentEntries, Origin, OriginState, Signer, SigningIdentity, SourceType, inspect, inspect_file};
 pub use unit::{MediaUnit, RTP_PAYLOAD, UnitKind, UnitLabel};
 pub use watermark::Watermark;

@@ -85,10 +85,12 @@ fn packets_fit_and_put_together_are_the_access_unit() {
 
 #[test]
 fn messages_hold_the_label_and_the_same_bytes() {
-    for unit in whole_take(SMALL, 1).iter().filter(|unit| unit.label.kind != UnitKind::Poster) {
+    // A poster has its place too, though no message.
+    for (unit, place) in whole_take(SMALL, 1).iter().zip(0_u32..).filter(|(unit, _)| unit.label.kind != UnitKind::Poster) {
         assert_eq!(&unit.framed[frame::HEADER..], &unit.payload[..]);
         assert_eq!(unit.framed[4..20], *take().as_uuid().as_bytes());
-        assert_eq!(unit.framed[20..28], u64::from(unit.label.index).to_be_bytes());
+        assert_eq!(unit.framed[20..24], place.to_be_bytes());
+        assert_eq!(unit.framed[24..28], unit.label.index.to_be_bytes());
         assert_eq!(unit.framed[28..36], unit.label.pts.to_be_bytes());
         assert_eq!(unit.label.bytes as usize, unit.payload.len());
     }

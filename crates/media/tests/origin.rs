@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::{Timestamp, consent::Work};
-use media::{Claim, MediaError, Origin, OriginState, Signer, SigningIdentity, SourceType, inspect, inspect_file};
+use media::{Claim, ConsentEntries, MediaError, Origin, OriginState, Signer, SigningIdentity, SourceType, inspect, inspect_file};
 use std::{os::unix::fs::PermissionsExt, sync::Arc};
 
 struct Signed {
@@ -12,6 +12,10 @@ struct Signed {
 }
 
 fn signed() -> Signed {
+    signed_with(None)
+}
+
+fn signed_with(consent: Option<ConsentEntries>) -> Signed {
     let folder = tempfile::tempdir().expect("a folder");
     let identity = Arc::new(SigningIdentity::load_or_create(&folder.path().join("signing")).expect("an identity"));
     let claim = Claim {
@@ -21,6 +25,7 @@ fn signed() -> Signed {
         engine: "studio".into(),
         source_type: SourceType::Algorithmic,
         created_at: Timestamp::from_millis(1_795_309_323_000),
+        consent,
     };
     let file = Signer::new(identity.clone(), claim).work(file_of(&whole_take(SMALL, 1))).expect("signed");
     Signed { _folder: folder, identity, file }
@@ -44,6 +49,17 @@ fn a_signed_file_tells_who_made_it_how_and_when() {
     assert_eq!(origin.generator, Some(format!("greenroom/{}", env!("CARGO_PKG_VERSION"))));
     assert_eq!(origin.signer.as_deref(), Some("Greenroom server"));
     assert_eq!(origin.sentence, "“A dog chases a ball” was made by @ana and @ben on 2026-11-22 with the studio engine, and was not changed since.");
+}
+
+#[test]
+fn a_file_names_the_entries_of_its_cast_and_only_where_there_is_one() {
+    let names = |signed: &Signed, text: &[u8]| signed.file.windows(text.len()).any(|window| window == text);
+    let nobody = signed();
+    assert!(!names(&nobody, b"org.greenroom.consent"));
+    let cast = signed_with(Some(ConsentEntries { log: "greenroom.example/consent+12ab34cd+KEY".into(), entries: vec![7, 9] }));
+    assert!(names(&cast, b"org.greenroom.consent") && names(&cast, b"greenroom.example/consent+12ab34cd+KEY"));
+    let origin = seen(&cast.file, Some(cast.identity.anchor()));
+    assert_eq!(origin.state, OriginState::Valid, "{:?}", origin.codes);
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn a_take_becomes_a_signed_file_without_ever_being_open() {
         engine: "studio".into(),
         source_type: SourceType::Algorithmic,
         created_at: Timestamp::from_millis(1_795_309_323_000),
+        consent: None,
     };
     let parts = made.lock().expect("not poisoned");
     let file = Sealed::gather(parts.iter(), Mp4Gather::new()).expect("one cast").transpose().expect("a file");

@@ -53,6 +53,8 @@ pub struct Account {
     pub owner: bool,
     /// Sign-ups that this account's invitations still allow.
     pub invites_left: u32,
+    /// Who answers for this person, where somebody does.
+    pub guardian: Option<UserId>,
 }
 
 impl fmt::Debug for NewAccount {
@@ -124,7 +126,7 @@ impl Store {
 
 macro_rules! account_columns {
     () => {
-        "SELECT user_id, handle, password_hash, birth_date, created_at, is_owner, invites_left FROM accounts "
+        "SELECT user_id, handle, password_hash, birth_date, created_at, is_owner, invites_left, guardian FROM accounts "
     };
 }
 use account_columns;
@@ -138,6 +140,7 @@ fn account(row: &Row) -> Result<Account, StoreError> {
         created_at: row.at(4)?,
         owner: row.int(5)? == 1,
         invites_left: row.small(6)?,
+        guardian: row.maybe_id(7)?,
     })
 }
 

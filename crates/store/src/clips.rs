@@ -4,10 +4,11 @@ use crate::{
     Store, StoreError,
     dialect::{Arg, Row, Tx},
     retry::transact,
+    uses,
     values::{at, id, int, json, maybe_id},
 };
 use domain::{
-    ClipId, RoomId, TakeId, Timestamp, UserId,
+    CameoId, ClipId, RoomId, TakeId, Timestamp, UserId,
     plan::{Cast, FrozenPlan, Maker, Size},
 };
 
@@ -54,6 +55,18 @@ pub struct Clip {
     pub at: Timestamp,
     pub notices: Vec<String>,
     pub plan: FrozenPlan,
+    /// Of its cast, who took their consent back: then it is shown to nobody.
+    pub withheld: Vec<Withheld>,
+    /// Owners who closed it for everybody who is not an owner. Sorted.
+    pub withdrawn_by: Vec<UserId>,
+}
+
+/// A cameo that a clip may not show any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    pub cameo: CameoId,
+    pub owner: UserId,
+    pub at: Timestamp,
 }
 
 /// Which part of a list.
@@ -77,7 +90,8 @@ impl Store {
     /// Keeps a clip, once for each take: the id of the kept one, which is an earlier one where there was one.
     ///
     /// # Errors
-    /// `store_invalid` where it has no owner.
+    /// `store_invalid` where it has no owner; `cast_withdrawn` where a cameo of its cast has no standing grant for this take: nothing is kept
+    /// then, and the caller deletes the objects.
     pub async fn create_clip(&self, new: NewClip) -> Result<ClipId, StoreError> {
         if new.owners.is_empty() {
             return Err(StoreError::Invalid("a clip has an owner"));
@@ -142,6 +156,7 @@ impl Store {
     async fn with_owners(&self, row: &Row) -> Result<Clip, StoreError> {
         let clip: ClipId = row.id(0)?;
         let owners = self.db().rows("SELECT user_id FROM clip_owners WHERE clip_id = $1 ORDER BY user_id", &[id(clip)]).await?;
+        let withdrawn = self.db().rows("SELECT user_id FROM clip_withdrawals WHERE clip_id = $1 ORDER BY user_id", &[id(clip)]).await?;
         Ok(Clip {
             id: clip,
             take: row.id(1)?,
@@ -158,6 +173,39 @@ impl Store {
             notices: row.json(13)?,
             plan: row.json(14)?,
             owners: owners.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?,
+            withheld: self.withheld(clip).await?,
+            withdrawn_by: withdrawn.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    async fn withheld(&self, clip: ClipId) -> Result<Vec<Withheld>, StoreError> {
+        let rows = self
+            .db()
+            .rows(
+                "SELECT u.cameo_id, c.owner_id, u.changed_at FROM cameo_uses u JOIN cameos c ON c.cameo_id = u.cameo_id \
+                 WHERE u.clip_id = $1 AND u.state = 'withdrawn' ORDER BY u.cameo_id",
+                &[id(clip)],
+            )
+            .await?;
+        rows.iter().map(|row| Ok(Withheld { cameo: row.id(0)?, owner: row.id(1)?, at: row.at(2)? })).collect()
+    }
+
+    /// An owner closes it for everybody who is not an owner. False: it is no clip of theirs. Harmless when repeated.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn withdraw_clip(&self, clip: ClipId, owner: UserId, now: Timestamp) -> Result<bool, StoreError> {
+        transact!(self.db(), |tx| close(tx, clip, owner, now))
+    }
+
+    /// Ends this owner's own withdrawal; that of another stands. False: there was none.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn allow_clip_again(&self, clip: ClipId, owner: UserId) -> Result<bool, StoreError> {
+        transact!(self.db(), |tx| async {
+            let sql = "DELETE FROM clip_withdrawals WHERE clip_id = $1 AND user_id = $2";
+            Ok::<_, StoreError>(tx.execute(sql, &[id(clip), id(owner)]).await? > 0)
         })
     }
 }
@@ -213,10 +261,30 @@ async fn keep(tx: &mut Tx, new: &NewClip) -> Result<ClipId, StoreError> {
         )
         .await?;
     }
+    uses::fill(tx, (new.take, new.clip), &new.cast).await?;
     Ok(new.clip)
 }
 
+async fn close(tx: &mut Tx, clip: ClipId, owner: UserId, now: Timestamp) -> Result<bool, StoreError> {
+    let owned = tx
+        .row(
+            "SELECT 1 FROM clip_owners o JOIN clips c ON c.clip_id = o.clip_id WHERE o.clip_id = $1 AND o.user_id = $2 AND c.deleted = 0",
+            &[id(clip), id(owner)],
+        )
+        .await?;
+    if owned.is_none() {
+        return Ok(false);
+    }
+    tx.execute(
+        "INSERT INTO clip_withdrawals (clip_id, user_id, at) VALUES ($1, $2, $3) ON CONFLICT (clip_id, user_id) DO NOTHING",
+        &[id(clip), id(owner), at(now)],
+    )
+    .await?;
+    Ok(true)
+}
+
 async fn mark(tx: &mut Tx, clip: ClipId) -> Result<bool, StoreError> {
+    uses::end_with_clip(tx, clip).await?;
     Ok(tx.execute("UPDATE clips SET deleted = 1 WHERE clip_id = $1 AND deleted = 0", &[id(clip)]).await? > 0)
 }
 

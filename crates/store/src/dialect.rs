@@ -12,7 +12,8 @@ use sqlx::{
 };
 use std::{borrow::Cow, str::FromStr, time::Duration};
 
-const FIRST: &str = include_str!("../../../migrations/0001_first.sql");
+const MIGRATIONS: [(i64, &str, &str); 2] =
+    [(1, "first", include_str!("../../../migrations/0001_first.sql")), (2, "cameos", include_str!("../../../migrations/0002_cameos.sql"))];
 const BUSY: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
@@ -27,6 +28,12 @@ pub(crate) enum Db {
     Postgres(PgPool),
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    All,
+    Read,
+}
+
 pub(crate) enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
@@ -38,6 +45,7 @@ pub(crate) enum Arg<'a> {
     Text(Cow<'a, str>),
     NoText,
     Int(i64),
+    NoInt,
     Bytes(&'a [u8]),
 }
 
@@ -54,6 +62,7 @@ macro_rules! bound {
                 Arg::Text(text) => query.bind(text.clone().into_owned()),
                 Arg::NoText => query.bind(None::<String>),
                 Arg::Int(number) => query.bind(*number),
+                Arg::NoInt => query.bind(None::<i64>),
                 Arg::Bytes(bytes) => query.bind(bytes.to_vec()),
             };
         }
@@ -63,21 +72,47 @@ macro_rules! bound {
 
 impl Db {
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
-        let db = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Address(error.to_string()))?;
-            Self::Postgres(PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?)
-        } else {
-            return Err(StoreError::Address("write sqlite:///path/to/file or postgres://host/name".to_owned()));
-        };
+        let db = Self::connect(url, Access::All).await?;
         db.migrate().await?;
         Ok(db)
     }
 
+    /// Neither makes nor migrates anything, and can't write.
+    pub(crate) async fn open_to_read(url: &str) -> Result<Self, StoreError> {
+        Self::connect(url, Access::Read).await
+    }
+
+    async fn connect(url: &str, access: Access) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") {
+            return open_sqlite(url, access).await;
+        }
+        if !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+            return Err(StoreError::Address("write sqlite:///path/to/file or postgres://host/name".to_owned()));
+        }
+        let mut options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Address(error.to_string()))?;
+        if access == Access::Read {
+            options = options.options([("default_transaction_read_only", "on")]);
+        }
+        Ok(Self::Postgres(PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?))
+    }
+
+    /// Takes out of the file's log of recent writes what was just deleted. Postgres does that when it vacuums and recycles its own log.
+    ///
+    /// Readers may stand in the way. They are not waited for long: everything else that writes waits behind this.
+    pub(crate) async fn scrub(&self) -> Result<(), sqlx::Error> {
+        let Self::Sqlite { writer, .. } = self else { return Ok(()) };
+        let mut connection = writer.acquire().await?;
+        sqlx::query("PRAGMA busy_timeout = 200").execute(&mut *connection).await?;
+        let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut *connection).await;
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA busy_timeout = {}", BUSY.as_millis()))).execute(&mut *connection).await?;
+        emptied.map(drop)
+    }
+
     async fn migrate(&self) -> Result<(), StoreError> {
-        let first = Migration::new(1, "first".into(), MigrationType::Simple, sqlx::SqlSafeStr::into_sql_str(FIRST), false);
-        let migrator = Migrator::with_migrations(vec![first]);
+        let migration = |(number, name, sql): (i64, &'static str, &'static str)| {
+            Migration::new(number, name.into(), MigrationType::Simple, sqlx::SqlSafeStr::into_sql_str(sql), false)
+        };
+        let migrator = Migrator::with_migrations(MIGRATIONS.into_iter().map(migration).collect());
         match self {
             Self::Sqlite { writer, .. } => migrator.run(writer).await?,
             Self::Postgres(pool) => migrator.run(pool).await?,
@@ -121,11 +156,15 @@ impl Db {
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
+async fn open_sqlite(url: &str, access: Access) -> Result<Db, StoreError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| StoreError::Address(error.to_string()))?;
     let path = options.get_filename().to_owned();
     if url.contains(":memory:") || url.contains("mode=memory") || path.as_os_str().is_empty() {
         return Err(StoreError::Address("SQLite needs a file: write sqlite:///path/to/file".to_owned()));
+    }
+    if access == Access::Read {
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true).busy_timeout(BUSY)).await?;
+        return Ok(Db::Sqlite { writer: readers.clone(), readers });
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         tokio::fs::create_dir_all(folder).await.map_err(|error| StoreError::Address(format!("{}: {error}", folder.display())))?;
@@ -135,7 +174,9 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
-        .foreign_keys(true);
+        .foreign_keys(true)
+        // What is deleted is overwritten: an erased cameo's key must not stay in a free page.
+        .pragma("secure_delete", "ON");
     let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
     Ok(Db::Sqlite { writer, readers })
@@ -191,6 +232,20 @@ impl Row {
         }
     }
 
+    pub(crate) fn maybe_int(&self, column: usize) -> Result<Option<i64>, sqlx::Error> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+    }
+
+    pub(crate) fn maybe_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, sqlx::Error> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+    }
+
     /// SQLite knows no type `BYTEA`; the value itself is bytes.
     pub(crate) fn bytes(&self, column: usize) -> Result<Vec<u8>, sqlx::Error> {
         match self {
@@ -232,6 +287,7 @@ mod tests {
             assert_eq!(pragma(pool, "PRAGMA synchronous").await, "2");
             assert_eq!(pragma(pool, "PRAGMA foreign_keys").await, "1");
             assert_eq!(pragma(pool, "PRAGMA busy_timeout").await, "10000");
+            assert_eq!(pragma(pool, "PRAGMA secure_delete").await, "1");
         }
     }
 

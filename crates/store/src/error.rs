@@ -1,5 +1,6 @@
 //! What can go wrong when something is kept or read back.
 
+use domain::Timestamp;
 use std::sync::Arc;
 
 /// Every refusal and every fault of the store. [`StoreError::code`] is stable.
@@ -28,6 +29,42 @@ pub enum StoreError {
     Fenced,
     #[error("the next event of this room is number {expected}")]
     SequenceConflict { expected: u64 },
+    #[error("there is no such cameo")]
+    CameoUnknown,
+    #[error("there is a cameo of this name already: end that one, or choose another name")]
+    CameoExists,
+    #[error("this cameo has ended")]
+    CameoEnded,
+    #[error("its likeness was erased")]
+    LikenessErased,
+    /// Nothing is kept: whoever put objects for it deletes them.
+    #[error("somebody in it took their consent back: nothing is kept")]
+    CastWithdrawn,
+    #[error("this challenge is unknown: ask for a new one")]
+    ChallengeUnknown,
+    #[error("this challenge was used: ask for a new one")]
+    ChallengeUsed,
+    #[error("this challenge has expired: ask for a new one")]
+    ChallengeExpired,
+    #[error("too many tries: try again later")]
+    TooManyTries { again_at: Timestamp },
+    #[error("this recording was seen before: make a new one")]
+    RecordingSeen,
+    #[error("one of the two blocks the other")]
+    Blocked,
+    #[error("more can't be kept: take some away first")]
+    TooManyTies,
+    #[error("there is no such question")]
+    QuestionUnknown,
+    #[error("this question was answered: {answer}")]
+    QuestionAnswered { answer: String },
+    #[error("the log has no such entry or head")]
+    EntryUnknown,
+    /// A key file that is missing, readable for others, or not the one of this database.
+    #[error("the key file {path} can't be used: {why}")]
+    KeyFile { path: String, why: String },
+    #[error("what is sealed can't be opened: the key is another, or it was changed")]
+    Sealed,
     /// The command with this key was carried out before; this is what was answered.
     #[error("this command was carried out before")]
     AlreadyDone { reply: String },
@@ -63,6 +100,23 @@ impl StoreError {
             Self::RangeInvalid { .. } => "range_invalid",
             Self::Fenced => "fenced",
             Self::SequenceConflict { .. } => "sequence_conflict",
+            Self::CameoUnknown => "cameo_unknown",
+            Self::CameoExists => "cameo_exists",
+            Self::CameoEnded => "cameo_ended",
+            Self::LikenessErased => "likeness_erased",
+            Self::CastWithdrawn => "cast_withdrawn",
+            Self::ChallengeUnknown => "challenge_unknown",
+            Self::ChallengeUsed => "challenge_used",
+            Self::ChallengeExpired => "challenge_expired",
+            Self::TooManyTries { .. } => "too_many_tries",
+            Self::RecordingSeen => "recording_seen",
+            Self::Blocked => "blocked",
+            Self::TooManyTies => "too_many_ties",
+            Self::QuestionUnknown => "question_unknown",
+            Self::QuestionAnswered { .. } => "question_answered",
+            Self::EntryUnknown => "entry_unknown",
+            Self::KeyFile { .. } => "key_file",
+            Self::Sealed => "vault_failed",
             Self::AlreadyDone { .. } => "already_done",
             Self::Invalid(_) => "store_invalid",
             Self::Address(_) => "database_address",
@@ -76,7 +130,17 @@ impl StoreError {
     /// The server's fault or its disk's, not the caller's.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Corrupt(_) | Self::Closed | Self::Database(_) | Self::Objects(_) | Self::Address(_) | Self::Folder(_))
+        matches!(
+            self,
+            Self::Corrupt(_)
+                | Self::Closed
+                | Self::Database(_)
+                | Self::Objects(_)
+                | Self::Address(_)
+                | Self::Folder(_)
+                | Self::KeyFile { .. }
+                | Self::Sealed
+        )
     }
 
     pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {

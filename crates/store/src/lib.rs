@@ -1,37 +1,60 @@
-//! What is kept: accounts, rooms, clips in SQL (SQLite or Postgres), files in an object store.
+//! What is kept: accounts, rooms, clips, cameos and the consent ledger in SQL (SQLite or Postgres), files in an object store, likenesses
+//! sealed in it.
 //!
 //! What a call has acknowledged is on disk. Writes to a room carry the epoch under which it was opened and are refused once
 //! another node has opened it ([`StoreError::Fenced`]). The store keeps and fences; it decides nothing: rules are `domain`'s,
 //! and consent to send a stored clip is asked by the caller.
 
 mod accounts;
+mod cameos;
 mod clips;
+mod decisions;
 mod dialect;
 mod document;
+mod enrolment;
 mod error;
 mod invites;
 mod journal;
+mod keyfile;
+pub mod ledger;
+pub mod likeness_codec;
 mod objects;
+mod questions;
 mod record;
 mod retry;
 mod rooms;
 mod sessions;
 mod sweep;
+mod ties;
+mod uses;
 mod values;
+mod vault;
 
 pub use accounts::{Account, NewAccount, SignUpTicket, SignedUp};
-pub use clips::{Clip, NewClip, Page};
+pub use cameos::{Cameo, CameoState, NewCameo};
+pub use clips::{Clip, NewClip, Page, Withheld};
+pub use decisions::{DecisionBatch, DecisionsKept, RecordedDecision};
+pub use enrolment::Challenge;
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite};
 pub use journal::{Appended, RoomBatch};
+pub use ledger::{InclusionProof, LedgerEntry, LedgerReader, MyEntry, SignedHead};
 pub use objects::{ObjectName, Objects};
+pub use questions::{Question, StoredReceipt};
 pub use record::StoredUpdate;
 pub use rooms::{Member, OpenedRoom, RoomSummary};
 pub use sessions::Session;
 pub use sweep::Swept;
+pub use ties::Ties;
+pub use uses::{CameoUse, UseState};
+pub use vault::{MOST_PART, Vault, VaultPart};
 
 use dialect::Db;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 /// SHA-256 of a session token, an invitation's code or the owner's ticket. The secrets themselves are never kept.
 pub type SecretHash = [u8; 32];
@@ -45,6 +68,23 @@ pub struct StoreSettings {
     pub database_url: String,
     /// Folder of the object store, made if missing.
     pub objects: PathBuf,
+    /// The key that signs the ledger's heads; made at the first start, its public half beside it as `.pub`. All nodes need the same.
+    pub ledger_key: PathBuf,
+    /// The key under which likenesses are sealed; made at the first start. All nodes need the same.
+    pub vault_key: PathBuf,
+}
+
+impl StoreSettings {
+    /// Everything in one folder, SQLite included.
+    #[must_use]
+    pub fn in_folder(data: &Path) -> Self {
+        Self {
+            database_url: format!("sqlite://{}", data.join("greenroom.db").display()),
+            objects: data.join("objects"),
+            ledger_key: data.join("ledger.key"),
+            vault_key: data.join("biometric-key"),
+        }
+    }
 }
 
 /// A handle on everything that is kept; cheap to clone.
@@ -57,18 +97,29 @@ struct Inner {
     db: Db,
     objects: Objects,
     journal: journal::Journal,
+    decisions: decisions::Decisions,
+    signer: Arc<ledger::Signer>,
+    vault: Vault,
 }
 
 impl Store {
-    /// Connects, migrates, removes what a crash left half deleted, and starts the writer.
+    /// Connects, migrates, reads the keys, removes what a crash left half deleted, and starts the writers.
     ///
     /// # Errors
-    /// Where the address is not usable, or the database or the folder can't be reached.
+    /// Where the address is not usable, or the database or the folder can't be reached; `key_file` where a key is missing that this database
+    /// needs, is another, or can be read by others.
     pub async fn open(settings: StoreSettings) -> Result<Self, StoreError> {
         let db = Db::open(&settings.database_url).await?;
         let objects = Objects::open(&settings.objects).await?;
+        let ledger_key = keyfile::open(&db, "ledger", &settings.ledger_key, ledger::mark).await?;
+        let vault_key = keyfile::open(&db, "vault", &settings.vault_key, vault::mark).await?;
+        let signer = Arc::new(ledger::Signer::of(&ledger_key)?);
+        ledger::begin(&db, &signer, journal::now()).await?;
+        ledger::publish_key(&settings.ledger_key, signer.verifier()).await?;
         let journal = journal::Journal::start(db.clone());
-        let store = Self { inner: Arc::new(Inner { db, objects, journal }) };
+        let decisions = decisions::Decisions::start(db.clone(), signer.clone());
+        let vault = Vault::new(db.clone(), objects.clone(), &vault_key);
+        let store = Self { inner: Arc::new(Inner { db, objects, journal, decisions, signer, vault }) };
         store.sweep(ORPHAN_AGE).await?;
         Ok(store)
     }
@@ -76,6 +127,12 @@ impl Store {
     #[must_use]
     pub fn objects(&self) -> &Objects {
         &self.inner.objects
+    }
+
+    /// Likenesses, sealed.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
     }
 
     /// Whether database and objects answer.
@@ -90,6 +147,7 @@ impl Store {
     /// Commits what was appended before, then closes; every later call fails with [`StoreError::Closed`].
     pub async fn close(&self) {
         self.inner.journal.close().await;
+        self.inner.decisions.close().await;
         self.inner.db.close().await;
     }
 

@@ -1,37 +1,41 @@
 //! Files, by names that can only be made from ids: no text from outside ever becomes part of a path.
 
-use crate::StoreError;
+use crate::{StoreError, VaultPart};
 use bytes::Bytes;
-use domain::ClipId;
+use domain::{CameoId, ClipId};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
-use std::{fmt, io::ErrorKind, ops::Range, path::PathBuf, sync::Arc, time::SystemTime};
+use std::{fmt, io::ErrorKind, ops::Range, path::PathBuf, str::FromStr, sync::Arc, time::SystemTime};
 
 const CLIPS: &str = "clips";
+const CAMEOS: &str = "cameos";
 
 /// The name of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ObjectName {
-    clip: ClipId,
-    part: Part,
-}
+pub struct ObjectName(Named);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Part {
-    Video,
-    Poster,
+enum Named {
+    Video(ClipId),
+    Poster(ClipId),
+    Cameo(CameoId, VaultPart),
 }
 
 impl ObjectName {
     /// A clip's MP4.
     #[must_use]
     pub const fn clip_video(clip: ClipId) -> Self {
-        Self { clip, part: Part::Video }
+        Self(Named::Video(clip))
     }
 
     /// A clip's still, JPEG.
     #[must_use]
     pub const fn clip_poster(clip: ClipId) -> Self {
-        Self { clip, part: Part::Poster }
+        Self(Named::Poster(clip))
+    }
+
+    /// Sealed: only the vault reads and writes it.
+    pub(crate) const fn cameo(cameo: CameoId, part: VaultPart) -> Self {
+        Self(Named::Cameo(cameo, part))
     }
 
     fn path(self) -> Path {
@@ -39,18 +43,14 @@ impl ObjectName {
     }
 }
 
-impl Part {
-    const fn file(self) -> &'static str {
-        match self {
-            Self::Video => "video.mp4",
-            Self::Poster => "poster.jpg",
-        }
-    }
-}
-
 impl fmt::Display for ObjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{CLIPS}/{}/{}", self.clip, self.part.file())
+        match self.0 {
+            Named::Video(clip) => write!(f, "{CLIPS}/{clip}/video.mp4"),
+            Named::Poster(clip) => write!(f, "{CLIPS}/{clip}/poster.jpg"),
+            Named::Cameo(cameo, VaultPart::Likeness) => write!(f, "{CAMEOS}/{cameo}/likeness"),
+            Named::Cameo(cameo, VaultPart::Embedding) => write!(f, "{CAMEOS}/{cameo}/embedding"),
+        }
     }
 }
 
@@ -124,34 +124,46 @@ impl Objects {
 
     /// Every clip that has a folder, with the moment of its latest change. What is not ours is left out.
     pub(crate) async fn clips(&self) -> Result<Vec<(ClipId, SystemTime)>, StoreError> {
+        self.folders(CLIPS).await
+    }
+
+    pub(crate) async fn cameos(&self) -> Result<Vec<(CameoId, SystemTime)>, StoreError> {
+        self.folders(CAMEOS).await
+    }
+
+    /// Removes all objects of a clip, and what a broken write left of it.
+    pub(crate) async fn delete_clip(&self, clip: ClipId) -> Result<(), StoreError> {
+        self.delete_folder(CLIPS, clip).await
+    }
+
+    pub(crate) async fn delete_cameo(&self, cameo: CameoId) -> Result<(), StoreError> {
+        self.delete_folder(CAMEOS, cameo).await
+    }
+
+    async fn folders<T: FromStr + fmt::Display>(&self, kind: &str) -> Result<Vec<(T, SystemTime)>, StoreError> {
         let mut found = Vec::new();
-        let mut folders = match tokio::fs::read_dir(self.clips_folder()).await {
+        let mut folders = match tokio::fs::read_dir(self.root.join(kind)).await {
             Ok(folders) => folders,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
             Err(error) => return Err(self.failed(&error)),
         };
         while let Some(folder) = folders.next_entry().await.map_err(|error| self.failed(&error))? {
             let name = folder.file_name();
-            let Some(clip) = name.to_str().and_then(|name| name.parse::<ClipId>().ok()) else { continue };
+            let Some(id) = name.to_str().and_then(|name| name.parse::<T>().ok()) else { continue };
             let changed = folder.metadata().await.and_then(|folder| folder.modified()).map_err(|error| self.failed(&error))?;
-            if name.to_str() == Some(clip.to_string().as_str()) {
-                found.push((clip, changed));
+            if name.to_str() == Some(id.to_string().as_str()) {
+                found.push((id, changed));
             }
         }
         Ok(found)
     }
 
-    /// Removes all objects of a clip, and what a broken write left of it.
-    pub(crate) async fn delete_clip(&self, clip: ClipId) -> Result<(), StoreError> {
-        match tokio::fs::remove_dir_all(self.clips_folder().join(clip.to_string())).await {
+    async fn delete_folder(&self, kind: &str, id: impl fmt::Display) -> Result<(), StoreError> {
+        match tokio::fs::remove_dir_all(self.root.join(kind).join(id.to_string())).await {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(self.failed(&error)),
         }
-    }
-
-    fn clips_folder(&self) -> PathBuf {
-        self.root.join(CLIPS)
     }
 
     fn failed(&self, error: &std::io::Error) -> StoreError {

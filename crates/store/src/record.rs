@@ -4,6 +4,7 @@ use crate::{
     RoomBatch, StoreError,
     dialect::{Arg, Tx},
     rooms::set_member,
+    uses,
     values::{at, id, int, json, maybe_id, role_name},
 };
 use domain::{
@@ -122,7 +123,7 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
         RoomEvent::MemberLeft { user } => {
             tx.execute("DELETE FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
         }
-        RoomEvent::TakeQueued { take, asker, .. } => queue_take(tx, room, *take, *asker, recorded.seq).await?,
+        RoomEvent::TakeQueued { take, asker, title, .. } => queue_take(tx, room, (*take, *asker, title), recorded.seq).await?,
         RoomEvent::TakeStarted { take, attempt } => {
             tx.execute(
                 "UPDATE takes SET state = 'running', attempt = $3 WHERE room_id = $1 AND take_id = $2",
@@ -131,19 +132,26 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
             .await?;
         }
         RoomEvent::TakeFinished { take, clip, .. } => end_take(tx, room, *take, "finished", maybe_id(Some(clip))).await?,
-        RoomEvent::TakeFailed { take, .. } => end_take(tx, room, *take, "failed", Arg::NoText).await?,
-        RoomEvent::TakeCancelled { take, .. } => end_take(tx, room, *take, "cancelled", Arg::NoText).await?,
-        RoomEvent::Said { .. } | RoomEvent::ClipDeleted { .. } => {}
+        RoomEvent::TakeFailed { take, .. } => {
+            end_take(tx, room, *take, "failed", Arg::NoText).await?;
+            uses::end_with_take(tx, *take, recorded.at).await?;
+        }
+        RoomEvent::TakeCancelled { take, .. } => {
+            end_take(tx, room, *take, "cancelled", Arg::NoText).await?;
+            uses::end_with_take(tx, *take, recorded.at).await?;
+        }
+        // A held take waits for its turn as well: it is read back with the queued ones.
+        RoomEvent::Said { .. } | RoomEvent::ConsentGiven { .. } | RoomEvent::ClipDeleted { .. } => {}
     }
     Ok(())
 }
 
-async fn queue_take(tx: &mut Tx, room: RoomId, take: TakeId, asker: UserId, seq: u64) -> Result<(), StoreError> {
+async fn queue_take(tx: &mut Tx, room: RoomId, (take, asker, title): (TakeId, UserId, &str), seq: u64) -> Result<(), StoreError> {
     let queued = tx
         .execute(
-            "INSERT INTO takes (take_id, room_id, asker, state, queued_seq) VALUES ($1, $2, $3, 'queued', $4) \
+            "INSERT INTO takes (take_id, room_id, asker, state, queued_seq, title) VALUES ($1, $2, $3, 'queued', $4, $5) \
              ON CONFLICT (take_id) DO NOTHING",
-            &[id(take), id(room), id(asker), int(seq)],
+            &[id(take), id(room), id(asker), int(seq), Arg::text(title)],
         )
         .await?;
     if queued == 0 { Err(StoreError::Invalid("a take is queued once")) } else { Ok(()) }

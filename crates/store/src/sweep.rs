@@ -1,6 +1,7 @@
-//! Removes what a crash left behind: clips marked as deleted whose bytes remain, and objects that never got a row.
+//! Removes what a crash left behind: clips marked as deleted whose bytes remain, ended cameos that were not erased, and objects that never
+//! got a row.
 
-use crate::{Store, StoreError, values::id};
+use crate::{Store, StoreError, journal, values::id};
 use std::time::{Duration, SystemTime};
 
 /// What a sweep removed.
@@ -10,6 +11,10 @@ pub struct Swept {
     pub deleted: usize,
     /// Clips that have objects but no row.
     pub orphans: usize,
+    /// Cameos that had ended.
+    pub erased: usize,
+    /// Erased or unknown cameos that have objects.
+    pub likenesses: usize,
 }
 
 impl Store {
@@ -32,6 +37,26 @@ impl Store {
             }
             self.objects().delete_clip(clip).await?;
             swept.orphans += 1;
+        }
+        swept.erased = self.erase_ended(journal::now()).await?;
+        swept.likenesses = self.sweep_likenesses(orphan_age).await?;
+        Ok(swept)
+    }
+
+    /// Nobody can open them; they go all the same. Those of a cameo that is just being enrolled are young.
+    async fn sweep_likenesses(&self, orphan_age: Duration) -> Result<usize, StoreError> {
+        let (now, mut swept) = (SystemTime::now(), 0);
+        for (cameo, changed) in self.objects().cameos().await? {
+            let young = now.duration_since(changed).unwrap_or_default() < orphan_age;
+            let row = self.db().row("SELECT wrapped_key FROM cameos WHERE cameo_id = $1", &[id(cameo)]).await?;
+            let keep = match row {
+                Some(row) => row.maybe_bytes(0)?.is_some(),
+                None => young,
+            };
+            if !keep {
+                self.objects().delete_cameo(cameo).await?;
+                swept += 1;
+            }
         }
         Ok(swept)
     }

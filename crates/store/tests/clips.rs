@@ -1,10 +1,7 @@
 //! Clips: kept once, listed in pages, gone for good.
 
 use crate::{harness::*, on_both};
-use domain::{
-    UserId,
-    plan::{Cast, Maker, Size},
-};
+use domain::plan::{Cast, Maker};
 use std::time::Duration;
 use store::{Clip, NewClip, ObjectName, Page, Store};
 
@@ -18,28 +15,6 @@ on_both!(
     files_without_a_clip_are_swept_once_they_are_old,
 );
 
-fn new_clip(owners: &[UserId]) -> NewClip {
-    let (take, room) = (take_id(), room_id());
-    let plan = plan(room, take, owners[0], HOSTILE[3]);
-    NewClip {
-        clip: clip_id(),
-        take,
-        room: Some(room),
-        title: HOSTILE[0].into(),
-        seconds: 5,
-        size: Size::UPRIGHT,
-        fps: 24,
-        engine: "studio".into(),
-        owners: owners.to_vec(),
-        makers: plan.makers().to_vec(),
-        cast: plan.cast().clone(),
-        bytes: 123,
-        at: NOW,
-        notices: vec![HOSTILE[2].into(), String::new()],
-        plan,
-    }
-}
-
 async fn kept(store: &Store, new: &NewClip) -> Clip {
     for name in [ObjectName::clip_video(new.clip), ObjectName::clip_poster(new.clip)] {
         store.objects().put(name, vec![1, 2, 3]).await.unwrap();
@@ -51,13 +26,14 @@ async fn kept(store: &Store, new: &NewClip) -> Clip {
 async fn a_clip_comes_back_as_it_was_kept(bench: Bench) {
     let store = bench.open().await;
     let (ann, bob) = (user_id(), user_id());
-    let new = new_clip(&[bob, ann, bob]);
+    let new = new_clip(&[bob, ann, bob], Cast::nobody());
     let clip = kept(&store, &new).await;
     assert_eq!((clip.id, clip.take, clip.room, clip.at, clip.bytes), (new.clip, new.take, new.room, NOW, 123));
     assert_eq!((clip.title, clip.seconds, clip.size, clip.fps, clip.engine), (new.title, 5, new.size, 24, new.engine));
     assert_eq!(clip.owners, [ann, bob]);
     assert_eq!((clip.makers, clip.cast, clip.notices, clip.plan), (new.makers, new.cast, new.notices, new.plan));
-    let alone = NewClip { room: None, cast: Cast::nobody(), makers: vec![Maker { user: ann, handle: handle("ann") }], ..new_clip(&[ann]) };
+    let alone =
+        NewClip { room: None, cast: Cast::nobody(), makers: vec![Maker { user: ann, handle: handle("ann") }], ..new_clip(&[ann], Cast::nobody()) };
     let clip = kept(&store, &alone).await;
     assert!(clip.room.is_none() && clip.cast.is_empty());
 }
@@ -65,7 +41,7 @@ async fn a_clip_comes_back_as_it_was_kept(bench: Bench) {
 async fn a_take_has_one_clip(bench: Bench) {
     let store = bench.open().await;
     let user = user_id();
-    let first = new_clip(&[user]);
+    let first = new_clip(&[user], Cast::nobody());
     let second = NewClip { clip: clip_id(), title: "second".into(), owners: vec![user_id()], ..first.clone() };
     assert_eq!(store.create_clip(first.clone()).await.unwrap(), first.clip);
     assert_eq!(store.create_clip(first.clone()).await.unwrap(), first.clip);
@@ -77,7 +53,7 @@ async fn a_take_has_one_clip(bench: Bench) {
 
 async fn a_clip_needs_an_owner(bench: Bench) {
     let store = bench.open().await;
-    let new = NewClip { owners: Vec::new(), ..new_clip(&[user_id()]) };
+    let new = NewClip { owners: Vec::new(), ..new_clip(&[user_id()], Cast::nobody()) };
     assert_eq!(store.create_clip(new).await.unwrap_err().code(), "store_invalid");
 }
 
@@ -87,9 +63,9 @@ async fn owners_list_their_clips_in_pages(bench: Bench) {
     let mut of_ann = Vec::new();
     for number in 0..7 {
         let owners = if number % 2 == 0 { vec![ann] } else { vec![bob, ann] };
-        let new = new_clip(&owners);
+        let new = new_clip(&owners, Cast::nobody());
         of_ann.push(store.create_clip(new).await.unwrap());
-        store.create_clip(new_clip(&[bob])).await.unwrap();
+        store.create_clip(new_clip(&[bob], Cast::nobody())).await.unwrap();
     }
     of_ann.reverse();
     let mut seen = Vec::new();
@@ -115,7 +91,7 @@ async fn owners_list_their_clips_in_pages(bench: Bench) {
 async fn a_deleted_clip_is_gone_with_its_files(bench: Bench) {
     let store = bench.open().await;
     let user = user_id();
-    let (gone, stays) = (kept(&store, &new_clip(&[user])).await, kept(&store, &new_clip(&[user])).await);
+    let (gone, stays) = (kept(&store, &new_clip(&[user], Cast::nobody())).await, kept(&store, &new_clip(&[user], Cast::nobody())).await);
     assert!(store.delete_clip(gone.id).await.unwrap());
     assert!(!store.delete_clip(gone.id).await.unwrap());
     assert!(store.clip(gone.id).await.unwrap().is_none());
@@ -129,7 +105,7 @@ async fn a_deleted_clip_is_gone_with_its_files(bench: Bench) {
 async fn a_deletion_cut_short_is_finished_at_the_next_start(bench: Bench) {
     let store = bench.open().await;
     let user = user_id();
-    let clip = kept(&store, &new_clip(&[user])).await;
+    let clip = kept(&store, &new_clip(&[user], Cast::nobody())).await;
     bench.meddle("UPDATE clips SET deleted = 1").await;
     assert!(store.clip(clip.id).await.unwrap().is_none());
     assert!(store.clips_of(user, Page::default()).await.unwrap().is_empty());
@@ -141,7 +117,7 @@ async fn a_deletion_cut_short_is_finished_at_the_next_start(bench: Bench) {
 
 async fn files_without_a_clip_are_swept_once_they_are_old(bench: Bench) {
     let store = bench.open().await;
-    let clip = kept(&store, &new_clip(&[user_id()])).await;
+    let clip = kept(&store, &new_clip(&[user_id()], Cast::nobody())).await;
     let orphan = clip_id();
     store.objects().put(ObjectName::clip_video(orphan), vec![1]).await.unwrap();
     // What a write that was cut short leaves, and what is not ours.

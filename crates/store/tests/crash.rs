@@ -36,7 +36,7 @@ async fn a_dropped_store_has_kept_all(bench: Bench) {
 #[ignore = "runs inside another test"]
 async fn append_until_killed() {
     let told = |name: &str| std::env::var(name).expect("the test that starts this sets it");
-    let settings = StoreSettings { database_url: told("STORE_URL"), objects: told("STORE_OBJECTS").into() };
+    let settings = StoreSettings { database_url: told("STORE_URL"), ..StoreSettings::in_folder(told("STORE_FOLDER").as_ref()) };
     let room: RoomId = told("STORE_ROOM").parse().unwrap();
     let by: UserId = told("STORE_USER").parse().unwrap();
     let store = Store::open(settings).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_killed_process_has_kept_what_it_acknowledged(bench: Bench) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::append_until_killed", "--ignored", "--nocapture"])
         .env("STORE_URL", &bench.url)
-        .env("STORE_OBJECTS", bench.objects())
+        .env("STORE_FOLDER", bench.folder.path())
         .env("STORE_ROOM", room.to_string())
         .env("STORE_USER", user.to_string())
         .stdout(Stdio::piped())

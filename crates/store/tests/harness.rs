@@ -6,7 +6,7 @@
 use domain::{
     CameoId, ClipId, MessageId, RoomId, TakeId, Timestamp, UserId,
     account::Handle,
-    plan::{Cast, Draft, Format, FrozenPlan, Maker},
+    plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
     room::{Recorded, RoomEvent},
     storyboard::{Shot, Storyboard},
 };
@@ -21,7 +21,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-use store::{NewAccount, RoomBatch, SecretHash, SignUpTicket, Store, StoreSettings};
+use store::{NewAccount, NewClip, NewInvite, RoomBatch, SecretHash, SignUpTicket, Store, StoreSettings};
 use tempfile::TempDir;
 
 pub const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
@@ -54,7 +54,7 @@ impl Bench {
     }
 
     pub fn settings(&self) -> StoreSettings {
-        StoreSettings { database_url: self.url.clone(), objects: self.objects() }
+        StoreSettings { database_url: self.url.clone(), ..StoreSettings::in_folder(self.folder.path()) }
     }
 
     pub async fn open(&self) -> Store {
@@ -168,6 +168,44 @@ pub fn clip_id() -> ClipId {
     ClipId::from_uuid(fresh())
 }
 
+pub fn cameo_id() -> CameoId {
+    CameoId::from_uuid(fresh())
+}
+
+/// A clip of a fresh take, made by the first of its owners.
+pub fn new_clip(owners: &[UserId], cast: Cast) -> NewClip {
+    let (take, room) = (take_id(), room_id());
+    let plan = plan(room, take, owners[0], HOSTILE[3]);
+    NewClip {
+        clip: clip_id(),
+        take,
+        room: Some(room),
+        title: HOSTILE[0].into(),
+        seconds: 5,
+        size: Size::UPRIGHT,
+        fps: 24,
+        engine: "studio".into(),
+        owners: owners.to_vec(),
+        makers: plan.makers().to_vec(),
+        cast,
+        bytes: 123,
+        at: NOW,
+        notices: vec![HOSTILE[2].into(), String::new()],
+        plan,
+    }
+}
+
+/// A second account, by an invitation of the owner's.
+pub async fn guest(store: &Store, by: UserId, name: &str) -> UserId {
+    let code = hash();
+    let invite = NewInvite { code_hash: code, by, room: None, at: NOW, expires: LATER, uses_left: 1 };
+    store.create_invite(invite).await.expect("an invitation");
+    let new = new_account(name);
+    let user = new.user;
+    store.create_account(new, SignUpTicket::Invite(code)).await.expect("they sign up");
+    user
+}
+
 pub fn hash() -> SecretHash {
     let mut hash = [0; 32];
     hash[..16].copy_from_slice(fresh().as_bytes());
@@ -228,14 +266,14 @@ pub fn plan(room: RoomId, take: TakeId, by: UserId, prompt: &str) -> FrozenPlan 
         format: Format::default(),
         seed: u64::MAX,
         makers: vec![Maker { user: by, handle: handle("owner") }],
-        cast: Cast::of([CameoId::from_uuid(fresh())]),
+        cast: Cast::nobody(),
         rules: 1,
     })
     .expect("a plan")
 }
 
 pub fn queued(take: TakeId, by: UserId) -> RoomEvent {
-    RoomEvent::TakeQueued { take, asker: by, makers: vec![by], title: "a dog runs".into(), seconds: 5 }
+    RoomEvent::TakeQueued { take, asker: by, makers: vec![by], title: "a dog runs".into(), seconds: 5, cast: vec![], waiting_for: vec![] }
 }
 
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {

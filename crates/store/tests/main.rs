@@ -3,13 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic; these functions are tests, called from the real ones")]
 
 mod accounts;
+mod cameos;
 mod clips;
 mod crash;
+mod enrolment;
 mod harness;
 mod invites;
 mod journal;
+mod ledger;
 mod objects;
 mod opening;
+mod people;
+mod questions;
 mod rooms;
 
 /// Makes of each `async fn name(bench: Bench)` a test on each database.

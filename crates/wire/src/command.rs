@@ -1,7 +1,7 @@
 //! What a page asks for over its socket.
 
-use crate::RoleView;
-use domain::{MessageId, RoomId, TakeId, UserId};
+use crate::{RoleView, cameo::AnswerView};
+use domain::{MessageId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -80,6 +80,12 @@ pub enum Command {
         room: RoomId,
         transport: Transport,
     },
+    /// The same as `POST /api/questions/{question}`.
+    AnswerQuestion {
+        #[ts(type = "string")]
+        question: QuestionId,
+        answer: AnswerView,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -115,4 +121,18 @@ pub struct TakeOptions {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub seed: Option<u64>,
+    /// What becomes of the take while the owner of somebody in it has not answered.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Absent>")]
+    pub absent: Absent,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Absent {
+    /// It waits for the answer.
+    #[default]
+    Wait,
+    /// It goes on at once with a stand-in for them; nobody is asked.
+    Without,
 }

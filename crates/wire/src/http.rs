@@ -22,10 +22,15 @@
 //! | `GET /api/clips/{clip}/video` | | MP4, ranges; `?download` names the file |
 //! | `GET /api/clips/{clip}/poster` | | JPEG |
 //! | `GET /api/clips/{clip}/origin` | | what the file says about its origin |
+//! | `POST /api/clips/{clip}/withdraw` | | [`Clip`]: an owner takes it back from everybody |
+//! | `DELETE /api/clips/{clip}/withdraw` | | [`Clip`]: ends my own withdrawal |
+//! | `POST /api/clips/{clip}/remake` | | 202 [`Remade`]: the same plan and seed, with stand-ins for those who left |
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
+//!
+//! Cameos, people and the ledger have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`].
 
-use crate::{ErrorBody, RoleView};
+use crate::{ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -146,4 +151,48 @@ pub struct Clip {
     pub created_at: u64,
     /// The prompts of its shots.
     pub prompts: Vec<String>,
+    /// Who appears in it.
+    pub cast: Vec<ClipCast>,
+    /// Handles of those who appear in it and took their consent back. Not empty: nobody gets its pictures.
+    pub withheld: Vec<String>,
+    /// Handles of owners who closed it for everybody but its owners.
+    pub withdrawn_by: Vec<String>,
+    /// What I can do with it now.
+    pub can: Vec<ClipAction>,
+    /// The withheld clip in whose place it was made.
+    #[ts(type = "string | null")]
+    pub remade_from: Option<ClipId>,
+}
+
+/// One cameo in a clip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClipCast {
+    /// Without the `@`.
+    pub mention: String,
+    /// Handle.
+    pub owner: String,
+    pub kind: KindView,
+    /// Its owner's consent stands.
+    pub standing: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClipAction {
+    /// Play and download.
+    Play,
+    Delete,
+    Withdraw,
+    /// End my own withdrawal.
+    Return,
+    /// Make it again without those who left.
+    Remake,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Remade {
+    #[ts(type = "string")]
+    pub take: TakeId,
+    #[ts(type = "string")]
+    pub room: RoomId,
 }

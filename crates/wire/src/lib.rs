@@ -6,17 +6,20 @@
 //!
 //! The same types make the TypeScript that the page is checked against: [`typescript`].
 
+pub mod cameo;
 mod close;
 mod command;
 pub mod http;
+pub mod ledger;
 mod message;
+pub mod people;
 mod room;
 pub mod typescript;
 
 pub use close::CloseCode;
-pub use command::{Command, Request, Resume, TakeOptions, Transport};
+pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
 pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, Progress, Reply, Resumed};
-pub use room::{ChatView, Event, EventKind, FinishedTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome};
+pub use room::{ChatView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome};
 
 /// Of this protocol; a page of another version reloads itself.
 pub const VERSION: u32 = 1;

@@ -1,7 +1,7 @@
 //! What the server says over a page's socket.
 
-use crate::{Event, RoomView};
-use domain::{RoomId, TakeId, UserId};
+use crate::{Event, RoomView, cameo::QuestionView};
+use domain::{QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +24,20 @@ pub enum Message {
         room: RoomId,
         #[serde(flatten)]
         state: Ephemeral,
+    },
+    /// Somebody wants me in a take. Told on every socket of mine; those that wait come right after `hello`.
+    Question(QuestionView),
+    /// It was answered somewhere, has expired, or its take is gone.
+    QuestionGone {
+        #[ts(type = "string")]
+        question: QuestionId,
+    },
+    /// Somebody in this take took their consent back: blank the stage, drop what is buffered.
+    CameoRevoked {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        take: TakeId,
     },
 }
 

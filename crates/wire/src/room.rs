@@ -1,6 +1,7 @@
 //! A room as pages see it, and what happens in it.
 
-use domain::{ClipId, MessageId, TakeId, UserId, room as rules};
+use crate::cameo::CastView;
+use domain::{CameoId, ClipId, MessageId, TakeId, UserId, room as rules};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -46,6 +47,8 @@ pub struct RoomView {
     pub running: Option<RunningTake>,
     /// In the order in which they will be served.
     pub queue: Vec<QueuedTake>,
+    /// Apart from the queue: somebody in them has not said yes yet. The longest wait first.
+    pub asking: Vec<HeldTake>,
     /// The last of them, oldest first.
     pub finished: Vec<FinishedTake>,
 }
@@ -86,6 +89,21 @@ pub struct QueuedTake {
     pub makers: Vec<UserId>,
     pub title: String,
     pub seconds: u32,
+    /// Who appears in it.
+    pub cast: Vec<CastView>,
+    /// Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+    /// one, the take is held apart from the queue.
+    pub waiting_for: Vec<String>,
+}
+
+/// A take that waits for somebody's yes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HeldTake {
+    #[serde(flatten)]
+    pub take: QueuedTake,
+    /// It fails then.
+    #[ts(type = "number")]
+    pub until: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -176,6 +194,15 @@ pub enum EventKind {
         #[serde(flatten)]
         take: QueuedTake,
     },
+    /// An owner who was asked said yes. After the last of them the take is in the queue.
+    ConsentGiven {
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        cameo: CameoId,
+        /// Without the `@`.
+        mention: String,
+    },
     TakeStarted {
         #[ts(type = "string")]
         take: TakeId,
@@ -222,6 +249,7 @@ impl From<rules::RoomView> for RoomView {
                 .collect(),
             running: view.running.map(|running| RunningTake { take: running.ticket.into(), attempt: running.attempt }),
             queue: view.queue.into_iter().map(Into::into).collect(),
+            asking: view.asking.into_iter().map(Into::into).collect(),
             finished: view.finished.into_iter().map(|f| FinishedTake { take: f.ticket.into(), outcome: f.ending.into() }).collect(),
         }
     }
@@ -229,8 +257,30 @@ impl From<rules::RoomView> for RoomView {
 
 impl From<rules::Ticket> for QueuedTake {
     fn from(ticket: rules::Ticket) -> Self {
-        Self { take: ticket.take, asker: ticket.asker, makers: ticket.makers, title: ticket.title, seconds: ticket.seconds }
+        Self {
+            take: ticket.take,
+            asker: ticket.asker,
+            makers: ticket.makers,
+            title: ticket.title,
+            seconds: ticket.seconds,
+            cast: cast(ticket.cast),
+            waiting_for: Vec::new(),
+        }
     }
+}
+
+impl From<rules::Held> for HeldTake {
+    fn from(held: rules::Held) -> Self {
+        Self { take: QueuedTake { waiting_for: mentions(&held.waiting_for), ..held.ticket.into() }, until: held.until.as_millis() }
+    }
+}
+
+fn cast(appear: Vec<rules::Appears>) -> Vec<CastView> {
+    appear.into_iter().map(Into::into).collect()
+}
+
+fn mentions(appear: &[rules::Appears]) -> Vec<String> {
+    appear.iter().map(|one| one.mention.to_string()).collect()
 }
 
 impl From<rules::Ending> for TakeOutcome {
@@ -260,7 +310,10 @@ impl From<rules::RoomEvent> for EventKind {
             E::MemberLeft { user } => Self::MemberLeft { user },
             E::RoleChanged { user, role, by } => Self::RoleChanged { user, role: role.into(), by },
             E::Said { message, by, text } => Self::Said { message, by, text },
-            E::TakeQueued { take, asker, makers, title, seconds } => Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds } },
+            E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for } => Self::TakeQueued {
+                take: QueuedTake { take, asker, makers, title, seconds, cast: cast(appear), waiting_for: mentions(&waiting_for) },
+            },
+            E::ConsentGiven { take, cameo, mention } => Self::ConsentGiven { take, cameo, mention: mention.to_string() },
             E::TakeStarted { take, attempt } => Self::TakeStarted { take, attempt },
             E::TakeFinished { take, clip, notices } => Self::TakeFinished { take, clip, notices },
             E::TakeFailed { take, code, reason } => Self::TakeFailed { take, code, reason },

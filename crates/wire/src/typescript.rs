@@ -1,8 +1,8 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Outcome, PersonView, Progress,
-    QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, http,
+    Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome, PersonView, Progress,
+    QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, http, ledger, people,
 };
 use ts_rs::{Config, TS};
 
@@ -14,11 +14,18 @@ pub fn file() -> String {
     macro_rules! export {
         ($($name:ty),* $(,)?) => { $( text.push_str("export "); text.push_str(&<$name>::decl(&config)); text.push_str("\n\n"); )* };
     }
-    export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, Hello, MemberView, Message, Progress);
+    export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Progress);
     export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
-    export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip);
-    export!(Outcome, Reply);
+    export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
+    export!(Absent, Outcome, Reply);
+    export!(cameo::AnswerRequest, cameo::AnswerView, cameo::AudienceView, cameo::CameoState, cameo::CameoView, cameo::CameosView);
+    export!(cameo::CastView, cameo::ChallengeView, cameo::EnrolRefused, cameo::EnrolStep, cameo::EnrolmentView);
+    export!(cameo::ExceptionRequest, cameo::ExceptionView, cameo::KindView, cameo::PersonException, cameo::PrecheckRequest);
+    export!(cameo::PrecheckView, cameo::QuestionView, cameo::ReceiptView, cameo::RevokeRequest, cameo::RoomException);
+    export!(cameo::RulesRequest, cameo::RulingView, cameo::ScopeView, cameo::SecondsView, cameo::StreamView, cameo::Turn);
+    export!(cameo::UseAction, cameo::UseState, cameo::UseView, cameo::WhyView);
+    export!(ledger::LedgerEntryView, ledger::LedgerHeadView, ledger::LedgerProofView, people::ProfileCameo, people::ProfileView);
     text
 }
 

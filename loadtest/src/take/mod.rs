@@ -125,8 +125,9 @@ impl Maker<'_> {
     async fn take(&mut self, number: usize) -> Result<Measured> {
         let shots = prompts::storyboard(number);
         let state_vector = self.board.write(&shots).await?;
+        let options = wire::TakeOptions { seed: Some(prompts::seed(number)), ..wire::TakeOptions::default() };
         let cpu_before = self.server.cpu_seconds();
-        let (take, asked) = self.page.request_take(state_vector, prompts::seed(number)).await?;
+        let (take, asked) = self.page.request_take(state_vector, options).await?;
         let seen = tokio::select! {
             seen = self.page.see(take, PATIENCE) => seen?,
             ended = self.board.idle() => return Err(ended),

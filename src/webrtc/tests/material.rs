@@ -5,8 +5,14 @@ use bytes::Bytes;
 use domain::{
     CameoId, TakeId, Timestamp, UserId,
     account::Handle,
-    consent::{Audience, Authority, LiveCast},
-    plan::{Cast, Draft, Format, FrozenPlan, Maker},
+    cameo::{Decisions, Relations, Scope},
+    consent::{
+        Holder, HolderEffect, LiveCast,
+        protocol::{AuthorityEffect, AuthorityMachine, Before, HolderId, NodeId, Receipt, Restored},
+    },
+    likeness::CameoKind,
+    mention::Mention,
+    plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker},
     storyboard::{Shot, Storyboard},
 };
 use media::{MediaUnit, UnitKind, UnitLabel};
@@ -17,7 +23,52 @@ use uuid::Uuid;
 pub(in crate::webrtc) struct Film {
     take: TakeId,
     cast: LiveCast,
-    pub(in crate::webrtc) authority: Option<Authority>,
+    consent: Option<Consent>,
+}
+
+/// The home of one cameo and a node that shows it, with a bus between them that loses nothing.
+struct Consent {
+    authority: AuthorityMachine,
+    holder: Holder,
+    relations: Relations,
+    receipts: Vec<Receipt>,
+}
+
+/// Far ahead of the clock by which packets are sent: no lease lapses while a test runs.
+const THEN: Timestamp = Timestamp::from_millis(1 << 60);
+
+impl Consent {
+    fn of(cameo: CameoId, owner: UserId) -> Self {
+        let restored = Restored { cameo, owner, epoch: 1, decisions: Decisions::default(), next_event: 0, before: Before::Nobody };
+        let authority = AuthorityMachine::restore(restored, THEN);
+        let holder = Holder::new(HolderId { node: NodeId::new(1), life: 1 }, cameo);
+        Self { authority, holder, relations: Relations::of(owner), receipts: Vec::new() }
+    }
+
+    /// Carries out effects until none is left.
+    fn settle(&mut self) {
+        loop {
+            let mut quiet = true;
+            while let Some(effect) = self.holder.pop() {
+                quiet = false;
+                if let HolderEffect::Send(message) = effect {
+                    self.authority.handle(THEN, message, &self.relations);
+                }
+            }
+            while let Some(effect) = self.authority.pop() {
+                quiet = false;
+                match effect {
+                    AuthorityEffect::Send { message, .. } => self.holder.handle(THEN, message),
+                    AuthorityEffect::Record { number, .. } => self.authority.committed(THEN, number),
+                    AuthorityEffect::Acknowledge(receipt) => self.receipts.push(receipt),
+                    _ => {}
+                }
+            }
+            if quiet {
+                return;
+            }
+        }
+    }
 }
 
 impl Film {
@@ -26,7 +77,7 @@ impl Film {
         Self::with(number, Vec::new())
     }
 
-    /// Shows one person, whose authority can take the consent back.
+    /// Shows one person, who can take their consent back.
     pub(in crate::webrtc) fn of_somebody(number: u128) -> Self {
         Self::with(number, vec![CameoId::from_uuid(Uuid::from_u128(number + 1_000))])
     }
@@ -41,14 +92,26 @@ impl Film {
             format: Format::default(),
             seed: 1,
             makers: vec![Maker { user, handle: "maker".parse::<Handle>().expect("a handle") }],
-            cast: Cast::of(cameos.clone()),
+            cast: Cast::of(cameos.iter().map(|cameo| member(*cameo, user))),
             rules: 1,
         };
         let plan = FrozenPlan::freeze(draft).expect("a plan within its limits");
-        let mut authority = cameos.first().map(|cameo| Authority::restore(*cameo, user, Audience::Everyone));
-        let grants = authority.iter_mut().map(|authority| authority.grant(&plan, Timestamp::NEVER).expect("everyone may")).collect();
-        let cast = LiveCast::assemble(&plan, grants).expect("all consent");
-        Self { take, cast, authority }
+        let mut consent = cameos.first().map(|cameo| Consent::of(*cameo, user));
+        let grants = consent.iter_mut().map(|consent| {
+            consent.holder.ask(THEN, &plan).expect("in the plan");
+            consent.settle();
+            consent.holder.grant(THEN, &plan).expect("the owner makes it")
+        });
+        let cast = LiveCast::assemble(&plan, grants.collect()).expect("all consent");
+        Self { take, cast, consent }
+    }
+
+    /// The owner takes everything back; what was stopped. None: something is still in flight.
+    pub(in crate::webrtc) fn revoke(&mut self) -> Option<Receipt> {
+        let consent = self.consent.as_mut().expect("shows somebody");
+        consent.authority.revoke(THEN, Scope::Everything).expect("not ended");
+        consent.settle();
+        consent.receipts.pop()
     }
 
     pub(in crate::webrtc) fn take(&self) -> TakeId {
@@ -60,6 +123,10 @@ impl Film {
         unit.label.take = self.take;
         Arc::new(self.cast.seal_stored([unit]).remove(0))
     }
+}
+
+fn member(cameo: CameoId, owner: UserId) -> CastMember {
+    CastMember { cameo, owner, mention: Mention::person("maker".parse().expect("a handle")), kind: CameoKind::Person }
 }
 
 fn storyboard() -> Storyboard {

@@ -28,8 +28,8 @@ function installed() {
   throw new Error('no Chromium was found: install it (apt-get install chromium) or name it in CHROMIUM');
 }
 
-export function launch() {
-  return chromium.launch({ executablePath: installed(), args: FLAGS });
+export function launch(flags = []) {
+  return chromium.launch({ executablePath: installed(), args: [...FLAGS, ...flags] });
 }
 
 /** A person's own browser: its cookies are nobody else's. */

@@ -8,11 +8,11 @@ const PASSWORD = 'correct horse battery';
 export class Theatre {
   #pages = [];
 
-  static async open() {
+  static async open({ flags = [] } = {}) {
     const theatre = new Theatre();
     theatre.server = await Server.start();
     try {
-      theatre.browser = await launch();
+      theatre.browser = await launch(flags);
     } catch (error) {
       await theatre.server.stop();
       throw error;

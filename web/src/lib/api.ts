@@ -1,6 +1,33 @@
 // The HTTP API as functions. Every failure is a `Problem` with a stable code and a sentence for people.
 
-import type { Clip, InviteInfo, InviteLink, Joined, Me, RoleView, RoomSummary, SignIn, SignUp } from './wire';
+import type {
+  AnswerView,
+  CameosView,
+  CameoView,
+  ChallengeView,
+  Clip,
+  EnrolRefused,
+  ExceptionView,
+  InviteInfo,
+  InviteLink,
+  Joined,
+  LedgerEntryView,
+  LedgerHeadView,
+  LedgerProofView,
+  Me,
+  PrecheckView,
+  ProfileView,
+  QuestionView,
+  ReceiptView,
+  Remade,
+  RoleView,
+  RoomSummary,
+  RulesRequest,
+  ScopeView,
+  SignIn,
+  SignUp,
+  UseView,
+} from './wire';
 
 export class Problem extends Error {
   constructor(
@@ -63,9 +90,77 @@ export const api = {
   clips: (after?: string) => call<Clip[]>('GET', after ? `/api/clips?after=${at(after)}` : '/api/clips'),
   clip: (clip: string) => call<Clip>('GET', `/api/clips/${at(clip)}`),
   deleteClip: (clip: string) => call<void>('DELETE', `/api/clips/${at(clip)}`),
+  withdrawClip: (clip: string) => call<Clip>('POST', `/api/clips/${at(clip)}/withdraw`),
+  returnClip: (clip: string) => call<Clip>('DELETE', `/api/clips/${at(clip)}/withdraw`),
+  remakeClip: (clip: string) => call<Remade>('POST', `/api/clips/${at(clip)}/remake`),
   origin: (clip: string) => call<Origin>('GET', `/api/clips/${at(clip)}/origin`),
+  cameos: () => call<CameosView>('GET', '/api/cameos'),
+  challenge: () => call<ChallengeView>('POST', '/api/cameos/challenge'),
+  endCameo: (cameo: string) => call<ReceiptView>('DELETE', `/api/cameos/${at(cameo)}`),
+  setRules: (cameo: string, rules: RulesRequest) => call<CameoView>('PUT', `/api/cameos/${at(cameo)}/rules`, rules),
+  setPerson: (cameo: string, handle: string, rule: ExceptionView) => call<CameoView>('PUT', `/api/cameos/${at(cameo)}/people/${at(handle)}`, { rule }),
+  clearPerson: (cameo: string, handle: string) => call<CameoView>('DELETE', `/api/cameos/${at(cameo)}/people/${at(handle)}`),
+  setRoom: (cameo: string, room: string, rule: ExceptionView) => call<CameoView>('PUT', `/api/cameos/${at(cameo)}/rooms/${at(room)}`, { rule }),
+  clearRoom: (cameo: string, room: string) => call<CameoView>('DELETE', `/api/cameos/${at(cameo)}/rooms/${at(room)}`),
+  uses: (cameo: string, after?: string) => call<UseView[]>('GET', `/api/cameos/${at(cameo)}/uses${after ? `?after=${at(after)}` : ''}`),
+  revoke: (cameo: string, scope: ScopeView) => call<ReceiptView>('POST', `/api/cameos/${at(cameo)}/revoke`, { scope }),
+  receipts: (cameo: string) => call<ReceiptView[]>('GET', `/api/cameos/${at(cameo)}/receipts`),
+  questions: () => call<QuestionView[]>('GET', '/api/questions'),
+  answer: (question: string, answer: AnswerView) => call<void>('POST', `/api/questions/${at(question)}`, { answer }),
+  precheck: (mentions: string[], room: string | null) => call<PrecheckView[]>('POST', '/api/precheck', { mentions, room }),
+  person: (handle: string) => call<ProfileView>('GET', `/api/people/${at(handle)}`),
+  follow: (handle: string, on: boolean) => call<ProfileView>(on ? 'PUT' : 'DELETE', `/api/people/${at(handle)}/follow`),
+  block: (handle: string, on: boolean) => call<ProfileView>(on ? 'PUT' : 'DELETE', `/api/people/${at(handle)}/block`),
+  ledgerHead: () => call<LedgerHeadView>('GET', '/api/ledger'),
+  ledgerMine: (after?: number) => call<LedgerEntryView[]>('GET', `/api/ledger/mine${after === undefined ? '' : `?after=${after}`}`),
+  ledgerProof: (index: number) => call<LedgerProofView>('GET', `/api/ledger/${index}/proof`),
 };
 
+/** What an enrolment was refused for. */
+export class NotEnrolled extends Problem {
+  constructor(
+    status: number,
+    readonly refused: EnrolRefused,
+  ) {
+    super(status, refused.error.code, refused.error.message);
+    this.name = 'NotEnrolled';
+  }
+}
+
+export interface Enrolment {
+  kind: CameoView['kind'];
+  /** Of a pet or a thing. */
+  name?: string;
+  /** Of a person. */
+  challenge?: string;
+  recording: Blob;
+}
+
+/** Sends a recording; `sent` hears 0…1. */
+export function enrol(enrolment: Enrolment, sent: (part: number) => void): Promise<CameoView> {
+  const form = new FormData();
+  form.set('kind', enrolment.kind);
+  if (enrolment.name) form.set('name', enrolment.name);
+  if (enrolment.challenge) form.set('challenge', enrolment.challenge);
+  form.set('recording', enrolment.recording, enrolment.recording.type.includes('mp4') ? 'recording.mp4' : 'recording.webm');
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/api/cameos');
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total);
+    request.onerror = () => reject(new Problem(0, 'unreachable', 'The recording did not arrive. Nothing was kept. Try again in a moment.'));
+    request.onload = () => {
+      const body: unknown = request.response;
+      if (request.status === 201) resolve(body as CameoView);
+      else if (body && typeof body === 'object' && 'error' in body) reject(new NotEnrolled(request.status, body as EnrolRefused));
+      else reject(new Problem(request.status, 'unknown', 'The server could not check the recording. Nothing was kept. Try again in a moment.'));
+    };
+    request.send(form);
+  });
+}
+
+export const faceOf = (cameo: string): string => `/api/cameos/${cameo}/face`;
+export const exportOf = (cameo: string): string => `/api/cameos/${cameo}/export`;
 export const videoOf = (clip: string): string => `/api/clips/${clip}/video`;
 export const posterOf = (clip: string): string => `/api/clips/${clip}/poster`;
 

@@ -6,6 +6,8 @@ export type Route =
   | { page: 'invite'; code: string }
   | { page: 'room'; room: string }
   | { page: 'clip'; clip: string }
+  | { page: 'likeness' }
+  | { page: 'person'; handle: string }
   | { page: 'nowhere' };
 
 export function routeOf(path: string): Route {
@@ -14,6 +16,8 @@ export function routeOf(path: string): Route {
     if (first === '') return { page: 'lobby' };
     if (first === 'sign-in' && second === '') return { page: 'sign-in' };
     if (first === 'i' && second) return { page: 'invite', code: decoded(second) };
+    if (first === 'likeness' && second === '') return { page: 'likeness' };
+    if (first === 'p' && /^[a-z][a-z0-9_]{1,23}$/.test(second)) return { page: 'person', handle: second };
     if (first === 'r' && isId(second)) return { page: 'room', room: second };
     if (first === 'c' && isId(second)) return { page: 'clip', clip: second };
   }

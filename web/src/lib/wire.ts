@@ -12,7 +12,7 @@ view: RoomView | null, } | { "did": "take_queued", take: string, };
 
 export type ChatView = { message: string, by: string, at: number, text: string, };
 
-export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, };
+export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
 
 export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
 
@@ -28,9 +28,46 @@ message: string, };
 
 export type Event = { seq: number, at: number, event: EventKind, };
 
-export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, };
+export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, 
+/**
+ * Who appears in it.
+ */
+cast: Array<CastView>, 
+/**
+ * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+ * one, the take is held apart from the queue.
+ */
+waiting_for: Array<string>, } | { "kind": "consent_given", take: string, cameo: string, 
+/**
+ * Without the `@`.
+ */
+mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, };
 
-export type FinishedTake = { outcome: TakeOutcome, take: string, asker: string, makers: string[], title: string, seconds: number, };
+export type FinishedTake = { outcome: TakeOutcome, take: string, asker: string, makers: string[], title: string, seconds: number, 
+/**
+ * Who appears in it.
+ */
+cast: Array<CastView>, 
+/**
+ * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+ * one, the take is held apart from the queue.
+ */
+waiting_for: Array<string>, };
+
+export type HeldTake = { 
+/**
+ * It fails then.
+ */
+until: number, take: string, asker: string, makers: string[], title: string, seconds: number, 
+/**
+ * Who appears in it.
+ */
+cast: Array<CastView>, 
+/**
+ * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+ * one, the take is held apart from the queue.
+ */
+waiting_for: Array<string>, };
 
 export type Hello = { version: number, user: string, handle: string, 
 /**
@@ -44,7 +81,7 @@ heartbeat: number, };
 
 export type MemberView = { user: string, handle: string, role: RoleView, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, });
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -66,9 +103,18 @@ notices: Array<string>, };
 
 export type PersonView = { user: string, handle: string, };
 
-export type QueuedTake = { take: string, asker: string, makers: string[], title: string, seconds: number, };
+export type QueuedTake = { take: string, asker: string, makers: string[], title: string, seconds: number, 
+/**
+ * Who appears in it.
+ */
+cast: Array<CastView>, 
+/**
+ * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+ * one, the take is held apart from the queue.
+ */
+waiting_for: Array<string>, };
 
-export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, });
+export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
 
 export type Resume = { epoch: number, 
 /**
@@ -94,11 +140,24 @@ chat: Array<ChatView>, running: RunningTake | null,
  */
 queue: Array<QueuedTake>, 
 /**
+ * Apart from the queue: somebody in them has not said yes yet. The longest wait first.
+ */
+asking: Array<HeldTake>, 
+/**
  * The last of them, oldest first.
  */
 finished: Array<FinishedTake>, };
 
-export type RunningTake = { attempt: number, take: string, asker: string, makers: string[], title: string, seconds: number, };
+export type RunningTake = { attempt: number, take: string, asker: string, makers: string[], title: string, seconds: number, 
+/**
+ * Who appears in it.
+ */
+cast: Array<CastView>, 
+/**
+ * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
+ * one, the take is held apart from the queue.
+ */
+waiting_for: Array<string>, };
 
 export type TakeOptions = { 
 /**
@@ -108,7 +167,11 @@ shot: string | null, width: number | null, height: number | null, fps: number | 
 /**
  * The same seed and storyboard give the same take. At most 2^53.
  */
-seed: number | null, };
+seed: number | null, 
+/**
+ * What becomes of the take while the owner of somebody in it has not answered.
+ */
+absent?: Absent, };
 
 export type TakeOutcome = { "outcome": "finished", clip: string, notices: Array<string>, } | { "outcome": "failed", code: string, reason: string, } | { "outcome": "cancelled", by: string, } | { "outcome": "deleted", by: string, };
 
@@ -176,9 +239,313 @@ owners: Array<string>, engine: string, notices: Array<string>, bytes: number, cr
 /**
  * The prompts of its shots.
  */
-prompts: Array<string>, };
+prompts: Array<string>, 
+/**
+ * Who appears in it.
+ */
+cast: Array<ClipCast>, 
+/**
+ * Handles of those who appear in it and took their consent back. Not empty: nobody gets its pictures.
+ */
+withheld: Array<string>, 
+/**
+ * Handles of owners who closed it for everybody but its owners.
+ */
+withdrawn_by: Array<string>, 
+/**
+ * What I can do with it now.
+ */
+can: Array<ClipAction>, 
+/**
+ * The withheld clip in whose place it was made.
+ */
+remade_from: string | null, };
+
+export type ClipAction = "play" | "delete" | "withdraw" | "return" | "remake";
+
+export type ClipCast = { 
+/**
+ * Without the `@`.
+ */
+mention: string, 
+/**
+ * Handle.
+ */
+owner: string, kind: KindView, 
+/**
+ * Its owner's consent stands.
+ */
+standing: boolean, };
+
+export type Remade = { take: string, room: string, };
+
+export type Absent = "wait" | "without";
 
 export type Outcome = { "ok": Accepted } | { "error": ErrorBody };
 
 export type Reply = { id: string, } & ({ "ok": Accepted } | { "error": ErrorBody });
+
+export type AnswerRequest = { answer: AnswerView, };
+
+export type AnswerView = "once" | "room" | "always" | "no";
+
+export type AudienceView = "only_me" | "approved" | "mutuals" | "everyone";
+
+export type CameoState = "active" | "ended";
+
+export type CameoView = { cameo: string, kind: KindView, 
+/**
+ * Of a pet or a thing; none: this is me.
+ */
+name: string | null, 
+/**
+ * As it is written in a prompt, without the `@`: `ana`, `ana.rex`.
+ */
+mention: string, state: CameoState, audience: AudienceView, 
+/**
+ * Exceptions, whatever the audience says.
+ */
+people: Array<PersonException>, rooms: Array<RoomException>, 
+/**
+ * How to portray me, in plain words; may be empty.
+ */
+preferences: string, 
+/**
+ * What never, in plain words.
+ */
+restrictions: Array<string>, strict: boolean, 
+/**
+ * Its owner is under 18: `mutuals` and `everyone` need a guardian's approval, and strict mode stays on without it.
+ */
+minor: boolean, guardian_approved: boolean, enrolled_at: number, 
+/**
+ * Once ended: its biometric data is gone by then.
+ */
+erased_by: number | null, };
+
+export type CameosView = { cameos: Array<CameoView>, enrolment: EnrolmentView, };
+
+export type CastView = { cameo: string, 
+/**
+ * Without the `@`.
+ */
+mention: string, 
+/**
+ * Handle.
+ */
+owner: string, };
+
+export type ChallengeView = { challenge: string, 
+/**
+ * Three, in this order, each from looking straight ahead and back. As the person feels it: to their own left.
+ */
+turns: Array<Turn>, 
+/**
+ * To be spoken, one by one: `314259`.
+ */
+digits: string, expires_at: number, seconds: SecondsView, };
+
+export type EnrolRefused = { error: ErrorBody, 
+/**
+ * None: it did not come to the checks.
+ */
+step: EnrolStep | null, tries_left: number, retry_at: number | null, };
+
+export type EnrolStep = "challenge" | "recording" | "replay" | "face" | "steady" | "turns" | "digits" | "identity";
+
+export type EnrolmentView = { 
+/**
+ * Persons can be enrolled. Closed where the server lacks a model or a program for the checks.
+ */
+open: boolean, 
+/**
+ * Why not, as a sentence.
+ */
+reason: string | null, 
+/**
+ * Of this hour.
+ */
+tries_left: number, 
+/**
+ * When there is a next try; none: now.
+ */
+retry_at: number | null, 
+/**
+ * Bytes of a recording.
+ */
+max_bytes: number, };
+
+export type ExceptionRequest = { rule: ExceptionView, };
+
+export type ExceptionView = "allow" | "deny";
+
+export type KindView = "person" | "pet" | "object";
+
+export type PersonException = { handle: string, rule: ExceptionView, };
+
+export type PrecheckRequest = { 
+/**
+ * Where the take would be made.
+ */
+room: string | null, 
+/**
+ * At most 32, with or without the `@`.
+ */
+mentions: Array<string>, };
+
+export type PrecheckView = { 
+/**
+ * As it was sent, without the `@`.
+ */
+mention: string, ruling: RulingView, 
+/**
+ * None for what is unknown.
+ */
+kind: KindView | null, why: WhyView, };
+
+export type QuestionView = { question: string, cameo: string, 
+/**
+ * Which of my cameos: `ana`, `ana.rex`.
+ */
+mention: string, take: string, room: string | null, room_name: string | null, 
+/**
+ * Handle of who asked for the take.
+ */
+by: string, 
+/**
+ * Handles; the asker first.
+ */
+makers: Array<string>, title: string, 
+/**
+ * Each shot of the take with all that is said in it, in lines; then who else is in it.
+ */
+prompts: Array<string>, asked_at: number, expires_at: number, };
+
+export type ReceiptView = { 
+/**
+ * Its name, unique for the cameo.
+ */
+receipt: string, cameo: string, at: number, scope: ScopeView, 
+/**
+ * The last thing of each stream that had left.
+ */
+streams: Array<StreamView>, takes_stopped: string[], clips_withheld: string[], 
+/**
+ * Indexes of its entries in the ledger.
+ */
+ledger: number[], 
+/**
+ * From the request to silence on every node.
+ */
+millis: number, };
+
+export type RevokeRequest = { scope: ScopeView, };
+
+export type RoomException = { room: string, name: string, rule: ExceptionView, };
+
+export type RulesRequest = { audience: AudienceView, 
+/**
+ * At most 500 characters.
+ */
+preferences: string, 
+/**
+ * At most 20, of 120 characters each.
+ */
+restrictions: Array<string>, strict: boolean, };
+
+export type RulingView = "allowed" | "will_ask" | "denied" | "unknown";
+
+export type ScopeView = "everything" | { "person": string } | { "room": string } | { "take": string } | { "clip": string };
+
+export type SecondsView = { least: number, most: number, };
+
+export type StreamView = { take: string, stream: number, node: string, 
+/**
+ * None: nothing had left.
+ */
+last_sequence: number | null, };
+
+export type Turn = "left" | "right" | "up" | "down";
+
+export type UseAction = "delete" | "withdraw" | "revoke";
+
+export type UseState = "asking" | "queued" | "running" | "draft" | "withheld" | "deleted" | "failed";
+
+export type UseView = { take: string, clip: string | null, room: string | null, room_name: string | null, title: string, 
+/**
+ * Handles.
+ */
+makers: Array<string>, state: UseState, at: number, can: Array<UseAction>, };
+
+export type WhyView = { 
+/**
+ * Stable.
+ */
+code: string, 
+/**
+ * One plain sentence.
+ */
+sentence: string, };
+
+export type LedgerEntryView = { index: number, 
+/**
+ * The exact text whose hash is the leaf.
+ */
+entry: string, 
+/**
+ * Opens its references: `sha256(blind || id)`. None: erased with the cameo.
+ */
+blind: string | null, };
+
+export type LedgerHeadView = { 
+/**
+ * Entries in the log.
+ */
+size: number, root: string, 
+/**
+ * Signed tree head: a C2SP checkpoint, a signed note.
+ */
+checkpoint: string, 
+/**
+ * With which to check it: a verifier key of a signed note.
+ */
+key: string, };
+
+export type LedgerProofView = { index: number, 
+/**
+ * Of the log that the head speaks of.
+ */
+size: number, leaf: string, 
+/**
+ * Sibling hashes, from the leaf up.
+ */
+path: Array<string>, checkpoint: string, };
+
+export type ProfileCameo = { 
+/**
+ * Without the `@`.
+ */
+mention: string, kind: KindView, };
+
+export type ProfileView = { handle: string, 
+/**
+ * This is whoever asks.
+ */
+me: boolean, 
+/**
+ * I follow them.
+ */
+follows: boolean, 
+/**
+ * They follow me.
+ */
+followed_by: boolean, mutual: boolean, 
+/**
+ * I blocked them. Whether they blocked me is not told.
+ */
+blocked: boolean, 
+/**
+ * Whom they can be cast as, whether or not I may.
+ */
+cameos: Array<ProfileCameo>, };
 

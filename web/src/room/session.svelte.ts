@@ -44,6 +44,8 @@ export class RoomSession {
   chosen: string | null = $state(null);
   /** The take whose pictures go out now: also for a while after it is finished, until it was played to its end. */
   staged: string | null = $state(null);
+  /** The take of which nothing may be shown any more, because somebody in it took their consent back. */
+  revoked: string | null = $state(null);
 
   readonly feed: Feed;
   readonly sound = new Sound();
@@ -70,6 +72,12 @@ export class RoomSession {
         else if (state.kind === 'typing') this.typing = state.users.filter((user) => user !== this.me);
         else if (state.kind === 'stage') this.staged = state.take;
         else this.showProgress(state);
+      },
+      revoked: (message) => {
+        if (message.room !== id) return;
+        this.revoked = message.take;
+        if (this.staged === message.take) this.staged = null;
+        this.announced = 'Somebody took their consent back. The stage is empty.';
       },
     });
     this.entry = new Entry(this.control, id, {
@@ -228,6 +236,8 @@ export class RoomSession {
         return `The take is ready: ${titleOf(event.take)}`;
       case 'take_failed':
         return `The take failed. ${event.reason}`;
+      case 'consent_given':
+        return `@${event.mention} said yes.`;
       case 'take_cancelled':
         return `${this.name(event.by)} cancelled a take.`;
       default:

@@ -2,8 +2,9 @@
 
 use super::{
     Channel, FrameSink, Out, Sealed,
-    authority::Grant,
     cell::{Bond, Purge},
+    cells::Grant,
+    protocol::PlanDigest,
 };
 use crate::{CameoId, plan::FrozenPlan};
 use std::sync::{Arc, Weak};
@@ -29,9 +30,10 @@ impl LiveCast {
     /// # Errors
     /// Where a grant is missing, closed, or not for this plan: nothing is made then (fails closed).
     pub fn assemble(plan: &FrozenPlan, grants: Vec<Grant>) -> Result<Self, CastError> {
+        let digest = (!grants.is_empty()).then(|| PlanDigest::of(plan));
         for grant in &grants {
             let known = plan.cast().iter().any(|cameo| cameo == grant.cell.cameo);
-            if *grant.plan != *plan || !known {
+            if Some(grant.plan) != digest || !known {
                 return Err(CastError::Foreign);
             }
         }
@@ -44,7 +46,7 @@ impl LiveCast {
         for grant in &grants {
             *grant.tie.0.lock() = Some(bond.trail.clone());
         }
-        // Closed while it was being tied: the authority could not have found the trail.
+        // Closed while it was being tied: the holder could not have found the trail.
         match grants.iter().find(|grant| !grant.cell.is_open()) {
             Some(grant) => Err(CastError::Closed(grant.cell.cameo)),
             None => Ok(Self { bond }),
@@ -67,6 +69,12 @@ impl LiveCast {
     #[must_use]
     pub fn channel(&self) -> Channel {
         Channel::of(&self.bond)
+    }
+
+    /// Whose consent was taken back, if any was: the first of them. None where a send was withheld: a lease has lapsed.
+    #[must_use]
+    pub fn withheld_by(&self) -> Option<CameoId> {
+        self.bond.closed_by()
     }
 
     /// Names a keeper of things that could be sent again; it is told to purge when consent is closed.

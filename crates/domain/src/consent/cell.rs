@@ -1,30 +1,37 @@
-//! The cell: one yes, shared by the authority that said it and by everything that depends on it.
+//! The cell: one yes, shared by the holder that said it and by everything that depends on it.
 //!
 //! A send marks itself in flight, then looks whether the cell is open; closing shuts the cell, then waits for the marks
 //! (CONSENT-3). With both sides in one total order, either the send sees the closed cell, or the close sees the mark.
 
 use crate::{CameoId, TakeId, Timestamp};
 use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Weak,
-        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+        atomic::{
+            AtomicBool, AtomicU64,
+            Ordering::{Relaxed, SeqCst},
+        },
     },
 };
 
+/// The next stream's number. Of the process, since each node's holders and casts know only their own.
+static STREAMS: AtomicU64 = AtomicU64::new(0);
+
 /// A flow of sealed things from one take: its frames, its file, one reading of its stored clip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StreamId {
     pub take: TakeId,
-    /// Counts the streams of a cast from 0.
+    /// Never given twice in one process, however many casts of the take there are: receipts name it.
     pub number: u64,
 }
 
 /// Something that keeps what could be sent again: a retransmission buffer, a socket's write buffer, a cache.
 pub trait Purge: Send + Sync {
     /// Drop everything that shows this take. Called when consent is closed and again when its last send has ended, on the thread of
-    /// the authority; must not block, and must not wait for a lock that is held across a send.
+    /// the holder; must not block, and must not wait for a lock that is held across a send.
     fn purge(&self, take: TakeId);
 }
 
@@ -41,11 +48,6 @@ pub(super) struct Cell {
 impl Cell {
     pub(super) fn new(cameo: CameoId, take: TakeId, deadline: Timestamp) -> Self {
         Self { cameo, take, open: AtomicBool::new(true), deadline: AtomicU64::new(deadline.as_millis()), in_flight: AtomicU64::new(0) }
-    }
-
-    pub(super) fn enter(&self) -> Mark<'_> {
-        self.in_flight.fetch_add(1, SeqCst);
-        Mark(self)
     }
 
     pub(super) fn allows(&self, now: Timestamp) -> bool {
@@ -69,12 +71,28 @@ impl Cell {
     }
 }
 
-/// In flight until dropped.
-pub(super) struct Mark<'a>(&'a Cell);
+/// In flight in every cell of a cast until dropped. Borrows the cells: marking allocates nothing, however many they are.
+pub(super) struct Marks<'a>(&'a [Arc<Cell>]);
 
-impl Drop for Mark<'_> {
+impl<'a> Marks<'a> {
+    pub(super) fn on(cells: &'a [Arc<Cell>]) -> Self {
+        for cell in cells {
+            cell.in_flight.fetch_add(1, SeqCst);
+        }
+        Self(cells)
+    }
+
+    /// The look that counts: a closing that came before it is seen, one that comes after it waits for these marks.
+    pub(super) fn look(self, now: Timestamp) -> Option<Self> {
+        self.0.iter().all(|cell| cell.allows(now)).then_some(self)
+    }
+}
+
+impl Drop for Marks<'_> {
     fn drop(&mut self) {
-        self.0.in_flight.fetch_sub(1, SeqCst);
+        for cell in self.0 {
+            cell.in_flight.fetch_sub(1, SeqCst);
+        }
     }
 }
 
@@ -85,7 +103,7 @@ pub(super) struct Bond {
     pub(super) trail: Arc<Trail>,
 }
 
-/// What a cast left behind: its streams, and the keepers of what could be sent again. The authority holds it, so that it outlives
+/// What a cast left behind: its streams, and the keepers of what could be sent again. The holder keeps it, so that it outlives
 /// the sealed things: what was dropped after its send may still lie in a buffer.
 pub(super) struct Trail {
     take: TakeId,
@@ -122,7 +140,12 @@ impl Bond {
     }
 
     pub(super) fn is_open(&self) -> bool {
-        self.cells.iter().all(|cell| cell.is_open())
+        self.closed_by().is_none()
+    }
+
+    /// The first whose yes was closed.
+    pub(super) fn closed_by(&self) -> Option<CameoId> {
+        self.cells.iter().find(|cell| !cell.is_open()).map(|cell| cell.cameo)
     }
 
     pub(super) fn allows(&self, now: Timestamp) -> bool {
@@ -130,10 +153,9 @@ impl Bond {
     }
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {
-        let mut streams = self.trail.streams.lock();
-        let id = StreamId { take: self.take, number: streams.len() as u64 };
+        let id = StreamId { take: self.take, number: STREAMS.fetch_add(1, Relaxed) };
         let stream = Arc::new(Stream { id, next: AtomicU64::new(0), left: AtomicU64::new(0) });
-        streams.push(stream.clone());
+        self.trail.streams.lock().push(stream.clone());
         stream
     }
 

@@ -1,7 +1,8 @@
-//! Random plans of granting, closing, renewing, expiring and sending, against a model of a few lines.
+//! Random plans of granting, closing, renewing, expiring and sending over the cells alone, against a model of a few lines. The whole
+//! protocol with them is in `tests/consent_world.rs`.
 
-use super::{Audience, Authority, LiveCast, Sealed, Withheld};
-use crate::fixtures::{at, cameo, plan, take, user};
+use super::{LiveCast, Sealed, Withheld, cells::Cells, tests::Short};
+use crate::fixtures::{at, cameo, plan, take};
 use proptest::prelude::*;
 
 const CAMEOS: usize = 2;
@@ -9,7 +10,7 @@ const TAKES: u8 = 3;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// A cast of both cameos for this take; the first refuses strangers.
+    /// A cast of both cameos for this take.
     Assemble {
         take: u8,
         deadlines: [u64; CAMEOS],
@@ -27,7 +28,7 @@ enum Step {
         cameo: usize,
         deadline: u64,
     },
-    /// The authority dies and is restored.
+    /// The node dies.
     Crash {
         cameo: usize,
     },
@@ -61,14 +62,14 @@ fn number(cameo: usize) -> u8 {
     u8::try_from(cameo).expect("few") + 1
 }
 
-fn restored(cameo_index: usize) -> Authority {
-    Authority::restore(cameo(number(cameo_index)), user(number(cameo_index)), Audience::Everyone)
+fn restored(index: usize) -> Cells {
+    Cells::new(cameo(number(index)))
 }
 
 proptest! {
     #[test]
     fn a_thing_leaves_exactly_while_everybody_in_it_consents(steps in proptest::collection::vec(step(), 0..80)) {
-        let mut authorities: Vec<Authority> = (0..CAMEOS).map(restored).collect();
+        let mut holders: Vec<Cells> = (0..CAMEOS).map(restored).collect();
         let mut known: Vec<Known> = Vec::new();
         let mut now = 0;
         for step in steps {
@@ -76,34 +77,34 @@ proptest! {
                 Step::Assemble { take, deadlines } => {
                     let deadlines = deadlines.map(|deadline| now + deadline);
                     let plan = plan(take, &[9], &[1, 2]);
-                    let grants = authorities.iter_mut().zip(deadlines).map(|(authority, deadline)| authority.grant(&plan, at(deadline)).expect("everyone may"));
+                    let grants = holders.iter_mut().zip(deadlines).map(|(holder, deadline)| holder.yes(&plan, at(deadline)).expect("in the plan"));
                     let cast = LiveCast::assemble(&plan, grants.collect()).expect("complete");
                     known.push(Known { take, open: [true; CAMEOS], deadlines, part: cast.seal_stored([take]).remove(0) });
                 }
                 Step::Interrupted { take: number, cameo } => {
                     let plan = plan(number, &[9], &[1, 2]);
-                    let grants: Vec<_> = authorities.iter_mut().map(|authority| authority.grant(&plan, at(now + 100)).expect("everyone may")).collect();
-                    prop_assert!(authorities[cameo].close(Some(take(number))).is_drained());
+                    let grants: Vec<_> = holders.iter_mut().map(|holder| holder.yes(&plan, at(now + 100)).expect("in the plan")).collect();
+                    prop_assert!(holders[cameo].stop(Some(take(number))).is_drained());
                     for known in known.iter_mut().filter(|known| known.take == number) {
                         known.open[cameo] = false;
                     }
                     prop_assert!(LiveCast::assemble(&plan, grants).is_err());
                 }
                 Step::Close { cameo, take: only } => {
-                    let closing = authorities[cameo].close(only.map(take));
+                    let closing = holders[cameo].stop(only.map(take));
                     prop_assert!(closing.receipt().is_some());
                     for known in known.iter_mut().filter(|known| only.is_none_or(|only| only == known.take)) {
                         known.open[cameo] = false;
                     }
                 }
                 Step::Renew { cameo, deadline } => {
-                    authorities[cameo].renew(at(deadline));
+                    holders[cameo].extend(at(deadline));
                     for known in known.iter_mut().filter(|known| known.open[cameo]) {
                         known.deadlines[cameo] = known.deadlines[cameo].max(deadline);
                     }
                 }
                 Step::Crash { cameo } => {
-                    authorities[cameo] = restored(cameo);
+                    holders[cameo] = restored(cameo);
                     for known in &mut known {
                         known.open[cameo] = false;
                     }

@@ -1,7 +1,7 @@
 //! A sealed value: bound to the cast it shows, unreadable, sendable only while everybody in it consents.
 
-use super::cell::{Bond, Mark, Purge, Stream, StreamId};
-use crate::{TakeId, Timestamp};
+use super::cell::{Bond, Marks, Purge, Stream, StreamId};
+use crate::{CameoId, TakeId, Timestamp};
 use std::sync::{Arc, Weak};
 
 /// Not sent, and nothing of it left: somebody who appears in it does not consent (any more).
@@ -102,15 +102,18 @@ impl<T> Sealed<T> {
         Ok(write(&self.value).await)
     }
 
-    fn enter(&self, now: Timestamp) -> Result<Vec<Mark<'_>>, Withheld> {
+    fn enter(&self, now: Timestamp) -> Result<Marks<'_>, Withheld> {
         // A look before marking: sends that come after a closing don't keep it waiting.
         if !self.bond.allows(now) {
             return Err(Withheld);
         }
-        // An empty cast allocates nothing here.
-        let marks: Vec<Mark<'_>> = self.bond.cells.iter().map(|cell| cell.enter()).collect();
-        // The look that counts.
-        if self.bond.allows(now) { Ok(marks) } else { Err(Withheld) }
+        Marks::on(&self.bond.cells).look(now).ok_or(Withheld)
+    }
+
+    /// Whose consent was taken back, if any was. None where a send was withheld: a lease has lapsed, the authority is out of reach.
+    #[must_use]
+    pub fn withheld_by(&self) -> Option<CameoId> {
+        self.bond.closed_by()
     }
 
     /// Works on the value inside the process; the outcome is sealed by the same cast, at the same place of the stream.

@@ -5,7 +5,7 @@ use super::{
     cell::{Bond, Stream},
 };
 use crate::{
-    TakeId,
+    CameoId, TakeId,
     product::{Pass, Picture, Product},
 };
 use std::sync::Arc;
@@ -79,6 +79,12 @@ impl FrameSink {
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         !self.bond.is_open() || self.out.is_stopped()
+    }
+
+    /// Whose consent was taken back, if any was.
+    #[must_use]
+    pub fn withheld_by(&self) -> Option<CameoId> {
+        self.bond.closed_by()
     }
 
     fn put(&mut self, product: Product) -> Result<(), Stopped> {

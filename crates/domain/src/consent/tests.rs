@@ -1,9 +1,15 @@
 //! The gate in virtual time, and its marks under many threads.
 
-use super::*;
+use super::{
+    cell::Marks,
+    cells::{Cells, Closing},
+    protocol::PlanDigest,
+    *,
+};
 use crate::{
-    Timestamp,
+    TakeId, Timestamp,
     fixtures::{at, cameo, maker, plan, take, user},
+    plan::FrozenPlan,
     product::{Pass, Picture, Product},
 };
 use parking_lot::Mutex;
@@ -18,25 +24,41 @@ use std::{
 
 const FAR: u64 = 1_000_000;
 
-fn authority(number: u8, audience: Audience) -> Authority {
-    Authority::restore(cameo(number), user(number), audience)
+/// The cells as their holder uses them, without the protocol.
+pub(super) trait Short {
+    fn yes(&mut self, plan: &FrozenPlan, deadline: Timestamp) -> Result<Grant, Refusal>;
+    fn stop(&mut self, take: Option<TakeId>) -> Closing;
 }
 
-/// One cameo, allowed to everybody, in take 1; three parts of a stored clip.
-fn one_cast() -> (Authority, LiveCast, Vec<Sealed<u32>>) {
-    let mut authority = authority(1, Audience::Everyone);
+impl Short for Cells {
+    fn yes(&mut self, plan: &FrozenPlan, deadline: Timestamp) -> Result<Grant, Refusal> {
+        self.grant(plan, PlanDigest::of(plan), deadline)
+    }
+
+    fn stop(&mut self, take: Option<TakeId>) -> Closing {
+        self.close(|given| take.is_none_or(|take| take == given))
+    }
+}
+
+fn cells(number: u8) -> Cells {
+    Cells::new(cameo(number))
+}
+
+/// One cameo in take 1; three parts of a stored clip.
+fn one_cast() -> (Cells, LiveCast, Vec<Sealed<u32>>) {
+    let mut holder = cells(1);
     let plan = plan(1, &[9], &[1]);
-    let grant = authority.grant(&plan, at(FAR)).expect("everyone may");
+    let grant = holder.yes(&plan, at(FAR)).expect("in the plan");
     let cast = LiveCast::assemble(&plan, vec![grant]).expect("complete");
     let parts = cast.seal_stored([10, 11, 12]);
-    (authority, cast, parts)
+    (holder, cast, parts)
 }
 
 #[derive(Default)]
 struct Buffer(Mutex<Vec<u32>>);
 
 impl Purge for Buffer {
-    fn purge(&self, shown: crate::TakeId) {
+    fn purge(&self, shown: TakeId) {
         assert_eq!(shown, take(1));
         self.0.lock().clear();
     }
@@ -45,7 +67,7 @@ impl Purge for Buffer {
 struct Faulty(AtomicBool);
 
 impl Purge for Faulty {
-    fn purge(&self, _: crate::TakeId) {
+    fn purge(&self, _: TakeId) {
         assert!(!self.0.load(SeqCst), "a faulty keeper");
     }
 }
@@ -59,7 +81,8 @@ fn weak<K: Purge + 'static>(keeper: &Arc<K>) -> Weak<dyn Purge> {
 fn permits_travel_between_threads() {
     fn send<T: Send>() {}
     fn sync<T: Sync>() {}
-    send::<Authority>();
+    send::<Holder>();
+    send::<Cells>();
     send::<Grant>();
     send::<LiveCast>();
     send::<FrameSink>();
@@ -69,13 +92,9 @@ fn permits_travel_between_threads() {
 }
 
 #[test]
-fn only_a_plan_that_shows_the_cameo_and_whose_makers_may_is_granted() {
-    let may_two = Audience::Approved([user(2)].into());
-    assert_eq!(authority(1, Audience::Everyone).grant(&plan(1, &[1], &[2]), at(FAR)).err(), Some(Refusal::NotInPlan));
-    assert_eq!(authority(1, Audience::default()).grant(&plan(1, &[2], &[1]), at(FAR)).err(), Some(Refusal::NotAllowed));
-    assert!(authority(1, Audience::default()).grant(&plan(1, &[1], &[1]), at(FAR)).is_ok());
-    assert!(authority(1, may_two.clone()).grant(&plan(1, &[2, 1], &[1]), at(FAR)).is_ok());
-    assert_eq!(authority(1, may_two).grant(&plan(1, &[2, 3], &[1]), at(FAR)).err(), Some(Refusal::NotAllowed), "one maker who may not is enough");
+fn only_a_plan_that_shows_the_cameo_is_granted() {
+    assert_eq!(cells(1).yes(&plan(1, &[1], &[2]), at(FAR)).err(), Some(Refusal::NotInPlan));
+    assert!(cells(1).yes(&plan(1, &[9], &[1, 2]), at(FAR)).is_ok());
 }
 
 #[test]
@@ -87,34 +106,34 @@ fn an_empty_cast_shows_nobody_and_asks_nobody() {
 #[test]
 fn a_cast_lacks_nobody_and_takes_no_foreign_grant() {
     let plan_of_both = plan(1, &[9], &[1, 2]);
-    let mut first = authority(1, Audience::Everyone);
-    let mut second = authority(2, Audience::Everyone);
-    let missing = LiveCast::assemble(&plan_of_both, vec![first.grant(&plan_of_both, at(FAR)).expect("may")]);
+    let mut first = cells(1);
+    let mut second = cells(2);
+    let missing = LiveCast::assemble(&plan_of_both, vec![first.yes(&plan_of_both, at(FAR)).expect("in the plan")]);
     assert_eq!(missing.err(), Some(CastError::Missing(cameo(2))));
 
-    let both = vec![first.grant(&plan_of_both, at(FAR)).expect("may"), second.grant(&plan_of_both, at(FAR)).expect("may")];
+    let both = vec![first.yes(&plan_of_both, at(FAR)).expect("in the plan"), second.yes(&plan_of_both, at(FAR)).expect("in the plan")];
     assert!(LiveCast::assemble(&plan_of_both, both).is_ok());
 
-    let other_take = first.grant(&plan(2, &[9], &[1]), at(FAR)).expect("may");
+    let other_take = first.yes(&plan(2, &[9], &[1]), at(FAR)).expect("in the plan");
     assert_eq!(LiveCast::assemble(&plan(1, &[9], &[1]), vec![other_take]).err(), Some(CastError::Foreign));
 
-    let surplus = first.grant(&plan(1, &[9], &[1]), at(FAR)).expect("may");
+    let surplus = first.yes(&plan(1, &[9], &[1]), at(FAR)).expect("in the plan");
     assert_eq!(LiveCast::assemble(&plan(1, &[9], &[]), vec![surplus]).err(), Some(CastError::Foreign));
 }
 
 #[test]
 fn a_grant_is_not_spent_on_other_shots_under_the_same_take_id() {
-    let mut authority = authority(1, Audience::Everyone);
-    let grant = authority.grant(&plan(1, &[9], &[1]), at(FAR)).expect("may");
+    let mut holder = cells(1);
+    let grant = holder.yes(&plan(1, &[9], &[1]), at(FAR)).expect("in the plan");
     let other_makers = plan(1, &[8], &[1]);
     assert_eq!(LiveCast::assemble(&other_makers, vec![grant]).err(), Some(CastError::Foreign));
 }
 
 #[test]
 fn revoked_likeness_never_leaves() {
-    let (mut authority, cast, parts) = one_cast();
+    let (mut holder, cast, parts) = one_cast();
     assert_eq!(parts[0].send(at(0), |part| *part), Ok(10));
-    let closing = authority.close(None);
+    let closing = holder.stop(None);
     assert_eq!(parts[1].send(at(0), |_| unreachable!("closed")), Err::<(), _>(Withheld));
     assert_eq!(cast.seal_stored([1])[0].send(at(0), |_| ()), Err(Withheld), "nor what is sealed later");
     let receipt = closing.receipt().expect("nothing is in flight");
@@ -125,91 +144,91 @@ fn revoked_likeness_never_leaves() {
 #[test]
 fn one_of_two_is_enough_to_stop() {
     let both = plan(1, &[9], &[1, 2]);
-    let (mut first, mut second) = (authority(1, Audience::Everyone), authority(2, Audience::Everyone));
-    let grants = vec![first.grant(&both, at(FAR)).expect("may"), second.grant(&both, at(FAR)).expect("may")];
+    let (mut first, mut second) = (cells(1), cells(2));
+    let grants = vec![first.yes(&both, at(FAR)).expect("in the plan"), second.yes(&both, at(FAR)).expect("in the plan")];
     let parts = LiveCast::assemble(&both, grants).expect("complete").seal_stored([1]);
-    assert!(second.close(None).is_drained());
+    assert!(second.stop(None).is_drained());
     assert_eq!(parts[0].send(at(0), |_| ()), Err(Withheld));
 }
 
 #[test]
 fn closing_one_take_leaves_the_others() {
-    let mut authority = authority(1, Audience::Everyone);
+    let mut holder = cells(1);
     let mut part_of = |number| {
         let plan = plan(number, &[9], &[1]);
-        let grant = authority.grant(&plan, at(FAR)).expect("may");
+        let grant = holder.yes(&plan, at(FAR)).expect("in the plan");
         LiveCast::assemble(&plan, vec![grant]).expect("complete").seal_stored([number]).remove(0)
     };
     let (one, two) = (part_of(1), part_of(2));
-    assert!(authority.close(Some(take(1))).is_drained());
+    assert!(holder.stop(Some(take(1))).is_drained());
     assert_eq!(one.send(at(0), |_| ()), Err(Withheld));
     assert_eq!(two.send(at(0), |_| ()), Ok(()));
 }
 
 #[test]
 fn a_lease_ends_by_itself_and_can_be_renewed_but_never_shortened() {
-    let mut authority = authority(1, Audience::Everyone);
+    let mut holder = cells(1);
     let plan = plan(1, &[9], &[1]);
-    let grant = authority.grant(&plan, at(2_000)).expect("may");
+    let grant = holder.yes(&plan, at(2_000)).expect("in the plan");
     let part = LiveCast::assemble(&plan, vec![grant]).expect("complete").seal_stored([1]).remove(0);
     assert_eq!(part.send(at(2_000), |_| ()), Ok(()));
     assert_eq!(part.send(at(2_001), |_| ()), Err(Withheld));
-    authority.renew(at(4_000));
-    authority.renew(at(1));
+    holder.extend(at(4_000));
+    holder.extend(at(1));
     assert_eq!(part.send(at(4_000), |_| ()), Ok(()));
-    assert!(authority.close(None).is_drained());
-    authority.renew(at(9_000));
+    assert!(holder.stop(None).is_drained());
+    holder.extend(at(9_000));
     assert_eq!(part.send(at(0), |_| ()), Err(Withheld), "a closed yes is not renewed");
 }
 
 #[test]
-fn an_authority_that_dies_closes_its_cells() {
-    let (authority, _cast, parts) = one_cast();
-    drop(authority);
+fn a_holder_that_dies_closes_its_cells() {
+    let (holder, _cast, parts) = one_cast();
+    drop(holder);
     assert_eq!(parts[0].send(at(0), |_| ()), Err(Withheld));
 }
 
 #[test]
 fn a_grant_closed_before_it_is_spent_makes_nothing() {
-    let mut authority = authority(1, Audience::Everyone);
+    let mut holder = cells(1);
     let plan = plan(1, &[9], &[1]);
-    let grant = authority.grant(&plan, at(FAR)).expect("may");
-    assert!(authority.close(None).is_drained());
+    let grant = holder.yes(&plan, at(FAR)).expect("in the plan");
+    assert!(holder.stop(None).is_drained());
     assert_eq!(LiveCast::assemble(&plan, vec![grant]).err(), Some(CastError::Closed(cameo(1))));
 }
 
 #[test]
 fn later_grants_do_not_forget_what_still_runs() {
-    let (mut authority, _cast, parts) = one_cast();
-    let unspent = authority.grant(&plan(2, &[9], &[1]), at(FAR)).expect("may");
+    let (mut holder, _cast, parts) = one_cast();
+    let unspent = holder.yes(&plan(2, &[9], &[1]), at(FAR)).expect("in the plan");
     for number in 3..9 {
-        drop(authority.grant(&plan(number, &[9], &[1]), at(FAR)));
+        drop(holder.yes(&plan(number, &[9], &[1]), at(FAR)));
     }
-    assert!(authority.close(None).is_drained());
+    assert!(holder.stop(None).is_drained());
     assert_eq!(parts[0].send(at(0), |_| ()), Err(Withheld));
     assert_eq!(LiveCast::assemble(&plan(2, &[9], &[1]), vec![unspent]).err(), Some(CastError::Closed(cameo(1))));
 }
 
 #[test]
 fn what_could_be_sent_again_is_purged_even_after_the_cast_is_gone() {
-    let (mut authority, cast, parts) = one_cast();
+    let (mut holder, cast, parts) = one_cast();
     let buffer = Arc::new(Buffer::default());
     cast.keep(weak(&buffer));
     parts[0].send(at(0), |part| buffer.0.lock().push(*part)).expect("consents");
     drop((cast, parts));
-    drop(authority.grant(&plan(2, &[9], &[1]), at(FAR)));
-    let closing = authority.close(None);
+    drop(holder.yes(&plan(2, &[9], &[1]), at(FAR)));
+    let closing = holder.stop(None);
     assert!(buffer.0.lock().is_empty());
     assert_eq!(closing.receipt().map(|lines| lines.len()), Some(1));
 }
 
 #[test]
 fn what_a_send_in_flight_leaves_behind_is_purged_before_it_is_acknowledged() {
-    let (mut authority, _cast, parts) = one_cast();
+    let (mut holder, _cast, parts) = one_cast();
     let buffer = Arc::new(Buffer::default());
     parts[0].keep(weak(&buffer));
     let closing = parts[0].send(at(0), |part| {
-        let closing = authority.close(None);
+        let closing = holder.stop(None);
         assert!(!closing.is_drained() && closing.receipt().is_none());
         buffer.0.lock().push(*part);
         closing
@@ -220,8 +239,8 @@ fn what_a_send_in_flight_leaves_behind_is_purged_before_it_is_acknowledged() {
 
 #[test]
 fn a_keeper_that_comes_after_the_closing_is_purged_at_once() {
-    let (mut authority, cast, _parts) = one_cast();
-    assert!(authority.close(None).is_drained());
+    let (mut holder, cast, _parts) = one_cast();
+    assert!(holder.stop(None).is_drained());
     let buffer = Arc::new(Buffer(Mutex::new(vec![1])));
     cast.keep(weak(&buffer));
     assert!(buffer.0.lock().is_empty());
@@ -229,11 +248,11 @@ fn a_keeper_that_comes_after_the_closing_is_purged_at_once() {
 
 #[test]
 fn a_keeper_that_fails_holds_back_the_receipt_and_shields_no_other() {
-    let (mut authority, cast, _parts) = one_cast();
+    let (mut holder, cast, _parts) = one_cast();
     let (faulty, buffer) = (Arc::new(Faulty(AtomicBool::new(true))), Arc::new(Buffer(Mutex::new(vec![1]))));
     cast.keep(weak(&faulty));
     cast.keep(weak(&buffer));
-    let closing = authority.close(None);
+    let closing = holder.stop(None);
     assert!(buffer.0.lock().is_empty());
     assert!(!closing.is_drained());
     faulty.0.store(false, SeqCst);
@@ -242,10 +261,10 @@ fn a_keeper_that_fails_holds_back_the_receipt_and_shields_no_other() {
 
 #[test]
 fn a_write_that_panics_ends_its_flight_and_counts_as_left() {
-    let (mut authority, _cast, parts) = one_cast();
+    let (mut holder, _cast, parts) = one_cast();
     let fault = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| parts[2].send(at(0), |_| panic!("a broken pipe"))));
     assert!(fault.is_err());
-    assert_eq!(authority.close(None).receipt().expect("drained")[0].last_sequence, Some(2));
+    assert_eq!(holder.stop(None).receipt().expect("drained")[0].last_sequence, Some(2));
 }
 
 #[test]
@@ -253,7 +272,7 @@ fn a_slow_write_is_in_flight_until_it_ends_or_is_dropped() {
     fn sendable<F: Future + Send>(future: F) -> F {
         future
     }
-    let (mut authority, _cast, parts) = one_cast();
+    let (mut holder, _cast, parts) = one_cast();
     let done = Arc::new(AtomicBool::new(false));
     let (part, seen) = (&parts[0], &done);
     let mut slow = Box::pin(sendable(part.send_async(at(0), |part| {
@@ -263,7 +282,7 @@ fn a_slow_write_is_in_flight_until_it_ends_or_is_dropped() {
     let mut stuck = Box::pin(parts[1].send_async(at(0), |_| std::future::pending::<()>()));
     let mut context = Context::from_waker(Waker::noop());
     assert!(slow.as_mut().poll(&mut context).is_pending() && stuck.as_mut().poll(&mut context).is_pending());
-    let closing = authority.close(None);
+    let closing = holder.stop(None);
     done.store(true, SeqCst);
     assert_eq!(slow.as_mut().poll(&mut context), Poll::Ready(Ok(10)), "it began before");
     assert!(!closing.is_drained());
@@ -296,25 +315,25 @@ impl Gather<u32> for Sum {
 
 #[test]
 fn whatever_is_made_of_a_sealed_thing_is_bound_to_the_same_cast() {
-    let (mut authority, _cast, mut parts) = one_cast();
+    let (mut holder, _cast, mut parts) = one_cast();
     let sum = Sealed::gather(&parts, Sum(0)).expect("one cast");
     let channel = parts[0].channel();
     let split = parts.remove(0).work(&mut Double).split(&channel).expect("its own channel");
     assert_eq!(split.iter().map(Sealed::sequence).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(sum.send(at(0), |sum| *sum), Ok(33));
-    assert!(authority.close(None).is_drained());
+    assert!(holder.stop(None).is_drained());
     assert_eq!(sum.send(at(0), |_| ()), Err(Withheld));
     assert!(split.iter().all(|part| part.send(at(0), |_| ()) == Err(Withheld)));
 }
 
 #[test]
 fn what_is_read_piece_by_piece_is_one_stream_of_its_cast() {
-    let (mut authority, cast, _parts) = one_cast();
+    let (mut holder, cast, _parts) = one_cast();
     let channel = cast.channel();
     let (first, second) = (channel.seal(1), channel.seal(2));
     assert_eq!((first.sequence(), second.sequence(), first.stream()), (0, 1, second.stream()));
     assert_eq!(first.send(at(0), |part| *part), Ok(1));
-    assert!(authority.close(None).is_drained());
+    assert!(holder.stop(None).is_drained());
     assert_eq!(second.send(at(0), |_| ()), Err(Withheld));
 }
 
@@ -347,13 +366,13 @@ impl Out for Collect {
 
 #[test]
 fn a_frame_is_born_bound_to_its_cast_and_its_engine_is_stopped() {
-    let (mut authority, cast, _parts) = one_cast();
+    let (mut holder, cast, _parts) = one_cast();
     let out = Collect::default();
     let born = out.0.clone();
     let mut sink = cast.into_sink(Box::new(out));
     let picture = || Picture { width: 1, height: 1, rgba: vec![7, 7, 7, 255] };
     sink.frame(0, 0, picture()).expect("consents");
-    assert!(authority.close(None).is_drained());
+    assert!(holder.stop(None).is_drained());
     assert!(sink.is_stopped());
     assert_eq!(sink.frame(0, 1, picture()), Err(Stopped));
     let born = born.lock();
@@ -363,14 +382,27 @@ fn a_frame_is_born_bound_to_its_cast_and_its_engine_is_stopped() {
 
 #[test]
 fn printing_a_permit_shows_ids_only() {
-    let mut authority = authority(1, Audience::Everyone);
+    let mut holder = cells(1);
     let plan = plan(1, &[9], &[1]);
-    let grant = authority.grant(&plan, at(FAR)).expect("may");
+    let grant = holder.yes(&plan, at(FAR)).expect("in the plan");
     assert_eq!(format!("{grant:?}"), format!("Grant({} in {})", cameo(1), take(1)));
     let cast = LiveCast::assemble(&plan, vec![grant]).expect("complete");
     let sealed = cast.seal_stored(["the bytes".to_owned()]).remove(0);
     assert!(!format!("{sealed:?}").contains("the bytes"));
     assert_eq!(maker(9).user, user(9));
+}
+
+#[test]
+fn a_closing_that_falls_between_the_first_look_and_the_mark_is_seen() {
+    let mut holder = cells(1);
+    let grant = holder.yes(&plan(1, &[9], &[1]), at(FAR)).expect("in the plan");
+    let shared = [grant.cell.clone()];
+    assert!(grant.cell.allows(at(0)));
+    let closing = holder.stop(None);
+    let marks = Marks::on(&shared);
+    assert!(!closing.is_drained());
+    assert!(marks.look(at(0)).is_none());
+    assert!(closing.is_drained());
 }
 
 /// Counts, no timing: however the threads interleave, no write begins once the closing said that it is drained, and the receipt
@@ -384,10 +416,10 @@ fn no_write_begins_after_a_closing_has_drained() {
     let everybody: Vec<u8> = (1..=CAST).collect();
     let plan = plan(1, &[9], &everybody);
     for round in 0..150_u32 {
-        let mut authorities: Vec<Authority> = everybody.iter().map(|number| authority(*number, Audience::Everyone)).collect();
-        let grants = authorities.iter_mut().map(|authority| authority.grant(&plan, at(FAR)).expect("everyone may")).collect();
+        let mut all: Vec<Cells> = everybody.iter().map(|number| cells(*number)).collect();
+        let grants = all.iter_mut().map(|holder| holder.yes(&plan, at(FAR)).expect("in the plan")).collect();
         let parts = LiveCast::assemble(&plan, grants).expect("complete").seal_stored(0..PARTS);
-        let authority = authorities.last_mut().expect("a large cast");
+        let holder = all.last_mut().expect("a large cast");
         let (acknowledged, late, written) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
         let (started, start) = (AtomicU64::new(0), Barrier::new(SENDERS + 1));
         let receipt = thread::scope(|scope| {
@@ -407,7 +439,7 @@ fn no_write_begins_after_a_closing_has_drained() {
             while started.load(SeqCst) < u64::from(round % PARTS) {
                 std::hint::spin_loop();
             }
-            let closing = authority.close(None);
+            let closing = holder.stop(None);
             while !closing.is_drained() {
                 thread::yield_now();
             }
@@ -423,9 +455,9 @@ fn no_write_begins_after_a_closing_has_drained() {
 #[test]
 fn a_closing_finds_casts_that_are_just_being_made() {
     for _ in 0..300 {
-        let mut authority = authority(1, Audience::Everyone);
+        let mut holder = cells(1);
         let plan = plan(1, &[9], &[1]);
-        let grant = authority.grant(&plan, at(FAR)).expect("may");
+        let grant = holder.yes(&plan, at(FAR)).expect("in the plan");
         let start = Barrier::new(2);
         let buffer = Arc::new(Buffer(Mutex::new(vec![1])));
         let (made, closing) = thread::scope(|scope| {
@@ -436,7 +468,7 @@ fn a_closing_finds_casts_that_are_just_being_made() {
                 Ok::<_, CastError>(cast)
             });
             start.wait();
-            let closing = authority.close(None);
+            let closing = holder.stop(None);
             (maker.join().expect("no fault"), closing)
         });
         if let Ok(cast) = made {

@@ -12,6 +12,14 @@ impl Word {
         self.forms.iter().any(|form| meant(form))
     }
 
+    /// As it is meant most likely, for a reader who knows no disguise: `n4k3d` is `naked`, `4k` stays.
+    pub(super) fn meant(&self) -> &str {
+        let plain = self.plain();
+        let disguised = plain.chars().filter(|c| c.is_alphabetic()).count() >= 2 && plain.starts_with(char::is_alphabetic);
+        let unmasked = || self.forms[1..].iter().find(|form| form.chars().all(char::is_alphabetic));
+        if disguised && plain.chars().any(|c| !c.is_alphabetic()) { unmasked().map_or(plain, String::as_str) } else { plain }
+    }
+
     /// As it was written, folded.
     pub(super) fn plain(&self) -> &str {
         &self.forms[0]
@@ -53,6 +61,110 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
         }
     }
     joined(found).iter().map(|word| Word::of(word)).collect()
+}
+
+/// Words that were cut in two (`na ked`), each with the place of its first half. One half must be no everyday word.
+pub(super) fn mended(words: &[Word]) -> Vec<(usize, Word)> {
+    let torn = |word: &str| (1..=MOST_TORN).contains(&word.chars().count()) && !EVERYDAY.contains(&word);
+    let pairs = words.windows(2).enumerate().filter(|(_, pair)| pair.iter().any(|half| torn(half.plain())));
+    pairs.map(|(at, pair)| (at, Word::of(&format!("{}{}", pair[0].plain(), pair[1].plain())))).collect()
+}
+
+/// Letters of the shorter half of a torn word.
+const MOST_TORN: usize = 3;
+
+/// English words of up to three letters that stand beside any other.
+const EVERYDAY: &[&str] = &[
+    "a", "act", "add", "age", "ago", "air", "all", "am", "an", "and", "any", "are", "arm", "art", "as", "ask", "at", "bad", "bag", "be", "bed",
+    "big", "bit", "boy", "bus", "but", "buy", "by", "can", "car", "cat", "cop", "cow", "cry", "cup", "cut", "dad", "day", "did", "do", "dog", "dry",
+    "ear", "eat", "egg", "end", "eye", "far", "few", "fly", "for", "fun", "get", "go", "god", "got", "gun", "guy", "had", "has", "hat", "he", "her",
+    "him", "his", "hit", "hot", "how", "i", "ice", "if", "in", "is", "it", "its", "job", "key", "kid", "lay", "leg", "let", "lie", "lip", "lot",
+    "low", "man", "map", "may", "me", "men", "mix", "mom", "my", "new", "no", "nor", "not", "now", "of", "off", "oh", "oil", "old", "on", "one",
+    "or", "our", "out", "own", "pan", "pay", "pen", "per", "pet", "put", "ran", "red", "rod", "row", "run", "sad", "say", "sea", "see", "set", "she",
+    "sit", "sky", "so", "son", "sun", "tea", "ten", "the", "tie", "to", "toe", "too", "top", "toy", "try", "two", "up", "us", "use", "van", "war",
+    "was", "way", "we", "wet", "who", "why", "win", "yes", "yet", "you",
+];
+
+/// A picture sign as the words that it is used for; None for others.
+pub(super) fn pictured(c: char) -> Option<&'static str> {
+    Some(match c {
+        '🔪' | '🗡' => "stabs with a knife",
+        '🔫' => "shoots with a gun",
+        '💣' => "bomb",
+        '🩸' => "blood",
+        '🪓' => "axe",
+        '⚰' => "coffin",
+        '🚬' => "cigarette",
+        '🍺' | '🍻' => "beer",
+        '🍷' | '🍾' | '🥂' => "wine",
+        '🍸' | '🍹' | '🥃' => "cocktail",
+        '💉' => "syringe",
+        '👙' => "bikini",
+        '💋' => "kiss",
+        '🕷' | '🕸' => "spider",
+        '🐍' => "snake",
+        '🍆' => "eggplant sign",
+        '💦' => "splash sign",
+        '🍑' => "peach sign",
+        '🖕' => "middle finger",
+        '卐' | '卍' => "swastika",
+        _ => return None,
+    })
+}
+
+/// An English word without its ending: `smoking`, `smokes` and `smoke` share one. Rough; both sides of a comparison go through it.
+pub(super) fn stem(word: &str) -> String {
+    let whole = match word {
+        "men" => "man",
+        "women" => "woman",
+        "children" => "child",
+        "mice" => "mouse",
+        "feet" => "foot",
+        "teeth" => "tooth",
+        "geese" => "goose",
+        "people" => "person",
+        "ate" | "eaten" => "eat",
+        "drank" | "drunk" => "drink",
+        "ran" => "run",
+        "rode" | "ridden" => "ride",
+        "fought" => "fight",
+        "wore" | "worn" => "wear",
+        "swam" | "swum" => "swim",
+        "drove" | "driven" => "drive",
+        "sang" | "sung" => "sing",
+        other => other,
+    };
+    let mut stem = whole.to_owned();
+    let long_enough = |stem: &str, ending: &str| stem.is_ascii() && stem.len() >= ending.len() + 3 && stem.ends_with(ending);
+    for (ending, instead) in [("ves", "f"), ("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", "")] {
+        if long_enough(&stem, ending) && !(ending == "s" && (stem.ends_with("ss") || stem.ends_with("us"))) {
+            stem.truncate(stem.len() - ending.len());
+            stem.push_str(instead);
+            break;
+        }
+    }
+    for ending in ["ing", "ed", "ers", "er"] {
+        if long_enough(&stem, ending) {
+            stem.truncate(stem.len() - ending.len());
+            let doubled = stem.as_bytes().last_chunk::<2>().is_some_and(|[a, b]| a == b && !matches!(a, b'l' | b's' | b'z'));
+            if doubled {
+                stem.pop();
+            }
+            break;
+        }
+    }
+    if long_enough(&stem, "e") {
+        stem.pop();
+    }
+    if stem.ends_with('y') {
+        stem.pop();
+        stem.push('i');
+    }
+    if stem.ends_with('v') {
+        stem.pop();
+        stem.push('f');
+    }
+    stem
 }
 
 /// Three or more single letters in a row become one word.
@@ -208,6 +320,45 @@ mod tests {
         assert!(reads("heeeello", "hello") && reads("heelllllo", "heello"));
         assert_eq!(plain("2 dogs run!"), ["2", "dogs", "run"]);
         assert!(!reads("1 dog", "i"));
+    }
+
+    #[test]
+    fn a_disguised_word_is_read_as_it_is_meant() {
+        let meant = |text: &str| words_of(text).iter().map(|word| word.meant().to_owned()).collect::<Vec<_>>();
+        assert_eq!(meant("n4k3d, p1ck, 4k, 24 fps, R2D2 sings"), ["naked", "pick", "4k", "24", "fps", "r2d2", "sings"]);
+    }
+
+    #[test]
+    fn words_cut_in_two_are_mended_and_everyday_words_are_left() {
+        let mended = |text: &str| mended(&words_of(text)).into_iter().map(|(at, word)| (at, word.plain().to_owned())).collect::<Vec<_>>();
+        assert_eq!(mended("a na ked truth")[1], (1, "naked".to_owned()));
+        assert!(mended("he puts the pen is in the red cup to be head of it").is_empty());
+    }
+
+    #[test]
+    fn endings_do_not_part_words() {
+        for [one, other] in [
+            ["smoking", "smoke"],
+            ["smokes", "smoked"],
+            ["spider", "spiders"],
+            ["knives", "knife"],
+            ["kisses", "kissing"],
+            ["running", "runs"],
+            ["bodies", "body"],
+            ["dancers", "dancing"],
+            ["women", "woman"],
+            ["drives", "driving"],
+            ["eaten", "eating"],
+            ["wolf", "wolves"],
+            ["politics", "politic"],
+            ["horses", "horse"],
+            ["churches", "church"],
+        ] {
+            assert_eq!(stem(one), stem(other), "{one} {other}");
+        }
+        for [one, other] in [["king", "kin"], ["bus", "bu"], ["cat", "car"], ["meat", "meet"]] {
+            assert_ne!(stem(one), stem(other), "{one} {other}");
+        }
     }
 
     #[test]

@@ -1,21 +1,25 @@
 //! What can be asked of a room, and what it answers. Commands come from sockets, from the engine side and from the clock.
 
 use super::event::{Recorded, Role};
-use crate::{ClipId, MessageId, TakeId, UserId, account::Handle, plan::FrozenPlan};
+use crate::{CameoId, ClipId, MessageId, TakeId, UserId, account::Handle, plan::FrozenPlan};
 
 /// Characters of one chat message.
 pub const MAX_MESSAGE: usize = 2_000;
 /// Characters of a room's name.
 pub const MAX_NAME: usize = 60;
 pub const MAX_MEMBERS: usize = 100;
-/// Takes that wait in one room.
+/// Takes that wait for their turn in one room; those that have waited for a yes may come on top.
 pub const MAX_QUEUE: usize = 50;
+/// Takes that wait for somebody's yes in one room.
+pub const MAX_HELD: usize = 50;
 /// Takes of one person that wait in one room.
 pub const MAX_QUEUE_EACH: usize = 5;
 /// Times a take is handed to a device before it fails.
 pub const MAX_ATTEMPTS: u32 = 3;
 /// Times that one take starts at most, restarts of the server among them.
 pub const MAX_STARTS: u32 = 10;
+/// A question to somebody whom a take would show is open this long.
+pub const QUESTION_MILLIS: u64 = 24 * 3_600 * 1_000;
 
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -48,11 +52,20 @@ pub enum Command {
         message: MessageId,
         text: String,
     },
-    /// The plan was frozen, moderated and its makers found before this.
+    /// The plan was frozen, moderated and its makers found before this. The owners of `asks`, cameos of its cast, have yet to say yes.
     RequestTake {
         by: UserId,
         plan: Box<FrozenPlan>,
+        asks: Vec<CameoId>,
     },
+    /// By the cameo's owner.
+    ConsentAnswered {
+        take: TakeId,
+        cameo: CameoId,
+        allowed: bool,
+    },
+    /// Takes whose questions nobody answered in time fail.
+    ExpireQuestions,
     CancelTake {
         by: UserId,
         take: TakeId,
@@ -86,6 +99,10 @@ pub enum Outcome {
     },
     /// The device or its node went away; it may be tried again.
     Lost,
+    /// Somebody in it took their consent back.
+    Withheld {
+        cameo: CameoId,
+    },
 }
 
 /// What the shell carries out, in order. Those after a `Record` wait for its commit.
@@ -95,6 +112,10 @@ pub enum Effect {
     Record(Recorded),
     /// Keep the plan with the queue entry, in the same transaction as the event before it.
     KeepPlan(Box<FrozenPlan>),
+    /// Put the question of a held take to those it waits for. Again after a restart: harmless where it was put before.
+    Ask { take: TakeId },
+    /// A held take is over: its questions are.
+    Unask { take: TakeId },
     /// Hand this take to a device.
     Dispatch { take: TakeId, asker: UserId, attempt: u32 },
     /// Tell the device to drop it. Need not wait for any commit.
@@ -121,6 +142,8 @@ pub enum Refused {
     NameLength,
     #[error("the queue is full: wait until a take is done")]
     QueueFull,
+    #[error("{MAX_HELD} takes of this room wait for somebody's answer: wait until one is answered, or ask for yours with a stand-in")]
+    HeldFull,
     #[error("you have {MAX_QUEUE_EACH} takes waiting: cancel one, or wait")]
     QueueShare,
     #[error("this take is not waiting or running any more")]
@@ -129,6 +152,9 @@ pub enum Refused {
     NotYours,
     #[error("the rules of this server do not allow that: {0}")]
     Moderated(String),
+    /// Somebody would be cast, and what looks at the text then is not there.
+    #[error("{0}")]
+    LikenessUnchecked(String),
 }
 
 impl Refused {
@@ -144,10 +170,12 @@ impl Refused {
             Self::MessageLength => "message_length",
             Self::NameLength => "name_length",
             Self::QueueFull => "queue_full",
+            Self::HeldFull => "held_full",
             Self::QueueShare => "queue_share",
             Self::TakeUnknown => "take_unknown",
             Self::NotYours => "not_yours",
             Self::Moderated(_) => "moderated",
+            Self::LikenessUnchecked(_) => "likeness_check_missing",
         }
     }
 }

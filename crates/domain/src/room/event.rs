@@ -1,6 +1,6 @@
 //! What happened in a room: durable events. Each has one sequence number, without gaps, and is on disk before anyone hears of it.
 
-use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle};
+use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, mention::Mention};
 use serde::{Deserialize, Serialize};
 
 /// Counts a room's events from 1.
@@ -56,6 +56,13 @@ pub struct Recorded {
     pub event: RoomEvent,
 }
 
+/// Somebody in a take, as its words name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appears {
+    pub cameo: CameoId,
+    pub mention: Mention,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RoomEvent {
@@ -91,6 +98,18 @@ pub enum RoomEvent {
         makers: Vec<UserId>,
         title: String,
         seconds: u32,
+        /// Whom it shows. Events from before there were cameos have none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cast: Vec<Appears>,
+        /// Whose owners were asked; while one of them has not answered, the take is held apart from the queue.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting_for: Vec<Appears>,
+    },
+    /// Somebody who was asked said yes. After the last of them the take is in the queue.
+    ConsentGiven {
+        take: TakeId,
+        cameo: CameoId,
+        mention: Mention,
     },
     /// `attempt` counts from 1; more than 1: started again after a fault or a restart.
     TakeStarted {

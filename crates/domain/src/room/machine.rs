@@ -3,12 +3,12 @@
 //! It does not know sockets, the store or devices. A shell that fails to store an event must throw the machine away and replay.
 
 use super::{
-    command::{Command, Effect, MAX_ATTEMPTS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, Refused},
-    event::{Recorded, Role, RoomEvent},
+    command::{Command, Effect, MAX_ATTEMPTS, MAX_HELD, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, Refused},
+    event::{Appears, Recorded, Role, RoomEvent},
     state::RoomMachine,
     view::Ending,
 };
-use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, plan::FrozenPlan};
+use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, plan::FrozenPlan};
 
 impl RoomMachine {
     /// Decides on one command. What it records is part of the state when it returns, numbered without a gap.
@@ -26,7 +26,9 @@ impl RoomMachine {
             Command::Leave { user } => turn.leave(user)?,
             Command::SetRole { by, user, role } => turn.set_role(by, user, role)?,
             Command::Say { by, message, text } => turn.say(by, message, &text)?,
-            Command::RequestTake { by, plan } => turn.request_take(by, plan)?,
+            Command::RequestTake { by, plan, asks } => turn.request_take(by, plan, &asks)?,
+            Command::ConsentAnswered { take, cameo, allowed } => turn.consent_answered(take, cameo, allowed),
+            Command::ExpireQuestions => turn.expire_questions(),
             Command::CancelTake { by, take } => turn.cancel_take(by, take)?,
             Command::TakeBegan { take } => turn.take_began(take),
             Command::TakeEnded { take, outcome } => turn.take_ended(take, outcome),
@@ -105,6 +107,8 @@ impl Turn<'_> {
     fn leave(&mut self, user: UserId) -> Result<(), Refused> {
         self.role(user)?;
         let hands_over = self.is_only_host(user);
+        // Nothing is made in the name of somebody who can't see it, nor stop it.
+        self.drop_takes_of(user, user, |_| true);
         self.record(RoomEvent::MemberLeft { user });
         if hands_over && let Some(heir) = self.heir() {
             self.record(RoomEvent::RoleChanged { user: heir, role: Role::Host, by: user });
@@ -129,6 +133,11 @@ impl Turn<'_> {
             return Err(Refused::LastHost);
         }
         self.record(RoomEvent::RoleChanged { user, role, by });
+        if !role.may_take() {
+            // What they might not ask for any more is not begun; what runs was theirs to ask for.
+            let running = self.room.running().map(|running| running.ticket.take);
+            self.drop_takes_of(user, by, |take| running != Some(take));
+        }
         Ok(())
     }
 
@@ -149,7 +158,7 @@ impl Turn<'_> {
 
 /// Takes: one runs at a time, the others wait for their fair turn.
 impl Turn<'_> {
-    fn request_take(&mut self, by: UserId, plan: Box<FrozenPlan>) -> Result<(), Refused> {
+    fn request_take(&mut self, by: UserId, plan: Box<FrozenPlan>, asks: &[CameoId]) -> Result<(), Refused> {
         if !self.role(by)?.may_take() {
             return Err(Refused::RoleTooLow("co-creator"));
         }
@@ -157,18 +166,61 @@ impl Turn<'_> {
         if self.room.ticket(take).is_some() || self.room.finished().any(|ended| ended.ticket.take == take) {
             return Ok(());
         }
-        if self.room.waiting() >= MAX_QUEUE {
-            return Err(Refused::QueueFull);
-        }
         if self.room.waiting_of(by) >= MAX_QUEUE_EACH {
             return Err(Refused::QueueShare);
         }
+        // Apart: who asks somebody that never answers takes nobody's place in the queue.
+        let is_held = plan.cast().iter().any(|cameo| asks.contains(&cameo));
+        if is_held && self.room.asking().len() >= MAX_HELD {
+            return Err(Refused::HeldFull);
+        }
+        if !is_held && self.room.queued() >= MAX_QUEUE {
+            return Err(Refused::QueueFull);
+        }
         let mut makers = vec![by];
         makers.extend(plan.makers().iter().map(|maker| maker.user).filter(|user| *user != by));
-        self.record(RoomEvent::TakeQueued { take, asker: by, makers, title: plan.title(), seconds: plan.seconds() });
+        let cast: Vec<Appears> =
+            plan.cast().members().iter().map(|member| Appears { cameo: member.cameo, mention: member.mention.clone() }).collect();
+        let waiting_for = cast.iter().filter(|appears| asks.contains(&appears.cameo)).cloned().collect();
+        self.record(RoomEvent::TakeQueued { take, asker: by, makers, title: plan.title(), seconds: plan.seconds(), cast, waiting_for });
         self.effects.push(Effect::KeepPlan(plan));
+        if self.room.held(take).is_some() {
+            self.effects.push(Effect::Ask { take });
+        }
         self.serve();
         Ok(())
+    }
+
+    /// An answer that nobody waits for any more changes nothing.
+    fn consent_answered(&mut self, take: TakeId, cameo: CameoId, allowed: bool) {
+        let waited = self.room.held(take).and_then(|held| held.waiting_for.iter().find(|waited| waited.cameo == cameo));
+        let Some(mention) = waited.map(|waited| waited.mention.clone()) else { return };
+        if allowed {
+            self.record(RoomEvent::ConsentGiven { take, cameo, mention });
+            self.serve();
+        } else {
+            self.fail(take, "consent_denied", format!("@{mention} said no to this scene. Nothing of them was made."));
+        }
+    }
+
+    fn unask(&mut self, take: TakeId) {
+        if self.room.held(take).is_some() {
+            self.effects.push(Effect::Unask { take });
+        }
+    }
+
+    fn expire_questions(&mut self) {
+        let due = self.room.asking().iter().filter(|held| held.until <= self.now);
+        let due: Vec<(TakeId, String)> = due.map(|held| (held.ticket.take, names(&held.waiting_for))).collect();
+        for (take, names) in due {
+            let reason = format!("{names} did not answer within a day. Nothing was made; you can ask again, or make it without them.");
+            self.fail(take, "consent_unanswered", reason);
+        }
+    }
+
+    fn fail(&mut self, take: TakeId, code: &str, reason: String) {
+        self.unask(take);
+        self.record(RoomEvent::TakeFailed { take, code: code.to_owned(), reason });
     }
 
     /// Starts the next take, if none runs.
@@ -193,12 +245,25 @@ impl Turn<'_> {
         if !role.may_rule() && ticket.asker != by && !ticket.makers.contains(&by) {
             return Err(Refused::NotYours);
         }
+        self.drop_take(take, by);
+        self.serve();
+        Ok(())
+    }
+
+    /// Of this asker; the next one starts once all of theirs are gone.
+    fn drop_takes_of(&mut self, asker: UserId, by: UserId, which: impl Fn(TakeId) -> bool) {
+        for take in self.room.takes_asked_by(asker).into_iter().filter(|take| which(*take)) {
+            self.drop_take(take, by);
+        }
+        self.serve();
+    }
+
+    fn drop_take(&mut self, take: TakeId, by: UserId) {
         if self.is_running(take) {
             self.effects.push(Effect::Abort { take });
         }
+        self.unask(take);
         self.record(RoomEvent::TakeCancelled { take, by });
-        self.serve();
-        Ok(())
     }
 
     fn is_running(&self, take: TakeId) -> bool {
@@ -221,12 +286,21 @@ impl Turn<'_> {
             Outcome::Finished { clip, notices } => self.record(RoomEvent::TakeFinished { take, clip, notices }),
             Outcome::Failed { code, reason } => self.record(RoomEvent::TakeFailed { take, code, reason }),
             Outcome::Lost => self.try_again(MAX_ATTEMPTS),
+            Outcome::Withheld { cameo } => self.fail(take, "consent_withdrawn", self.withdrawn(take, cameo)),
         }
         self.serve();
     }
 
+    fn withdrawn(&self, take: TakeId, cameo: CameoId) -> String {
+        let ticket = self.room.ticket(take);
+        let mention = ticket.and_then(|ticket| ticket.cast.iter().find(|appears| appears.cameo == cameo)).map(|appears| &appears.mention);
+        let who = mention.map_or_else(|| "Somebody in it".to_owned(), |mention| format!("@{mention}"));
+        format!("{who} does not consent to this take any more. It was stopped at once, and nothing of it is kept.")
+    }
+
     /// A restart is not the take's fault, unless it comes again and again.
     fn recover(&mut self) {
+        self.effects.extend(self.room.asking().iter().map(|held| Effect::Ask { take: held.ticket.take }));
         self.try_again(MAX_STARTS);
         self.serve();
     }
@@ -239,7 +313,7 @@ impl Turn<'_> {
             self.start(take, asker, attempt + 1);
         } else {
             let reason = format!("the device was lost {attempt} times: ask for the take again");
-            self.record(RoomEvent::TakeFailed { take, code: "device_lost".to_owned(), reason });
+            self.fail(take, "device_lost", reason);
         }
     }
 
@@ -249,6 +323,11 @@ impl Turn<'_> {
             self.record(RoomEvent::ClipDeleted { clip, by });
         }
     }
+}
+
+/// `@ana and @ben`
+fn names(appears: &[Appears]) -> String {
+    appears.iter().map(|appears| format!("@{}", appears.mention)).collect::<Vec<_>>().join(" and ")
 }
 
 fn room_name(name: &str) -> Result<String, Refused> {

@@ -2,14 +2,15 @@
 
 use super::*;
 use crate::{
-    TakeId, UserId,
-    fixtures::{at, clip, handle, message, plan, take, user},
+    CameoId, TakeId, UserId,
+    fixtures::{at, cameo, clip, handle, message, plan, take, user},
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: std::ops::Range<u8> = 1..7;
 const TAKES: std::ops::Range<u8> = 0..25;
+const CAMEOS: std::ops::Range<u8> = 1..4;
 
 fn role() -> impl Strategy<Value = Role> {
     prop_oneof![Just(Role::Viewer), Just(Role::CoCreator), Just(Role::Host)]
@@ -20,6 +21,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         3 => TAKES.prop_map(|number| Outcome::Finished { clip: clip(number), notices: Vec::new() }),
         1 => Just(Outcome::Failed { code: "engine_failed".into(), reason: "no".into() }),
         2 => Just(Outcome::Lost),
+        1 => CAMEOS.prop_map(|number| Outcome::Withheld { cameo: cameo(number) }),
     ]
 }
 
@@ -28,6 +30,9 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 enum Step {
     Command(Command),
     RunningEnds(Outcome),
+    /// The owner that the oldest held take waits for answers.
+    OldestAnswered(bool),
+    DayPasses,
     /// The process dies; the room is replayed from what was recorded.
     Crash,
 }
@@ -42,13 +47,25 @@ fn step() -> impl Strategy<Value = Step> {
         (USERS, TAKES).prop_map(|(by, take)| Command::CancelTake { by: user(by), take: self::take(take) }),
         TAKES.prop_map(|number| Command::TakeBegan { take: take(number) }),
         (TAKES, outcome()).prop_map(|(number, outcome)| Command::TakeEnded { take: take(number), outcome }),
+        (TAKES, CAMEOS, any::<bool>()).prop_map(|(number, about, allowed)| Command::ConsentAnswered {
+            take: take(number),
+            cameo: cameo(about),
+            allowed
+        }),
         (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
     ];
-    let ask = (USERS, TAKES).prop_map(|(by, number)| Command::RequestTake { by: user(by), plan: Box::new(plan(number, &[by], &[])) });
+    let some = || proptest::collection::vec(CAMEOS, 0..3);
+    let ask = (USERS, TAKES, some(), some()).prop_map(|(by, number, cast, asked)| Command::RequestTake {
+        by: user(by),
+        plan: Box::new(plan(number, &[by], &cast)),
+        asks: asked.into_iter().map(cameo).collect(),
+    });
     prop_oneof![
         4 => command.prop_map(Step::Command),
         4 => ask.prop_map(Step::Command),
         2 => outcome().prop_map(Step::RunningEnds),
+        2 => prop_oneof![3 => Just(true), 1 => Just(false)].prop_map(Step::OldestAnswered),
+        1 => Just(Step::DayPasses),
         1 => Just(Step::Crash),
     ]
 }
@@ -60,6 +77,10 @@ struct World {
     plans: BTreeSet<TakeId>,
     /// Takes that wait: the asker, how many of theirs were ahead, and how many of each other asker were started since.
     waiting: BTreeMap<TakeId, (UserId, usize, BTreeMap<UserId, usize>)>,
+    /// Takes that wait for a yes: the asker, and of whom.
+    held: BTreeMap<TakeId, (UserId, BTreeSet<CameoId>)>,
+    /// Held takes whose questions were put.
+    asked: BTreeSet<TakeId>,
 }
 
 impl World {
@@ -81,6 +102,13 @@ impl World {
                     prop_assert!(self.plans.contains(&take), "what is dispatched can be read back");
                     prop_assert!((1..=MAX_STARTS).contains(&attempt));
                 }
+                Effect::Ask { take } => {
+                    prop_assert!(self.held.contains_key(&take) && self.plans.contains(&take), "only about a held take whose plan is kept");
+                    self.asked.insert(take);
+                }
+                Effect::Unask { take } => {
+                    self.asked.remove(&take);
+                }
                 Effect::Abort { .. } | Effect::Expel { .. } => {}
             }
         }
@@ -89,23 +117,41 @@ impl World {
 
     fn note(&mut self, event: &RoomEvent) -> Result<(), TestCaseError> {
         match event {
-            RoomEvent::TakeQueued { take, asker, .. } => {
-                let ahead = self.waiting.values().filter(|(other, ..)| other == asker).count();
-                self.waiting.insert(*take, (*asker, ahead, BTreeMap::new()));
+            RoomEvent::TakeQueued { take, asker, waiting_for, .. } if waiting_for.is_empty() => self.queue(*take, *asker),
+            RoomEvent::TakeQueued { take, asker, waiting_for, .. } => {
+                self.held.insert(*take, (*asker, waiting_for.iter().map(|waited| waited.cameo).collect()));
+            }
+            RoomEvent::ConsentGiven { take, cameo, .. } => {
+                let (asker, waited) = self.held.get_mut(take).expect("consent is given to what waits for it");
+                prop_assert!(waited.remove(cameo), "each is asked once");
+                let asker = *asker;
+                if waited.is_empty() {
+                    self.held.remove(take);
+                    self.asked.remove(take);
+                    self.queue(*take, asker);
+                }
             }
             RoomEvent::TakeStarted { take, .. } => {
+                prop_assert!(!self.held.contains_key(take), "nothing starts before everybody said yes");
                 let Some((asker, ahead, passed_by)) = self.waiting.remove(take) else { return Ok(()) };
                 prop_assert!(passed_by.values().all(|&turns| turns <= ahead + 1), "nobody waits for more than one of each other");
                 for (_, _, passed_by) in self.waiting.values_mut().filter(|(other, ..)| *other != asker) {
                     *passed_by.entry(asker).or_default() += 1;
                 }
             }
-            RoomEvent::TakeCancelled { take, .. } => {
+            RoomEvent::TakeCancelled { take, .. } | RoomEvent::TakeFailed { take, .. } => {
                 self.waiting.remove(take);
+                self.held.remove(take);
+                prop_assert!(!self.asked.contains(take), "the questions of what ended are taken back");
             }
             _ => {}
         }
         Ok(())
+    }
+
+    fn queue(&mut self, take: TakeId, asker: UserId) {
+        let ahead = self.waiting.values().filter(|(other, ..)| *other == asker).count();
+        self.waiting.insert(take, (asker, ahead, BTreeMap::new()));
     }
 
     fn check(&self, room: &RoomMachine) -> Result<(), TestCaseError> {
@@ -115,6 +161,15 @@ impl World {
         prop_assert!(running.is_some() || queued.is_empty(), "nothing waits while nothing runs");
         prop_assert_eq!(queued.iter().copied().collect::<BTreeSet<_>>(), self.waiting.keys().copied().collect::<BTreeSet<_>>(), "no take is lost");
         prop_assert_eq!(queued.len(), self.waiting.len());
+        let held: BTreeMap<_, _> = room.asking().iter().map(|held| (held.ticket.take, &held.waiting_for)).collect();
+        prop_assert_eq!(held.keys().collect::<Vec<_>>(), self.held.keys().collect::<Vec<_>>(), "what waits for a yes is held");
+        prop_assert!(held.iter().all(|(take, waited)| waited.iter().map(|waited| waited.cameo).collect::<BTreeSet<_>>() == self.held[take].1));
+        prop_assert!(held.keys().all(|take| self.asked.contains(take)), "everybody who is waited for was asked");
+        prop_assert!(USERS.map(user).all(|user| room.waiting_of(user) <= MAX_QUEUE_EACH));
+        prop_assert!(room.asking().len() <= MAX_HELD && room.queued() <= MAX_QUEUE + MAX_HELD);
+        let mut waiting = room.queue().chain(room.asking().iter().map(|held| &held.ticket));
+        prop_assert!(waiting.all(|ticket| room.role_of(ticket.asker).is_some_and(Role::may_take)), "what waits was asked for by somebody who may");
+        prop_assert!(room.running().is_none_or(|running| room.role_of(running.ticket.asker).is_some()), "nothing runs for somebody who left");
         prop_assert!(room.takes_to_restore().iter().all(|take| self.plans.contains(take)));
         let hosts = room.members().iter().filter(|member| member.role == Role::Host).count();
         prop_assert!(hosts > 0 || room.members().is_empty(), "a room with members has a host");
@@ -131,21 +186,32 @@ proptest! {
     fn a_room_keeps_its_promises_whatever_comes(steps in proptest::collection::vec(step(), 0..150)) {
         let mut room = RoomMachine::new();
         let mut world = World::default();
+        let mut now = 0;
         world.carry_out(room.apply(at(0), Command::Open { by: user(1), handle: handle(1), name: "Room".into() }).expect("a fresh room"))?;
-        for (index, step) in steps.into_iter().enumerate() {
+        for step in steps {
             let command = match step {
                 Step::Command(command) => command,
                 Step::RunningEnds(outcome) => match room.running() {
                     Some(running) => Command::TakeEnded { take: running.ticket.take, outcome },
                     None => continue,
                 },
+                Step::OldestAnswered(allowed) => match room.asking().first() {
+                    Some(held) => Command::ConsentAnswered { take: held.ticket.take, cameo: held.waiting_for[0].cameo, allowed },
+                    None => continue,
+                },
+                Step::DayPasses => {
+                    now += QUESTION_MILLIS;
+                    Command::ExpireQuestions
+                }
                 Step::Crash => {
                     room = world.replayed()?;
+                    world.asked.clear();
                     Command::Recover
                 }
             };
+            now += 1;
             let before = room.clone();
-            match room.apply(at(index as u64), command) {
+            match room.apply(at(now), command) {
                 Ok(effects) => world.carry_out(effects)?,
                 Err(refused) => {
                     prop_assert!(!refused.code().is_empty());

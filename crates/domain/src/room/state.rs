@@ -2,10 +2,11 @@
 //! what was live. Which events there are is decided in `machine.rs`.
 
 use super::{
-    event::{Recorded, Role, RoomEvent, Sequence},
-    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Member, RoomView, Running, Ticket},
+    command::QUESTION_MILLIS,
+    event::{Appears, Recorded, Role, RoomEvent, Sequence},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, RoomView, Running, Ticket},
 };
-use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
+use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -20,6 +21,9 @@ pub struct RoomMachine {
     people: BTreeMap<UserId, Handle>,
     chat: VecDeque<ChatLine>,
     queue: FairQueue<UserId, Ticket>,
+    /// In the order in which they were asked for; at most [`super::MAX_HELD`].
+    #[serde(default)]
+    asking: Vec<Held>,
     running: Option<Running>,
     finished: VecDeque<Finished>,
 }
@@ -73,10 +77,12 @@ impl RoomMachine {
                 let line = ChatLine { seq: recorded.seq, at, message: *message, by: *by, text: text.clone() };
                 push_bounded(&mut self.chat, line, CHAT_KEPT);
             }
-            RoomEvent::TakeQueued { take, asker, makers, title, seconds } => {
-                let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title: title.clone(), seconds: *seconds, asked_at: at };
-                self.queue.push(*asker, ticket);
+            RoomEvent::TakeQueued { take, asker, makers, title, seconds, cast, waiting_for } => {
+                let (title, cast) = (title.clone(), cast.clone());
+                let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title, seconds: *seconds, asked_at: at, cast };
+                self.wait(ticket, waiting_for);
             }
+            RoomEvent::ConsentGiven { take, cameo, .. } => self.consent(*take, *cameo),
             RoomEvent::TakeStarted { take, attempt } => self.start(*take, *attempt, at),
             RoomEvent::TakeFinished { take, clip, notices } => self.end(*take, at, Ending::Clip { clip: *clip, notices: notices.clone() }),
             RoomEvent::TakeFailed { take, code, reason } => {
@@ -92,6 +98,24 @@ impl RoomMachine {
         self.people.insert(user, handle.clone());
         self.members.retain(|member| member.user != user);
         self.members.push(Member { user, handle: handle.clone(), role, since });
+    }
+
+    fn wait(&mut self, ticket: Ticket, waiting_for: &[Appears]) {
+        if waiting_for.is_empty() {
+            self.queue.push(ticket.asker, ticket);
+        } else {
+            let until = ticket.asked_at.plus(QUESTION_MILLIS);
+            self.asking.push(Held { ticket, waiting_for: waiting_for.to_vec(), until });
+        }
+    }
+
+    fn consent(&mut self, take: TakeId, cameo: CameoId) {
+        let Some(place) = self.asking.iter().position(|held| held.ticket.take == take) else { return };
+        self.asking[place].waiting_for.retain(|waited| waited.cameo != cameo);
+        if self.asking[place].waiting_for.is_empty() {
+            let ticket = self.asking.remove(place).ticket;
+            self.queue.push(ticket.asker, ticket);
+        }
     }
 
     fn start(&mut self, take: TakeId, attempt: u32, started_at: Timestamp) {
@@ -111,11 +135,16 @@ impl RoomMachine {
     fn end(&mut self, take: TakeId, at: Timestamp, ending: Ending) {
         let ticket = match self.running.take_if(|running| running.ticket.take == take) {
             Some(running) => Some(running.ticket),
-            None => self.queue.remove(|ticket| ticket.take == take),
+            None => self.unhold(take).or_else(|| self.queue.remove(|ticket| ticket.take == take)),
         };
         if let Some(ticket) = ticket {
             push_bounded(&mut self.finished, Finished { ticket, at, ending }, FINISHED_KEPT);
         }
+    }
+
+    fn unhold(&mut self, take: TakeId) -> Option<Ticket> {
+        let place = self.asking.iter().position(|held| held.ticket.take == take)?;
+        Some(self.asking.remove(place).ticket)
     }
 
     fn delete(&mut self, gone: ClipId, by: UserId) {
@@ -184,15 +213,33 @@ impl RoomMachine {
         self.queue.iter()
     }
 
+    /// What waits for somebody's yes, the longest wait first.
     #[must_use]
-    pub fn waiting(&self) -> usize {
+    pub fn asking(&self) -> &[Held] {
+        &self.asking
+    }
+
+    #[must_use]
+    pub fn held(&self, take: TakeId) -> Option<&Held> {
+        self.asking.iter().find(|held| held.ticket.take == take)
+    }
+
+    /// How much waits for its turn alone.
+    #[must_use]
+    pub fn queued(&self) -> usize {
         self.queue.len()
     }
 
-    /// What waits of one asker.
+    /// How much waits for its turn or for somebody's yes.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.len() + self.asking.len()
+    }
+
+    /// What waits of one asker, for its turn or for somebody's yes.
     #[must_use]
     pub fn waiting_of(&self, asker: UserId) -> usize {
-        self.queue.len_of(&asker)
+        self.queue.len_of(&asker) + self.asking.iter().filter(|held| held.ticket.asker == asker).count()
     }
 
     #[must_use]
@@ -208,15 +255,24 @@ impl RoomMachine {
     /// A take that waits or runs.
     #[must_use]
     pub fn ticket(&self, take: TakeId) -> Option<&Ticket> {
-        let running = self.running.iter().map(|running| &running.ticket);
-        running.chain(self.queue.iter()).find(|ticket| ticket.take == take)
+        self.open_tickets().find(|ticket| ticket.take == take)
     }
 
-    /// Takes whose plans the shell reads back after a replay: the running one first, then the queue.
+    /// Takes whose plans the shell reads back after a replay: the running one first, then the queue, then what waits for a yes.
     #[must_use]
     pub fn takes_to_restore(&self) -> Vec<TakeId> {
-        let running = self.running.iter().map(|running| running.ticket.take);
-        running.chain(self.queue.iter().map(|ticket| ticket.take)).collect()
+        self.open_tickets().map(|ticket| ticket.take).collect()
+    }
+
+    /// The running one first, then what waits.
+    #[must_use]
+    pub fn takes_asked_by(&self, asker: UserId) -> Vec<TakeId> {
+        self.open_tickets().filter(|ticket| ticket.asker == asker).map(|ticket| ticket.take).collect()
+    }
+
+    fn open_tickets(&self) -> impl Iterator<Item = &Ticket> {
+        let running = self.running.iter().map(|running| &running.ticket);
+        running.chain(self.queue.iter()).chain(self.asking.iter().map(|held| &held.ticket))
     }
 
     /// Everything that a page shows, at this place of the history.
@@ -230,14 +286,14 @@ impl RoomMachine {
             chat: self.chat.iter().cloned().collect(),
             running: self.running.clone(),
             queue: self.queue.iter().cloned().collect(),
+            asking: self.asking.clone(),
             finished: self.finished.iter().cloned().collect(),
         }
     }
 
     /// Users in chat and takes, each once.
     fn named(&self) -> Vec<UserId> {
-        let tickets =
-            self.queue.iter().chain(self.running.iter().map(|running| &running.ticket)).chain(self.finished.iter().map(|ended| &ended.ticket));
+        let tickets = self.open_tickets().chain(self.finished.iter().map(|ended| &ended.ticket));
         let mut users: Vec<UserId> = tickets.flat_map(|ticket| ticket.makers.iter().copied().chain([ticket.asker])).collect();
         users.extend(self.chat.iter().map(|line| line.by));
         users.extend(self.finished.iter().filter_map(|ended| match ended.ending {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     TakeId,
-    fixtures::{at, clip, handle, message, plan, take, user},
+    fixtures::{at, cameo, clip, handle, member, message, plan, take, user},
 };
 
 /// Host 1, co-creators 2 and 3, viewer 4.
@@ -28,7 +28,25 @@ fn refused(room: &mut RoomMachine, command: Command) -> Refused {
 }
 
 fn ask(asker: u8, number: u8) -> Command {
-    Command::RequestTake { by: user(asker), plan: Box::new(plan(number, &[asker], &[])) }
+    Command::RequestTake { by: user(asker), plan: Box::new(plan(number, &[asker], &[])), asks: Vec::new() }
+}
+
+/// A take that shows these, of whom the first `asked` have yet to say yes.
+fn cast(asker: u8, number: u8, cameos: &[u8], asked: usize) -> Command {
+    let asks = cameos[..asked].iter().copied().map(cameo).collect();
+    Command::RequestTake { by: user(asker), plan: Box::new(plan(number, &[asker], cameos)), asks }
+}
+
+fn answered(number: u8, about: u8, allowed: bool) -> Command {
+    Command::ConsentAnswered { take: take(number), cameo: cameo(about), allowed }
+}
+
+fn held(room: &RoomMachine) -> Vec<(TakeId, usize)> {
+    room.asking().iter().map(|held| (held.ticket.take, held.waiting_for.len())).collect()
+}
+
+fn failed(effects: &[Effect]) -> Option<(String, String)> {
+    events(effects).into_iter().find_map(|event| if let RoomEvent::TakeFailed { code, reason, .. } = event { Some((code, reason)) } else { None })
 }
 
 fn ended(number: u8, outcome: Outcome) -> Command {
@@ -216,7 +234,7 @@ fn a_queue_whose_head_was_not_started_before_the_fault_goes_on() {
 #[test]
 fn its_makers_and_the_host_cancel_a_take_and_nobody_else() {
     let mut room = room();
-    apply(&mut room, Command::RequestTake { by: user(2), plan: Box::new(plan(1, &[2, 4], &[])) });
+    apply(&mut room, Command::RequestTake { by: user(2), plan: Box::new(plan(1, &[2, 4], &[])), asks: Vec::new() });
     apply(&mut room, ask(2, 2));
     apply(&mut room, ask(2, 3));
     let cancel = |by, number| Command::CancelTake { by: user(by), take: take(number) };
@@ -277,4 +295,138 @@ fn the_view_names_everybody_it_speaks_of() {
     assert_eq!(view.people.iter().map(|(user, _)| *user).collect::<Vec<_>>(), [user(1), user(2), user(3), user(4)]);
     assert_eq!(view.running.map(|running| (running.ticket.title, running.ticket.seconds)), Some(("take 1".to_owned(), 5)));
     assert_eq!(room.handle_of(user(3)), Some(&handle(3)));
+}
+
+#[test]
+fn a_take_that_asks_somebody_is_in_no_queue_until_all_said_yes() {
+    let mut room = room();
+    let effects = apply(&mut room, cast(2, 1, &[7, 8, 9], 2));
+    assert!(matches!(effects.as_slice(), [Effect::Record(_), Effect::KeepPlan(_), Effect::Ask { .. }]));
+    assert_eq!((held(&room), waiting(&room)), (vec![(take(1), 2)], vec![]));
+    assert_eq!(room.view().asking[0].ticket.cast.len(), 3, "who was not asked is shown too");
+    assert_eq!(dispatched(&apply(&mut room, ask(3, 2))), [(take(2), 1)], "others pass meanwhile");
+    let given = apply(&mut room, answered(1, 7, true));
+    assert_eq!(events(&given), [RoomEvent::ConsentGiven { take: take(1), cameo: cameo(7), mention: member(7).mention }]);
+    assert!(apply(&mut room, answered(1, 7, true)).is_empty(), "an answer counts once");
+    assert!(apply(&mut room, answered(1, 9, false)).is_empty(), "who was not asked has no say here");
+    apply(&mut room, answered(1, 8, true));
+    assert_eq!((held(&room), waiting(&room)), (vec![], vec![take(1)]));
+    assert_eq!(dispatched(&apply(&mut room, ended(2, finished(2)))), [(take(1), 1)]);
+}
+
+#[test]
+fn one_no_ends_a_take_and_names_who_said_it() {
+    let mut room = room();
+    apply(&mut room, cast(2, 1, &[7, 8], 2));
+    apply(&mut room, answered(1, 7, true));
+    let effects = apply(&mut room, answered(1, 8, false));
+    let (code, reason) = failed(&effects).expect("it failed");
+    assert_eq!((code.as_str(), reason.as_str()), ("consent_denied", "@user_8 said no to this scene. Nothing of them was made."));
+    assert!(matches!(effects[0], Effect::Unask { .. }) && dispatched(&effects).is_empty());
+    assert!(held(&room).is_empty() && waiting(&room).is_empty());
+    assert!(apply(&mut room, answered(1, 8, true)).is_empty(), "a late yes changes nothing");
+}
+
+#[test]
+fn nobody_is_kept_waiting_for_an_answer_over_a_day() {
+    let mut room = room();
+    apply(&mut room, cast(2, 1, &[7, 8], 2));
+    apply(&mut room, answered(1, 7, true));
+    assert!(room.apply(at(1_000 + QUESTION_MILLIS - 1), Command::ExpireQuestions).expect("allowed").is_empty());
+    let (code, reason) = failed(&room.apply(at(1_000 + QUESTION_MILLIS), Command::ExpireQuestions).expect("allowed")).expect("it failed");
+    assert_eq!(code, "consent_unanswered");
+    assert!(reason.starts_with("@user_8 did not answer"), "{reason}");
+    assert!(held(&room).is_empty());
+}
+
+#[test]
+fn what_is_held_counts_among_what_waits_and_can_be_cancelled() {
+    let mut room = room();
+    for number in 1..=5 {
+        apply(&mut room, cast(2, number, &[7], 1));
+    }
+    assert_eq!(refused(&mut room, ask(2, 9)), Refused::QueueShare);
+    assert_eq!(refused(&mut room, Command::CancelTake { by: user(3), take: take(1) }), Refused::NotYours);
+    let effects = apply(&mut room, Command::CancelTake { by: user(2), take: take(1) });
+    assert!(matches!(effects[0], Effect::Unask { .. }));
+    assert_eq!(held(&room).len(), 4);
+    apply(&mut room, ask(2, 9));
+}
+
+#[test]
+fn a_room_that_is_read_back_holds_what_it_held_and_asks_again() {
+    let mut room = room();
+    apply(&mut room, cast(2, 1, &[7], 1));
+    apply(&mut room, ask(2, 2));
+    assert_eq!(room.takes_to_restore(), [take(2), take(1)]);
+    let effects = apply(&mut room, Command::Recover);
+    assert!(matches!(effects[0], Effect::Ask { take: asked } if asked == take(1)));
+    assert_eq!(held(&room), [(take(1), 1)]);
+}
+
+#[test]
+fn consent_taken_back_ends_the_take_and_names_whose() {
+    let mut room = room();
+    apply(&mut room, cast(2, 1, &[7, 8], 0));
+    apply(&mut room, ask(3, 2));
+    let effects = apply(&mut room, ended(1, Outcome::Withheld { cameo: cameo(8) }));
+    let (code, reason) = failed(&effects).expect("it failed");
+    assert_eq!(code, "consent_withdrawn");
+    assert!(reason.starts_with("@user_8 does not consent"), "{reason}");
+    assert_eq!(dispatched(&effects), [(take(2), 1)], "the queue goes on");
+}
+
+#[test]
+fn events_from_before_there_were_cameos_still_replay() {
+    let old = serde_json::json!({
+        "seq": 1, "at": 5, "event": { "kind": "take_queued", "take": take(1), "asker": user(2), "makers": [user(2)], "title": "a", "seconds": 5 },
+    });
+    let recorded: Recorded = serde_json::from_value(old).expect("its own words");
+    let room = RoomMachine::replay([recorded]).expect("in order");
+    assert_eq!((waiting(&room), held(&room)), (vec![take(1)], vec![]));
+}
+
+#[test]
+fn who_leaves_takes_their_takes_along() {
+    let mut room = room();
+    for command in [ask(2, 1), ask(2, 2), cast(2, 3, &[7], 1), ask(3, 4)] {
+        apply(&mut room, command);
+    }
+    let effects = apply(&mut room, Command::Leave { user: user(2) });
+    assert!(matches!(effects[0], Effect::Abort { take: gone } if gone == take(1)), "what runs is stopped at once");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Unask { take: asked } if *asked == take(3))), "nobody is asked about it any more");
+    let cancelled: Vec<TakeId> =
+        events(&effects).iter().filter_map(|event| if let RoomEvent::TakeCancelled { take, .. } = event { Some(*take) } else { None }).collect();
+    assert_eq!(cancelled, [take(1), take(2), take(3)]);
+    assert_eq!(dispatched(&effects), [(take(4), 1)], "the next is not one of theirs");
+    assert!(waiting(&room).is_empty() && held(&room).is_empty());
+    assert!(room.finished().all(|ended| ended.ending == Ending::Cancelled { by: user(2) }));
+}
+
+#[test]
+fn who_becomes_a_viewer_keeps_what_runs_and_nothing_that_waits() {
+    let mut room = room();
+    for command in [ask(2, 1), ask(2, 2), cast(2, 3, &[7], 1), ask(3, 4)] {
+        apply(&mut room, command);
+    }
+    let effects = apply(&mut room, Command::SetRole { by: user(1), user: user(2), role: Role::Viewer });
+    assert_eq!(room.running().map(|running| running.ticket.take), Some(take(1)));
+    assert_eq!((waiting(&room), held(&room)), (vec![take(4)], vec![]));
+    assert!(dispatched(&effects).is_empty());
+    assert!(room.finished().all(|ended| ended.ending == Ending::Cancelled { by: user(1) }));
+    assert!(apply(&mut room, answered(3, 7, true)).is_empty(), "a late yes makes nothing of it");
+}
+
+#[test]
+fn held_takes_of_some_leave_the_queue_to_others() {
+    let mut room = room();
+    for asker in 5..=16 {
+        apply(&mut room, Command::Join { user: user(asker), handle: handle(asker), role: Role::CoCreator });
+    }
+    for number in 0..u8::try_from(MAX_HELD).expect("few") {
+        apply(&mut room, cast(5 + number / 5, 100 + number, &[7], 1));
+    }
+    assert_eq!(held(&room).len(), MAX_HELD);
+    assert_eq!(refused(&mut room, cast(16, 99, &[7], 1)), Refused::HeldFull);
+    assert_eq!(dispatched(&apply(&mut room, ask(16, 99))), [(take(99), 1)], "who asks nobody has a place");
 }

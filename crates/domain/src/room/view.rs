@@ -1,6 +1,6 @@
 //! What can be read of a room: plain values, enough for everything that a page shows when it opens.
 
-use super::event::{Role, Sequence};
+use super::event::{Appears, Role, Sequence};
 use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,19 @@ pub struct Ticket {
     pub title: String,
     pub seconds: u32,
     pub asked_at: Timestamp,
+    /// Whom it shows.
+    #[serde(default)]
+    pub cast: Vec<Appears>,
+}
+
+/// A take that waits for people to say yes; it is in no queue yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub ticket: Ticket,
+    /// Who has not answered.
+    pub waiting_for: Vec<Appears>,
+    /// It fails then.
+    pub until: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +102,9 @@ pub struct RoomView {
     pub running: Option<Running>,
     /// In the order in which they will be served.
     pub queue: Vec<Ticket>,
+    /// What waits for somebody's yes, the longest wait first.
+    #[serde(default)]
+    pub asking: Vec<Held>,
     /// Oldest first.
     pub finished: Vec<Finished>,
 }

@@ -1,15 +1,14 @@
 //! A permit is one.
 
-use domain::consent::{Authority, Channel, Closing, FrameSink, Grant, LiveCast, Sealed};
+use domain::consent::{Channel, FrameSink, Grant, Holder, LiveCast, Sealed};
 
 fn clone<T: Clone>() {}
 
 fn main() {
-    clone::<Authority>();
+    clone::<Holder>();
     clone::<Grant>();
     clone::<LiveCast>();
     clone::<FrameSink>();
     clone::<Sealed<u8>>();
     clone::<Channel>();
-    clone::<Closing>();
 }

@@ -1,6 +1,6 @@
 //! A permit has no constructor, and no default.
 
-use domain::consent::{Channel, Closing, FrameSink, Grant, LiveCast, Sealed};
+use domain::consent::{Channel, FrameSink, Grant, LiveCast, Sealed};
 
 fn main() {
     let _ = FrameSink::new(panic!(), panic!());
@@ -8,6 +8,5 @@ fn main() {
     let _ = Grant::default();
     let _ = LiveCast::default();
     let _ = Channel::default();
-    let _ = Closing::default();
     let _: Sealed<Vec<u8>> = Vec::<u8>::new().into();
 }

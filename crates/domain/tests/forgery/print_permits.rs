@@ -2,11 +2,11 @@
 
 use domain::{
     account::Password,
-    consent::{Authority, FrameSink, LiveCast, Sealed},
+    consent::{FrameSink, Holder, LiveCast, Sealed},
 };
 
-fn print(authority: &Authority, cast: &LiveCast, sink: &FrameSink, sealed: &Sealed<u8>) {
-    println!("{authority:?}");
+fn print(holder: &Holder, cast: &LiveCast, sink: &FrameSink, sealed: &Sealed<u8>) {
+    println!("{holder:?}");
     println!("{cast:?}");
     println!("{sink:?}");
     println!("{sealed}");

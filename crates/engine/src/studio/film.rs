@@ -3,11 +3,16 @@
 //! Everything that a frame shows is a pure function of this and of the spoken lines.
 
 use super::{
+    likeness::Bill,
+    picture::portrait::Portrait,
     screenplay::{MOUTH_RATE, Screenplay, SpokenLine},
     understand,
     world::{self, Trace},
 };
-use domain::plan::{FrozenPlan, Size};
+use domain::{
+    likeness::{Likeness, VoicePrint},
+    plan::{FrozenPlan, Size},
+};
 
 #[derive(Debug)]
 pub struct Film {
@@ -15,20 +20,35 @@ pub struct Film {
     pub trace: Trace,
     /// What was asked and not done, a sentence each.
     pub notices: Vec<String>,
+    /// Of the likenesses, in their order. They end with the film.
+    pub portraits: Vec<Portrait>,
 }
 
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
-    pub fn prepare(plan: &FrozenPlan) -> Self {
-        Self::of(understand::understand(plan), plan.format().size)
+    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
+        Self::with(understand::understand(plan, &Bill::of(likenesses)), likenesses, plan.format().size)
     }
 
+    /// With nobody in it who was enrolled.
     #[must_use]
     pub fn of(understood: understand::Understood, size: Size) -> Self {
+        Self::with(understood, &[], size)
+    }
+
+    /// With the likenesses by whose bill it was understood.
+    #[must_use]
+    pub fn with(understood: understand::Understood, likenesses: &[Likeness], size: Size) -> Self {
         let understand::Understood { screenplay, notices } = understood;
         let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
-        Self { screenplay, trace, notices }
+        Self { screenplay, trace, notices, portraits: likenesses.iter().map(Portrait::of).collect() }
+    }
+
+    /// Of the likenesses, in their order.
+    #[must_use]
+    pub fn voices(&self) -> Vec<Option<VoicePrint>> {
+        self.portraits.iter().map(|portrait| portrait.voice).collect()
     }
 
     /// Frames of the whole take.

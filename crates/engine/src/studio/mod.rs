@@ -5,6 +5,7 @@
 //! `session` puts them in order. It is a procedural engine, not a learned one, and says so.
 
 pub mod film;
+pub mod likeness;
 pub mod picture;
 pub mod screenplay;
 mod session;
@@ -13,7 +14,10 @@ pub mod understand;
 pub mod world;
 
 use crate::{Capabilities, Engine, EngineError, Session};
-use domain::plan::{FrozenPlan, Size};
+use domain::{
+    likeness::Likeness,
+    plan::{FrozenPlan, Size},
+};
 use std::sync::Arc;
 
 /// See the module.
@@ -26,16 +30,14 @@ impl Engine for Studio {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: false, deterministic: true, resumable: false }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: false }
     }
 
-    fn open(&self, plan: Arc<FrozenPlan>) -> Result<Box<dyn Session>, EngineError> {
-        if !plan.cast().is_empty() {
-            return Err(EngineError::Unsupported("the studio engine draws no enrolled likeness; take the mention out of the prompt".into()));
-        }
+    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {
         if !Size::OFFERED.contains(&plan.format().size) {
             return Err(EngineError::Unsupported("this size is not offered".into()));
         }
-        Ok(Box::new(session::Take::new(plan)))
+        likeness::check(&plan, &likenesses)?;
+        Ok(Box::new(session::Take::new(plan, likenesses)))
     }
 }

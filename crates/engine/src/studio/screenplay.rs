@@ -61,6 +61,7 @@ pub enum Setting {
     Stadium,
     /// A calm, neutral studio backdrop: nothing was understood of the place.
     Stage,
+    Desert,
 }
 
 impl Setting {
@@ -96,6 +97,12 @@ pub enum Style {
     Soft,
     /// Ink outlines, flat shading, bigger heads.
     Cartoon,
+    /// Black and white, hard light.
+    Noir,
+    /// A pale wash on paper.
+    Watercolour,
+    /// Large pixels of few colours.
+    Pixel,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -147,6 +154,8 @@ pub type ActorId = usize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Actor {
     pub kind: ActorKind,
+    /// Who plays it: nobody in particular, a likeness, a stand-in for one.
+    pub part: Part,
     /// As written: `Ana`, `@ana`; the same name is the same look in every shot.
     pub name: Option<String>,
     pub colour: Option<Colour>,
@@ -164,6 +173,18 @@ pub struct Actor {
     pub actions: Vec<Action>,
 }
 
+/// Who is seen as an actor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub enum Part {
+    /// Somebody made up.
+    #[default]
+    Drawn,
+    /// The likeness of this index.
+    Cameo(usize),
+    /// Somebody was mentioned who is not in the cast: a figure without a face.
+    StandIn,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ActorKind {
     Woman,
@@ -179,12 +200,19 @@ pub enum ActorKind {
     Car,
     Bird,
     Butterfly,
+    /// A grown person of whom nothing more is known.
+    Somebody,
+    /// A pet that looks as it was enrolled.
+    Creature,
+    Snail,
+    /// A thing that looks as it was enrolled; it is held and thrown like a ball.
+    Prop,
 }
 
 impl ActorKind {
     #[must_use]
     pub fn is_person(self) -> bool {
-        matches!(self, Self::Woman | Self::Man | Self::Girl | Self::Boy)
+        matches!(self, Self::Woman | Self::Man | Self::Girl | Self::Boy | Self::Somebody)
     }
 
     #[must_use]
@@ -194,12 +222,12 @@ impl ActorKind {
 
     #[must_use]
     pub fn is_ball(self) -> bool {
-        matches!(self, Self::Basketball | Self::Football | Self::BeachBall | Self::TennisBall)
+        matches!(self, Self::Basketball | Self::Football | Self::BeachBall | Self::TennisBall | Self::Prop)
     }
 
     #[must_use]
     pub fn is_pet(self) -> bool {
-        matches!(self, Self::Dog | Self::Cat)
+        matches!(self, Self::Dog | Self::Cat | Self::Creature | Self::Snail)
     }
 
     #[must_use]
@@ -239,6 +267,29 @@ pub struct Wear {
     pub hair: Option<Colour>,
     pub cut: Option<Cut>,
     pub old: bool,
+    /// Held over the head, over whoever stands near too.
+    pub umbrella: Option<Option<Colour>>,
+}
+
+impl Wear {
+    /// These clothes, but for what somebody wishes to wear.
+    #[must_use]
+    pub fn but(self, wish: &Self) -> Self {
+        Self {
+            top: wish.top.or(self.top),
+            coat: self.coat || wish.coat,
+            lower: wish.lower.or(self.lower),
+            bottom: wish.bottom.or(self.bottom),
+            dress: self.dress || wish.dress,
+            shoes: wish.shoes.or(self.shoes),
+            hat: wish.hat.or(self.hat),
+            hat_colour: if wish.hat.is_some() { wish.hat_colour } else { self.hat_colour },
+            hair: self.hair,
+            cut: self.cut,
+            old: self.old,
+            umbrella: self.umbrella,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -310,6 +361,8 @@ pub enum Verb {
     Fly,
     Bark,
     Fall,
+    /// Sits on the target, which carries it.
+    Ride,
 }
 
 /// One line that someone says.
@@ -334,6 +387,8 @@ pub struct Voice {
     pub low: bool,
     /// Tells apart voices of one kind; follows from the name.
     pub variant: u8,
+    /// Pitched like the voice of this likeness.
+    pub cameo: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

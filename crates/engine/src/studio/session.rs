@@ -7,6 +7,7 @@ use super::{film::Film, picture::Artist, screenplay::SpokenLine, sound};
 use crate::{Edit, EditOutcome, EngineError, Session, Step};
 use domain::{
     consent::FrameSink,
+    likeness::Likeness,
     plan::{FrozenPlan, Size},
     product::{Pass, Picture, SAMPLE_RATE},
 };
@@ -39,6 +40,7 @@ enum Stage {
 
 pub(super) struct Take {
     plan: Arc<FrozenPlan>,
+    likenesses: Vec<Likeness>,
     stage: Stage,
     film: Option<Arc<Film>>,
     artist: Option<Artist>,
@@ -58,9 +60,10 @@ struct Sound {
 }
 
 impl Take {
-    pub(super) fn new(plan: Arc<FrozenPlan>) -> Self {
+    pub(super) fn new(plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Self {
         Self {
             plan,
+            likenesses,
             stage: Stage::Unread,
             film: None,
             artist: None,
@@ -75,7 +78,7 @@ impl Take {
     }
 
     fn read(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
-        let film = Arc::new(Film::prepare(&self.plan));
+        let film = Arc::new(Film::prepare(&self.plan, &self.likenesses));
         for notice in &film.notices {
             sink.notice(notice.clone());
         }
@@ -190,7 +193,7 @@ fn listen(film: &Arc<Film>, seconds: u32, stopped: &Arc<AtomicBool>) -> Result<R
     let (send, heard) = sync_channel(2);
     let (film, stopped) = (film.clone(), stopped.clone());
     let work = move || {
-        let (spoken, notices) = sound::speech::speak(&film.screenplay);
+        let (spoken, notices) = sound::speech::speak(&film.screenplay, &film.voices());
         if send.send(Heard::Spoken(spoken.clone(), notices)).is_err() {
             return;
         }

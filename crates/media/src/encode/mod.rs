@@ -35,6 +35,8 @@ pub struct TakeEncoder {
     sound: SoundEncoder,
     /// Packets so far.
     packets: u32,
+    /// Units of every kind so far. All of them are sealed in this order, as one stream: it is their sequence there.
+    places: u32,
     has_poster: bool,
     for_poster: Option<(UnitLabel, Picture)>,
 }
@@ -44,7 +46,7 @@ impl TakeEncoder {
     /// [`MediaError::Encode`] where an encoder can't be made.
     pub fn new(take: TakeId, format: Format, seconds: u32, watermark: Watermark) -> Result<Self, MediaError> {
         let sound = SoundEncoder::new(seconds)?;
-        Ok(Self { take, format, seconds, watermark, pass: None, encoder: None, sound, packets: 0, has_poster: false, for_poster: None })
+        Ok(Self { take, format, seconds, watermark, pass: None, encoder: None, sound, packets: 0, places: 0, has_poster: false, for_poster: None })
     }
 
     /// Call it before the pass's first picture; the pass before it ends here. A pass that does not fit the take fails with its first
@@ -90,7 +92,7 @@ impl TakeEncoder {
             height: picture.height as u16,
             bytes: unit.bytes.len() as u32,
         };
-        let mut units = vec![framed(label, &unit.bytes)];
+        let mut units = vec![self.framed(label, &unit.bytes)];
         // A payloader of its own for each unit: it keeps parameter sets, and every keyframe brings its own.
         units[0].rtp = H264Payloader::default()
             .payload(RTP_PAYLOAD, &units[0].payload)
@@ -103,7 +105,19 @@ impl TakeEncoder {
         Ok(units)
     }
 
-    fn poster(&self, of: UnitLabel, picture: &Picture) -> Result<MediaUnit, MediaError> {
+    /// A unit whose payload is a part of its WebSocket message: one copy of the bytes for both ways.
+    fn framed(&mut self, label: UnitLabel, bytes: &[u8]) -> MediaUnit {
+        let framed = frame::frame(&label, self.next_place(), bytes);
+        MediaUnit { label, payload: framed.slice(frame::HEADER..), rtp: Vec::new(), framed }
+    }
+
+    fn next_place(&mut self) -> u32 {
+        let place = self.places;
+        self.places += 1;
+        place
+    }
+
+    fn poster(&mut self, of: UnitLabel, picture: &Picture) -> Result<MediaUnit, MediaError> {
         let Poster { width, height, jpeg } = Poster::of(picture)?;
         let label = UnitLabel {
             kind: UnitKind::Poster,
@@ -114,6 +128,7 @@ impl TakeEncoder {
             bytes: jpeg.len() as u32,
             ..of
         };
+        self.next_place();
         Ok(MediaUnit { label, payload: jpeg.into(), rtp: Vec::new(), framed: Bytes::new() })
     }
 
@@ -136,7 +151,7 @@ impl TakeEncoder {
             bytes: packet.len() as u32,
         };
         self.packets += 1;
-        let mut unit = framed(label, packet);
+        let mut unit = self.framed(label, packet);
         unit.rtp = vec![unit.payload.clone()];
         unit
     }
@@ -161,10 +176,4 @@ impl Work<Product> for TakeEncoder {
 /// Microseconds at which a picture is shown.
 fn moment(index: u32, fps: u32) -> u64 {
     u64::from(index) * 1_000_000 / u64::from(fps)
-}
-
-/// A unit whose payload is a part of its WebSocket message: one copy of the bytes for both ways.
-fn framed(label: UnitLabel, bytes: &[u8]) -> MediaUnit {
-    let framed = frame::frame(&label, bytes);
-    MediaUnit { label, payload: framed.slice(frame::HEADER..), rtp: Vec::new(), framed }
 }

@@ -8,7 +8,7 @@ mod sign;
 
 pub use identity::SigningIdentity;
 pub use inspect::{Origin, OriginState, inspect, inspect_file};
-pub use sign::{Claim, Signer, SourceType};
+pub use sign::{CONSENT, Claim, ConsentEntries, Signer, SourceType};
 
 const FORMAT: &str = "video/mp4";
 /// The assertion that names the makers: metadata that people wrote.

@@ -38,7 +38,21 @@ pub struct Claim {
     pub engine: String,
     pub source_type: SourceType,
     pub created_at: Timestamp,
+    /// None: it shows nobody.
+    pub consent: Option<ConsentEntries>,
 }
+
+/// Where it stands that everybody in it had said yes: entries of a public log, which name nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentEntries {
+    /// The log's name and key, as a verifier key of a signed note.
+    pub log: String,
+    /// One index for each cameo of the cast.
+    pub entries: Vec<u64>,
+}
+
+/// Label of the assertion that names the entries.
+pub const CONSENT: &str = "org.greenroom.consent";
 
 /// Puts a signed C2PA manifest into an MP4.
 #[derive(Debug)]
@@ -54,7 +68,7 @@ impl Signer {
     }
 
     fn manifest(&self) -> serde_json::Value {
-        let Claim { title, makers, take, engine, source_type, created_at } = &self.claim;
+        let Claim { title, makers, take, engine, source_type, created_at, consent } = &self.claim;
         let created = rfc3339(*created_at);
         let action = json!({
             "action": "c2pa.created",
@@ -71,14 +85,18 @@ impl Signer {
             "xmp:CreateDate": created,
             "xmp:CreatorTool": engine,
         });
+        let mut assertions = vec![
+            json!({ "label": "c2pa.actions", "data": { "actions": [action] }, "created": true }),
+            json!({ "label": METADATA, "data": metadata, "kind": "Json" }),
+        ];
+        if let Some(ConsentEntries { log, entries }) = consent {
+            assertions.push(json!({ "label": CONSENT, "data": { "log": log, "entries": entries }, "created": true }));
+        }
         json!({
             "title": title,
             "format": FORMAT,
             "claim_generator_info": [{ "name": "greenroom", "version": env!("CARGO_PKG_VERSION") }],
-            "assertions": [
-                { "label": "c2pa.actions", "data": { "actions": [action] }, "created": true },
-                { "label": METADATA, "data": metadata, "kind": "Json" },
-            ],
+            "assertions": assertions,
         })
     }
 

@@ -44,6 +44,9 @@ export type Link =
 export type EventMessage = Extract<Message, { type: 'event' }>;
 export type StateMessage = Extract<Message, { type: 'state' }>;
 
+export type QuestionMessage = Extract<Message, { type: 'question' }>;
+export type RevokedMessage = Extract<Message, { type: 'cameo_revoked' }>;
+
 export interface Listener {
   /** A new socket is greeted; `again` when it is not the first. */
   hello?(hello: Hello, again: boolean): void;
@@ -51,6 +54,12 @@ export interface Listener {
   event?(event: EventMessage): void;
   state?(state: StateMessage): void;
   media?(message: ArrayBuffer): void;
+  /** Somebody wants me in a take. */
+  question?(question: QuestionMessage): void;
+  /** It was answered, here or elsewhere, or the take is over. */
+  questionGone?(question: string): void;
+  /** Nothing of this take may be shown any more. */
+  revoked?(message: RevokedMessage): void;
 }
 
 /** A request that was refused, or that nobody answered. */
@@ -178,6 +187,15 @@ export class Control {
         break;
       case 'state':
         for (const listener of this.listeners) listener.state?.(message);
+        break;
+      case 'question':
+        for (const listener of this.listeners) listener.question?.(message);
+        break;
+      case 'question_gone':
+        for (const listener of this.listeners) listener.questionGone?.(message.question);
+        break;
+      case 'cameo_revoked':
+        for (const listener of this.listeners) listener.revoked?.(message);
         break;
     }
   }

@@ -6,6 +6,8 @@ import { added, removed } from './queue';
 /** Lines of chat and ended takes that a room shows; as the server keeps them. */
 export const CHAT_KEPT = 200;
 export const FINISHED_KEPT = 50;
+/** Milliseconds that a question to a cameo's owner stays open; as the server keeps it. */
+export const QUESTION_LASTS = 24 * 3_600_000;
 
 export interface Room extends RoomView {
   /** Handles of everybody who was seen here, members or not. */
@@ -46,8 +48,11 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
       return { chat: bounded([...room.chat, { message: event.message, by: event.by, at, text: event.text }], CHAT_KEPT) };
     case 'take_queued': {
       const { kind: _, ...take } = event;
+      if (take.waiting_for.length > 0) return { asking: [...room.asking, { ...take, until: at + QUESTION_LASTS }] };
       return { queue: added(room.queue, take, room.lastServed) };
     }
+    case 'consent_given':
+      return given(room, event.take, event.mention);
     case 'take_started':
       return started(room, event.take, event.attempt);
     case 'take_finished':
@@ -66,6 +71,16 @@ function joined(room: Room, user: string, handle: string, role: RoleView): Parti
   return { members: [...others, { user, handle, role }], names: { ...room.names, [user]: handle } };
 }
 
+/** The last yes lets the take into the queue. */
+function given(room: Room, take: string, mention: string): Partial<Room> {
+  const held = room.asking.find((each) => each.take === take);
+  if (!held) return {};
+  const waiting_for = held.waiting_for.filter((each) => each !== mention);
+  if (waiting_for.length > 0) return { asking: room.asking.map((each) => (each === held ? { ...held, waiting_for } : each)) };
+  const { until: _, ...ticket } = held;
+  return { asking: room.asking.filter((each) => each !== held), queue: added(room.queue, { ...ticket, waiting_for }, room.lastServed) };
+}
+
 function started(room: Room, take: string, attempt: number): Partial<Room> {
   if (room.running?.take === take) return { running: { ...room.running, attempt } };
   const waiting = room.queue.find((queued) => queued.take === take);
@@ -77,6 +92,11 @@ function ended(room: Room, take: string, outcome: TakeOutcome): Partial<Room> {
   if (room.running?.take === take) {
     const { attempt: _, ...ticket } = room.running;
     return { running: null, finished: bounded([...room.finished, withOutcome(ticket, outcome)], FINISHED_KEPT) };
+  }
+  const held = room.asking.find((each) => each.take === take);
+  if (held) {
+    const { until: _, ...ticket } = held;
+    return { asking: room.asking.filter((each) => each !== held), finished: bounded([...room.finished, withOutcome(ticket, outcome)], FINISHED_KEPT) };
   }
   const waiting = room.queue.find((queued) => queued.take === take);
   if (!waiting) return {};

@@ -30,7 +30,7 @@ export function parseUnit(message: ArrayBuffer): Unit | null {
     keyframe: (view.getUint8(2) & 1) === 1,
     pass: view.getUint8(3),
     take: uuid(new Uint8Array(message, 4, 16)),
-    index: Number(view.getBigUint64(20)),
+    index: view.getUint32(24),
     pts: Number(view.getBigUint64(28)),
     width: view.getUint16(36),
     height: view.getUint16(38),

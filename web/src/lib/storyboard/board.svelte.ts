@@ -4,7 +4,8 @@ import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { CLOSE, stops, words } from '../live/close';
 import { colourOf } from '../people';
-import { ordered, secondsOf, shotsOf, totalSeconds, wordOf, type Shot } from './document';
+import { editable, ordered, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Shot } from './document';
+import { mentionsIn } from './mentions';
 
 export interface ShotView {
   /** The shared map itself. */
@@ -13,6 +14,8 @@ export interface ShotView {
   seconds: number;
   style: string;
   camera: string;
+  /** Without the `@`, each once. */
+  mentions: string[];
 }
 
 export interface Writer {
@@ -30,6 +33,8 @@ export class Board {
   readonly origin = { page: true };
   shots: ShotView[] = $state.raw([]);
   total = $state(0);
+  /** Everybody whom the storyboard names, without the `@`. */
+  mentions: string[] = $state.raw([]);
   writers: Writer[] = $state.raw([]);
   /** The document was read at least once. */
   read = $state(false);
@@ -77,6 +82,15 @@ export class Board {
     this.provider.awareness.setLocalStateField('shot', shot);
   }
 
+  /** Writes somebody into the last shot's prompt, or a new one's words come first. */
+  cast(mention: string): void {
+    const shot = this.shots.at(-1);
+    if (!shot) return;
+    const text = editable(shot.map, 'prompt');
+    const before = text.toString();
+    this.doc.transact(() => text.insert(before.length, `${before === '' || /\s$/.test(before) ? '' : ' '}@${mention} `), this.origin);
+  }
+
   close(): void {
     this.provider.awareness.off('change', this.lookAround);
     shotsOf(this.doc).unobserveDeep(this.look);
@@ -92,7 +106,9 @@ export class Board {
       seconds: secondsOf(map),
       style: wordOf(map, 'style'),
       camera: wordOf(map, 'camera'),
+      mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),
     }));
+    this.mentions = [...new Set(this.shots.flatMap((shot) => shot.mentions))];
     this.total = totalSeconds(this.doc);
   };
 

@@ -14,6 +14,13 @@ export interface Choice {
   word: string;
 }
 
+export interface Named {
+  /** Without the `@`. */
+  mention: string;
+  /** A word about them: `you`, `here`. */
+  detail: string;
+}
+
 export const STYLES = ['soft', 'cartoon'];
 export const CAMERAS = ['still', 'pan left', 'pan right', 'tilt up', 'tilt down', 'zoom in', 'zoom out', 'track', 'close', 'wide', 'handheld'];
 
@@ -26,6 +33,8 @@ export interface EditorSetup {
   hint: string;
   writable: boolean;
   choose?(choice: Choice): void;
+  /** Who can be named with `@`. */
+  cast(): Named[];
   focused(): void;
 }
 
@@ -69,7 +78,7 @@ export class Editor {
           placeholder(setup.hint),
           EditorView.contentAttributes.of({ 'aria-label': setup.label, autocapitalize: 'sentences', spellcheck: 'true' }),
           EditorView.domEventHandlers({ focus: () => setup.focused() }),
-          setup.choose ? slashMenu(setup.choose) : [],
+          menus(setup),
           theme,
           this.access.of(accessOf(setup.writable)),
           yCollab(setup.text, setup.awareness, { undoManager: setup.undo }),
@@ -96,8 +105,22 @@ function accessOf(writable: boolean): Extension {
   return [EditorState.readOnly.of(!writable), EditorView.editable.of(writable)];
 }
 
-/** `/` at the start of a word offers cameras and styles; the choice goes into the slug line, not into the words. */
-function slashMenu(choose: (choice: Choice) => void): Extension {
+/** `/` at the start of a word offers cameras and styles, `@` offers people. */
+function menus(setup: EditorSetup): Extension {
+  return autocompletion({ override: [...(setup.choose ? [slashMenu(setup.choose)] : []), castMenu(setup.cast)], icons: false });
+}
+
+function castMenu(cast: () => Named[]): CompletionSource {
+  return (context) => {
+    const typed = context.matchBefore(/(?:^|[^\p{L}\p{N}_@])@[\w.]*/u);
+    if (!typed) return null;
+    const options = cast().map(({ mention, detail }) => ({ label: `@${mention}`, detail, apply: `@${mention} ` }));
+    return { from: typed.from + typed.text.indexOf('@'), options, filter: true };
+  };
+}
+
+/** A choice goes into the slug line, not into the words. */
+function slashMenu(choose: (choice: Choice) => void): CompletionSource {
   const offers: Completion[] = [
     ...CAMERAS.map((word) => ({ word, field: 'camera' as const })),
     ...STYLES.map((word) => ({ word, field: 'style' as const })),
@@ -110,10 +133,9 @@ function slashMenu(choose: (choice: Choice) => void): Extension {
       choose(choice);
     },
   }));
-  const source: CompletionSource = (context) => {
+  return (context) => {
     const typed = context.matchBefore(/(?:^|\s)\/[\p{L} ]*/u);
     if (!typed) return null;
     return { from: typed.from + typed.text.indexOf('/'), options: offers, filter: true };
   };
-  return autocompletion({ override: [source], icons: false });
 }

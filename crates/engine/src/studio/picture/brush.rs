@@ -3,13 +3,16 @@
 //! Soft shapes are gradients from the lit to the shadowed side; cartoon shapes are flat with a hard shadow edge and ink around
 //! them. Whoever draws says what a thing is and its own colour, never how the style shows it.
 
-use super::palette::{Palette, Rgb};
+use super::{
+    palette::{Palette, Rgb},
+    portrait::Sprite,
+};
 use crate::studio::{screenplay::Style, world::camera::View};
 use vello_cpu::{
-    RenderContext,
+    Image, ImageSource, RenderContext,
     kurbo::{Affine, BezPath, Cap, Join, Point, Rect, Shape as _, Stroke, Vec2},
     peniko::{
-        Gradient,
+        Extend, Gradient, ImageQuality, ImageSampler,
         color::{AlphaColor, Srgb},
     },
 };
@@ -57,7 +60,7 @@ impl<'a> Brush<'a> {
 
     #[must_use]
     pub fn is_cartoon(&self) -> bool {
-        self.style == Style::Cartoon
+        matches!(self.style, Style::Cartoon | Style::Pixel)
     }
 
     /// Smaller with distance.
@@ -203,6 +206,27 @@ impl<'a> Brush<'a> {
         } else {
             self.gradient(path, from, to, &[(0.0, light, 1.0), (0.38, base, 1.0), (1.0, dark, 1.0)]);
         }
+    }
+
+    /// A sprite whose frame is this one's.
+    pub fn sprite(&mut self, sprite: &Sprite) {
+        self.sprite_as(sprite, (1.0, 1.0), 0.0);
+    }
+
+    /// A sprite raised by `foot` and then stretched.
+    pub fn sprite_as(&mut self, sprite: &Sprite, stretch: (f64, f64), foot: f64) {
+        let frame = sprite.frame;
+        let step = 1.0 / f64::from(sprite.unit);
+        let (left, top) = (f64::from(frame.left), f64::from(frame.top) + foot);
+        let to_local = Affine::scale_non_uniform(stretch.0, stretch.1) * Affine::translate((left, top)) * Affine::scale_non_uniform(step, -step);
+        let (width, height) = (f64::from(sprite.picture.width()), f64::from(sprite.picture.height()));
+        self.context.set_transform(self.local * to_local);
+        self.context.set_paint(Image {
+            image: ImageSource::Pixmap(sprite.picture.clone()),
+            sampler: ImageSampler { x_extend: Extend::Pad, y_extend: Extend::Pad, quality: ImageQuality::Medium, alpha: 1.0 },
+        });
+        self.context.fill_rect(&Rect::new(0.0, 0.0, width, height));
+        self.context.set_transform(self.local);
     }
 
     /// The soft dark where something meets or hangs over the ground.

@@ -71,7 +71,7 @@ impl Person<'_> {
             (false, true) => 0.112,
             (true, true) => 0.140,
         };
-        let radius = share * pose.height;
+        let radius = share * pose.height * self.head.growth(brush.is_cartoon());
         let side = if pose.facing < 0.0 { -1.0 } else { 1.0 };
         let up = pose.neck - pose.shoulders;
         let up = up / up.hypot().max(1e-6);

@@ -32,6 +32,11 @@ pub struct HeadPose {
 
 /// Draws heads.
 pub trait HeadSource {
+    /// How much larger it is than a drawn head.
+    fn growth(&self, _cartoon: bool) -> f64 {
+        1.0
+    }
+
     /// What hangs behind neck and shoulders, drawn before the body.
     fn behind(&self, brush: &mut Brush<'_>, head: &HeadPose);
 
@@ -240,7 +245,7 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
     }
 }
 
-fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
+pub fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
     let crown = blob(&[
         p(-1.06 - 0.08 * y, 0.40),
         p(-1.02 - 0.10 * y, 0.92),

@@ -1,8 +1,12 @@
 //! How someone looks: skin, hair, clothes, chosen by a number that stays with their name.
 
-use super::palette::{Rgb, named};
+use super::{
+    likeness_head::rgb,
+    palette::{Rgb, named},
+    portrait::Portrait,
+};
 use crate::studio::{
-    screenplay::{Actor, ActorKind, Cut, Hat, Lower, Setting, Weather},
+    screenplay::{Actor, ActorKind, Cut, Hat, Lower, Part, Setting, Weather},
     world::chance::{pick, unit},
 };
 
@@ -39,6 +43,9 @@ pub struct Look {
     pub trim: Rgb,
 }
 
+/// Of a stand-in: no one's colour.
+pub const PLAIN: Rgb = Rgb::hex(0xb9b6b4);
+
 const SKIN: [u32; 6] = [0xf6d2b8, 0xeec0a0, 0xdca37c, 0xb97d56, 0x8d5a3c, 0x6a4230];
 /// With dark hair.
 const DARK_SKIN: [u32; 3] = [0xb97d56, 0x8d5a3c, 0x6a4230];
@@ -48,6 +55,17 @@ const BOTTOMS: [u32; 5] = [0x33415f, 0x4a5570, 0x5b4a3f, 0x2f3a3c, 0x7a6a58];
 const SHOES: [u32; 4] = [0xf3f1ea, 0x3a2b2a, 0xcf4a3f, 0x2f4f77];
 
 impl Look {
+    /// The look of a likeness or of its stand-in: its own skin, no sex and no other person's hair.
+    #[must_use]
+    pub fn played(actor: &Actor, portrait: Option<&Portrait>, setting: Setting, weather: Weather) -> Self {
+        let look = Self::of(actor, setting, weather);
+        match (actor.part, portrait) {
+            (Part::Drawn, _) => look,
+            (_, Some(portrait)) => Self { skin: rgb(portrait.skin), hair_colour: rgb(portrait.hair), ..look },
+            (_, None) => Self { skin: PLAIN, ..look },
+        }
+    }
+
     #[must_use]
     pub fn of(actor: &Actor, setting: Setting, weather: Weather) -> Self {
         let seed = actor.look;
@@ -59,7 +77,7 @@ impl Look {
         let outdoors = !setting.is_indoors();
         let cold = outdoors && weather == Weather::Snow;
         let wet = outdoors && matches!(weather, Weather::Rain | Weather::Storm);
-        let summery = setting == Setting::Beach;
+        let summery = matches!(setting, Setting::Beach | Setting::Desert);
         let lower = wear.lower.unwrap_or_else(|| usual_lower(seed, woman, child, cold, sporty || summery));
         let own = Rgb::hex(if wet {
             pick(seed, 16, &[0xf2b632, 0xe2604f, 0x2f7fb8, 0x4d9e77, 0xd9517f, 0x8e5ea8, 0xef8f6b, 0x59a9b8])

@@ -5,26 +5,36 @@
 mod brush;
 mod figure;
 pub mod head;
+mod likeness_head;
 pub mod look;
 mod palette;
 mod pet;
 mod places;
+pub mod portrait;
+mod print;
 mod props;
 mod scenery;
 mod shape;
 mod sky;
+mod snail;
+mod thing;
 mod weather;
 
 use super::{
     film::{Film, mouths},
-    screenplay::{Setting, ShotPlan, SpokenLine, Verb},
-    world::{MarkKind, ShotTrace, chance, pose::Pose},
+    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Verb},
+    world::{
+        MarkKind, ShotTrace, chance,
+        pose::{PersonPose, Pose, Vec2},
+    },
 };
 use brush::Brush;
 use domain::plan::Size;
-use head::DrawnHead;
+use head::{DrawnHead, HeadSource};
+use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
-use palette::Palette;
+use palette::{Palette, Rgb, named};
+use portrait::Portrait;
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
 /// Draws frames of one size.
@@ -60,7 +70,7 @@ impl Artist {
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
-        draw_shot(&mut brush, plan, trace, index, &open, film.screenplay.seed);
+        draw_shot(&mut brush, plan, trace, index, &open, film);
         self.context.flush();
         let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, &mut rgba).expect("the buffer has the picture's size");
         self.context.render(target, &mut self.resources);
@@ -68,25 +78,27 @@ impl Artist {
         for pixel in rgba.chunks_exact_mut(4) {
             pixel[3] = 255;
         }
+        print::print(plan.style, &mut rgba, self.size);
         rgba
     }
 }
 
-fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: usize, open: &[f32], seed: u64) {
+fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: usize, open: &[f32], film: &Film) {
     let moment = &trace.frames[index];
     let now = moment.now;
-    let place_seed = chance::mix(seed, plan.setting as u64 + 40);
+    let place_seed = chance::mix(film.screenplay.seed, plan.setting as u64 + 40);
     scenery::draw(brush, plan, &trace.stage, now, place_seed);
     weather::ripples(brush, plan, now, place_seed);
     if let Some(hoop) = &trace.stage.hoop {
         props::hoop_back(brush, hoop);
     }
     seats(brush, plan, &moment.poses);
+    umbrella(brush, plan, &moment.poses);
     let mut order: Vec<usize> = (0..moment.poses.len()).collect();
     order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
     for actor in order {
         let mouth = open.get(actor).map_or(0.0, |value| f64::from(*value));
-        draw_actor(brush, plan, actor, &moment.poses[actor], mouth);
+        draw_actor(brush, plan, actor, &moment.poses[actor], mouth, &film.portraits);
     }
     weather::marks(brush, &trace.marks, now);
     if let Some(hoop) = &trace.stage.hoop {
@@ -111,14 +123,46 @@ fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64) {
+/// Over the heads of all who share it, in the hand of the first.
+fn umbrella(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
+    let under: Vec<&PersonPose> = (0..poses.len())
+        .filter(|id| plan.cast[*id].wear.umbrella.is_some())
+        .filter_map(|id| if let Pose::Person(person) = &poses[id] { Some(person) } else { None })
+        .collect();
+    let Some(holder) = under.first() else { return };
+    let near = |person: &&&PersonPose| (person.neck.x - holder.neck.x).abs() < 1.7;
+    let xs: Vec<f64> = under.iter().filter(near).map(|person| person.neck.x).collect();
+    let (low, high) = (xs.iter().copied().fold(f64::MAX, f64::min), xs.iter().copied().fold(f64::MIN, f64::max));
+    let top = under.iter().filter(near).map(|person| person.neck.y + 0.36 * person.height).fold(0.0, f64::max);
+    let hand = holder.arms[1].end;
+    let colour = plan.cast.iter().find_map(|actor| actor.wear.umbrella).flatten().map_or(Rgb::hex(0xd8443c), named);
+    props::umbrella(brush, hand, Vec2::new(f64::midpoint(low, high), top), (high - low) / 2.0 + 0.62, (colour, holder.lane + 0.05));
+}
+
+fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portrait> {
+    if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
+}
+
+fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64, portraits: &[Portrait]) {
     let actor = &plan.cast[id];
+    let portrait = portrait_of(actor, portraits);
     match pose {
         Pose::Person(person) => {
-            let look = Look::of(actor, plan.setting, plan.weather);
-            figure::Person { pose: person, look: &look, head: &DrawnHead { look: &look }, mouth }.draw(brush);
+            let look = Look::played(actor, portrait, plan.setting, plan.weather);
+            let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });
+            let enrolled = portrait.map(|portrait| LikenessHead { portrait, look: &look, style: plan.style });
+            // Whoever was mentioned and has no portrait is nobody, never somebody made up.
+            let head: &dyn HeadSource = match (&enrolled, actor.part) {
+                (Some(enrolled), _) => enrolled,
+                (None, Part::Drawn) => &drawn,
+                (None, _) => &stand_in,
+            };
+            figure::Person { pose: person, look: &look, head, mouth }.draw(brush);
         }
+        Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
+        Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),
         Pose::Pet(pet) => pet::draw(brush, pet, actor),
+        Pose::Ball(ball) if actor.kind == ActorKind::Prop => thing::prop(brush, ball, portrait),
         Pose::Ball(ball) => props::ball(brush, ball, actor),
         Pose::Car(car) => props::car(brush, car, actor),
         Pose::Flyer(flyer) => props::flyer(brush, flyer, actor),

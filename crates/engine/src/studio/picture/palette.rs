@@ -74,7 +74,7 @@ impl Palette {
         } else {
             palette.weather(weather, time);
         }
-        if style == Style::Cartoon {
+        if matches!(style, Style::Cartoon | Style::Pixel) {
             for sky in &mut palette.sky {
                 *sky = saturate(*sky, 1.22);
             }

@@ -289,3 +289,25 @@ pub fn bench(brush: &mut Brush<'_>, x: f64, half: f64, z: f64) {
         brush.solid(&plank, wood, z);
     }
 }
+
+/// An open umbrella from a hand to the middle of its canopy's edge.
+pub fn umbrella(brush: &mut Brush<'_>, hand: Vec2, edge: Vec2, half: f64, (colour, z): (Rgb, f64)) {
+    let s = brush.scale(z);
+    let crown = brush.at(edge.x, edge.y + 0.34 * half, z);
+    let pole = bone(brush.at(hand.x, hand.y - 0.10, z), 0.016 * s, crown, 0.014 * s);
+    brush.solid(&pole, Rgb::hex(0x4a4048), z);
+    let lens = brush.lens();
+    let rim = |t: f64| lens.at(edge.x + t * half, edge.y - 0.05 * half * t * t, z);
+    let ribs = [-1.0, -0.52, -0.02, 0.50, 1.0];
+    for (index, pair) in ribs.windows(2).enumerate() {
+        let (left, right) = (rim(pair[0]), rim(pair[1]));
+        let bow = |t: f64| lens.at(edge.x + t * half * 0.80, edge.y + 0.24 * half * (1.0 - 0.35 * t * t), z);
+        let mut panel = BezPath::new();
+        panel.move_to(crown);
+        panel.quad_to(bow(pair[0]), left);
+        panel.quad_to(left.midpoint(right) - Vec2::new(0.0, 0.07 * half * s), right);
+        panel.quad_to(bow(pair[1]), crown);
+        brush.solid(&panel, if index % 2 == 0 { colour } else { colour.lighter(0.22) }, z);
+    }
+    brush.solid(&bone(crown, 0.016 * s, crown - Vec2::new(0.0, 0.09 * s), 0.010 * s), Rgb::hex(0x4a4048), z);
+}

@@ -38,6 +38,7 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, now: f64, see
         Setting::Gym => places::gym(brush, seed),
         Setting::Street => places::street(brush, plan, seed, stage),
         Setting::Beach => places::beach(brush, now, seed),
+        Setting::Desert => places::desert(brush, seed),
         Setting::Room => places::room(brush, plan, seed),
         Setting::Stadium => places::stadium(brush, now, seed),
         Setting::Stage => places::stage(brush),

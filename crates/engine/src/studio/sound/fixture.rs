@@ -23,7 +23,7 @@ pub fn speech(name: &str, language: &str, words: &str, at: f64) -> Speech {
     Speech {
         speaker: None,
         speaker_name: name.into(),
-        voice: Voice { age: VoiceAge::Grown, low: true, variant: 1 },
+        voice: Voice { age: VoiceAge::Grown, low: true, variant: 1, cameo: None },
         language: language.into(),
         words: words.into(),
         at,

@@ -2,6 +2,7 @@
 
 use super::{
     lexicon::Subject,
+    players::Players,
     reading::{Clause, Entity, Reading, is_ball, is_person, travels},
     speaking::{speak, speaker},
 };
@@ -30,13 +31,13 @@ pub struct Slot {
 }
 
 #[must_use]
-pub fn direct(mut reading: Reading, lines: &[Line], slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
     if reading.entities.is_empty() && (reading.refers_back || !reading.clauses.is_empty()) {
         take_over_cast(&mut reading, before);
     }
     let setting = setting(&reading, before);
     cast_implied(&mut reading, setting);
-    let speakers = lines.iter().map(|line| speaker(&mut reading, line)).collect::<Vec<_>>();
+    let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
     let undone = undone(&reading, &cast);
     give_ways(&reading, setting, &mut cast, slot.seed);
@@ -161,11 +162,12 @@ fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
     };
     Actor {
         kind,
+        part: entity.part,
         name: entity.name.clone(),
         colour: entity.colour,
         size: entity.size,
         look,
-        wear: entity.wear,
+        wear: entity.wear.but(&entity.wish),
         feeling: entity.feeling,
         way: 1.0,
         carries: entity.carries,
@@ -218,6 +220,7 @@ fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
             throw_about(cast, clause, from, seconds);
             continue;
         }
+        let clause = &mounted(clause, cast);
         for subject in &clause.subjects {
             if let Some(action) = action(cast, *subject, clause, from, seconds) {
                 begin(&mut cast[*subject], action);
@@ -225,6 +228,25 @@ fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
         }
         answer(cast, clause, from, seconds);
     }
+}
+
+/// Who rides needs something that carries; it is made large enough. Without it, it is a walk.
+fn mounted(clause: &Clause, cast: &mut [Actor]) -> Clause {
+    let mut clause = clause.clone();
+    if clause.verb == Verb::Ride {
+        match clause.object.and_then(|object| cast.get_mut(object)).filter(|mount| mount.kind.is_pet()) {
+            Some(mount) => {
+                let least = match mount.kind {
+                    ActorKind::Dog | ActorKind::Creature => 1.7,
+                    ActorKind::Snail => 2.5,
+                    _ => 3.0,
+                };
+                mount.size = mount.size.max(least);
+            }
+            None => clause.verb = Verb::Walk,
+        }
+    }
+    clause
 }
 
 /// Two who throw to each other: one throws while the other catches, by turns.
@@ -255,7 +277,8 @@ fn begin(actor: &mut Actor, action: Action) {
             || (gesture(was.verb) && (action.from - was.from).abs() < 0.5)
             || matches!(
                 (was.verb, action.verb),
-                (Verb::Sit, Verb::Talk | Verb::Stand | Verb::Wave) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
+                (Verb::Sit | Verb::Ride, Verb::Talk | Verb::Stand | Verb::Wave | Verb::Cheer)
+                    | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
             )
     };
     for was in &mut actor.actions {
@@ -317,19 +340,33 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
     for clause in reading.clauses.iter().filter(|clause| !clause.play) {
         for actor in clause.subjects.iter().filter_map(|id| cast.get(*id)) {
             if !can(actor.kind, fitting(actor.kind, clause.verb)) {
-                let (verb, kind) = (format!("{:?}", clause.verb).to_lowercase(), format!("{:?}", actor.kind).to_lowercase());
+                let (verb, kind) = (format!("{:?}", clause.verb).to_lowercase(), called(actor.kind));
                 told.push(format!("“{verb}” is left out: a {kind} does not do that here."));
             }
         }
     }
+    let unmounted =
+        |clause: &&Clause| clause.verb == Verb::Ride && clause.object.and_then(|id| cast.get(id)).is_none_or(|mount| !mount.kind.is_pet());
+    if reading.clauses.iter().any(|clause| unmounted(&clause)) {
+        told.push("“ride” is shown as walking: there is nothing here to ride on.".to_owned());
+    }
     for actor in cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| feeling != Feeling::Happy) && actor.kind.is_pet()) {
-        told.push(format!("The feelings of a {} are not shown, but for joy.", format!("{:?}", actor.kind).to_lowercase()));
+        told.push(format!("The feelings of a {} are not shown, but for joy.", called(actor.kind)));
     }
     told
 }
 
+fn called(kind: ActorKind) -> String {
+    match kind {
+        ActorKind::Creature => "pet".to_owned(),
+        ActorKind::Prop => "thing".to_owned(),
+        kind => format!("{kind:?}").to_lowercase(),
+    }
+}
+
 fn can(kind: ActorKind, verb: Verb) -> bool {
     match kind {
+        ActorKind::Prop if verb == Verb::Talk => true,
         kind if kind.is_person() => true,
         kind if kind.is_pet() => !matches!(verb, Verb::Throw | Verb::Kick | Verb::Wave | Verb::Dance | Verb::Cheer | Verb::Fall | Verb::Bounce),
         ActorKind::Car => matches!(verb, Verb::Drive | Verb::Stand | Verb::Chase | Verb::Flee),
@@ -351,6 +388,7 @@ fn fitting(kind: ActorKind, verb: Verb) -> Verb {
         (kind, Verb::Bounce) if kind.is_pet() => Verb::Jump,
         (kind, Verb::Run | Verb::Walk | Verb::Drive | Verb::Fly) if kind.is_ball() => Verb::Run,
         (kind, Verb::Jump) if kind.is_ball() => Verb::Bounce,
+        (ActorKind::Prop, Verb::Dance | Verb::Cheer) => Verb::Bounce,
         _ => verb,
     }
 }
@@ -386,6 +424,11 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
                 if !cast[prey].kind.is_ball() {
                     begin(&mut cast[prey], here(verb, None));
                 }
+            }
+        }
+        Verb::Ride => {
+            if let Some(mount) = clause.object.filter(|mount| *mount != first && cast[*mount].actions.is_empty()) {
+                begin(&mut cast[mount], here(Verb::Walk, None));
             }
         }
         // "Walks her dog": the dog walks too.

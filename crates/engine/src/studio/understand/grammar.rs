@@ -3,6 +3,7 @@
 use super::{
     lexicon::{self, Pronoun, Sense, Subject},
     parse::{is_body, is_open, names_a_body},
+    players::Player,
     reading::{Clause, Entity, MOST, Reading, Said, is_ball, is_person, travels},
     token::Token,
 };
@@ -53,6 +54,8 @@ pub struct Grammar {
     relative_object: Option<usize>,
     /// Whose verb is still to come after a relative clause.
     resume: Vec<usize>,
+    /// One of several who had no name was mentioned: the next mention may be another of them.
+    named_one: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +122,16 @@ impl Grammar {
             Some(said) => said.language = Some(code),
             None => self.language = Some(code),
         }
+    }
+
+    /// What is said next is of all who do what was said last: "they dance under one umbrella".
+    pub fn share(&mut self) {
+        let doing = self.clause.map_or(&self.subjects, |clause| &self.reading.clauses[clause].subjects);
+        let people: Vec<usize> = doing.iter().copied().filter(|id| is_person(self.reading.entities[*id].what)).collect();
+        if self.people.iter().all(|person| people.contains(person)) && !people.is_empty() {
+            self.people = people;
+        }
+        self.with = false;
     }
 
     /// "A man who runs" and "a ball that a girl throws".
@@ -385,13 +398,45 @@ impl Grammar {
         }
     }
 
-    pub fn named(&mut self, name: &str, mention: bool) {
+    /// A mention: always the same one by its name, and never somebody else.
+    pub fn mentioned(&mut self, player: &Player) {
+        let name = player.mention.to_string();
+        self.reading.understood += 1;
+        // "Two friends. @ana says …", "her dog @ana.rex": who is already there.
+        let nameless = (0..self.reading.entities.len()).find(|id| {
+            let entity = &self.reading.entities[*id];
+            let just = self.just_named && self.named_last == [*id];
+            let fits = match player.mention.name() {
+                None => is_open(entity.what) && (just || self.clause.is_none()),
+                Some(_) => just && (is_ball(entity.what) == is_ball(player.what())) && !is_person(entity.what),
+            };
+            entity.name.is_none() && fits && (!self.joined || self.named_one)
+        });
+        let known = self.find(player.what(), Some(&name), None, true);
+        let id = known.or(nameless);
+        if let (None, Some(id)) = (known, nameless) {
+            player.takes(&mut self.reading.entities[id]);
+            self.named_one = true;
+        }
+        match id {
+            Some(id) if known.is_none() => {
+                self.modifiers = Modifiers::default();
+                if self.named_last != [id] || !self.just_named {
+                    self.attach(&[id]);
+                }
+            }
+            _ => self.subject(player.what(), 1, Some(name)),
+        }
+        if let Some(entity) = self.reading.entities.iter_mut().find(|entity| entity.name.as_deref() == Some(player.mention.to_string().as_str())) {
+            player.takes(entity);
+        }
+        self.fresh = false;
+    }
+
+    pub fn named(&mut self, name: &str) {
         let lower = name.to_lowercase();
         let kind = if lexicon::is_mans_name(&lower) { ActorKind::Man } else { ActorKind::Woman };
         self.reading.understood += 1;
-        if mention && !self.reading.entities.iter().any(|entity| entity.name.as_deref() == Some(lower.as_str())) {
-            self.reading.near.push(format!("The studio engine draws no likeness: @{name} is a drawn person."));
-        }
         let starts = !self.joined && self.clause.is_none();
         // "Two friends on a bench. Ana says …": a name for somebody who is already there.
         let nameless = (0..self.reading.entities.len()).find(|id| {
@@ -422,7 +467,7 @@ impl Grammar {
                 return entity.name.as_deref() == Some(name);
             }
             let kind = entity.what == what
-                || (what == Subject::AnyBall && is_ball(entity.what))
+                || (what == Subject::AnyBall && is_ball(entity.what) && entity.name.is_none())
                 || (matches!(what, Subject::Person) && is_person(entity.what));
             kind && (colour.is_none() || colour == entity.colour) && (definite || entity.implied)
         };

@@ -6,13 +6,18 @@ mod direct;
 mod grammar;
 mod lexicon;
 mod parse;
+mod players;
 mod reading;
 mod speaking;
 mod token;
 
-use super::screenplay::{Screenplay, Setting};
+use super::{
+    likeness::Bill,
+    screenplay::{Screenplay, Setting},
+};
 use direct::{Before, Slot, direct};
 use domain::{plan::FrozenPlan, storyboard::Shot};
+use players::Players;
 use reading::Reading;
 use token::Token;
 
@@ -24,12 +29,19 @@ pub struct Understood {
 }
 
 #[must_use]
-pub fn understand(plan: &FrozenPlan) -> Understood {
-    understand_shots(plan.shots(), plan.seed(), plan.format().fps)
+pub fn understand(plan: &FrozenPlan, bill: &Bill) -> Understood {
+    understand_with(plan.shots(), plan.seed(), plan.format().fps, bill)
+}
+
+/// With nobody cast: mentions are played by stand-ins.
+#[must_use]
+pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
+    understand_with(shots, seed, fps, &Bill::default())
 }
 
 #[must_use]
-pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
+pub fn understand_with(shots: &[Shot], seed: u64, fps: u32, bill: &Bill) -> Understood {
+    let players = Players::new(shots, bill);
     let mut told = Told::default();
     let mut plans = Vec::new();
     let mut before: Option<Before> = None;
@@ -39,12 +51,13 @@ pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
         let parts = split(&tokens, shot.seconds);
         let count = parts.len();
         for (index, (part, seconds)) in parts.into_iter().enumerate() {
-            let mut reading = parse::read(part);
-            directions(&mut reading, shot);
+            let mut reading = parse::read(part, &players);
+            directions(&mut reading, shot, &players);
             told.note(&reading);
             let lines = if index + 1 == count { shot.dialogue.as_slice() } else { &[] };
-            let (plan, after, undone) = direct(reading, lines, Slot { start, seconds, seed }, before.as_ref());
+            let (plan, after, undone) = direct(reading, lines, &players, Slot { start, seconds, seed }, before.as_ref());
             told.undone(undone);
+            told.undone(players.notices(&plan));
             told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
             start += seconds;
             plans.push(plan);
@@ -77,10 +90,12 @@ fn split(tokens: &[Token], seconds: u32) -> Vec<(&[Token], f64)> {
         .collect()
 }
 
-/// Style and camera as they were set beside the prompt.
-fn directions(reading: &mut Reading, shot: &Shot) {
+/// Style and camera as they were set beside the prompt. They name nobody.
+fn directions(reading: &mut Reading, shot: &Shot, players: &Players) {
     for words in [&shot.style, &shot.camera] {
-        let extra = parse::read(&token::tokenise(words));
+        let mut tokens = token::tokenise(words);
+        tokens.retain(|token| !matches!(token, Token::Mention(_)));
+        let extra = parse::read(&tokens, players);
         reading.style = extra.style.or(reading.style);
         reading.framing = extra.framing.or(reading.framing);
         reading.movement = extra.movement.or(reading.movement);

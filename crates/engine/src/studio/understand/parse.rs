@@ -3,6 +3,7 @@
 use super::{
     grammar::{Grammar, Modifiers},
     lexicon::{self, Garment, Sense, Subject},
+    players::Players,
     reading::Reading,
     token::Token,
 };
@@ -10,8 +11,8 @@ use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting
 
 /// Reads one shot's words.
 #[must_use]
-pub fn read(tokens: &[Token]) -> Reading {
-    let mut reader = Reader { g: Grammar::new(), not: 0, camera_moved: false };
+pub fn read(tokens: &[Token], players: &Players) -> Reading {
+    let mut reader = Reader { g: Grammar::new(), players, not: 0, camera_moved: false };
     let mut at = 0;
     while at < tokens.len() {
         at += reader.token(tokens, at);
@@ -20,15 +21,16 @@ pub fn read(tokens: &[Token]) -> Reading {
     reader.g.reading
 }
 
-struct Reader {
+struct Reader<'a> {
     g: Grammar,
+    players: &'a Players,
     /// Words for which a "no" still holds.
     not: u8,
     /// The last thing that moved is the camera: "to the left" is about it.
     camera_moved: bool,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads what begins at `at`; how many tokens it took.
     fn token(&mut self, tokens: &[Token], at: usize) -> usize {
         match &tokens[at] {
@@ -44,7 +46,7 @@ impl Reader {
                 self.camera_moved = false;
             }
             Token::Quote(words) => self.g.quote(words),
-            Token::Mention(name) => self.g.named(name, true),
+            Token::Mention(mention) => self.g.mentioned(&self.players.of(mention)),
             Token::Word { word, raw } => return self.word(tokens, at, word, raw),
         }
         1
@@ -62,13 +64,18 @@ impl Reader {
         }
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         match lexicon::sense(word) {
+            Some((Sense::Colour(colour), _)) if is_worn(tokens, at) && !self.g.people.is_empty() => {
+                self.g.reading.understood += 1;
+                self.g.modifiers.colour = Some(colour);
+                self.garment(Garment::Top, word, false);
+            }
             // "Rosa says", although "rosa" is a colour.
-            Some((Sense::Colour(_) | Sense::Mute | Sense::Time(_), _)) if capital && name_follows(tokens, at) => self.g.named(raw, false),
+            Some((Sense::Colour(_) | Sense::Mute | Sense::Time(_), _)) if capital && name_follows(tokens, at) => self.g.named(raw),
             Some((sense, plural)) => self.sense(sense, plural, word, &tokens[at + 1..]),
             None if word.chars().all(|c| c.is_ascii_digit()) => {
                 self.g.modifiers.count = word.parse().ok().filter(|count| *count > 0);
             }
-            None if capital && (!self.g.fresh || name_follows(tokens, at)) => self.g.named(raw, false),
+            None if capital && (!self.g.fresh || name_follows(tokens, at)) => self.g.named(raw),
             None => {
                 self.g.reading.unknown.push(raw.to_owned());
                 self.g.stranger(false);
@@ -218,10 +225,14 @@ impl Reader {
             }
             Garment::Shoes => wear.shoes = colour.or(wear.shoes),
             Garment::Hat(hat) => (wear.hat, wear.hat_colour) = (Some(hat), colour),
+            Garment::Umbrella => wear.umbrella = Some(colour),
             Garment::Hair => wear.hair = colour.or(wear.hair),
             Garment::Ponytail => wear.cut = Some(Cut::Ponytail),
             Garment::All => (wear.top, wear.bottom) = (colour.or(wear.top), colour.or(wear.bottom)),
         };
+        if garment == Garment::Umbrella {
+            self.g.share();
+        }
         self.dress(of_noun, word, put);
     }
 
@@ -229,7 +240,7 @@ impl Reader {
     fn dress(&mut self, of_noun: bool, word: &str, change: impl Fn(&mut Wear, Option<Colour>)) {
         let g = &mut self.g;
         let colour = g.modifiers.colour.take();
-        g.modifiers.size = None;
+        (g.modifiers.size, g.modifiers.count) = (None, None);
         g.modifiers.colour_word = None;
         if of_noun {
             g.modifiers.personal.push(word.to_owned());
@@ -326,6 +337,9 @@ fn meaning(token: Option<&Token>) -> Option<Sense> {
 /// "A sad old man": whether a body is named after at most a few more qualities.
 pub fn noun_follows(after: &[Token]) -> bool {
     for token in after.iter().take(4) {
+        if matches!(token, Token::Mention(_)) {
+            return true;
+        }
         match meaning(Some(token)) {
             Some(Sense::Subject { .. } | Sense::Near { .. }) => return true,
             Some(Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute) => {}
@@ -371,6 +385,16 @@ fn phrase_sense(phrase: &str) -> Option<Sense> {
             sense => sense,
         })
     })
+}
+
+/// "Wearing green", "in red": a colour that is worn, with no garment after it.
+fn is_worn(tokens: &[Token], at: usize) -> bool {
+    let wears = matches!(at.checked_sub(1).and_then(|at| tokens.get(at)), Some(Token::Word { word, .. }) if matches!(word.as_str(), "wearing" | "wears" | "wear" | "in"));
+    let ends = match tokens.get(at + 1) {
+        None | Some(Token::Comma | Token::Stop) => true,
+        next => matches!(meaning(next), Some(Sense::And | Sense::Act(_) | Sense::Says)),
+    };
+    wears && ends
 }
 
 /// A capital at the beginning of a sentence is a name where somebody goes on to do or say something.

@@ -1,7 +1,7 @@
 //! What was read out of the words of one shot, before it is staged.
 
 use super::lexicon::Subject;
-use crate::studio::screenplay::{Ambience, CameraMove, Colour, Feeling, Framing, Setting, Style, TimeOfDay, Verb, Wear, Weather};
+use crate::studio::screenplay::{Ambience, CameraMove, Colour, Feeling, Framing, Part, Setting, Style, TimeOfDay, Verb, Wear, Weather};
 
 /// At most this many bodies in a shot.
 pub const MOST: usize = 6;
@@ -10,10 +10,13 @@ pub const MOST: usize = 6;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     pub what: Subject,
+    pub part: Part,
     pub name: Option<String>,
     pub colour: Option<Colour>,
     pub size: f32,
     pub wear: Wear,
+    /// What they wish to wear, whatever was said.
+    pub wish: Wear,
     pub feeling: Option<Feeling>,
     pub way: Option<i8>,
     /// A ball that it has with it.
@@ -25,7 +28,19 @@ pub struct Entity {
 impl Entity {
     #[must_use]
     pub fn new(what: Subject) -> Self {
-        Self { what, name: None, colour: None, size: 1.0, wear: Wear::default(), feeling: None, way: None, carries: None, implied: false }
+        Self {
+            what,
+            part: Part::Drawn,
+            name: None,
+            colour: None,
+            size: 1.0,
+            wear: Wear::default(),
+            wish: Wear::default(),
+            feeling: None,
+            way: None,
+            carries: None,
+            implied: false,
+        }
     }
 
     #[must_use]

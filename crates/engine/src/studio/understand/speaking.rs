@@ -3,16 +3,24 @@
 use super::{
     direct::Slot,
     lexicon::{Subject, is_mans_name},
+    parse::is_open,
+    players::Players,
     reading::{Entity, MOST, Reading, is_person},
 };
 use crate::studio::{
-    screenplay::{Action, Actor, ActorKind, Speech, Verb, Voice, VoiceAge},
+    screenplay::{Action, Actor, ActorKind, Part, Speech, Verb, Voice, VoiceAge},
     world::chance::mix,
 };
-use domain::storyboard::Line;
+use domain::{
+    mention::{Mention, mentions_in},
+    storyboard::Line,
+};
 
 /// Who says a line of the dialogue: the one of that name, else a person without a name, who has it from then on.
-pub fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
+pub fn speaker(reading: &mut Reading, line: &Line, players: &Players) -> Option<usize> {
+    if let Some(found) = mentions_in(&line.speaker).into_iter().next() {
+        return mentioned(reading, &found.mention, players);
+    }
     let name = line.speaker.to_lowercase();
     if matches!(name.as_str(), "narrator" | "voice" | "voiceover" | "") {
         return None;
@@ -39,6 +47,29 @@ pub fn speaker(reading: &mut Reading, line: &Line) -> Option<usize> {
     let what = Subject::Kind(if is_mans_name(&name) { ActorKind::Man } else { ActorKind::Woman });
     reading.entities.push(Entity { name: Some(name), ..Entity::new(what) });
     Some(reading.entities.len() - 1)
+}
+
+/// A mention that speaks is in the picture: already, or as somebody who has no name yet, or as one more.
+fn mentioned(reading: &mut Reading, mention: &Mention, players: &Players) -> Option<usize> {
+    let player = players.of(mention);
+    let name = mention.to_string();
+    if let Some(id) = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str())) {
+        return Some(id);
+    }
+    let open = reading.entities.iter().position(|entity| entity.name.is_none() && is_open(entity.what)).filter(|_| mention.name().is_none());
+    let id = match open {
+        Some(id) => id,
+        None if reading.entities.len() >= MOST => {
+            reading.left_out += 1;
+            return None;
+        }
+        None => {
+            reading.entities.push(Entity::new(player.what()));
+            reading.entities.len() - 1
+        }
+    };
+    player.takes(&mut reading.entities[id]);
+    Some(id)
 }
 
 struct Wanted<'a> {
@@ -95,14 +126,16 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
 
 fn voice(actor: Option<&Actor>, name: &str) -> Voice {
     let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
+    let cameo = actor.and_then(|actor| if let Part::Cameo(cameo) = actor.part { Some(cameo) } else { None });
     match actor.map(|actor| actor.kind) {
+        Some(ActorKind::Somebody) | None => Voice { age: VoiceAge::Grown, low: variant.is_multiple_of(2), variant, cameo },
         Some(kind) if kind.is_person() => Voice {
             age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown },
             low: matches!(kind, ActorKind::Man | ActorKind::Boy),
             variant,
+            cameo,
         },
-        Some(_) => Voice { age: VoiceAge::Child, low: false, variant },
-        None => Voice { age: VoiceAge::Grown, low: variant.is_multiple_of(2), variant },
+        Some(_) => Voice { age: VoiceAge::Child, low: false, variant, cameo },
     }
 }
 

@@ -1,5 +1,8 @@
 //! Text into tokens: words, quoted speech, mentions, stops. Knows no meanings.
 
+use domain::mention::{Mention, mentions_in};
+use std::collections::HashMap;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
     Word {
@@ -10,8 +13,7 @@ pub enum Token {
     },
     /// What stood between quotation marks.
     Quote(String),
-    /// `@name`, without the sign.
-    Mention(String),
+    Mention(Mention),
     Comma,
     Colon,
     Stop,
@@ -52,6 +54,7 @@ const MOST: usize = 2_000;
 #[must_use]
 pub fn tokenise(text: &str) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
+    let mut mentions = mentions(text);
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < chars.len() && tokens.len() < MOST {
@@ -73,10 +76,9 @@ pub fn tokenise(text: &str) -> Vec<Token> {
             ':' => tokens.push(Token::Colon),
             '.' | '!' | '?' | '\n' | '…' | '。' => tokens.push(Token::Stop),
             '@' => {
-                let name = take(&chars, at + 1);
-                if !name.is_empty() {
-                    at += name.chars().count();
-                    tokens.push(Token::Mention(name));
+                if let Some((mention, length)) = mentions.remove(&at) {
+                    at += length - 1;
+                    tokens.push(Token::Mention(mention));
                 }
             }
             c if c.is_alphanumeric() => {
@@ -94,6 +96,12 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         at += 1;
     }
     tokens
+}
+
+/// By the character at which each begins: the mention, and how many characters it has.
+fn mentions(text: &str) -> HashMap<usize, (Mention, usize)> {
+    let found = mentions_in(text).into_iter();
+    found.map(|found| (text[..found.at.start].chars().count(), (found.mention, found.at.len()))).collect()
 }
 
 fn word(raw: &str) -> Token {
@@ -131,7 +139,7 @@ mod tests {
     #[test]
     fn quotes_mentions_and_emoji_are_told_apart() {
         let tokens = tokenise("@ana says \"Hello there!\" to Ben 🐶");
-        assert_eq!(tokens[0], Token::Mention("ana".into()));
+        assert_eq!(tokens[0], Token::Mention("ana".parse().expect("a mention")));
         assert_eq!(tokens[2], Token::Quote("Hello there!".into()));
         assert!(tokens.contains(&word("dog")));
     }

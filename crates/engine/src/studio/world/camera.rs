@@ -5,7 +5,7 @@ use super::{
     pose::{Pose, Vec2, ease, mix},
     stage::{Hoop, Stage},
 };
-use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, Part, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -72,7 +72,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     let Some(first) = poses.get(hero) else {
         return Box4::of([-1.6, 0.0, 1.6, 2.0]);
     };
-    let mut frame = Box4::of(first.bounds());
+    let mut frame = Box4::of(bounds(plan, poses, hero));
     if let Pose::Ball(ball) = first {
         // A ball in the air needs the ground that it falls to.
         frame.and([ball.centre.x - 0.4, 0.0, ball.centre.x + 0.4, 0.3]);
@@ -90,7 +90,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     for index in order {
-        let bounds = poses[index].bounds();
+        let bounds = bounds(plan, poses, index);
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
         let roams = matches!(poses[index], Pose::Ball(_)) && plan.cast.len() > 1;
         if width <= if roams { widest * 1.2 } else { widest } {
@@ -101,6 +101,21 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
     }
     frame
+}
+
+/// With what is over the head: a likeness has a larger one, and so has its stand-in; an umbrella is higher still.
+fn bounds(plan: &ShotPlan, poses: &[Pose], id: usize) -> [f64; 4] {
+    let mut bounds = poses[id].bounds();
+    if let (Pose::Person(person), Some(actor)) = (&poses[id], plan.cast.get(id)) {
+        let over = match (actor.wear.umbrella, actor.part) {
+            (Some(_), _) => 0.72,
+            (None, Part::Drawn) => 0.0,
+            (None, _) if actor.wear.hat.is_some() => 0.40,
+            (None, _) => 0.32,
+        };
+        bounds[3] = bounds[3].max(person.neck.y + over * person.height);
+    }
+    bounds
 }
 
 /// Who the shot is about at `at`: who speaks, else the first of the cast.
@@ -149,15 +164,16 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
     let mut height = full;
     let mut centre = bounds.middle();
     let mut low = 0.42;
+    let large = f64::from(u8::from(plan.cast.get(hero(plan, at)).is_some_and(|actor| actor.part != Part::Drawn)));
     match (plan.camera.framing, poses.get(hero(plan, at))) {
         (Framing::Close, Some(Pose::Person(person))) => {
-            height = 0.52 * person.height;
-            centre = person.neck + Vec2::new(0.0, 0.02 * person.height);
+            height = (0.52 + 0.10 * large) * person.height;
+            centre = person.neck + Vec2::new(0.0, (0.02 + 0.07 * large) * person.height);
             low = 0.47;
         }
         (Framing::Medium, Some(Pose::Person(person))) => {
-            height = (0.95 * person.height).max(bounds.width() / aspect / 0.95);
-            centre.y = person.shoulders.y - 0.08 * person.height;
+            height = ((0.95 + 0.10 * large) * person.height).max(bounds.width() / aspect / 0.95);
+            centre.y = person.shoulders.y - (0.08 - 0.06 * large) * person.height;
             low = 0.52;
         }
         (Framing::Close, Some(_)) => height = full * 0.62,

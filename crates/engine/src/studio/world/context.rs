@@ -40,6 +40,12 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The first of those who stand under an umbrella holds it.
+    #[must_use]
+    pub fn holds_umbrella(&self, id: ActorId) -> bool {
+        self.plan.cast.iter().position(|actor| actor.wear.umbrella.is_some()) == Some(id)
+    }
+
     /// What an actor does now, in world time.
     #[must_use]
     pub fn actions_of(&self, actor: ActorId) -> Vec<Action> {

@@ -52,6 +52,7 @@ impl Figure {
         let usual = match actor.kind {
             ActorKind::Woman => 1.68,
             ActorKind::Man => 1.8,
+            ActorKind::Somebody => 1.74,
             _ => 1.25,
         };
         let height = usual * mix(1.0, f64::from(actor.size), 0.6) * chance::between(actor.look, 1, 0.97, 1.03);
@@ -210,6 +211,9 @@ impl Figure {
 
     /// Towards whom it turns when it stands.
     fn resting(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
+        if actions.iter().any(|action| action.verb == Verb::Ride) {
+            return 0.85 * c.way(self.id);
+        }
         for action in actions {
             let mine = |target: &ActorId| self.hands.holding == Some(*target);
             if let Some(target) = action.target.filter(|target| !mine(target)).and_then(|target| c.seen.get(target)) {
@@ -251,13 +255,13 @@ impl Figure {
         } else {
             Mood::Calm
         };
-        let goal = if has(Verb::Sit) { 1.0 } else { 0.0 };
+        let goal = if has(Verb::Sit) || has(Verb::Ride) { 1.0 } else { 0.0 };
         follow(&mut self.sit, goal, super::physics::STEP, 0.16);
         let goal = if has(Verb::Sleep) || has(Verb::Fall) { 1.0 } else { 0.0 };
         follow(&mut self.lie, goal, super::physics::STEP, 0.22);
         let goal = if has(Verb::Talk) { 1.0 } else { 0.0 };
         if self.now < super::physics::STEP * 0.5 {
-            self.sit = f64::from(u8::from(has(Verb::Sit)));
+            self.sit = f64::from(u8::from(has(Verb::Sit) || has(Verb::Ride)));
             self.lie = f64::from(u8::from(has(Verb::Sleep)));
         }
         follow(&mut self.talking, goal, super::physics::STEP, 0.2);

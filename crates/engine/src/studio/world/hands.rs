@@ -99,6 +99,10 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
         gesture(figure, c, action, &mut goals);
     }
     hold(figure, &mut goals);
+    if c.holds_umbrella(figure.id) {
+        // Upright before the shoulder, whatever the rest of the body does.
+        goals[1] = Arm { raise: 0.95, bend: 1.85 };
+    }
     if let Some(action) = actions.iter().find(|action| action.verb == Verb::Bounce) {
         dribble(figure, c, action, &mut goals);
         tau = 0.03;
@@ -169,7 +173,7 @@ fn gesture(figure: &Figure, c: &Context<'_>, action: &Action, goals: &mut [Arm; 
             goals[0] = Arm { raise: 1.25 + 0.55 * half, bend: 0.95 + 0.5 * beat };
             goals[1] = Arm { raise: -1.15 + 0.55 * half, bend: -0.95 + 0.5 * beat };
         }
-        Verb::Sit => {
+        Verb::Sit | Verb::Ride => {
             goals[0] = Arm { raise: 0.35, bend: 0.75 };
             goals[1] = Arm { raise: 0.3, bend: 0.8 };
         }

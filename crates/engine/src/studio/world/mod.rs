@@ -129,6 +129,7 @@ fn ball_kind(kind: ActorKind, size: f64) -> BallKind {
         ActorKind::Basketball => (0.121, 0.6, 0.80, 0.05, Material::RubberBall),
         ActorKind::BeachBall => (0.21, 0.12, 0.66, 0.55, Material::LightBall),
         ActorKind::TennisBall => (0.045, 0.06, 0.74, 0.15, Material::TennisBall),
+        ActorKind::Prop => (0.17, 0.3, 0.42, 0.3, Material::LightBall),
         _ => (0.11, 0.43, 0.70, 0.12, Material::LeatherBall),
     };
     BallKind { radius: radius * size.clamp(0.5, 3.0), mass, bounce, drag, material }
@@ -216,7 +217,9 @@ impl<'a> Scene<'a> {
         // The first step lets every body take its pose.
         self.step();
         for _ in 0..frames {
-            poses.push(self.agents.iter().map(|agent| agent.pose(&self.physics)).collect::<Vec<_>>());
+            let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
+            self.mount(&mut now);
+            poses.push(now);
             times.push(self.now);
             debt += frame_time;
             while debt >= STEP * 0.5 {
@@ -227,6 +230,20 @@ impl<'a> Scene<'a> {
         let views = camera::film(self.plan, &self.stage, &poses, aspect, fps);
         let frames = times.into_iter().zip(views).zip(poses).map(|((now, view), poses)| Moment { now, view, poses }).collect();
         (ShotTrace { stage: self.stage, frames, marks: self.marks }, self.told)
+    }
+
+    /// Who rides sits where its mount's back is.
+    fn mount(&self, poses: &mut [Pose]) {
+        for (id, actor) in self.plan.cast.iter().enumerate() {
+            let rides = actor.actions.iter().find(|action| action.verb == Verb::Ride);
+            let Some(mount) = rides.and_then(|action| action.target).filter(|mount| *mount != id) else { continue };
+            let Some(Pose::Pet(pet)) = poses.get(mount).cloned() else { continue };
+            if let Some(Pose::Person(person)) = poses.get_mut(id) {
+                let seat = person.pelvis - Vec2::new(0.0, 0.055 * person.height);
+                person.shift(pet.saddle(self.plan.cast[mount].kind) - seat);
+                person.lane = pet.lane - 0.02;
+            }
+        }
     }
 
     fn step(&mut self) {

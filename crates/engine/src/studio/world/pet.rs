@@ -42,7 +42,12 @@ pub struct Pet {
 impl Pet {
     #[must_use]
     pub fn new(id: ActorId, actor: &Actor, x: f64, lane: f64, facing: f64) -> Self {
-        let usual = if actor.kind == ActorKind::Dog { 0.58 } else { 0.30 };
+        let usual = match actor.kind {
+            ActorKind::Dog => 0.58,
+            ActorKind::Creature => 0.52,
+            ActorKind::Snail => 0.34,
+            _ => 0.30,
+        };
         let height = usual * f64::from(actor.size) * chance::between(actor.look, 1, 0.94, 1.06);
         let mut pet = Self {
             id,
@@ -78,7 +83,12 @@ impl Pet {
 
     #[must_use]
     pub fn length(&self) -> f64 {
-        self.height * if self.kind == ActorKind::Dog { 1.05 } else { 1.25 }
+        self.height
+            * match self.kind {
+                ActorKind::Cat => 1.25,
+                ActorKind::Snail => 2.0,
+                _ => 1.05,
+            }
     }
 
     /// Under which hip a foot belongs.
@@ -100,6 +110,8 @@ impl Pet {
         let actions = c.actions_of(self.id);
         self.turn_back(c, &actions);
         let wish = self.wish(c, &actions);
+        // A snail has one pace.
+        let wish = if self.kind == ActorKind::Snail { wish.clamp(-0.75, 0.75) } else { wish };
         let rate = if wish.abs() > self.speed.abs() { 5.0 } else { 7.0 };
         if self.lift <= 0.0 {
             self.speed += (wish - self.speed).clamp(-rate * c.dt, rate * c.dt);
@@ -281,8 +293,8 @@ impl Pet {
             let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.4) } else { 0.25 };
             let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.6 * leg) * side } else { 0.0 };
             let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
-            if foot.travel(target, seconds, gait.lift, c.dt) && index % 2 == 1 {
-                let weight = if self.kind == ActorKind::Dog { 0.16 } else { 0.05 };
+            if foot.travel(target, seconds, gait.lift, c.dt) && index % 2 == 1 && self.kind != ActorKind::Snail {
+                let weight = if self.kind == ActorKind::Cat { 0.05 } else { 0.16 };
                 c.tell(target, self.lane, EventKind::Footstep { ground: c.stage.ground, weight });
                 if c.stage.wet {
                     c.tell(target, self.lane, EventKind::Splash { size: 0.05 });
@@ -301,10 +313,10 @@ impl Pet {
         let asked = bark || actions.iter().any(|action| action.verb == Verb::Chase && self.kind == ActorKind::Dog);
         let due = (f64::from(self.calls) + 0.6) * every;
         let since = actions.first().map_or(0.0, |action| c.now - action.from);
-        if asked && since > due {
+        if asked && since > due && self.kind != ActorKind::Snail {
             self.calls += 1;
             let size = (self.height / 0.75).min(1.0) as f32;
-            c.tell(self.x, self.lane, if self.kind == ActorKind::Dog { EventKind::Bark { size } } else { EventKind::Meow });
+            c.tell(self.x, self.lane, if self.kind == ActorKind::Cat { EventKind::Meow } else { EventKind::Bark { size } });
             self.leapt = self.leapt.max(c.now - 0.8);
             self.excited = 1.0;
         }

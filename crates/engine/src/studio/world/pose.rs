@@ -4,6 +4,8 @@
 
 pub use vello_cpu::kurbo::Vec2;
 
+use crate::studio::screenplay::ActorKind;
+
 /// Root, joint and end: shoulder, elbow and hand; hip, knee and ankle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limb {
@@ -69,6 +71,34 @@ pub struct PetPose {
     pub blink: f64,
     pub lift: f64,
     pub asleep: bool,
+}
+
+impl PersonPose {
+    /// The same pose somewhere else.
+    pub fn shift(&mut self, by: Vec2) {
+        for point in [&mut self.pelvis, &mut self.shoulders, &mut self.neck] {
+            *point += by;
+        }
+        for limb in self.arms.iter_mut().chain(&mut self.legs) {
+            limb.root += by;
+            limb.joint += by;
+            limb.end += by;
+        }
+        self.lift += by.y;
+    }
+}
+
+impl PetPose {
+    /// Where somebody sits on it.
+    #[must_use]
+    pub fn saddle(&self, kind: ActorKind) -> Vec2 {
+        let middle = (self.chest + self.rump) / 2.0;
+        match kind {
+            ActorKind::Snail => Vec2::new(middle.x - 0.16 * self.height * self.facing.signum(), 1.40 * self.height + self.lift),
+            ActorKind::Creature => middle + Vec2::new(0.0, 0.62 * self.height),
+            _ => middle + Vec2::new(0.0, 0.16 * self.height),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

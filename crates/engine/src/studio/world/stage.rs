@@ -53,7 +53,7 @@ impl Stage {
             Setting::Court | Setting::Street => Material::Asphalt,
             Setting::Gym => Material::Parquet,
             Setting::Room | Setting::Stage => Material::Wood,
-            Setting::Beach => Material::Sand,
+            Setting::Beach | Setting::Desert => Material::Sand,
         };
         let outdoors = !setting.is_indoors();
         let ground = if weather == Weather::Snow && outdoors { Material::Snow } else { ground };

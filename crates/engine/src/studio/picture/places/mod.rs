@@ -1,11 +1,13 @@
 //! Built places, one a file, and the plain stage.
 
 mod beach;
+mod desert;
 mod room;
 mod sport;
 mod street;
 
 pub use beach::beach;
+pub use desert::desert;
 pub use room::room;
 pub use sport::{court, gym, stadium};
 pub use street::street;

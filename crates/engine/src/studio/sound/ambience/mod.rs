@@ -142,6 +142,7 @@ fn place(shot: &ShotPlan) -> Vec<Layer> {
         Setting::Forest => vec![Layer::Air { level: 0.5 }, Layer::Leaves { level: 1.0 }],
         Setting::Meadow => vec![Layer::Air { level: 0.6 }, Layer::Leaves { level: 0.4 }],
         Setting::Beach => vec![Layer::Waves { level: 0.9 }],
+        Setting::Desert => vec![Layer::Air { level: 0.5 }, Layer::Wind { force: 0.35 }],
         Setting::Stadium => vec![Layer::Air { level: 0.8 }, Layer::Crowd { level: 0.8 }],
     }
 }

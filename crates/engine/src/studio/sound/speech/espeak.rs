@@ -23,9 +23,9 @@ pub enum Failure {
     Slow,
 }
 
-/// Words without what the program would take as commands: control characters and `[[phonemes]]`.
+/// Words without what the program would take as commands, control characters and `[[phonemes]]`, and without the sign of mentions.
 pub fn plain(words: &str) -> String {
-    let clean: String = words.chars().take(MOST_CHARACTERS).map(|c| if c.is_control() || "[]<>".contains(c) { ' ' } else { c }).collect();
+    let clean: String = words.chars().take(MOST_CHARACTERS).map(|c| if c.is_control() || "[]<>@".contains(c) { ' ' } else { c }).collect();
     clean.trim().to_owned()
 }
 
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn words_lose_what_could_be_a_command() {
-        assert_eq!(plain("\u{1}9p say [[h@l'oU]]\n<b>now</b> "), "9p say   h@l'oU    b now /b");
+        assert_eq!(plain("\u{1}9p say [[h@l'oU]]\n<b>now</b> "), "9p say   h l'oU    b now /b");
     }
 
     #[test]

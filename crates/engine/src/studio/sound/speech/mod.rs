@@ -11,6 +11,7 @@ mod wav;
 
 use super::RATE;
 use crate::studio::screenplay::{Screenplay, ShotPlan, SpokenLine};
+use domain::likeness::VoicePrint;
 use espeak::Failure;
 use std::time::{Duration, Instant};
 use voice::{Casting, Manner};
@@ -26,16 +27,17 @@ const FASTEST: f64 = 1.35;
 /// The voices of one take together may not take longer.
 const PATIENCE: Duration = Duration::from_secs(12);
 
-/// Speaks every line. The second part are sentences about what could not be done, each told once.
+/// Speaks every line, those of a likeness at the pitch of its voice. The second part are sentences about what could not be done,
+/// each told once.
 #[must_use]
-pub fn speak(screenplay: &Screenplay) -> (Vec<SpokenLine>, Vec<String>) {
-    speak_with("espeak-ng", screenplay)
+pub fn speak(screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> (Vec<SpokenLine>, Vec<String>) {
+    speak_with("espeak-ng", screenplay, voices)
 }
 
 /// The same with another program that takes `espeak-ng`'s options.
 #[must_use]
-pub fn speak_with(program: &str, screenplay: &Screenplay) -> (Vec<SpokenLine>, Vec<String>) {
-    let mut speaker = Speaker::new(program, screenplay);
+pub fn speak_with(program: &str, screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> (Vec<SpokenLine>, Vec<String>) {
+    let mut speaker = Speaker::new(program, screenplay, voices);
     let mut lines = Vec::new();
     for (index, shot) in screenplay.shots.iter().enumerate() {
         if !shot.speech.is_empty() && speaker.usable {
@@ -56,8 +58,8 @@ struct Speaker<'a> {
 }
 
 impl<'a> Speaker<'a> {
-    fn new(program: &'a str, screenplay: &Screenplay) -> Self {
-        let casting = Casting::of(screenplay);
+    fn new(program: &'a str, screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> Self {
+        let casting = Casting::of(screenplay, voices);
         Self { program, casting, notices: Vec::new(), unknown: Vec::new(), began: Instant::now(), usable: true }
     }
 
@@ -150,7 +152,7 @@ impl<'a> Speaker<'a> {
             return Ok(Vec::new());
         }
         let left = PATIENCE.checked_sub(self.began.elapsed()).ok_or(Failure::Slow)?;
-        let file = espeak::run(self.program, &manner.arguments(language), &words, left)?;
+        let file = espeak::run(self.program, &manner.arguments(language), &manner.markup(&words), left)?;
         let (rate, pcm) = wav::read(&file).ok_or(Failure::Refused)?;
         let pcm = resample::to_48k(&pcm, rate).ok_or(Failure::Refused)?;
         Ok(tone::shape(&pcm))

@@ -9,7 +9,7 @@ fn said(seconds: u32, lines: &[(&str, &str, &str, f64)]) -> (Vec<SpokenLine>, Ve
 fn said_by(program: &str, seconds: u32, lines: &[(&str, &str, &str, f64)]) -> (Vec<SpokenLine>, Vec<String>) {
     let mut screenplay = fixture::screenplay(seconds);
     screenplay.shots[0].speech = lines.iter().map(|(name, language, words, at)| fixture::speech(name, language, words, *at)).collect();
-    speak_with(program, &screenplay)
+    speak_with(program, &screenplay, &[])
 }
 
 /// Where the program is missing, its absence is what the other tests look at.

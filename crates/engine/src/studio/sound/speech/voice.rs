@@ -1,6 +1,7 @@
 //! Who speaks how: each speaker of a take gets a voice of their own, the same in every shot.
 
 use crate::studio::screenplay::{Screenplay, Voice, VoiceAge};
+use domain::likeness::VoicePrint;
 
 /// Words a minute at the usual pace.
 const PACE: f64 = 160.0;
@@ -13,6 +14,8 @@ pub struct Manner {
     pitch: u32,
     /// Words a minute.
     pace: f64,
+    /// Per cent of the usual rise and fall; None: as it is.
+    range: Option<u32>,
 }
 
 impl Manner {
@@ -25,7 +28,17 @@ impl Manner {
         let voice = format!("{language}+{}", self.variant);
         let pace = format!("{:.0}", self.pace);
         let pitch = self.pitch.to_string();
-        ["--stdin", "--stdout", "-b", "1", "-v", &voice, "-s", &pace, "-p", &pitch].map(str::to_owned).to_vec()
+        let mut arguments = ["--stdin", "--stdout", "-b", "1", "-v", &voice, "-s", &pace, "-p", &pitch].map(str::to_owned).to_vec();
+        arguments.extend(self.range.map(|_| "-m".to_owned()));
+        arguments
+    }
+
+    /// The words as the program is to read them. They must be plain already.
+    pub fn markup(&self, words: &str) -> String {
+        match self.range {
+            Some(range) => format!("<speak><prosody range=\"{range}%\">{}</prosody></speak>", words.replace('&', " ")),
+            None => words.to_owned(),
+        }
     }
 }
 
@@ -36,12 +49,13 @@ pub struct Casting {
 }
 
 impl Casting {
-    pub fn of(screenplay: &Screenplay) -> Self {
+    pub fn of(screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> Self {
         let mut casting = Self::default();
         for speech in screenplay.shots.iter().flat_map(|shot| &shot.speech) {
             let name = key(&speech.speaker_name);
             if casting.parts.iter().all(|(known, _)| *known != name) {
-                let manner = casting.free(speech.voice);
+                let print = speech.voice.cameo.and_then(|cameo| voices.get(cameo).copied().flatten());
+                let manner = casting.free(speech.voice, print);
                 casting.parts.push((name, manner));
             }
         }
@@ -54,9 +68,10 @@ impl Casting {
     }
 
     /// The voice that follows from the name, or the next that nobody else has.
-    fn free(&self, voice: Voice) -> Manner {
+    fn free(&self, voice: Voice, print: Option<VoicePrint>) -> Manner {
         let taken = |wanted: &Manner| self.parts.iter().any(|(_, manner)| manner == wanted);
-        (0..24).map(|step| manner(voice, step)).find(|wanted| !taken(wanted)).unwrap_or_else(|| manner(voice, 0))
+        let part = |step: u8| print.map_or_else(|| manner(voice, step), |print| pitched(voice, print, step));
+        (0..24).map(part).find(|wanted| !taken(wanted)).unwrap_or_else(|| part(0))
     }
 }
 
@@ -74,7 +89,32 @@ fn manner(voice: Voice, step: u8) -> Manner {
     };
     let turn = usize::from(voice.variant) + usize::from(step);
     let higher = (turn / variants.len() % 4) as u32 * 5;
-    Manner { variant: variants[turn % variants.len()], pitch: pitch + higher, pace }
+    Manner { variant: variants[turn % variants.len()], pitch: pitch + higher, pace, range: None }
+}
+
+/// Voices and their fundamental at the program's pitch 50, hertz, as measured.
+const LOW: [(&str, f64); 5] = [("m3", 100.0), ("m7", 102.0), ("m6", 98.0), ("m1", 91.0), ("m4", 89.0)];
+const HIGH: [(&str, f64); 5] = [("f2", 188.0), ("f4", 174.0), ("f3", 200.0), ("f1", 175.0), ("f5", 198.0)];
+/// The program's pitch, and what it makes of a voice's fundamental.
+const PITCHES: [(f64, f64); 8] = [(0.0, 0.65), (10.0, 0.705), (25.0, 0.80), (40.0, 0.905), (50.0, 1.0), (65.0, 1.16), (80.0, 1.36), (99.0, 1.675)];
+/// Where the high voices take over, hertz.
+const BETWEEN: f64 = 148.0;
+
+/// A voice of its own at the pitch of somebody's: the height of a voice and how far it rises and falls, nothing of its sound.
+fn pitched(voice: Voice, print: VoicePrint, step: u8) -> Manner {
+    let hertz = f64::from(print.pitch_hz).clamp(66.0, 315.0);
+    let range = (f64::from(print.range_hz) / (0.16 * hertz) * 100.0).clamp(40.0, 180.0).round();
+    // A wider range is a little higher in the middle too.
+    let hertz = hertz / (0.90 + 0.10 * range / 100.0);
+    let voices = if hertz < BETWEEN { &LOW } else { &HIGH };
+    let (variant, usual) = voices[(usize::from(voice.variant) + usize::from(step)) % voices.len()];
+    Manner { variant, pitch: pitch_for(hertz / usual), pace: PACE, range: Some(range as u32) }
+}
+
+fn pitch_for(factor: f64) -> u32 {
+    let at = PITCHES.windows(2).find(|pair| factor <= pair[1].1).unwrap_or(&PITCHES[PITCHES.len() - 2..]);
+    let ((low, from), (high, to)) = (at[0], at[1]);
+    (low + (high - low) * ((factor - from) / (to - from)).clamp(0.0, 1.0)).round() as u32
 }
 
 /// The voice program's name of a language; none where it is not even the shape of one.
@@ -110,9 +150,9 @@ mod tests {
     #[test]
     fn speakers_of_one_kind_get_voices_of_their_own() {
         let mut casting = Casting::default();
-        let voice = Voice { age: VoiceAge::Grown, low: true, variant: 3 };
+        let voice = Voice { age: VoiceAge::Grown, low: true, variant: 3, cameo: None };
         for name in ["Ben", "Tom", "Max", "Joe", "Ali", "Leo"] {
-            let manner = casting.free(voice);
+            let manner = casting.free(voice, None);
             assert!(casting.parts.iter().all(|(_, other)| *other != manner));
             casting.parts.push((key(name), manner));
         }

@@ -1,34 +1,24 @@
-//! The authority over one cameo: keeps its owner's decisions, says yes to one plan at a time, and takes a yes back.
+//! The cells of one cameo on one node: every yes that was said for it here, and how they are closed.
 //!
-//! There is one for each cameo in the whole deployment, in its owner's `UserActor`; `actors/src/user.rs` is the only place
-//! that restores one (a test looks for others). An authority that is dropped closes every yes that it said.
+//! Only [`super::Holder`] has them; it lets them say yes only where the protocol granted it.
 
-use super::cell::{Cell, StreamId, Trail};
-use crate::{CameoId, TakeId, Timestamp, UserId, plan::FrozenPlan};
-use parking_lot::Mutex;
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::SeqCst},
-    },
+use super::{
+    cell::{Cell, StreamId, Trail},
+    protocol::PlanDigest,
 };
-
-/// Who may cast a cameo. The default is the strictest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    #[default]
-    OnlyOwner,
-    Approved(BTreeSet<UserId>),
-    Everyone,
-}
+use crate::{CameoId, TakeId, Timestamp, plan::FrozenPlan};
+use parking_lot::Mutex;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("this plan does not show the cameo")]
     NotInPlan,
-    #[error("its owner did not allow this")]
-    NotAllowed,
+    #[error("its owner has not granted this, or can't be reached")]
+    NotGranted,
 }
 
 /// One yes, for one cameo in one plan. It can only be spent on a [`super::LiveCast`] of exactly that plan.
@@ -36,7 +26,7 @@ pub struct Grant {
     pub(super) cell: Arc<Cell>,
     pub(super) tie: Arc<Tie>,
     /// A take's id alone could be reused for other shots.
-    pub(super) plan: Box<FrozenPlan>,
+    pub(super) plan: PlanDigest,
 }
 
 impl std::fmt::Debug for Grant {
@@ -45,7 +35,7 @@ impl std::fmt::Debug for Grant {
     }
 }
 
-/// Filled in when the grant becomes part of a live cast, so that the authority finds what to stop.
+/// Filled in when the grant becomes part of a live cast, so that the holder finds what to stop.
 #[derive(Default)]
 pub(super) struct Tie(pub(super) Mutex<Option<Arc<Trail>>>);
 
@@ -62,78 +52,63 @@ impl Given {
     }
 }
 
-/// Keeps one cameo's decisions. Not a machine state: it holds permits.
-pub struct Authority {
+/// Not a machine state: it holds permits. Dropped, it closes every yes that it said.
+pub(super) struct Cells {
     cameo: CameoId,
-    owner: UserId,
-    audience: Audience,
     given: Vec<Given>,
 }
 
-impl Authority {
-    /// Restores the authority from its stored decisions.
-    #[must_use]
-    pub fn restore(cameo: CameoId, owner: UserId, audience: Audience) -> Self {
-        Self { cameo, owner, audience, given: Vec::new() }
+impl Cells {
+    pub fn new(cameo: CameoId) -> Self {
+        Self { cameo, given: Vec::new() }
     }
 
-    #[must_use]
     pub fn cameo(&self) -> CameoId {
         self.cameo
     }
 
-    /// Says yes to a plan, until `deadline` (CONSENT-5; renew it with [`Self::renew`]).
-    ///
-    /// # Errors
-    /// Where the plan does not show this cameo, or one of its makers may not cast it.
-    pub fn grant(&mut self, plan: &FrozenPlan, deadline: Timestamp) -> Result<Grant, Refusal> {
+    /// Says yes to a plan that shows the cameo, until `deadline` (CONSENT-5).
+    pub fn grant(&mut self, plan: &FrozenPlan, digest: PlanDigest, deadline: Timestamp) -> Result<Grant, Refusal> {
         if !plan.cast().iter().any(|cameo| cameo == self.cameo) {
             return Err(Refusal::NotInPlan);
-        }
-        if !plan.makers().iter().all(|maker| self.admits(maker.user)) {
-            return Err(Refusal::NotAllowed);
         }
         self.given.retain(Given::matters);
         let cell = Arc::new(Cell::new(self.cameo, plan.take(), deadline));
         let tie = Arc::new(Tie::default());
         self.given.push(Given { cell: cell.clone(), tie: tie.clone() });
-        Ok(Grant { cell, tie, plan: Box::new(plan.clone()) })
-    }
-
-    fn admits(&self, user: UserId) -> bool {
-        user == self.owner
-            || match &self.audience {
-                Audience::OnlyOwner => false,
-                Audience::Approved(users) => users.contains(&user),
-                Audience::Everyone => true,
-            }
+        Ok(Grant { cell, tie, plan: digest })
     }
 
     /// Lengthens every yes that still stands; one that was closed stays closed. A deadline never moves back.
-    pub fn renew(&mut self, deadline: Timestamp) {
+    pub fn extend(&mut self, deadline: Timestamp) {
         for given in &self.given {
             given.cell.extend(deadline);
         }
     }
 
-    /// Takes back the yes for one take, or for all (`None`). From here on no send begins. The stored decision is the
-    /// caller's to change first.
-    pub fn close(&mut self, take: Option<TakeId>) -> Closing {
-        let (closed, kept) = std::mem::take(&mut self.given).into_iter().partition(|given| take.is_none_or(|take| take == given.cell.take));
+    /// The takes of which something could still be sent, or sent again.
+    pub fn in_use(&mut self) -> impl Iterator<Item = TakeId> + '_ {
+        self.given.retain(Given::matters);
+        self.given.iter().map(|given| given.cell.take)
+    }
+
+    /// Takes back the yes for these takes. From here on no send of them begins.
+    pub fn close(&mut self, closes: impl Fn(TakeId) -> bool) -> Closing {
+        let (closed, kept) = std::mem::take(&mut self.given).into_iter().partition(|given| closes(given.cell.take));
         self.given = kept;
         Closing::of(closed)
     }
 }
 
-impl Drop for Authority {
+impl Drop for Cells {
     fn drop(&mut self) {
-        drop(self.close(None));
+        drop(self.close(|_| true));
     }
 }
 
-/// A closing under way: the cells are shut and the buffers purged; it may be acknowledged when nothing is in flight.
+/// A closing under way: the cells are shut and the buffers purged; it may be confirmed when nothing is in flight.
 #[must_use = "a revocation is acknowledged only once it is drained"]
-pub struct Closing {
+pub(super) struct Closing {
     cells: Vec<Arc<Cell>>,
     trails: Vec<Arc<Trail>>,
     /// Drained, and purged after that.
@@ -141,7 +116,7 @@ pub struct Closing {
 }
 
 /// The last thing of a stream that left before its consent was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamReceipt {
     pub stream: StreamId,
     /// None: nothing had left.

@@ -1,0 +1,138 @@
+//! From a storyboard, as it stood when a take was asked for, to a plan: who is meant by its mentions, whether they consent, and whether it
+//! may be made.
+//!
+//! The snapshot is taken first, on the room's thread; everything after it waits for others and changes nothing in the snapshot. It decides
+//! nothing about consent: the home of each cameo's owner does.
+
+use crate::{
+    Directory, clock,
+    safety::{Safety, checked},
+};
+use domain::{
+    CameoId, ClipId, RoomId, TakeId, UserId,
+    cameo::{Asking, Rules as CameoRules, Ruling},
+    mention::{MAX_MENTIONS, Mention},
+    moderation::Rules,
+    plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker, PlanError},
+    storyboard::Storyboard,
+};
+use futures::future::try_join_all;
+use std::{collections::BTreeSet, sync::Arc};
+use wire::ErrorBody;
+
+/// What becomes of a mention that is not free to be cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// The owner is asked; one who said no before, or nobody of that name, refuses the take.
+    Wait,
+    /// A stand-in is drawn.
+    StandIn,
+    /// The take is made in the place of one that somebody left: those who said no get a stand-in, the others are asked.
+    Remake,
+}
+
+/// Everything that was settled at the moment of asking.
+pub(super) struct Snapshot {
+    pub take: TakeId,
+    pub room: RoomId,
+    /// Within its limits.
+    pub storyboard: Storyboard,
+    pub format: Format,
+    pub seed: u64,
+    /// The asker first.
+    pub makers: Vec<Maker>,
+    /// Who may be cast; other mentions are stand-ins.
+    pub mentions: BTreeSet<Mention>,
+    pub absence: Absence,
+    pub in_place_of: Option<ClipId>,
+}
+
+/// A plan that may be made, once the owners of `asks` have said yes.
+pub(super) struct Settled {
+    pub plan: FrozenPlan,
+    pub asks: Vec<CameoId>,
+}
+
+/// Who looks at a snapshot.
+pub(super) struct Judges {
+    pub directory: Directory,
+    pub rules: Arc<Rules>,
+    pub safety: Arc<dyn Safety>,
+}
+
+/// # Errors
+/// Why the take is refused.
+pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled, ErrorBody> {
+    let Judges { directory, rules, safety } = judges;
+    // Nobody is asked about what may not be made at all.
+    let version = rules.version();
+    let snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
+    let (cast, asks) = cast_of(&snapshot, &directory).await?;
+    let members: Vec<CastMember> = cast.iter().map(|(member, _)| member.clone()).collect();
+    let snapshot = if cast.is_empty() { snapshot } else { checked(snapshot, move |snapshot: &Snapshot| safety.check_cast(&snapshot.storyboard, &cast)).await? };
+    let plan = FrozenPlan::freeze(Draft {
+        take: snapshot.take,
+        room: Some(snapshot.room),
+        storyboard: snapshot.storyboard,
+        format: snapshot.format,
+        seed: snapshot.seed,
+        makers: snapshot.makers,
+        cast: Cast::of(members),
+        rules: version,
+    })
+    .map_err(|error| plan_error(&error))?;
+    let plan = match snapshot.in_place_of {
+        Some(clip) => plan.in_place_of(clip),
+        None => plan,
+    };
+    Ok(Settled { plan, asks })
+}
+
+/// Who appears, with their owners' rules, and of whom it must still be asked.
+async fn cast_of(snapshot: &Snapshot, directory: &Directory) -> Result<(Vec<(CastMember, CameoRules)>, Vec<CameoId>), ErrorBody> {
+    if snapshot.mentions.len() > MAX_MENTIONS {
+        let message = format!("{} are mentioned; {MAX_MENTIONS} in one take are the most", snapshot.mentions.len());
+        return Err(ErrorBody::new("too_many_mentions", message));
+    }
+    let makers: Vec<UserId> = snapshot.makers.iter().map(|maker| maker.user).collect();
+    let asker = makers.first().copied().ok_or_else(|| plan_error(&PlanError::NoMaker))?;
+    let asking = Asking { take: snapshot.take, room: Some(snapshot.room), makers, asker };
+    let considered = snapshot.mentions.iter().map(|mention| directory.consider(mention, &asking, true));
+    let considered = try_join_all(considered).await?;
+    let (mut cast, mut asks) = (Vec::new(), Vec::new());
+    for (mention, considered) in snapshot.mentions.iter().zip(considered) {
+        let Some(considered) = considered else {
+            if snapshot.absence == Absence::Wait {
+                return Err(unknown(mention));
+            }
+            continue;
+        };
+        match considered.ruling {
+            Ruling::Allowed => {}
+            Ruling::WillAsk if snapshot.absence == Absence::StandIn => continue,
+            Ruling::WillAsk => asks.push(considered.member.cameo),
+            Ruling::Denied(why) if snapshot.absence == Absence::Wait => {
+                return Err(ErrorBody::new("consent_denied", why.sentence(mention.handle())));
+            }
+            Ruling::Denied(_) => continue,
+        }
+        cast.push((considered.member, considered.rules));
+    }
+    Ok((cast, asks))
+}
+
+fn unknown(mention: &Mention) -> ErrorBody {
+    let message = format!(
+        "nobody here can be cast as @{mention}: check the name, invite them to enrol a cameo, or ask for the take without them (a stand-in is drawn)"
+    );
+    ErrorBody::new("mention_unknown", message)
+}
+
+pub(super) fn plan_error(error: &PlanError) -> ErrorBody {
+    ErrorBody::new(error.code(), error)
+}
+
+/// A new take's name.
+pub(super) fn new_take(now: domain::Timestamp) -> TakeId {
+    TakeId::new(now, &clock::entropy())
+}

@@ -1,0 +1,63 @@
+//! How often one person asks for takes: what is refused costs as much to look at as what is made.
+
+use domain::{Timestamp, UserId};
+use std::collections::HashMap;
+use wire::ErrorBody;
+
+/// Requests of one person in a window.
+const MOST: u32 = 30;
+/// Milliseconds.
+const WINDOW: u64 = 60_000;
+/// People who are counted before those whose window is over are forgotten; only members ask.
+const COUNTED: usize = 128;
+
+/// Of one room.
+#[derive(Default)]
+pub(super) struct Requests(HashMap<UserId, Window>);
+
+struct Window {
+    since: Timestamp,
+    count: u32,
+}
+
+impl Requests {
+    /// Counts one request.
+    ///
+    /// # Errors
+    /// `too_many_attempts`, with the time after which it can be asked again.
+    pub fn count(&mut self, by: UserId, now: Timestamp) -> Result<(), ErrorBody> {
+        if self.0.len() >= COUNTED {
+            self.0.retain(|_, window| now.since(window.since) < WINDOW);
+        }
+        let window = self.0.entry(by).or_insert(Window { since: now, count: 0 });
+        if now.since(window.since) >= WINDOW {
+            *window = Window { since: now, count: 0 };
+        }
+        if window.count >= MOST {
+            let seconds = WINDOW.saturating_sub(now.since(window.since)).div_ceil(1_000);
+            return Err(ErrorBody::new("too_many_attempts", format!("you asked for {MOST} takes within a minute: ask again in {seconds} s")));
+        }
+        window.count += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thirty_a_minute_for_each_and_then_it_is_said_when() {
+        let (ana, ben) = (UserId::new(Timestamp::default(), &[1; 10]), UserId::new(Timestamp::default(), &[2; 10]));
+        let at = Timestamp::from_millis;
+        let mut requests = Requests::default();
+        for number in 0..30 {
+            requests.count(ana, at(1_000 + number)).expect("one of thirty");
+        }
+        let refused = requests.count(ana, at(41_000)).expect_err("one too many");
+        assert_eq!(refused.code, "too_many_attempts");
+        assert!(refused.message.ends_with("in 20 s"), "{}", refused.message);
+        requests.count(ben, at(41_000)).expect("each on their own");
+        requests.count(ana, at(61_000)).expect("a minute later");
+    }
+}

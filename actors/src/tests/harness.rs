@@ -1,0 +1,352 @@
+//! A node, people on pages, and what they do.
+
+use crate::{
+    Actors, Directory, Person, RoomHandle, Settings, SocketId, clock,
+    outbox::{Frame, Next, Outbox, OutboxReader},
+    safety::PlainWords,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::{
+    CameoId, RoomId, TakeId, UserId,
+    account::Handle,
+    cameo::{Audience, Rules},
+    consent::FrameSink,
+    likeness::{CameoKind, Likeness, View},
+    mention::Mention,
+    moderation,
+    plan::{FrozenPlan, Size},
+    product::{Pass, Picture, SAMPLE_RATE},
+    room::{Command, Role},
+};
+use engine::{Capabilities, Edit, EditOutcome, Engine, EngineError, Session, Step};
+use media::SigningIdentity;
+use parking_lot::{Condvar, Mutex};
+use std::{future::Future, sync::Arc, time::Duration};
+use store::{NewAccount, NewCameo, NewInvite, SignUpTicket, Store, StoreSettings, VaultPart, likeness_codec};
+use tempfile::TempDir;
+use wire::{Absent, Accepted, ErrorBody, EventKind, Message, Request, TakeOptions};
+use yrs::{
+    Array, Doc, Map, MapPrelim, ReadTxn, TextPrelim, Transact,
+    sync::{Message as Sync, SyncMessage},
+    updates::encoder::Encode,
+};
+
+/// Nothing here takes so long unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+pub const SECONDS: u32 = 4;
+
+/// Runs a story on a node of its own.
+pub fn story<F: Future<Output = ()>>(told: impl FnOnce(Node) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let folder = TempDir::new().expect("a folder");
+    let settings = StoreSettings::in_folder(folder.path());
+    let store = runtime.block_on(Store::open(settings)).expect("a store");
+    let identity = Arc::new(SigningIdentity::load_or_create(&folder.path().join("identity")).expect("an identity"));
+    let handle = runtime.handle().clone();
+    actix::System::new().block_on(async move {
+        let reel = Arc::new(Projector::default());
+        let actors = start(&store, &identity, &reel, &handle).await;
+        let node = Node { directory: actors.directory(), actors, store, identity, reel, runtime: handle };
+        tokio::time::timeout(PATIENCE, told(node)).await.expect("the story comes to its end");
+    });
+    runtime.shutdown_background();
+}
+
+async fn start(store: &Store, identity: &Arc<SigningIdentity>, reel: &Arc<Projector>, runtime: &tokio::runtime::Handle) -> Actors {
+    Actors::start(Settings {
+        store: store.clone(),
+        engine: Arc::new(Scripted(reel.clone())),
+        identity: identity.clone(),
+        rules: Arc::new(moderation::Rules::builtin()),
+        safety: Arc::new(PlainWords),
+        runtime: runtime.clone(),
+        room_arbiters: 1,
+        user_arbiters: 1,
+    })
+    .await
+}
+
+pub struct Node {
+    pub actors: Actors,
+    pub directory: Directory,
+    pub store: Store,
+    pub reel: Arc<Projector>,
+    identity: Arc<SigningIdentity>,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Node {
+    /// The same store, as after a restart of the process.
+    pub async fn restarted(self) -> Self {
+        self.actors.shutdown().await;
+        let actors = start(&self.store, &self.identity, &self.reel, &self.runtime).await;
+        Self { directory: actors.directory(), actors, ..self }
+    }
+
+    pub async fn person(&self, name: &str) -> Page {
+        let handle: Handle = name.parse().expect("a handle");
+        let user = UserId::new(clock::now(), &clock::entropy());
+        let account = NewAccount { user, handle: handle.clone(), password_hash: "x".into(), birth_date: "1990-01-01".into(), at: clock::now() };
+        self.store.create_account(account, self.ticket().await).await.expect("an account");
+        self.page(Person { user, handle }).await
+    }
+
+    async fn ticket(&self) -> SignUpTicket {
+        let hash: [u8; 32] = rand::random();
+        if self.store.set_owner_ticket(hash).await.is_ok() {
+            return SignUpTicket::Owner(hash);
+        }
+        let by = self.store.account_by_handle(&"host".parse().expect("a handle")).await.expect("the store answers").expect("the first of all").user;
+        let (at, expires) = (clock::now(), clock::now().plus(1_000_000));
+        self.store.create_invite(NewInvite { code_hash: hash, by, room: None, at, expires, uses_left: 9 }).await.expect("an invitation");
+        SignUpTicket::Invite(hash)
+    }
+
+    /// A page of somebody opens.
+    pub async fn page(&self, person: Person) -> Page {
+        let (outbox, reader) = Outbox::new();
+        let socket = SocketId::next();
+        self.directory.connected(&person, socket, outbox.clone()).await.expect("a place for a page");
+        Page { person, socket, outbox, reader }
+    }
+
+    /// With `host` as its host, and these as co-creators.
+    pub async fn room(&self, host: &Page, others: &[&Page]) -> Room {
+        let room = RoomId::new(clock::now(), &clock::entropy());
+        self.store.create_room(room, "Studio", host.person.user, clock::now()).await.expect("a room");
+        let handle = self.directory.room(room).await.expect("it opens");
+        for other in others {
+            let Person { user, handle: name } = other.person.clone();
+            handle.act(Command::Join { user, handle: name, role: Role::CoCreator }).await.expect("they join");
+        }
+        let doc = Doc::new();
+        Room { id: room, handle, doc }
+    }
+
+    /// A cameo that anybody may cast, unless `audience` says otherwise.
+    pub async fn cameo(&self, owner: &Page, name: Option<&str>, audience: Audience) -> CameoId {
+        let cameo = self.enrolled(owner, name, false).await;
+        let rules = Rules { audience, ..Rules::default() };
+        self.directory.change_rules(owner.person.user, cameo, rules).await.expect("an owner decides");
+        cameo
+    }
+
+    /// A cameo of which nothing was decided yet.
+    pub async fn enrolled(&self, owner: &Page, name: Option<&str>, minor: bool) -> CameoId {
+        let cameo = CameoId::new(clock::now(), &clock::entropy());
+        let kind = if name.is_some() { CameoKind::Pet } else { CameoKind::Person };
+        let mention = match name {
+            None => Mention::person(owner.person.handle.clone()),
+            Some(name) => Mention::thing(owner.person.handle.clone(), name).expect("a name"),
+        };
+        let picture = Picture { width: 2, height: 2, rgba: vec![200; 16] };
+        let views = Arc::new(vec![View { yaw: 0.0, pitch: 0.0, picture, marks: None }]);
+        let likeness = Likeness { cameo, mention, kind, views, voice: None, preferences: String::new() };
+        let bytes = likeness_codec::encode(&likeness).expect("a small likeness");
+        let new = NewCameo {
+            cameo,
+            owner: owner.person.user,
+            kind,
+            name: name.map(str::to_owned),
+            minor,
+            guardian_approved: None,
+            at: clock::now(),
+        };
+        self.store.enrol_cameo(new, vec![(VaultPart::Likeness, bytes)]).await.expect("it is stored");
+        self.directory.enrolled(owner.person.user, cameo).await.expect("its home takes it up");
+        cameo
+    }
+}
+
+/// Somebody's page.
+pub struct Page {
+    pub person: Person,
+    pub socket: SocketId,
+    pub outbox: Outbox,
+    reader: OutboxReader,
+}
+
+impl Page {
+    pub fn user(&self) -> UserId {
+        self.person.user
+    }
+
+    pub async fn enter(&mut self, room: &Room) -> wire::RoomView {
+        let entered = room.handle.enter(self.person.clone(), self.socket, self.outbox.clone(), "enter".into(), None);
+        entered.await.expect("a member");
+        self.hear(|message| match message {
+            Message::Reply(wire::Reply { outcome: wire::Outcome::Ok(Accepted::Entered { view: Some(view), .. }), .. }) => Some(*view),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The first message from here on that says what is wanted.
+    pub async fn hear<T>(&mut self, wanted: impl Fn(Message) -> Option<T>) -> T {
+        loop {
+            let Next::Write(Frame::Text(text)) = self.reader.next().await else { panic!("the socket was closed") };
+            let message: Message = serde_json::from_slice(&text).expect("a message");
+            if let Some(heard) = wanted(message) {
+                return heard;
+            }
+        }
+    }
+
+    /// The same among events of a room.
+    pub async fn event<T>(&mut self, wanted: impl Fn(EventKind) -> Option<T>) -> T {
+        self.hear(|message| if let Message::Event { event, .. } = message { wanted(event.event) } else { None }).await
+    }
+
+    /// Code and reason.
+    pub async fn failure(&mut self, of: TakeId) -> (String, String) {
+        self.event(|event| match event {
+            EventKind::TakeFailed { take, code, reason } if take == of => Some((code, reason)),
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn clip(&mut self, of: TakeId) -> domain::ClipId {
+        self.event(|event| match event {
+            EventKind::TakeFinished { take, clip, .. } if take == of => Some(clip),
+            EventKind::TakeFailed { take, code, reason } if take == of => panic!("{code}: {reason}"),
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn started(&mut self, of: TakeId) {
+        self.event(|event| matches!(event, EventKind::TakeStarted { take, .. } if take == of).then_some(())).await;
+    }
+
+    pub async fn question(&mut self) -> wire::cameo::QuestionView {
+        self.hear(|message| if let Message::Question(question) = message { Some(question) } else { None }).await
+    }
+}
+
+pub struct Room {
+    pub id: RoomId,
+    pub handle: RoomHandle,
+    doc: Doc,
+}
+
+impl Room {
+    /// The same room in another home.
+    pub async fn again(&self, node: &Node) -> Self {
+        Self { id: self.id, handle: node.directory.room(self.id).await.expect("it opens"), doc: self.doc.clone() }
+    }
+
+    /// Somebody writes one more shot.
+    pub async fn write(&self, by: &Page, prompt: &str) {
+        let update = {
+            let shots = self.doc.get_or_insert_array("shots");
+            let mut txn = self.doc.transact_mut();
+            let map = shots.push_back(&mut txn, MapPrelim::from([("id", "a")]));
+            map.insert(&mut txn, "seconds", f64::from(SECONDS));
+            map.insert(&mut txn, "prompt", TextPrelim::new(prompt));
+            txn.encode_update_v1()
+        };
+        let (outbox, _reader) = Outbox::new();
+        let socket = SocketId::next();
+        self.handle.open_document(by.user(), socket, outbox).await.expect("a member");
+        let frame = Sync::Sync(SyncMessage::Update(update)).encode_v1();
+        self.handle.document_message(socket, frame.into()).await.expect("a good update");
+        self.handle.exit(socket);
+    }
+
+    pub fn asking(&self, request: &str, absent: Absent) -> Request {
+        let seen = STANDARD.encode(self.doc.transact().state_vector().encode_v1());
+        let options = TakeOptions { width: Some(360), height: Some(640), absent, seed: Some(7), ..TakeOptions::default() };
+        Request { id: request.to_owned(), command: wire::Command::RequestTake { room: self.id, state_vector: seen, options } }
+    }
+
+    pub async fn ask(&self, by: &Page, request: &str, absent: Absent) -> Result<TakeId, ErrorBody> {
+        match self.handle.request(by.person.clone(), self.asking(request, absent)).await? {
+            Accepted::TakeQueued { take } => Ok(take),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn take(&self, by: &Page) -> TakeId {
+        let request = TakeId::new(clock::now(), &clock::entropy()).to_string();
+        self.ask(by, &request, Absent::Wait).await.expect("it may be made")
+    }
+}
+
+/// How far the engine may draw, and what it was given.
+#[derive(Default)]
+pub struct Projector {
+    state: Mutex<Drawing>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Drawing {
+    allowed: u32,
+    likenesses: Vec<Vec<CameoId>>,
+}
+
+impl Projector {
+    /// Frames of each take that may be drawn.
+    pub fn allow(&self, frames: u32) {
+        self.state.lock().allowed = frames;
+        self.changed.notify_all();
+    }
+
+    /// Whose likenesses each session got.
+    pub fn likenesses(&self) -> Vec<Vec<CameoId>> {
+        self.state.lock().likenesses.clone()
+    }
+}
+
+struct Scripted(Arc<Projector>);
+
+struct Film {
+    projector: Arc<Projector>,
+    plan: Arc<FrozenPlan>,
+    drawn: u32,
+}
+
+impl Engine for Scripted {
+    fn name(&self) -> &'static str {
+        "scripted"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: false }
+    }
+
+    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {
+        self.0.state.lock().likenesses.push(likenesses.iter().map(|likeness| likeness.cameo).collect());
+        Ok(Box::new(Film { projector: self.0.clone(), plan, drawn: 0 }))
+    }
+}
+
+impl Session for Film {
+    fn step(&mut self, sink: &mut FrameSink) -> Result<Step, EngineError> {
+        let (frames, fps) = (self.plan.frames(), self.plan.format().fps);
+        if self.drawn == 0 {
+            sink.start_pass(Pass { number: 1, width: 360, height: 640, fps, frames, last: true });
+            sink.sound(0, vec![0.0; (self.plan.seconds() * SAMPLE_RATE * 2) as usize])?;
+        }
+        let mut drawing = self.projector.state.lock();
+        while self.drawn >= drawing.allowed {
+            if sink.is_stopped() {
+                return Err(EngineError::Stopped);
+            }
+            self.projector.changed.wait_for(&mut drawing, Duration::from_millis(1));
+        }
+        drop(drawing);
+        sink.frame(1, self.drawn, Picture { width: 360, height: 640, rgba: vec![90; 360 * 640 * 4] })?;
+        self.drawn += 1;
+        Ok(if self.drawn == frames { Step::Done } else { Step::More })
+    }
+
+    fn apply(&mut self, _: &Edit) -> EditOutcome {
+        EditOutcome::Rejected("scripted".into())
+    }
+
+    fn checkpoint(&self) -> Option<Vec<u8>> {
+        None
+    }
+}

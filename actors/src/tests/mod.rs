@@ -1,0 +1,8 @@
+//! Stories told to the actors of one node, with a store in a folder of their own and an engine that draws as far as it is let.
+
+mod asking;
+mod bounds;
+mod changing;
+mod harness;
+mod revoking;
+mod takes;
