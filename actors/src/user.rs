@@ -25,8 +25,8 @@ use crate::{
     room::SocketId,
 };
 use actix::{Actor, ActorContext, AsyncContext, Context, Handler, Message};
-use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, cameo::Relations};
 use answers::REFUSAL_EVERY;
+use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, cameo::Relations};
 use home::Home;
 use load::Loading;
 use questions::{Open, Putting};

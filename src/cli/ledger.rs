@@ -109,7 +109,7 @@ fn check(args: &LedgerVerifyArgs, runtime: &tokio::runtime::Runtime) -> Result<V
 fn kept_key(data: &Path) -> Result<Verifier, Failure> {
     let path = public_path(&StoreSettings::in_folder(data).ledger_key);
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}; give the server's key with --key", path.display()))?;
-    Ok(text.parse::<Verifier>().map_err(|error| at(&path, &error))?)
+    text.parse::<Verifier>().map_err(|error| at(&path, &error))
 }
 
 impl Source {

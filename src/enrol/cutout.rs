@@ -139,8 +139,9 @@ impl Field {
         best.into_iter().for_each(|at| keep[at] = true);
         let outside: Vec<bool> = keep.iter().map(|kept| !kept).collect();
         for hole in self.pieces(&outside) {
-            let at_rim =
-                |at: &usize| at % self.width == 0 || at % self.width == self.width - 1 || *at < self.width || *at >= self.width * (self.height - 1);
+            let at_rim = |at: &usize| {
+                at.is_multiple_of(self.width) || at % self.width == self.width - 1 || *at < self.width || *at >= self.width * (self.height - 1)
+            };
             if !hole.iter().any(at_rim) {
                 hole.into_iter().for_each(|at| keep[at] = true);
             }
@@ -272,7 +273,7 @@ fn mean(still: &Still, columns: std::ops::Range<usize>, rows: std::ops::Range<us
 /// How likely a place is the thing's before anything is seen: the middle is, the rim is not. What stands on the lower edge may be cut
 /// off by it.
 fn prior(x: f32, y: f32) -> f32 {
-    if x < RIM || x > 1.0 - RIM || y < RIM {
+    if !(RIM..=1.0 - RIM).contains(&x) || y < RIM {
         return EDGE;
     }
     let far = ((x - 0.5) / 0.32).powi(2) + ((y - 0.54) / 0.34).powi(2);

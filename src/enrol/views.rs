@@ -172,8 +172,13 @@ fn scaled(rgba: &[u8], width: u32, height: u32, scale: f32) -> Picture {
                     count += 1;
                 }
             }
-            out.extend(colour.map(|value| value.checked_div(alpha).unwrap_or_default() as u8));
-            out.push((alpha / count) as u8);
+            match (alpha / count) as u8 {
+                0 => out.extend([0; 4]),
+                cover => {
+                    out.extend(colour.map(|value| (value / alpha) as u8));
+                    out.push(cover);
+                }
+            }
         }
     }
     Picture { width: w, height: h, rgba: out }

@@ -99,9 +99,8 @@ impl Watch<'_> {
         let seen =
             FaceSeen { yaw: main.pose.yaw, pitch: main.pose.pitch, size: f32::midpoint(main.width, main.height), light, sharpness, similarity: None };
         self.frames.push(FrameSeen { at: still.at, faces: count.min(usize::from(u8::MAX)) as u8, face: Some(seen) });
-        let turned = self.sides.ahead().is_none_or(|ahead| {
-            (main.pose.yaw - ahead[0]).abs() >= TURNED[0] || (main.pose.pitch - ahead[1]).abs() >= TURNED[1]
-        });
+        let turned =
+            self.sides.ahead().is_none_or(|ahead| (main.pose.yaw - ahead[0]).abs() >= TURNED[0] || (main.pose.pitch - ahead[1]).abs() >= TURNED[1]);
         if turned || rand::random_ratio(1, COMPARE_ONE_OF) {
             let embedding = self.finder.embed(picture, main)?;
             self.samples.push(Sample { frame, yaw: main.pose.yaw, embedding });

@@ -22,8 +22,8 @@ use domain::{
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Cameo, StoreError};
 use wire::cameo::{
-    CameoState, CameoView, CameosView, ExceptionRequest, ExceptionView, PersonException, ReceiptView, RevokeRequest, RoomException,
-    RulesRequest, ScopeView, UseView,
+    CameoState, CameoView, CameosView, ExceptionRequest, ExceptionView, PersonException, ReceiptView, RevokeRequest, RoomException, RulesRequest,
+    ScopeView, UseView,
 };
 
 /// Once a cameo has ended its data is gone within this. The server erases at once; what failed is tried again each hour and at each start.
@@ -112,11 +112,7 @@ pub async fn except_room(
     decide(&gateway, cameo, &member, event).await
 }
 
-pub async fn clear_room(
-    State(gateway): State<Arc<Gateway>>,
-    Pair(cameo, room): Pair<CameoId, RoomId>,
-    member: Member,
-) -> Answer<Json<CameoView>> {
+pub async fn clear_room(State(gateway): State<Arc<Gateway>>, Pair(cameo, room): Pair<CameoId, RoomId>, member: Member) -> Answer<Json<CameoView>> {
     decide(&gateway, cameo, &member, DecisionEvent::RoomCleared { room }).await
 }
 

@@ -139,13 +139,7 @@ pub async fn video(
     Ok(response)
 }
 
-pub async fn poster(
-    State(gateway): State<Arc<Gateway>>,
-    Id(clip): Id<ClipId>,
-    member: Member,
-    peer: Peer,
-    headers: HeaderMap,
-) -> Answer<Response> {
+pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member, peer: Peer, headers: HeaderMap) -> Answer<Response> {
     let clip = visible(&gateway, clip, &member).await?;
     file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers, &peer).await
 }
@@ -217,11 +211,7 @@ fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
     let withheld = !clip.withheld.is_empty();
     let withdrawn = clip.withdrawn_by.contains(&me);
     let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
-    let leaves = if mine.peek().is_some() {
-        mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo))
-    } else {
-        !withdrawn
-    };
+    let leaves = if mine.peek().is_some() { mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo)) } else { !withdrawn };
     let actions = [
         (ClipAction::Play, !withheld),
         (ClipAction::Withdraw, leaves),

@@ -70,7 +70,7 @@ pub async fn standing(gateway: &Gateway, user: UserId) -> Answer<EnrolmentView> 
         open: standing.closed.is_none(),
         reason: standing.closed,
         tries_left: standing.tries_left,
-        retry_at: standing.retry_at.map(|at| at.as_millis()),
+        retry_at: standing.retry_at.map(domain::Timestamp::as_millis),
         max_bytes: MAX_BYTES,
     })
 }
@@ -228,7 +228,7 @@ fn refused(failed: &Failed) -> Response {
         error: error.body.clone(),
         step: trouble.step().map(step),
         tries_left: failed.tries_left,
-        retry_at: failed.retry_at.map(|at| at.as_millis()),
+        retry_at: failed.retry_at.map(domain::Timestamp::as_millis),
     };
     let mut response = error.into_response();
     *response.body_mut() = Json(body).into_response().into_body();

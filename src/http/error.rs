@@ -152,13 +152,26 @@ fn status_of(code: &str) -> StatusCode {
         "room_unknown" | "user_unknown" | "person_unknown" | "object_unknown" | "invite_unknown" | "clip_unknown" | "peer_unknown"
         | "cameo_unknown" | "question_unknown" | "entry_unknown" | "challenge_unknown" => StatusCode::NOT_FOUND,
         "invite_used" | "invite_expired" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => StatusCode::GONE,
-        "handle_taken" | "owner_exists" | "already_done" | "room_full" | "queue_full" | "queue_share" | "last_host" | "cameo_exists"
-        | "question_answered" | "recording_seen" | "remake_needless" | "too_many_ties" | "exceptions_too_many" => StatusCode::CONFLICT,
+        "handle_taken"
+        | "owner_exists"
+        | "already_done"
+        | "room_full"
+        | "queue_full"
+        | "queue_share"
+        | "last_host"
+        | "cameo_exists"
+        | "question_answered"
+        | "recording_seen"
+        | "remake_needless"
+        | "too_many_ties"
+        | "exceptions_too_many"
+        | "held_full"
+        | "questions_full" => StatusCode::CONFLICT,
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }
         "consent_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-        "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
+        "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

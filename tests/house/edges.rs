@@ -11,10 +11,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("greenroom-engine", &["greenroom-domain", "greenroom-models"]),
     ("greenroom-media", &["greenroom-domain"]),
     ("greenroom-store", &["greenroom-domain"]),
-    (
-        "greenroom-actors",
-        &["greenroom-domain", "greenroom-wire", "greenroom-models", "greenroom-engine", "greenroom-media", "greenroom-store"],
-    ),
+    ("greenroom-actors", &["greenroom-domain", "greenroom-wire", "greenroom-models", "greenroom-engine", "greenroom-media", "greenroom-store"]),
     (
         "greenroom",
         &["greenroom-actors", "greenroom-domain", "greenroom-wire", "greenroom-models", "greenroom-engine", "greenroom-media", "greenroom-store"],

@@ -136,7 +136,8 @@ fn every_reader_of_stored_files_is_listed() {
         .map(|source| (source.path.clone(), reads(source)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let listed: BTreeMap<String, usize> = table("Readers of stored files").into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
+    let listed: BTreeMap<String, usize> =
+        table("Readers of stored files").into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
     assert_eq!(found, listed, "left: the code, right: docs/consent.md");
 }
 

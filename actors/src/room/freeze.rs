@@ -69,7 +69,8 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     let snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
     let (cast, asks) = cast_of(&snapshot, &directory).await?;
     let members: Vec<CastMember> = cast.iter().map(|(member, _)| member.clone()).collect();
-    let snapshot = if cast.is_empty() { snapshot } else { checked(snapshot, move |snapshot: &Snapshot| safety.check_cast(&snapshot.storyboard, &cast)).await? };
+    let snapshot =
+        if cast.is_empty() { snapshot } else { checked(snapshot, move |snapshot: &Snapshot| safety.check_cast(&snapshot.storyboard, &cast)).await? };
     let plan = FrozenPlan::freeze(Draft {
         take: snapshot.take,
         room: Some(snapshot.room),

@@ -36,7 +36,15 @@ fn question((ana, cameo): (&Page, CameoId), asker: &Page, room: &Room, until: Ti
         rules: 1,
     })
     .expect("within limits");
-    NewQuestion { member, plan: Arc::new(plan), room: room.id, room_name: "Studio".into(), asked_at: clock::now(), until, home: room.handle.addr.clone() }
+    NewQuestion {
+        member,
+        plan: Arc::new(plan),
+        room: room.id,
+        room_name: "Studio".into(),
+        asked_at: clock::now(),
+        until,
+        home: room.handle.addr.clone(),
+    }
 }
 
 fn tomorrow() -> Timestamp {

@@ -143,15 +143,7 @@ impl Node {
         let views = Arc::new(vec![View { yaw: 0.0, pitch: 0.0, picture, marks: None }]);
         let likeness = Likeness { cameo, mention, kind, views, voice: None, preferences: String::new() };
         let bytes = likeness_codec::encode(&likeness).expect("a small likeness");
-        let new = NewCameo {
-            cameo,
-            owner: owner.person.user,
-            kind,
-            name: name.map(str::to_owned),
-            minor,
-            guardian_approved: None,
-            at: clock::now(),
-        };
+        let new = NewCameo { cameo, owner: owner.person.user, kind, name: name.map(str::to_owned), minor, guardian_approved: None, at: clock::now() };
         self.store.enrol_cameo(new, vec![(VaultPart::Likeness, bytes)]).await.expect("it is stored");
         self.directory.enrolled(owner.person.user, cameo).await.expect("its home takes it up");
         cameo

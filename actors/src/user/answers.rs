@@ -155,11 +155,9 @@ impl UserActor {
     fn look_for_running(&mut self, cameo: CameoId, scope: Scope, context: &mut Context<Self>) {
         let store = self.around.store.clone();
         let uses = async move { store.uses_under_way(cameo).await };
-        context.spawn(uses.into_actor(self).map(move |uses, user, context| {
-            match uses {
-                Ok(under_way) => user.stop_each(cameo, scope, &under_way, context),
-                Err(failure) => warn!(%cameo, %failure, "takes under way could not be looked up"),
-            }
+        context.spawn(uses.into_actor(self).map(move |uses, user, context| match uses {
+            Ok(under_way) => user.stop_each(cameo, scope, &under_way, context),
+            Err(failure) => warn!(%cameo, %failure, "takes under way could not be looked up"),
         }));
     }
 

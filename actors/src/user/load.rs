@@ -166,14 +166,7 @@ async fn read(store: &Store, bus: &dyn Bus, (user, epoch): (UserId, Option<u64>)
         }
     }
     let asking = store.questions_for(user).await?.into_iter().filter_map(|question| Some((question.room?, question.take)));
-    Ok(Some(Read {
-        epoch,
-        cameos: stored,
-        mutuals: store.mutuals_of(user).await?,
-        blocked,
-        parted,
-        asking: asking.collect(),
-    }))
+    Ok(Some(Read { epoch, cameos: stored, mutuals: store.mutuals_of(user).await?, blocked, parted, asking: asking.collect() }))
 }
 
 /// A person in the words of a receipt.

@@ -105,7 +105,7 @@ pub fn mentions_in(text: &str) -> Vec<Found> {
         if text[..at].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '@') {
             continue;
         }
-        let rest = text[at + 1..].as_bytes();
+        let rest = &text.as_bytes()[at + 1..];
         let word = |from: usize| rest[from..].iter().take_while(|byte| is_letter(byte.to_ascii_lowercase())).count();
         let handle = word(0);
         let name = if rest.get(handle) == Some(&b'.') { word(handle + 1) } else { 0 };
@@ -166,11 +166,7 @@ mod tests {
 
     #[test]
     fn speakers_are_mentioned_too() {
-        let shot = Shot {
-            prompt: "@ana rides a snail".into(),
-            dialogue: crate::storyboard::Line::parse_block("@ben: Faster!"),
-            ..Shot::default()
-        };
+        let shot = Shot { prompt: "@ana rides a snail".into(), dialogue: crate::storyboard::Line::parse_block("@ben: Faster!"), ..Shot::default() };
         let mentions = of_storyboard(&Storyboard { shots: vec![shot] });
         assert_eq!(mentions.iter().map(ToString::to_string).collect::<Vec<_>>(), ["ana", "ben"]);
     }

@@ -19,7 +19,9 @@ pub mod typescript;
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
 pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, Progress, Reply, Resumed};
-pub use room::{ChatView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome};
+pub use room::{
+    ChatView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome,
+};
 
 /// Of this protocol; a page of another version reloads itself.
 pub const VERSION: u32 = 1;

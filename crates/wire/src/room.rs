@@ -310,9 +310,9 @@ impl From<rules::RoomEvent> for EventKind {
             E::MemberLeft { user } => Self::MemberLeft { user },
             E::RoleChanged { user, role, by } => Self::RoleChanged { user, role: role.into(), by },
             E::Said { message, by, text } => Self::Said { message, by, text },
-            E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for } => Self::TakeQueued {
-                take: QueuedTake { take, asker, makers, title, seconds, cast: cast(appear), waiting_for: mentions(&waiting_for) },
-            },
+            E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for } => {
+                Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds, cast: cast(appear), waiting_for: mentions(&waiting_for) } }
+            }
             E::ConsentGiven { take, cameo, mention } => Self::ConsentGiven { take, cameo, mention: mention.to_string() },
             E::TakeStarted { take, attempt } => Self::TakeStarted { take, attempt },
             E::TakeFinished { take, clip, notices } => Self::TakeFinished { take, clip, notices },

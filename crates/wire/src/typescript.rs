@@ -1,8 +1,9 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome, PersonView, Progress,
-    QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, http, ledger, people,
+    Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome,
+    PersonView, Progress, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
+    http, ledger, people,
 };
 use ts_rs::{Config, TS};
 

@@ -101,7 +101,6 @@ impl Peer {
         Ok(Self { notes, video, _connection: Box::new(connection) })
     }
 
-    #[must_use]
     pub fn notes(&self) -> MutexGuard<'_, Notes> {
         locked(&self.notes)
     }

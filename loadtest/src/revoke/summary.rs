@@ -28,7 +28,7 @@ impl Round {
         rounded(percentile(&self.verdict.silences_ms, percent).unwrap_or(f64::NAN), 1)
     }
 
-    fn from_sending(&self) -> f64 {
+    fn sent_to_silence(&self) -> f64 {
         rounded(percentile(&self.verdict.from_sending_ms, 99.9).unwrap_or(f64::NAN), 1)
     }
 
@@ -62,7 +62,7 @@ impl Round {
             "p99_ms": self.silence(99.0),
             "p999_ms": self.silence(99.9),
             "worst_ms": self.silence(100.0),
-            "from_sending_p999_ms": self.from_sending(),
+            "from_sending_p999_ms": self.sent_to_silence(),
             "reply_ms": rounded(self.reply_ms, 1),
             "server_ms": self.server_ms,
             "late": self.verdict.late,
@@ -93,7 +93,7 @@ impl Part {
             "p99_ms": self.middle(|round| round.silence(99.0)),
             "p999_ms": self.p999(),
             "worst_ms": self.rounds.iter().map(|round| round.silence(100.0)).fold(0.0, f64::max),
-            "from_sending_p999_ms": self.middle(Round::from_sending),
+            "from_sending_p999_ms": self.middle(Round::sent_to_silence),
             "frame_interval_ms": rounded(FRAME_MS, 1),
             "frames_after_ack": sum(|round| round.verdict.forbidden),
             "stalled_frames_after_ack": sum(|round| round.stalled_forbidden.unwrap_or(0)),

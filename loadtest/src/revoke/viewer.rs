@@ -67,7 +67,6 @@ impl Viewer {
         Self { notes, reading, task }
     }
 
-    #[must_use]
     pub fn notes(&self) -> MutexGuard<'_, Notes> {
         locked(&self.notes)
     }

@@ -19,8 +19,8 @@ const LEAST_SHARPNESS: f32 = 12.0;
 /// Cosine to the reference face that a picture from the front must have, and one of a turned head, whose features are seen from the side.
 const SAME_FRONT: f32 = 0.75;
 const SAME_TURNED: f32 = 0.58;
-/// Blurred pictures of a turned head that may be unlike: fewer than somebody else's turns would need.
-const STRAY_TURNED: usize = 2;
+/// Blurred pictures that may be unlike: fewer than somebody else's turns would need.
+const STRAYS: usize = 2;
 /// In units of a turn: what counts as from the front.
 const FRONT: f32 = 0.8;
 /// Comparisons that are needed, spread over the recording: at least one in each of these parts of it.
@@ -123,7 +123,7 @@ fn steady(seen: &Observed, neutral: Option<&Neutral>) -> Result<(), EnrolRefusal
         // What is no number is no similarity.
         if similarity.is_nan() || similarity < least {
             strays += 1;
-            if front || strays > STRAY_TURNED {
+            if strays > STRAYS {
                 return Err(EnrolRefusal::FaceChanged);
             }
         }

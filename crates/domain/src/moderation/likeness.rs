@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{cameo, mention::Mention, plan::CastMember, storyboard::Storyboard};
 use serde::Deserialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
 
 /// The rule of a verdict that says that the check by meaning can't be made.
 pub const CHECK_MISSING: &str = "likeness_check_missing";
@@ -350,9 +353,9 @@ impl<'a> Look<'a> {
         let mut topics: BTreeMap<String, Arc<Meaning>> = BTreeMap::new();
         for (.., wish) in self.wishes() {
             for topic in wish.topics {
-                if !topics.contains_key(&topic.text) {
-                    let meaning = sense(&topic.text).map_err(Stop::Blind)?;
-                    topics.insert(topic.text, meaning);
+                if let Entry::Vacant(place) = topics.entry(topic.text) {
+                    let meaning = sense(place.key()).map_err(Stop::Blind)?;
+                    place.insert(meaning);
                 }
             }
         }

@@ -8,7 +8,8 @@ mod state;
 mod view;
 
 pub use command::{
-    Command, Effect, MAX_ATTEMPTS, MAX_HELD, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused,
+    Command, Effect, MAX_ATTEMPTS, MAX_HELD, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, QUESTION_MILLIS,
+    Refused,
 };
 pub use event::{Appears, Recorded, Role, RoomEvent, Sequence};
 pub use presence::{Presence, PresenceView, TYPING_MILLIS};

@@ -40,7 +40,6 @@ impl LedgerReader {
         &self.key
     }
 
-    #[must_use]
     pub fn stream(&self) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static {
         lines(self.db.clone(), self.key.clone())
     }

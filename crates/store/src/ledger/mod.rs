@@ -148,7 +148,6 @@ impl Store {
     }
 
     /// The whole log as JSON lines: what `greenroom ledger export` writes and `greenroom ledger verify` reads.
-    #[must_use]
     pub fn ledger_stream(&self) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static {
         export::lines(self.db().clone(), self.ledger_verifier().clone())
     }

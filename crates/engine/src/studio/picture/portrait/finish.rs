@@ -37,7 +37,7 @@ pub fn apply(plate: Plate, finish: Finish) -> Plate {
         Finish::Inked => {
             let lines = lines(&plate);
             let mut plate = strokes(&plate, 3);
-            tint(&mut plate, |colour| steps(colour));
+            tint(&mut plate, steps);
             for (pixel, line) in plate.pixels.iter_mut().zip(lines) {
                 let ink = [0.13, 0.09, 0.12];
                 for channel in 0..3 {

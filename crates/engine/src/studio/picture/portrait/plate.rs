@@ -192,9 +192,9 @@ impl Plate {
         let tones = tone::Tones::of(&plate, marks);
         let hair = tone::hair_map(&plate, &tones);
         let long = hangs(&plate, &hair);
-        for index in 0..plate.pixels.len() {
+        for (index, hair) in hair.iter().copied().enumerate() {
             if plate.pixels[index][3] > 0.0 {
-                let keep = kept(plate.at(index), marks, hair[index], long);
+                let keep = kept(plate.at(index), marks, hair, long);
                 // A crisp edge: what was half background is none of it.
                 let alpha = plate.pixels[index][3];
                 let keep = keep * smooth(0.30, 0.85, alpha) / alpha;
