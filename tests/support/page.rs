@@ -201,6 +201,11 @@ impl Page {
     }
 
     pub async fn reply(&mut self, id: &str) -> Outcome {
+        // The server's pings would keep a wait for each message going for ever.
+        within("a reply", self.replied(id)).await
+    }
+
+    async fn replied(&mut self, id: &str) -> Outcome {
         loop {
             if let Some(outcome) = self.replies.remove(id) {
                 return outcome;
