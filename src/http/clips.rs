@@ -301,16 +301,19 @@ impl Work<Range<u64>> for Filled {
 }
 
 /// The file's chunks, read one after the other as the reader takes them; each leaves only while everybody in it consents. What was handed on
-/// and has not left when they no longer do is lost with the line.
+/// and has not left when they no longer do, or when nobody renews that they do, is lost with the line.
 pub(super) fn body(objects: Objects, name: ObjectName, live: &LiveCast, range: Range<u64>, line: &Line) -> Body {
     live.keep(line.keeper());
     let sealed = live.seal_stored(chunks(range.clone())).into_iter().zip(chunks(range));
-    let stream = stream::try_unfold((objects, sealed), move |(objects, mut sealed)| async move {
+    let stream = stream::try_unfold((objects, sealed, line.clone()), move |(objects, mut sealed, line)| async move {
         let Some((place, range)) = sealed.next() else { return Ok(None) };
         let bytes = objects.get_range(name, range).await.map_err(io::Error::other)?;
         let chunk: Sealed<Bytes> = place.work(&mut Filled(bytes));
-        let bytes = chunk.send(clock::now(), Bytes::clone).map_err(io::Error::other)?;
-        Ok::<_, io::Error>(Some((bytes, (objects, sealed))))
+        let bytes = chunk.send(clock::now(), Bytes::clone).map_err(|refused| {
+            line.sever();
+            io::Error::other(refused)
+        })?;
+        Ok::<_, io::Error>(Some((bytes, (objects, sealed, line))))
     });
     Body::from_stream(stream)
 }

@@ -1,21 +1,24 @@
 //! A download under way while somebody who appears in it takes their consent back.
 
 use super::clips::{CHUNK, body};
-use crate::listener::{Doors, Listener, Peer};
+use crate::{
+    clock,
+    listener::{Doors, Listener, Peer},
+};
 use axum::{Extension, Router, response::Response, routing::get};
 use domain::{
     CameoId, ClipId, TakeId, Timestamp, UserId,
     cameo::{Decisions, Relations, Scope},
     consent::{
         Holder, HolderEffect, LiveCast,
-        protocol::{AuthorityEffect, AuthorityMachine, Before, HolderId, NodeId, Receipt, Restored},
+        protocol::{AuthorityEffect, AuthorityMachine, Before, HolderId, LEASE_MS, NodeId, Receipt, Restored},
     },
     likeness::CameoKind,
     mention::Mention,
     plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker},
     storyboard::{Shot, Storyboard},
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{ObjectName, Store, StoreSettings};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -58,37 +61,38 @@ struct Consent {
 }
 
 impl Consent {
-    fn given(plan: &FrozenPlan) -> (Self, LiveCast) {
+    /// By a lease that begins then.
+    fn given(plan: &FrozenPlan, then: Timestamp) -> (Self, LiveCast) {
         let cameo = plan.cast().members()[0].cameo;
         let restored = Restored { cameo, owner: owner(), epoch: 1, decisions: Decisions::default(), next_event: 0, before: Before::Nobody };
         let holder = Holder::new(HolderId { node: NodeId::new(1), life: 1 }, cameo);
-        let mut consent = Self { home: AuthorityMachine::restore(restored, THEN), holder };
-        consent.holder.ask(THEN, plan).expect("in the plan");
-        consent.settle();
-        let grant = consent.holder.grant(THEN, plan).expect("the owner makes it");
+        let mut consent = Self { home: AuthorityMachine::restore(restored, then), holder };
+        consent.holder.ask(then, plan).expect("in the plan");
+        consent.settle(then);
+        let grant = consent.holder.grant(then, plan).expect("the owner makes it");
         (consent, LiveCast::assemble(plan, vec![grant]).expect("all consent"))
     }
 
     fn revoke(&mut self) -> Option<Receipt> {
         self.home.revoke(THEN, Scope::Everything).expect("not ended");
-        self.settle()
+        self.settle(THEN)
     }
 
-    fn settle(&mut self) -> Option<Receipt> {
+    fn settle(&mut self, then: Timestamp) -> Option<Receipt> {
         let mut receipt = None;
         loop {
             let mut quiet = true;
             while let Some(effect) = self.holder.pop() {
                 quiet = false;
                 if let HolderEffect::Send(message) = effect {
-                    self.home.handle(THEN, message, &Relations::of(owner()));
+                    self.home.handle(then, message, &Relations::of(owner()));
                 }
             }
             while let Some(effect) = self.home.pop() {
                 quiet = false;
                 match effect {
-                    AuthorityEffect::Send { message, .. } => self.holder.handle(THEN, message),
-                    AuthorityEffect::Record { number, .. } => self.home.committed(THEN, number),
+                    AuthorityEffect::Send { message, .. } => self.holder.handle(then, message),
+                    AuthorityEffect::Record { number, .. } => self.home.committed(then, number),
                     AuthorityEffect::Acknowledge(done) => receipt = Some(done),
                     _ => {}
                 }
@@ -140,7 +144,7 @@ async fn rest(reader: &mut TcpStream) -> (u64, bool) {
 async fn a_download_under_way_is_cut_when_consent_is_closed() {
     let data = tempfile::tempdir().expect("a folder");
     let store = store(data.path()).await;
-    let (mut consent, live) = Consent::given(&plan());
+    let (mut consent, live) = Consent::given(&plan(), THEN);
     let address = serve(&store, live).await;
     let mut reader = ask(address).await;
     let mut begun = vec![0; 1024 * 1024];
@@ -165,10 +169,23 @@ async fn a_download_under_way_is_cut_when_consent_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_download_under_way_is_cut_when_nobody_renews_the_consent() {
+    let data = tempfile::tempdir().expect("a folder");
+    let store = store(data.path()).await;
+    let (_consent, live) = Consent::given(&plan(), clock::now());
+    let mut stalled = ask(serve(&store, live).await).await;
+    let mut begun = [0];
+    stalled.read_exact(&mut begun).await.expect("while everybody consents");
+    tokio::time::sleep(Duration::from_millis(LEASE_MS + 100)).await;
+    let (heard, orderly) = rest(&mut stalled).await;
+    assert!(!orderly && heard < SIZE, "{heard} bytes were read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_download_that_nobody_stops_is_whole() {
     let data = tempfile::tempdir().expect("a folder");
     let store = store(data.path()).await;
-    let (_consent, live) = Consent::given(&plan());
+    let (_consent, live) = Consent::given(&plan(), THEN);
     let mut reader = ask(serve(&store, live).await).await;
     let (heard, orderly) = rest(&mut reader).await;
     assert!(orderly && heard > SIZE, "{heard} bytes were read");

@@ -56,6 +56,11 @@ impl Line {
         *self.0.severed.lock()
     }
 
+    /// Nothing more leaves, of anything said on it.
+    pub fn sever(&self) {
+        self.0.sever();
+    }
+
     /// Until it is severed.
     pub async fn severed(&self) {
         self.0.told.cancelled().await;
@@ -197,7 +202,7 @@ mod tests {
         while let Ok(written) = near.tcp.try_write(&[7; 64 * 1024]) {
             held += written;
         }
-        line.0.sever();
+        line.sever();
         assert!(near.write_all(b"after").await.is_err());
         drop(near);
         let (mut heard, mut part) = (0, vec![0; 64 * 1024]);
