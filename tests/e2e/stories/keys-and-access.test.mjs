@@ -1,14 +1,10 @@
 // Without a mouse, and for people who do not see the page: keys, and what axe-core finds on each screen in both sizes.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { look } from '../lib/access.mjs';
 import { PHONE, WIDE } from '../lib/browser.mjs';
 import { letGo, prompt, putInSample, showTab } from '../lib/room.mjs';
 import { createRoom, inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
-
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const GRAVE = ['serious', 'critical'];
 
 let theatre;
 before(async () => (theatre = await Theatre.open()));
@@ -79,14 +75,3 @@ test('a room is worked by keys', async (t) => {
     }
   }
 });
-
-async function look(page, name) {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => (await window.axe.run(document)).violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map((node) => node.html.slice(0, 160)) })));
-  assert.deepEqual(
-    violations.filter(({ impact }) => GRAVE.includes(impact)),
-    [],
-    name,
-  );
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} does not scroll sideways`);
-}
