@@ -37,6 +37,9 @@ use store::Store;
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 /// Messages that wait.
 const MAILBOX: usize = 1_024;
+/// How much a session gives way, of 19.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 /// One device. Its handle is its address.
 pub(crate) struct GpuActor {
@@ -141,12 +144,23 @@ impl GpuActor {
         let ended = own.clone();
         let home = room.clone();
         let thread = std::thread::Builder::new().name("session".into()).spawn(move || {
+            give_way();
             let outcome = session::run(work);
             tell_surely(&ended, SessionEnded { take, room: home, outcome });
         });
         if thread.is_err() {
             tell_surely(&own, SessionEnded { take, room, outcome: Outcome::Lost });
         }
+    }
+}
+
+/// This thread, and those that it starts, give way to whoever else wants the processor: what has been drawn is sent before more is
+/// drawn, and a revocation waits for no picture.
+fn give_way() {
+    // Elsewhere the number is the whole process's.
+    #[cfg(target_os = "linux")]
+    if rustix::process::nice(NICE).is_err() {
+        tracing::debug!("the system keeps the priority of a session");
     }
 }
 
