@@ -12,7 +12,7 @@ use crate::{
     room::{AskAgain, ConsentClosed, Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
     safety::Safety,
     stage::Stage,
-    user::{Connected, Disconnected, DropQuestions, FromHolder, SignedOut, UserActor, UserSurroundings},
+    user::{Connected, Disconnected, DropQuestions, FromHolder, Reads, SignedOut, UserActor, UserSurroundings},
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
 use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, consent::protocol::ToAuthority, moderation::Rules, room::Command};
@@ -63,8 +63,8 @@ impl Directory {
     ///
     /// # Errors
     /// `too_many_sockets`, `busy`, `unavailable`.
-    pub async fn connected(&self, person: &Person, socket: SocketId, outbox: Outbox) -> Result<(), ErrorBody> {
-        self.ask_home(person.user, || Connected { socket, outbox: outbox.clone() }).await?
+    pub async fn connected(&self, person: &Person, socket: SocketId, outbox: Outbox, reads: Reads) -> Result<(), ErrorBody> {
+        self.ask_home(person.user, || Connected { socket, outbox: outbox.clone(), reads }).await?
     }
 
     /// Asks the home of a person; refused when it is full. Once more, where it had just ended.

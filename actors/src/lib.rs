@@ -18,6 +18,7 @@ mod user;
 
 pub use directory::Directory;
 pub use room::{Person, RoomHandle, SocketId};
+pub use user::Reads;
 
 use actix::{Actor, Addr};
 use device::GpuActor;

@@ -59,7 +59,7 @@ pub(crate) struct UserSurroundings {
 pub(crate) struct UserActor {
     user: UserId,
     around: UserSurroundings,
-    sockets: HashMap<SocketId, Outbox>,
+    sockets: HashMap<SocketId, (Outbox, Reads)>,
     loading: Loading,
     homes: HashMap<CameoId, Home>,
     mutuals: BTreeSet<UserId>,
@@ -96,8 +96,8 @@ impl UserActor {
         Relations { mutuals: known(&self.mutuals), blocked: known(&self.blocked), guarded: home.is_guarded(), ..Relations::of(self.user) }
     }
 
-    fn tell_sockets(&self, frame: &Frame) {
-        for outbox in self.sockets.values() {
+    fn tell_pages(&self, frame: &Frame) {
+        for (outbox, _) in self.sockets.values().filter(|(_, reads)| *reads == Reads::Messages) {
             outbox.send(frame.clone());
         }
     }
@@ -137,16 +137,26 @@ impl Actor for UserActor {
 
 impl Drop for UserActor {
     fn drop(&mut self) {
-        for outbox in self.sockets.values() {
+        for (outbox, _) in self.sockets.values() {
             outbox.close(CloseCode::RoomRestarted);
         }
     }
+}
+
+/// What the other end of a socket understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// The messages of `/ws`.
+    Messages,
+    /// Only the storyboard's own protocol.
+    Storyboard,
 }
 
 /// Refused when full.
 pub(crate) struct Connected {
     pub socket: SocketId,
     pub outbox: Outbox,
+    pub reads: Reads,
 }
 
 impl Question for Connected {
@@ -167,13 +177,15 @@ impl Handler<Asked<Connected>> for UserActor {
     type Result = ();
 
     fn handle(&mut self, asked: Asked<Connected>, _: &mut Context<Self>) {
-        let Asked { question: Connected { socket, outbox }, reply } = asked;
+        let Asked { question: Connected { socket, outbox, reads }, reply } = asked;
         if self.sockets.len() >= MAX_SOCKETS {
             let error = ErrorBody::new("too_many_sockets", format!("you have {MAX_SOCKETS} pages open: close some"));
             return reply.answer(Err(error));
         }
-        self.tell_open_questions(&outbox);
-        self.sockets.insert(socket, outbox);
+        if reads == Reads::Messages {
+            self.tell_open_questions(&outbox);
+        }
+        self.sockets.insert(socket, (outbox, reads));
         reply.answer(Ok(()));
     }
 }
@@ -193,7 +205,7 @@ impl Handler<SignedOut> for UserActor {
     type Result = ();
 
     fn handle(&mut self, _: SignedOut, _: &mut Context<Self>) {
-        for (_, outbox) in self.sockets.drain() {
+        for (_, (outbox, _)) in self.sockets.drain() {
             outbox.close(CloseCode::SignInChanged);
         }
     }

@@ -19,7 +19,7 @@ use crate::{
     },
     listener::Peer,
 };
-use actors::{Person, SocketId, outbox::Outbox};
+use actors::{Person, Reads, SocketId, outbox::Outbox};
 use axum::{
     extract::{Request, State},
     http::HeaderMap,
@@ -58,8 +58,8 @@ pub async fn signed_in(gateway: &Gateway, headers: &HeaderMap) -> Answer<Option<
 ///
 /// # Errors
 /// The code to close it with: too many are open, or the person's actor is not to be had.
-pub async fn connected(gateway: &Gateway, person: &Person, socket: SocketId, outbox: &Outbox) -> Result<(), CloseCode> {
-    gateway.directory.connected(person, socket, outbox.clone()).await.map_err(|error| match error.code.as_str() {
+pub async fn connected(gateway: &Gateway, person: &Person, socket: SocketId, outbox: &Outbox, reads: Reads) -> Result<(), CloseCode> {
+    gateway.directory.connected(person, socket, outbox.clone(), reads).await.map_err(|error| match error.code.as_str() {
         "too_many_sockets" => CloseCode::Flooding,
         _ => CloseCode::Behind,
     })

@@ -14,7 +14,7 @@ use crate::{
     gateway::{Gateway, is_gone},
 };
 use actors::{
-    Person, RoomHandle, SocketId,
+    Person, Reads, RoomHandle, SocketId,
     outbox::{Frame, Outbox},
 };
 use domain::RoomId;
@@ -67,7 +67,7 @@ impl Page {
             now: clock::now().as_millis(),
             heartbeat: HEARTBEAT.as_secs() as u32,
         })));
-        connected(&gateway, &person, socket, &outbox).await?;
+        connected(&gateway, &person, socket, &outbox, Reads::Messages).await?;
         Ok(Self {
             gateway,
             person,

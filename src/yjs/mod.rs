@@ -16,7 +16,7 @@ use crate::{
     secrets::Secret,
     ws::{Flood, Handshake, Reader, connected, open_socket, refuse, signed_in},
 };
-use actors::{Person, RoomHandle, SocketId, outbox::Outbox};
+use actors::{Person, Reads, RoomHandle, SocketId, outbox::Outbox};
 use axum::{
     extract::{Request, State},
     response::Response,
@@ -58,7 +58,7 @@ struct Storyboard {
 impl Storyboard {
     async fn begin(gateway: Arc<Gateway>, room: RoomId, person: Person, outbox: Outbox) -> Result<Self, CloseCode> {
         let socket = SocketId::next();
-        connected(&gateway, &person, socket, &outbox).await?;
+        connected(&gateway, &person, socket, &outbox, Reads::Storyboard).await?;
         let mut joined = join(&gateway, room, &person, socket, &outbox).await;
         if joined.as_ref().is_err_and(is_gone) {
             joined = join(&gateway, room, &person, socket, &outbox).await;

@@ -1,7 +1,9 @@
-// Writes docs/images from the real thing: `npm run screenshots`. Two people at work, in the middle of a take and after it.
+// Writes docs/images from the real thing: `npm run screenshots`. Two people at work, in the middle of a take and after it; then one of
+// them enrols, is asked, is seen, and takes it back.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PHONE, WIDE } from './lib/browser.mjs';
+import { Camera, enrol } from './lib/camera.mjs';
 import { letGo, prompt, putInSample, say, showTab, take, until, write } from './lib/room.mjs';
 import { createRoom, inRoom, inviteLink, Theatre } from './lib/theatre.mjs';
 
@@ -11,7 +13,8 @@ const UPRIGHT = { ...PHONE, deviceScaleFactor: 1.5 };
 await mkdir(OUT, { recursive: true });
 const shoot = (page, name) => page.screenshot({ path: join(OUT, `${name}.png`), animations: 'disabled', caret: 'initial' });
 
-const theatre = await Theatre.open();
+const camera = await Camera.make();
+const theatre = await Theatre.open({ flags: camera.flags });
 try {
   const door = await theatre.screen(WIDE);
   await door.goto(theatre.server.ownerLink);
@@ -68,8 +71,56 @@ try {
   await ana.goto(theatre.server.url);
   await ana.locator('.frame img').first().evaluate((image) => image.decode());
   await shoot(ana, 'lobby');
+
+  await cameos(ana, ben, light.url());
 } finally {
   await theatre.close();
+  await camera.close();
+}
+
+async function cameos(ana, ben, room) {
+  const likeness = `${theatre.server.url}/likeness`;
+  await camera.follow(ana);
+  await ana.goto(likeness);
+  const enrolling = enrol(ana);
+  await ana.waitForSelector('.enrol:has-text("Turn your head")');
+  await ana.waitForTimeout(1_500);
+  await shoot(ana, 'enrol');
+  await enrolling;
+  await ana.check('input[value=approved]');
+  await ana.click('.rules button:has-text("Save")');
+  await ana.waitForSelector('text=Saved');
+
+  await ben.goto(room);
+  await inRoom(ben);
+  await write(ben, 1, ' @ana waves and says "Good morning".');
+  await letGo(ben);
+  await ana.goto(room);
+  await inRoom(ana);
+  await take(ben);
+  await ana.waitForSelector('.question:has-text("wants @ana")');
+  await shoot(ana, 'question');
+  await ana.click('.question button:has-text("This once")');
+  await until(ana, ({ framesDecoded }) => framesDecoded > 60);
+  await shoot(ana, 'cast');
+  await ana.waitForSelector('a:has-text("Open clip")', { timeout: 120_000 });
+  await ana.goto(likeness);
+  await ana.waitForSelector('.uses li:has-text("Draft")');
+  await ana.locator('.uses img').first().evaluate((image) => image.decode());
+  await shoot(ana, 'likeness');
+  const phone = await theatre.screen(UPRIGHT);
+  await phone.context().addCookies(await ana.context().cookies());
+  await phone.goto(likeness);
+  await phone.waitForSelector('.uses li:has-text("Draft")');
+  await shoot(phone, 'likeness-phone');
+  const clip = new URL(await ana.getAttribute('.uses li:has-text("Draft") a', 'href'), likeness).href;
+  await ana.click('.uses li:has-text("Draft") button:has-text("Revoke")');
+  await ana.click('dialog[open] button:has-text("Take it back")');
+  await ana.waitForSelector('dialog[open] .receipt');
+  await shoot(ana, 'receipt');
+  await ben.goto(clip);
+  await ben.waitForSelector('.stage.withheld');
+  await shoot(ben, 'withheld-phone');
 }
 
 /** In the page: plays until there; by then the controls are gone. */

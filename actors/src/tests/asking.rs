@@ -1,6 +1,7 @@
 //! Takes that show somebody: who says no, who is asked, and what waits for an answer.
 
 use super::harness::story;
+use crate::{Reads, SocketId, outbox::Outbox};
 use domain::{
     cameo::{Audience, DecisionEvent, Rules},
     mention::Mention,
@@ -50,6 +51,8 @@ fn a_question_is_asked_in_person_and_one_yes_queues_the_take() {
         let take = room.take(&ben).await;
         let held = ben.event(|event| if let EventKind::TakeQueued { take } = event { Some(take) } else { None }).await;
         assert_eq!((held.take, held.waiting_for), (take, vec!["ana".to_owned()]));
+        let (written, mut board) = Outbox::new();
+        node.directory.connected(&ana.person, SocketId::next(), written, Reads::Storyboard).await.expect("a place for her storyboard");
         let question = ana.question().await;
         assert_eq!((question.take, question.cameo, question.by.as_str()), (take, cameo, "host"));
         assert_eq!(question.prompts, ["@ana rides a snail"]);
@@ -63,6 +66,7 @@ fn a_question_is_asked_in_person_and_one_yes_queues_the_take() {
         ben.event(|event| matches!(event, EventKind::ConsentGiven { .. }).then_some(())).await;
         ben.started(take).await;
         phone.hear(|message| matches!(message, Message::QuestionGone { .. }).then_some(())).await;
+        assert!(board.try_next().is_none(), "a storyboard's socket speaks only of the storyboard");
         let twice = node.directory.answer(&ana.person, question.question, AnswerView::No).await.expect_err("answered");
         assert_eq!(twice.code, "question_answered");
         node.reel.allow(u32::MAX);

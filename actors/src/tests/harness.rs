@@ -106,7 +106,7 @@ impl Node {
     pub async fn page(&self, person: Person) -> Page {
         let (outbox, reader) = Outbox::new();
         let socket = SocketId::next();
-        self.directory.connected(&person, socket, outbox.clone()).await.expect("a place for a page");
+        self.directory.connected(&person, socket, outbox.clone(), crate::Reads::Messages).await.expect("a place for a page");
         Page { person, socket, outbox, reader }
     }
 

@@ -193,7 +193,7 @@ impl UserActor {
         let gone: Vec<QuestionId> = self.questions.iter().filter(|(_, open)| open.asking.take == take).map(|(id, _)| *id).collect();
         for id in gone {
             self.questions.remove(&id);
-            self.tell_sockets(&Frame::text(&Message::QuestionGone { question: id }));
+            self.tell_pages(&Frame::text(&Message::QuestionGone { question: id }));
         }
     }
 
@@ -210,7 +210,7 @@ impl UserActor {
 
     fn opened(&mut self, id: QuestionId, question: NewQuestion, asking: Asking) {
         let open = Open { view: view(id, &question), question, asking, answered: false };
-        self.tell_sockets(&open.frame());
+        self.tell_pages(&open.frame());
         self.questions.insert(id, open);
     }
 
@@ -247,7 +247,7 @@ impl UserActor {
             return;
         };
         open.tell_room(allowed);
-        self.tell_sockets(&Frame::text(&Message::QuestionGone { question: id }));
+        self.tell_pages(&Frame::text(&Message::QuestionGone { question: id }));
         let (store, user) = (self.around.store.clone(), self.user);
         let kept = async move { store.answer_question(id, user, answer, clock::now()).await };
         context.spawn(kept.into_actor(self).map(move |kept, _, _| {

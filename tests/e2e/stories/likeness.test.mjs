@@ -58,12 +58,19 @@ test('a likeness is in the picture only while its owner says yes', async (t) => 
 
   await t.test('she is asked wherever she is, and the take waits for her', async () => {
     await ana.goto(theatre.server.url);
+    const inTheRoom = await ana.context().newPage();
+    inTheRoom.on('pageerror', (error) => ana.faults.push(error.message));
+    await inTheRoom.goto(room);
+    await inRoom(inTheRoom);
     await take(ben);
     await ben.waitForSelector('text=Waiting for a yes');
+    await inTheRoom.waitForSelector('.question:has-text("ben wants @ana")');
     await ana.waitForSelector('.question:has-text("ben wants @ana")');
     await lookTwice(ana, 'a question');
     await ana.click('.question button:has-text("This once")');
     await ana.waitForSelector('.question', { state: 'detached' });
+    await inTheRoom.waitForSelector('.question', { state: 'detached' });
+    await inTheRoom.close();
     await until(ben, ({ framesDecoded }) => framesDecoded > 10);
     await ben.waitForSelector('.caption .cast:has-text("@ana")');
   });
