@@ -199,7 +199,8 @@ fn brow(brush: &mut Brush<'_>, head: &HeadPose, at: Point, w: f64, side: f64, da
     let (inner, outer) = match head.mood {
         Mood::Eager => (-0.015, 0.03),
         Mood::Surprised => (0.12, 0.08),
-        Mood::Sad => (0.08, -0.05),
+        Mood::Sad | Mood::Afraid | Mood::Tired => (0.08, -0.05),
+        Mood::Angry => (-0.05, 0.05),
         Mood::Happy => (0.05, 0.03),
         Mood::Calm => (0.0, 0.0),
     };
@@ -257,13 +258,13 @@ pub fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
         p(0.0, 0.52),
     ]);
     match hat {
-        Hat::Brimmed => {
+        Hat::Brimmed | Hat::Top | Hat::Crown => {
             let brim = blob(&[p(-1.72, 0.40), p(-1.0, 0.56), p(0.0, 0.60), p(1.0, 0.56), p(1.74, 0.40), p(1.0, 0.34), p(0.0, 0.36), p(-1.0, 0.34)]);
             brush.group(&[(&crown, colour), (&brim, colour.darker(0.08))], z);
             let band = curve(&[p(-1.02, 0.62), p(0.0, 0.72), p(0.98, 0.62)]);
             brush.line(&band, 0.16, brush.tone(colour.darker(0.45), z), 1.0);
         }
-        Hat::Cap => {
+        Hat::Cap | Hat::Beanie | Hat::Helmet | Hat::Toque => {
             let ahead = 0.25 + 0.60 * y;
             let peak = blob(&[
                 p(ahead - 0.75, 0.52),

@@ -166,5 +166,6 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
         Pose::Ball(ball) => props::ball(brush, ball, actor),
         Pose::Car(car) => props::car(brush, car, actor),
         Pose::Flyer(flyer) => props::flyer(brush, flyer, actor),
+        Pose::Thing(_) | Pose::Rope(_) => {}
     }
 }

@@ -10,7 +10,7 @@ const COARSE: u32 = 160;
 /// Prints a picture in its style; RGBA rows.
 pub fn print(style: Style, rgba: &mut [u8], size: Size) {
     match style {
-        Style::Soft | Style::Cartoon => {}
+        Style::Soft | Style::Cartoon | Style::Realistic | Style::Anime | Style::Clay | Style::Comic | Style::Pencil => {}
         Style::Noir => noir(rgba),
         Style::Watercolour => wash(rgba, size.width as usize),
         Style::Pixel => coarse(rgba, size),

@@ -41,7 +41,7 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, now: f64, see
         Setting::Desert => places::desert(brush, seed),
         Setting::Room => places::room(brush, plan, seed),
         Setting::Stadium => places::stadium(brush, now, seed),
-        Setting::Stage => places::stage(brush),
+        _ => places::stage(brush),
     }
 }
 

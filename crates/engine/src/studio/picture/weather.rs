@@ -111,7 +111,7 @@ pub fn marks(brush: &mut Brush<'_>, marks: &[Mark], now: f64) {
         match mark.kind {
             MarkKind::Splash => splash(brush, mark, age),
             MarkKind::Dust => dust(brush, mark, age),
-            MarkKind::Net => {}
+            _ => {}
         }
     }
 }

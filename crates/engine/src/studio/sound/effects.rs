@@ -120,6 +120,7 @@ fn sound(noise: &mut Noise, kind: &EventKind, left: f32, setting: Setting) -> Op
         EventKind::Thunder { distance } => calls::thunder(noise, tidy(distance, 1.0)),
         EventKind::Bell if matches!(setting, Setting::Gym | Setting::Stadium) => calls::buzzer(noise),
         EventKind::Bell => calls::bell(noise),
+        _ => return None,
     })
 }
 

@@ -29,7 +29,8 @@ impl Space {
             Setting::Room => (0.35, 0.32, 5_500.0, 0.003, 0.35),
             Setting::Stage => (0.55, 0.5, 5_000.0, 0.006, 0.3),
             Setting::Park => (0.5, 1.2, 2_600.0, 0.03, 0.1),
-            Setting::Meadow | Setting::Beach | Setting::Desert => (0.4, 1.3, 2_200.0, 0.035, 0.06),
+            _ if setting.is_indoors() => (0.5, 0.5, 5_000.0, 0.006, 0.3),
+            _ => (0.4, 1.3, 2_200.0, 0.035, 0.06),
         };
         Self { decay, size, dark, wait, level }
     }

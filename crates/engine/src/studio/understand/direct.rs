@@ -7,7 +7,9 @@ use super::{
     speaking::{speak, speaker},
 };
 use crate::studio::{
-    screenplay::{Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Feeling, Framing, Setting, ShotPlan, Style, TimeOfDay, Verb, Weather},
+    screenplay::{
+        Action, Actor, ActorId, ActorKind, CameraMove, CameraPlan, Feeling, Framing, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Weather,
+    },
     world::chance::mix,
 };
 use domain::storyboard::Line;
@@ -53,7 +55,9 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         setting,
         time,
         weather,
+        season: None,
         style,
+        transition: Transition::Cut,
         camera: CameraPlan {
             framing: reading.framing.unwrap_or(Framing::Auto),
             movement: reading.movement.unwrap_or(CameraMove::Auto),
@@ -259,7 +263,10 @@ fn throw_about(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
         for (subject, verb, after) in [(clause.subjects[turn % 2], Verb::Throw, 0.5), (clause.subjects[(turn + 1) % 2], Verb::Catch, 0.4)] {
             let last = (seconds - at - after).min(TURN - after);
             if last > 0.2 {
-                begin(&mut cast[subject], Action { verb, target: ball, from: at + after, seconds: last, succeeds: true, haste: clause.haste });
+                begin(
+                    &mut cast[subject],
+                    Action { verb, target: ball, from: at + after, seconds: last, succeeds: true, haste: clause.haste, times: 1 },
+                );
             }
         }
     }
@@ -316,7 +323,7 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
         verb if travels(verb) => towards,
         _ => object.or(towards),
     };
-    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste })
+    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste, times: 1 })
 }
 
 /// Which way each goes: as the words say, else all the same way, by the seed.
@@ -409,7 +416,7 @@ fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
 /// What is done to somebody has an answer: the chased flees, the one who is thrown to catches.
 fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
     let Some(first) = clause.subjects.first().copied() else { return };
-    let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0 };
+    let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0, times: 1 };
     match clause.verb {
         Verb::Chase => {
             let prey = clause.object.filter(|prey| *prey != first && cast[*prey].actions.is_empty());
@@ -462,7 +469,7 @@ fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
 
 /// What bodies do of whom nothing was said.
 fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
-    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true, haste: 1.0 };
+    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true, haste: 1.0, times: 1 };
     let sits = reading.bench;
     for actor in cast.iter_mut() {
         let idle = actor.actions.iter().all(|action| matches!(action.verb, Verb::Talk | Verb::Wave));

@@ -106,8 +106,15 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
             at = (slot.seconds - seconds).max(0.2);
         }
         if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
-            let talk =
-                Action { verb: Verb::Talk, target: None, from: at, seconds: seconds.min(slot.seconds - at).max(0.1), succeeds: true, haste: 1.0 };
+            let talk = Action {
+                verb: Verb::Talk,
+                target: None,
+                from: at,
+                seconds: seconds.min(slot.seconds - at).max(0.1),
+                succeeds: true,
+                haste: 1.0,
+                times: 1,
+            };
             actor.actions.push(talk);
         }
         speech.push(Speech {

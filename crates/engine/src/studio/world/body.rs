@@ -102,6 +102,7 @@ impl Figure {
         let mut pose = PersonPose {
             height: h,
             facing: self.facing,
+            turn: 0.0,
             lane: self.lane,
             pelvis,
             shoulders,

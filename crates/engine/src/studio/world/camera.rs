@@ -248,8 +248,10 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         CameraMove::TiltUp => view.centre.y += mix(-0.12, 0.22, slow) * view.height,
         CameraMove::TiltDown => view.centre.y += mix(0.22, -0.10, slow) * view.height,
         CameraMove::ZoomIn if shooting(plan, seconds) => zoomed(&mut view, mix(1.3, 0.97, slow)),
-        CameraMove::ZoomIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
-        CameraMove::ZoomOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
+        CameraMove::ZoomIn | CameraMove::DollyIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
+        CameraMove::Orbit => {}
+        CameraMove::CraneUp => view.centre.y += mix(-0.05, 0.3, slow) * view.height,
+        CameraMove::ZoomOut | CameraMove::DollyOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
     }
     if plan.camera.handheld {
         let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());

@@ -2,6 +2,7 @@
 //!
 //! Written by the world, read by sound. It knows no samples and no pictures.
 
+use crate::studio::screenplay::ActorKind;
 use serde::Serialize;
 
 /// What a thing is made of, as far as its sound and its bounce go.
@@ -28,8 +29,16 @@ pub enum Material {
     TennisBall,
     Body,
     Paw,
+    Hoof,
     Tyre,
     Cloth,
+    /// A mat, a mattress.
+    Foam,
+    Ice,
+    Cardboard,
+    /// A skater's blade.
+    Blade,
+    Dirt,
 }
 
 /// Ground is named by its material.
@@ -117,6 +126,52 @@ pub enum EventKind {
         seconds: f32,
     },
     Whistle,
+    /// Roar, moo, neigh and the like; `size` 0 … 1.
+    Call {
+        whose: ActorKind,
+        size: f32,
+    },
+    /// Something heavy falls into water, metres a second.
+    Plunge {
+        speed: f32,
+        size: f32,
+    },
+    /// A rocket, a fire, a jet, `seconds` long; `power` 0 … 1.
+    Blast {
+        seconds: f32,
+        power: f32,
+    },
+    Explosion {
+        size: f32,
+    },
+    /// Glass or crockery.
+    Shatter,
+    /// A short electronic tone; `step` semitones over its lowest.
+    Beep {
+        step: i8,
+    },
+    /// A door, a box, a gate.
+    Creak {
+        seconds: f32,
+    },
+    /// Skates, a board, a sledge: `seconds` long.
+    Glide {
+        on: Material,
+        seconds: f32,
+        speed: f32,
+    },
+    /// One note of an instrument.
+    Note {
+        of: ActorKind,
+        midi: u8,
+        seconds: f32,
+    },
+    /// Chewing, a gulp.
+    Munch,
+    Cry {
+        seconds: f32,
+    },
+    Knock,
     Thunder {
         distance: f32,
     },

@@ -245,6 +245,9 @@ impl Figure {
                 Feeling::Happy => Mood::Happy,
                 Feeling::Sad => Mood::Sad,
                 Feeling::Surprised => Mood::Surprised,
+                Feeling::Angry => Mood::Angry,
+                Feeling::Afraid => Mood::Afraid,
+                Feeling::Tired => Mood::Tired,
             }
         } else if has(Verb::Cheer) || has(Verb::Wave) || has(Verb::Dance) {
             Mood::Happy

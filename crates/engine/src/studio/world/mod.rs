@@ -73,6 +73,18 @@ pub enum MarkKind {
     Splash,
     Dust,
     Net,
+    /// A puff of snow.
+    Powder,
+    Sparks,
+    Smoke,
+    Flame,
+    Bubbles,
+    Leaves,
+    Confetti,
+    Shards,
+    Hearts,
+    /// Rings on water.
+    Ripple,
 }
 
 enum Agent {

@@ -21,6 +21,9 @@ pub enum Mood {
     Eager,
     Sad,
     Surprised,
+    Angry,
+    Afraid,
+    Tired,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,8 @@ pub struct PersonPose {
     pub height: f64,
     /// −1 to the left … 0 to the camera … 1 to the right.
     pub facing: f64,
+    /// Radians about the pelvis, positive forwards along `facing`: what a flip turns; the joints below are turned already.
+    pub turn: f64,
     /// Metres away from the plane in which things happen, positive away from the camera.
     pub lane: f64,
     pub pelvis: Vec2,
@@ -137,6 +142,35 @@ pub struct FlyerPose {
     pub span: f64,
 }
 
+/// Anything that is moved as one piece: a rigid body, a vehicle but the car, a boat, a craft, a swimmer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThingPose {
+    /// Of its box, at half its height and length.
+    pub centre: Vec2,
+    /// Half its length and half its height in metres, unturned.
+    pub half: Vec2,
+    /// Radians, positive turns to the left.
+    pub angle: f64,
+    pub facing: f64,
+    pub lane: f64,
+    pub velocity: Vec2,
+    /// What turns or beats by itself (wheels, wings, rotors, fins), in turns since the beginning.
+    pub phase: f64,
+    /// 0…1: throttle, flame, light.
+    pub power: f64,
+    /// 1 whole … 0 broken, blown up or burnt down.
+    pub whole: f64,
+}
+
+/// A rope, a cloth's edge, the line of a kite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopePose {
+    pub points: Vec<Vec2>,
+    /// Metres across: a rope's thickness, a flag's height.
+    pub width: f64,
+    pub lane: f64,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pose {
     Person(PersonPose),
@@ -144,6 +178,8 @@ pub enum Pose {
     Ball(BallPose),
     Car(CarPose),
     Flyer(FlyerPose),
+    Thing(ThingPose),
+    Rope(RopePose),
 }
 
 impl Pose {
@@ -165,6 +201,14 @@ impl Pose {
             Self::Ball(b) => [b.centre.x - b.radius, b.centre.y - b.radius, b.centre.x + b.radius, b.centre.y + b.radius],
             Self::Car(c) => [c.at.x - 2.15, 0.0, c.at.x + 2.15, 1.5],
             Self::Flyer(f) => [f.at.x - f.span, f.at.y - f.span * 0.6, f.at.x + f.span, f.at.y + f.span * 0.6],
+            Self::Thing(t) => {
+                let (sin, cos) = (t.angle.sin().abs(), t.angle.cos().abs());
+                let (w, h) = (t.half.x * cos + t.half.y * sin, t.half.x * sin + t.half.y * cos);
+                [t.centre.x - w, t.centre.y - h, t.centre.x + w, t.centre.y + h]
+            }
+            Self::Rope(r) => r.points.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[left, low, right, high], point| {
+                [left.min(point.x), low.min(point.y - r.width), right.max(point.x), high.max(point.y + r.width)]
+            }),
         }
     }
 
@@ -176,6 +220,8 @@ impl Pose {
             Self::Ball(b) => b.lane,
             Self::Car(c) => c.lane,
             Self::Flyer(f) => f.lane,
+            Self::Thing(t) => t.lane,
+            Self::Rope(r) => r.lane,
         }
     }
 
@@ -188,6 +234,8 @@ impl Pose {
             Self::Ball(b) => (b.velocity.x * 0.3).clamp(-1.0, 1.0),
             Self::Car(c) => c.facing,
             Self::Flyer(f) => f.facing,
+            Self::Thing(t) => t.facing,
+            Self::Rope(_) => 0.0,
         }
     }
 }

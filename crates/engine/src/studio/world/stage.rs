@@ -49,14 +49,25 @@ impl Stage {
     #[must_use]
     pub fn new(setting: Setting, weather: Weather) -> Self {
         let ground = match setting {
-            Setting::Park | Setting::Meadow | Setting::Forest | Setting::Stadium => Material::Grass,
-            Setting::Court | Setting::Street => Material::Asphalt,
+            Setting::Park | Setting::Meadow | Setting::Forest | Setting::Stadium | Setting::Garden | Setting::Farm | Setting::Jungle => {
+                Material::Grass
+            }
+            Setting::Court | Setting::Street | Setting::City => Material::Asphalt,
             Setting::Gym => Material::Parquet,
-            Setting::Room | Setting::Stage => Material::Wood,
-            Setting::Beach | Setting::Desert => Material::Sand,
+            Setting::Room | Setting::Stage | Setting::Nursery | Setting::Bedroom | Setting::Classroom | Setting::Office | Setting::Library => {
+                Material::Wood
+            }
+            Setting::Cafe | Setting::Theatre | Setting::Sky | Setting::Space => Material::Wood,
+            Setting::Beach | Setting::Desert | Setting::Moon => Material::Sand,
+            Setting::Kitchen | Setting::Pool | Setting::Harbour | Setting::Lighthouse | Setting::Stairs | Setting::LampRoom => Material::Stone,
+            Setting::Rooftop | Setting::Castle | Setting::Mountain | Setting::Cave | Setting::Station => Material::Stone,
+            Setting::Arena => Material::Foam,
+            Setting::IceRink => Material::Ice,
+            Setting::Sea | Setting::Lake | Setting::Underwater => Material::Water,
+            Setting::Village => Material::Dirt,
         };
         let outdoors = !setting.is_indoors();
-        let ground = if weather == Weather::Snow && outdoors { Material::Snow } else { ground };
+        let ground = if weather == Weather::Snow && setting.has_weather() { Material::Snow } else { ground };
         let hoop = matches!(setting, Setting::Court | Setting::Gym).then_some(Hoop { x: 3.0, height: 2.65 });
         Self { setting, ground, hoop, wet: outdoors && matches!(weather, Weather::Rain | Weather::Storm) }
     }

@@ -95,7 +95,8 @@ pub fn express(marks: &mut Marks, mood: Mood) {
     let (lift, wide, brow) = match mood {
         Mood::Happy => (0.050, 0.025, 0.010),
         Mood::Eager => (0.015, 0.010, -0.010),
-        Mood::Sad => (-0.055, -0.010, 0.0),
+        Mood::Sad | Mood::Tired | Mood::Afraid => (-0.055, -0.010, 0.0),
+        Mood::Angry => (-0.030, -0.010, -0.030),
         Mood::Surprised => (-0.010, -0.030, 0.035),
         Mood::Calm => return,
     };

@@ -20,8 +20,8 @@ impl Finish {
     #[must_use]
     pub fn of(style: Style) -> Self {
         match style {
-            Style::Cartoon | Style::Pixel => Self::Inked,
-            Style::Soft | Style::Noir | Style::Watercolour => Self::Painted,
+            Style::Cartoon | Style::Pixel | Style::Anime | Style::Comic | Style::Clay => Self::Inked,
+            Style::Soft | Style::Realistic | Style::Noir | Style::Watercolour | Style::Pencil => Self::Painted,
         }
     }
 }

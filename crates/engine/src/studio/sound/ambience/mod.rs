@@ -122,7 +122,7 @@ fn layers(shot: &ShotPlan) -> Vec<Layer> {
             Ambience::Waves => Layer::Waves { level: 1.0 },
             Ambience::Crickets => Layer::Crickets { level: 1.0 },
             Ambience::Thunder => Layer::Thunder,
-            Ambience::Music => continue,
+            _ => continue,
         };
         // What was asked for replaces the same layer of the place.
         layers.retain(|old| std::mem::discriminant(old) != std::mem::discriminant(&layer));
@@ -144,6 +144,7 @@ fn place(shot: &ShotPlan) -> Vec<Layer> {
         Setting::Beach => vec![Layer::Waves { level: 0.9 }],
         Setting::Desert => vec![Layer::Air { level: 0.5 }, Layer::Wind { force: 0.35 }],
         Setting::Stadium => vec![Layer::Air { level: 0.8 }, Layer::Crowd { level: 0.8 }],
+        _ => vec![Layer::Air { level: 0.6 }],
     }
 }
 

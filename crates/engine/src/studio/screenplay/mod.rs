@@ -3,6 +3,12 @@
 //! Plain values that can be shown and saved. `understand` writes it; `world`, `picture` and `sound` read it. It knows neither
 //! words nor pixels nor samples.
 
+mod setting;
+mod subject;
+
+pub use setting::{Season, Setting, Style, TimeOfDay, Weather};
+pub use subject::{ActorKind, Build, Measure};
+
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,74 +41,18 @@ pub struct ShotPlan {
     pub setting: Setting,
     pub time: TimeOfDay,
     pub weather: Weather,
+    /// None: nothing was said of it.
+    pub season: Option<Season>,
     pub style: Style,
     pub camera: CameraPlan,
-    /// World seconds that pass in one second of film: 1; 0.45 in slow motion.
+    /// How it follows the shot before it.
+    pub transition: Transition,
+    /// World seconds that pass in one second of film: 1; 0.45 in slow motion, more in time-lapse.
     pub pace: f64,
     pub cast: Vec<Actor>,
     pub speech: Vec<Speech>,
     /// Sounds that were asked for in words and follow from no contact.
     pub ambience: Vec<Ambience>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Setting {
-    Park,
-    /// A basketball court outdoors.
-    Court,
-    /// A hall with a court, a wooden floor and a crowd.
-    Gym,
-    Street,
-    Meadow,
-    Forest,
-    Beach,
-    Room,
-    /// A sports field with goals and stands.
-    Stadium,
-    /// A calm, neutral studio backdrop: nothing was understood of the place.
-    Stage,
-    Desert,
-}
-
-impl Setting {
-    #[must_use]
-    pub fn is_indoors(self) -> bool {
-        matches!(self, Self::Gym | Self::Room | Self::Stage)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum TimeOfDay {
-    Dawn,
-    Day,
-    Sunset,
-    Night,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Weather {
-    Clear,
-    Cloudy,
-    Wind,
-    Rain,
-    /// Heavy rain with lightning.
-    Storm,
-    Snow,
-    Fog,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Style {
-    /// Gradients and soft light, no outlines.
-    Soft,
-    /// Ink outlines, flat shading, bigger heads.
-    Cartoon,
-    /// Black and white, hard light.
-    Noir,
-    /// A pale wash on paper.
-    Watercolour,
-    /// Large pixels of few colours.
-    Pixel,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -120,6 +70,18 @@ pub enum Framing {
     Medium,
     Full,
     Wide,
+    /// From above and far away.
+    Aerial,
+    /// From near the ground, upwards.
+    Low,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Transition {
+    #[default]
+    Cut,
+    /// Half a second in which one shot becomes the next.
+    Dissolve,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -134,6 +96,12 @@ pub enum CameraMove {
     TiltDown,
     ZoomIn,
     ZoomOut,
+    /// The camera itself goes: near things pass faster than far ones.
+    DollyIn,
+    DollyOut,
+    /// Along an arc about its subject.
+    Orbit,
+    CraneUp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -146,6 +114,21 @@ pub enum Ambience {
     Crickets,
     Thunder,
     Music,
+    Rain,
+    Fire,
+    Sea,
+    Stream,
+    Engine,
+    Machines,
+    /// A room full of talk.
+    Talk,
+    Bells,
+    Applause,
+    Owls,
+    Frogs,
+    Jungle,
+    Underwater,
+    Silence,
 }
 
 /// Index into [`ShotPlan::cast`].
@@ -186,57 +169,6 @@ pub enum Part {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum ActorKind {
-    Woman,
-    Man,
-    Girl,
-    Boy,
-    Dog,
-    Cat,
-    Basketball,
-    Football,
-    BeachBall,
-    TennisBall,
-    Car,
-    Bird,
-    Butterfly,
-    /// A grown person of whom nothing more is known.
-    Somebody,
-    /// A pet that looks as it was enrolled.
-    Creature,
-    Snail,
-    /// A thing that looks as it was enrolled; it is held and thrown like a ball.
-    Prop,
-}
-
-impl ActorKind {
-    #[must_use]
-    pub fn is_person(self) -> bool {
-        matches!(self, Self::Woman | Self::Man | Self::Girl | Self::Boy | Self::Somebody)
-    }
-
-    #[must_use]
-    pub fn is_child(self) -> bool {
-        matches!(self, Self::Girl | Self::Boy)
-    }
-
-    #[must_use]
-    pub fn is_ball(self) -> bool {
-        matches!(self, Self::Basketball | Self::Football | Self::BeachBall | Self::TennisBall | Self::Prop)
-    }
-
-    #[must_use]
-    pub fn is_pet(self) -> bool {
-        matches!(self, Self::Dog | Self::Cat | Self::Creature | Self::Snail)
-    }
-
-    #[must_use]
-    pub fn is_flyer(self) -> bool {
-        matches!(self, Self::Bird | Self::Butterfly)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Colour {
     Red,
     Orange,
@@ -269,6 +201,49 @@ pub struct Wear {
     pub old: bool,
     /// Held over the head, over whoever stands near too.
     pub umbrella: Option<Option<Colour>>,
+    /// What they are, as far as clothes tell it.
+    pub costume: Option<Costume>,
+    pub glasses: bool,
+    pub beard: bool,
+}
+
+/// Clothes and a thing or two by which a trade is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Costume {
+    Astronaut,
+    Chef,
+    Doctor,
+    Firefighter,
+    Police,
+    Soldier,
+    Sailor,
+    /// Of a lighthouse: cap, beard, coat.
+    Keeper,
+    Farmer,
+    Builder,
+    Gymnast,
+    Skater,
+    Ballet,
+    Swimmer,
+    Player,
+    Cyclist,
+    King,
+    Queen,
+    Knight,
+    Pirate,
+    Wizard,
+    Witch,
+    Clown,
+    Hero,
+    Ninja,
+    Cowboy,
+    Detective,
+    Suit,
+    Bride,
+    Santa,
+    Scientist,
+    Ghost,
+    Mermaid,
 }
 
 impl Wear {
@@ -288,6 +263,9 @@ impl Wear {
             cut: self.cut,
             old: self.old,
             umbrella: self.umbrella,
+            costume: self.costume,
+            glasses: self.glasses,
+            beard: self.beard,
         }
     }
 }
@@ -305,6 +283,13 @@ pub enum Hat {
     Brimmed,
     /// A peak in front.
     Cap,
+    /// Of knitted wool.
+    Beanie,
+    Helmet,
+    Top,
+    Crown,
+    /// Tall and white, of a cook.
+    Toque,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -320,6 +305,9 @@ pub enum Feeling {
     Happy,
     Sad,
     Surprised,
+    Angry,
+    Afraid,
+    Tired,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -334,6 +322,8 @@ pub struct Action {
     pub succeeds: bool,
     /// Times the usual speed.
     pub haste: f64,
+    /// How often: two backflips. 1 where nothing is said.
+    pub times: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -363,6 +353,80 @@ pub enum Verb {
     Fall,
     /// Sits on the target, which carries it.
     Ride,
+    // Bodies that turn over or glide
+    /// Turns backwards in the air, [`Action::times`] times.
+    Backflip,
+    /// Turns forwards in the air.
+    Somersault,
+    Cartwheel,
+    /// Turns about its own axis, as a skater does.
+    Spin,
+    /// On ice or wheels, without steps.
+    Glide,
+    /// On a board: it turns under the feet.
+    Kickflip,
+    /// Jumps into water from a height, knees drawn up.
+    Cannonball,
+    Dive,
+    Swim,
+    Float,
+    Climb,
+    Crawl,
+    Skip,
+    March,
+    // With hands
+    Push,
+    /// Pulls a rope or a load, against somebody or not.
+    Pull,
+    Lift,
+    Drop,
+    Give,
+    Hit,
+    Eat,
+    Drink,
+    Read,
+    Write,
+    Cook,
+    Paint,
+    /// An instrument.
+    Play,
+    Sing,
+    Clap,
+    Point,
+    Hug,
+    Shake,
+    Bow,
+    Nod,
+    /// The head, for no.
+    Refuse,
+    /// Makes a light or a fire.
+    Light,
+    Ring,
+    Knock,
+    Open,
+    // Feelings that show
+    Cry,
+    Laugh,
+    Think,
+    Look,
+    Hide,
+    Stretch,
+    // What things do
+    Roll,
+    Topple,
+    /// Comes down from above.
+    Drip,
+    /// Up and away by its own power.
+    Launch,
+    Land,
+    /// To and fro on water or in wind.
+    Rock,
+    Sail,
+    Hover,
+    Explode,
+    Break,
+    Shine,
+    Beep,
 }
 
 /// One line that someone says.
