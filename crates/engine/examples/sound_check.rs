@@ -4,8 +4,8 @@
 
 use engine::studio::{
     screenplay::{
-        Action, Actor, ActorKind, Ambience, CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Verb, Voice,
-        VoiceAge, Wear, Weather,
+        Action, Actor, ActorKind, Ambience, CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Transition,
+        Verb, Voice, VoiceAge, Wear, Weather,
     },
     sound,
     world::{
@@ -22,6 +22,8 @@ fn shot(start: f64, seconds: f64, setting: Setting, time: TimeOfDay, weather: We
         setting,
         time,
         weather,
+        season: None,
+        transition: Transition::Cut,
         style: Style::Soft,
         camera: CameraPlan { framing: Framing::Auto, movement: CameraMove::Auto, handheld: false },
         pace: 1.0,
@@ -134,7 +136,7 @@ fn played() -> (Screenplay, Vec<SoundEvent>) {
         carries: None,
         actions,
     };
-    let action = |verb, target, from, seconds| Action { verb, target, from, seconds, succeeds: true, haste: 1.0 };
+    let action = |verb, target, from, seconds| Action { verb, target, from, seconds, succeeds: true, haste: 1.0, times: 1 };
     let mut court = shot(0.0, 6.0, Setting::Gym, TimeOfDay::Day, Weather::Clear);
     court.cast = vec![
         actor(ActorKind::Man, vec![action(Verb::Bounce, Some(1), 0.0, 3.0), action(Verb::Throw, Some(1), 3.0, 3.0)]),

@@ -1,6 +1,8 @@
 //! Screenplays for tests.
 
-use crate::studio::screenplay::{CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Voice, VoiceAge, Weather};
+use crate::studio::screenplay::{
+    CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Transition, Voice, VoiceAge, Weather,
+};
 
 pub fn screenplay(seconds: u32) -> Screenplay {
     let shot = ShotPlan {
@@ -9,6 +11,8 @@ pub fn screenplay(seconds: u32) -> Screenplay {
         setting: Setting::Gym,
         time: TimeOfDay::Day,
         weather: Weather::Clear,
+        season: None,
+        transition: Transition::Cut,
         style: Style::Soft,
         camera: CameraPlan { framing: Framing::Auto, movement: CameraMove::Auto, handheld: false },
         pace: 1.0,
