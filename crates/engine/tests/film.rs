@@ -239,6 +239,7 @@ fn lowest(pose: &Pose) -> f64 {
         Pose::Ball(ball) => ball.centre.y - ball.radius,
         Pose::Car(_) => 0.0,
         Pose::Flyer(flyer) => flyer.at.y,
+        Pose::Thing(_) | Pose::Rope(_) => pose.bounds()[1],
     }
 }
 
