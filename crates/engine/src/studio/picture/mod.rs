@@ -19,7 +19,10 @@ mod scenery;
 mod shape;
 mod sky;
 mod snail;
+mod swimmers;
 mod thing;
+mod things;
+mod vehicles;
 mod weather;
 
 use super::{
@@ -172,6 +175,7 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
         Pose::Ball(ball) => props::ball(brush, ball, actor),
         Pose::Car(car) => props::car(brush, car, actor),
         Pose::Flyer(flyer) => props::flyer(brush, flyer, actor),
-        Pose::Thing(_) | Pose::Rope(_) => {}
+        Pose::Thing(thing) => things::draw(brush, thing, actor),
+        Pose::Rope(rope) => things::rope(brush, rope, actor),
     }
 }

@@ -111,7 +111,7 @@ fn headlight(brush: &mut Brush<'_>, ground: Point, t: f64, facing: f64) {
     brush.glow(lamp, 0.8 * t, warm, 0.8);
 }
 
-fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
+pub fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
     let cabin = blob(&[p(-1.55, 0.82), p(-1.18, 1.22), p(-0.72, 1.40), p(0.05, 1.42), p(0.58, 1.22), p(1.02, 0.84), p(0.2, 0.74), p(-0.9, 0.74)]);
     let hull = blob(&[
         p(-2.08, 0.42),

@@ -1,6 +1,6 @@
 //! What is on the coat: stripes, patches, wool, humps, plates. Each is one path.
 
-use super::{Beast, plan::{Mane, Marks}};
+use super::{Beast, wound, plan::{Mane, Marks}};
 use crate::studio::picture::{
     brush::Brush,
     palette::Rgb,
@@ -12,14 +12,6 @@ use vello_cpu::kurbo::{BezPath, Point, Vec2};
 pub fn beneath(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let coat = beast.plan.coat;
     match beast.plan.marks {
-        Marks::Humps => {
-            for f in [0.24, 0.74] {
-                let hump = blob(&[beast.at(f, -0.24, 0.02), beast.at(f, -0.14, 0.26), beast.at(f, 0.0, 0.40), beast.at(f, 0.13, 0.26), beast.at(f, 0.24, 0.02)]);
-                let cap = blob(&[beast.at(f, -0.12, 0.29), beast.at(f, 0.0, 0.41), beast.at(f, 0.11, 0.29), beast.at(f, 0.0, 0.25)]);
-                brush.solid(&hump, coat.fur.lighter(0.04), beast.z);
-                brush.raw(&cap, brush.tone(coat.dark, beast.z), 0.55);
-            }
-        }
         Marks::Plates => {
             let mut plates = BezPath::new();
             for index in 0..7 {
@@ -49,6 +41,17 @@ fn mane(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let crown = beast.head + Vec2::new(-beast.side * 0.15, -0.62) * (beast.t * beast.plan.head.size);
     let path = blob(&[at(-0.1, -1.0), at(0.1, 0.8), at(0.45, 1.0), at(0.85, 1.0), crown, at(1.0, -1.5), at(0.5, -2.0)]);
     brush.solid(&path, beast.plan.coat.mane, beast.z);
+}
+
+/// A camel's two, part of its trunk.
+pub fn humps(beast: &Beast<'_>, body: &mut BezPath) {
+    if beast.plan.marks != Marks::Humps {
+        return;
+    }
+    for f in [0.22, 0.76] {
+        let hump = blob(&[beast.at(f, -0.26, 0.0), beast.at(f, -0.16, 0.22), beast.at(f, -0.02, 0.40), beast.at(f, 0.13, 0.24), beast.at(f, 0.25, 0.0)]);
+        body.extend(wound(hump).iter());
+    }
 }
 
 pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
@@ -94,6 +97,13 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
                 add_ellipse(&mut spots, beast.at(f, 0.0, u), r * t, r * 0.75 * t);
             }
             brush.raw(&spots, dark, 0.6);
+        }
+        Marks::Humps => {
+            let mut caps = BezPath::new();
+            for f in [0.22, 0.76] {
+                caps.extend(blob(&[beast.at(f, -0.12, 0.27), beast.at(f, -0.02, 0.39), beast.at(f, 0.10, 0.28), beast.at(f, 0.0, 0.22)]).iter());
+            }
+            brush.raw(&caps, dark, 0.55);
         }
         Marks::Folds => {
             let line = brush.tone(coat.fur.darker(0.3), z);
@@ -188,6 +198,7 @@ pub fn wool(beast: &Beast<'_>) -> BezPath {
         add_ellipse(&mut path, beast.at(f, 0.0, beast.back(f)), 0.13 * t, 0.12 * t);
         add_ellipse(&mut path, beast.at(f, 0.0, beast.belly(f)), 0.12 * t, 0.10 * t);
     }
+    add_ellipse(&mut path, beast.at(1.0, 0.12, 0.0), 0.24 * t, 0.24 * t);
     for u in [0.12, -0.05, -0.22] {
         add_ellipse(&mut path, beast.at(0.0, -beast.plan.ends.0, u), 0.12 * t, 0.12 * t);
         add_ellipse(&mut path, beast.at(1.0, beast.plan.ends.1, u), 0.12 * t, 0.12 * t);

@@ -14,7 +14,7 @@ use super::{
     brush::{Brush, Lens},
     palette::Rgb,
     pen::{Pen, smooth},
-    shape::{blob, bone, capsule, curve, limb},
+    shape::{blob, bone, capsule, curve, ellipse, limb},
 };
 use crate::studio::{
     screenplay::{Actor, ActorKind},
@@ -22,7 +22,7 @@ use crate::studio::{
 };
 pub use coat::fur;
 use plan::{Foot, Mane, Marks, Plan};
-use vello_cpu::kurbo::{BezPath, Point};
+use vello_cpu::kurbo::{BezPath, Point, Shape as _};
 
 /// From the chest to the head of a pet at rest, in heights of the shoulder: what the controller knows.
 const USUAL_NECK: (f64, f64) = (0.35, 0.35);
@@ -97,25 +97,57 @@ impl<'a> Beast<'a> {
             self.leg(brush, index, 0.26);
         }
         tail::draw(self, brush);
-        if plan.mane == Mane::Lion {
-            face::mane(self, brush);
-        }
-        let (trunk, neck) = (self.trunk(), self.neck());
         marks::beneath(self, brush);
-        if plan.marks == Marks::Wool {
-            let wool = marks::wool(self);
-            brush.group(&[(&neck, coat.fur.darker(0.06)), (&wool, coat.fur)], self.z);
+        // Legs of the trunk's colour are one form with it: no seam at hip and shoulder.
+        let whole = !matches!(plan.marks, Marks::Panda | Marks::Wool);
+        let (trunk, neck) = (self.trunk(), self.neck());
+        if whole {
+            let mut body = trunk;
+            body.extend(wound(neck).iter());
+            marks::humps(self, &mut body);
+            for index in [3, 1] {
+                self.shoe(brush, index, 0.0);
+                body.extend(wound(self.limb(index)).iter());
+            }
+            brush.solid(&body, coat.fur, self.z);
+            self.underside(brush);
+            self.creases(brush);
+        } else if plan.marks == Marks::Wool {
+            for index in [3, 1] {
+                self.leg(brush, index, 0.0);
+            }
+            brush.group(&[(&neck, coat.fur.darker(0.06)), (&marks::wool(self), coat.fur)], self.z);
         } else {
             brush.group(&[(&trunk, coat.fur), (&neck, self.neck_colour())], self.z);
             self.underside(brush);
         }
         marks::on_trunk(self, brush);
         for index in [3, 1] {
-            self.leg(brush, index, 0.0);
+            if whole {
+                self.sock(brush, index, 0.0);
+            } else if plan.marks == Marks::Panda {
+                self.leg(brush, index, 0.0);
+            }
+        }
+        if plan.mane == Mane::Lion {
+            face::mane(self, brush);
         }
         let grow = if brush.is_cartoon() { 1.14 } else { 1.0 };
         let tilt = -self.pose.head_tilt * self.side;
         brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| face::draw(&mut Pen::new(brush, self.z), self.pose, plan));
+    }
+
+    /// Where a near leg comes out of the trunk.
+    fn creases(&self, brush: &mut Brush<'_>) {
+        let tone = brush.tone(self.plan.coat.fur.darker(0.42), self.z);
+        let t = self.t;
+        for (index, r) in [(3, self.plan.hind[0]), (1, self.plan.fore[0])] {
+            let [root, joint, _] = self.points(index);
+            let front = Vec2::new(self.side * r * 0.95 * t, 0.0);
+            let back = Vec2::new(-self.side * r * 0.9 * t, 0.0);
+            let line = if index == 3 { curve(&[root + front + Vec2::new(0.0, -0.04 * t), root + front * 0.95 + Vec2::new(0.0, 0.09 * t), joint + front * 0.5]) } else { curve(&[root + back + Vec2::new(0.0, 0.02 * t), root.lerp(joint, 0.45) + back * 0.8]) };
+            brush.line(&line, 0.016 * t, tone, 0.6);
+        }
     }
 
     fn neck_colour(&self) -> Rgb {
@@ -124,7 +156,7 @@ impl<'a> Beast<'a> {
 
     fn trunk(&self) -> BezPath {
         let (back, belly, (behind, ahead)) = (self.plan.back, self.plan.belly, self.plan.ends);
-        blob(&[
+        wound(blob(&[
             self.at(1.0, ahead, 0.04),
             self.at(1.0, 0.05, back[2]),
             self.at(0.5, 0.0, back[1]),
@@ -135,7 +167,7 @@ impl<'a> Beast<'a> {
             self.at(0.5, 0.0, belly[1]),
             self.at(1.0, -0.02, belly[2]),
             self.at(1.0, ahead * 0.85, belly[2] * 0.5),
-        ])
+        ]))
     }
 
     fn neck(&self) -> BezPath {
@@ -154,39 +186,70 @@ impl<'a> Beast<'a> {
     fn underside(&self, brush: &mut Brush<'_>) {
         let plan = self.plan;
         let tone = brush.tone(plan.coat.light.darker(0.10), self.z);
-        let low = |f: f64, share: f64| self.at(f, 0.0, self.belly(f) * share);
-        let path = blob(&[low(0.08, 0.94), low(0.35, 0.62), low(0.7, 0.62), low(0.98, 0.66), low(0.96, 0.95), low(0.5, 0.97)]);
+        // Between the near legs.
+        let (from, to) = (plan.hind[0] * 1.1, -plan.fore[0] * 1.25);
+        let low = |f: f64, a: f64, share: f64| self.at(f, a, self.belly(f) * share);
+        let path = blob(&[low(0.0, from, 0.90), low(0.3, 0.0, 0.70), low(0.7, 0.0, 0.70), low(1.0, to, 0.82), low(1.0, to, 0.96), low(0.5, 0.0, 0.97)]);
         brush.raw(&path, tone, if plan.marks == Marks::Panda { 0.0 } else { 0.55 });
         let rim = curve(&[self.at(0.05, 0.0, self.back(0.05) - 0.035), self.at(0.5, 0.0, self.back(0.5) - 0.035), self.at(0.92, 0.0, self.back(0.92) - 0.04)]);
         let lit = brush.tone(plan.coat.fur.lighter(0.35), self.z);
         brush.line(&rim, 0.035 * self.t, lit, 0.55);
     }
 
-    fn leg(&self, brush: &mut Brush<'_>, index: usize, shade: f64) {
-        let (plan, t, side) = (self.plan, self.t, self.side);
+    fn points(&self, index: usize) -> [Point; 3] {
         let leg = self.pose.legs[index];
-        let points = [leg.root, leg.joint, leg.end].map(|v| self.lens.at(v.x, v.y, self.z));
-        let radii = if index >= 2 { plan.hind } else { plan.fore }.map(|r| r * t);
-        let coat = plan.coat;
+        [leg.root, leg.joint, leg.end].map(|v| self.lens.at(v.x, v.y, self.z))
+    }
+
+    fn radii(&self, index: usize) -> [f64; 3] {
+        if index >= 2 { self.plan.hind } else { self.plan.fore }.map(|r| r * self.t)
+    }
+
+    fn limb(&self, index: usize) -> BezPath {
+        limb(self.points(index), self.radii(index))
+    }
+
+    fn leg(&self, brush: &mut Brush<'_>, index: usize, shade: f64) {
+        let (plan, coat) = (self.plan, self.plan.coat);
         let fur = if plan.marks == Marks::Panda || plan.marks == Marks::Wool { coat.dark } else { coat.fur }.darker(shade);
-        let path = limb(points, radii);
-        let foot = self.foot(points[2], radii[2]);
+        self.shoe(brush, index, shade);
+        brush.solid(&self.limb(index), fur, self.z);
+        self.sock(brush, index, shade);
+    }
+
+    fn shoe(&self, brush: &mut Brush<'_>, index: usize, shade: f64) {
+        let (plan, coat) = (self.plan, self.plan.coat);
+        let fur = if plan.marks == Marks::Panda || plan.marks == Marks::Wool { coat.dark } else { coat.fur };
         let toe = match plan.foot {
-            Foot::Paw => if plan.marks == Marks::Bib { coat.dark } else { fur.lighter(0.12) },
+            Foot::Paw if plan.marks == Marks::Bib => coat.dark,
+            Foot::Paw => fur.lighter(0.12),
             Foot::Hoof => Rgb::hex(0x352a28),
             Foot::Pad => fur.darker(0.06),
         };
-        brush.group(&[(&foot, toe.darker(shade * 0.5)), (&path, fur)], self.z);
+        let foot = self.foot(self.points(index)[2], self.radii(index)[2]);
+        brush.solid(&foot, toe.darker(shade * 0.6), self.z);
+    }
+
+    /// What is on a leg that is there already.
+    fn sock(&self, brush: &mut Brush<'_>, index: usize, shade: f64) {
+        let (plan, t, side, coat) = (self.plan, self.t, self.side, self.plan.coat);
+        let (points, radii) = (self.points(index), self.radii(index));
         if plan.marks == Marks::Bib {
             let sock = bone(points[1].lerp(points[2], 0.25), radii[1] * 0.94, points[2], radii[2]);
             brush.lit(&sock, coat.dark.darker(shade * 0.5), self.z);
         }
+        if plan.foot != Foot::Hoof || plan.marks == Marks::Wool {
+            // Over the seam between leg and foot.
+            let foot = self.foot(points[2], radii[2]);
+            let toe = if plan.marks == Marks::Bib || plan.marks == Marks::Wool { coat.dark } else if plan.marks == Marks::Panda { coat.dark } else { coat.fur.lighter(0.05) };
+            brush.lit(&foot, toe.darker(shade), self.z);
+        }
         marks::on_leg(self, brush, points, radii);
-        if plan.foot == Foot::Pad && plan.marks == Marks::Folds {
+        if plan.marks == Marks::Folds {
             let nails = brush.tone(coat.light.lighter(0.4).darker(shade), self.z);
             for dx in [-0.06, 0.0, 0.06] {
                 let at = points[2] + Vec2::new((dx * side + 0.03 * side) * t, 0.02 * t);
-                brush.raw(&super::shape::ellipse(at, 0.022 * t, 0.018 * t), nails, 0.9);
+                brush.raw(&ellipse(at, 0.022 * t, 0.018 * t), nails, 0.9);
             }
         }
     }
@@ -218,4 +281,9 @@ fn head_of(pose: &PetPose, plan: &Plan, side: f64) -> Vec2 {
     // Lying, it is laid down beside the chest.
     let low = if pose.asleep { 0.35 } else { 1.0 };
     pose.chest + Vec2::new(neck.x * side, neck.y * low) * pose.height
+}
+
+/// Wound the usual way, so that it can be joined with others in one path whichever way the beast looks.
+fn wound(path: BezPath) -> BezPath {
+    if path.area() < 0.0 { path.reverse_subpaths() } else { path }
 }
