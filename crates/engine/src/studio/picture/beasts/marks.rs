@@ -1,9 +1,10 @@
 //! What is on the coat: stripes, patches, wool, humps, plates. Each is one path.
 
-use super::{Beast, wound, plan::{Mane, Marks}};
+use super::{Beast, plan::{Mane, Marks}};
 use crate::studio::picture::{
     brush::Brush,
     palette::Rgb,
+    pen::wound,
     shape::{add_ellipse, blob, bone, capsule, curve, polygon},
 };
 use vello_cpu::kurbo::{BezPath, Point, Vec2};

@@ -13,7 +13,7 @@ mod tail;
 use super::{
     brush::{Brush, Lens},
     palette::Rgb,
-    pen::{Pen, smooth},
+    pen::{Pen, smooth, wound},
     shape::{blob, bone, capsule, curve, ellipse, limb},
 };
 use crate::studio::{
@@ -22,7 +22,7 @@ use crate::studio::{
 };
 pub use coat::fur;
 use plan::{Foot, Mane, Marks, Plan};
-use vello_cpu::kurbo::{BezPath, Point, Shape as _};
+use vello_cpu::kurbo::{BezPath, Point};
 
 /// From the chest to the head of a pet at rest, in heights of the shoulder: what the controller knows.
 const USUAL_NECK: (f64, f64) = (0.35, 0.35);
@@ -281,9 +281,4 @@ fn head_of(pose: &PetPose, plan: &Plan, side: f64) -> Vec2 {
     // Lying, it is laid down beside the chest.
     let low = if pose.asleep { 0.35 } else { 1.0 };
     pose.chest + Vec2::new(neck.x * side, neck.y * low) * pose.height
-}
-
-/// Wound the usual way, so that it can be joined with others in one path whichever way the beast looks.
-fn wound(path: BezPath) -> BezPath {
-    if path.area() < 0.0 { path.reverse_subpaths() } else { path }
 }
