@@ -42,7 +42,7 @@ fn eye(pen: &mut Pen<'_, '_>, at: Pair, r: f64) {
 
 /// Where a wing's tip is that beats at `angle`: the near one comes towards the viewer, the far one goes behind the body.
 fn tip(angle: f64, far: bool, long: f64) -> Pair {
-    if far { (0.10, angle.sin() * long * 0.85 + angle.cos() * long * 0.34) } else { (-0.16, angle.sin() * long - angle.cos() * long * 0.30) }
+    if far { (0.14, angle.sin() * long * 0.75 + angle.cos() * long * 0.46) } else { (-0.24, angle.sin() * long - angle.cos() * long * 0.46) }
 }
 
 /// Feathers between the body and a tip: `chord` is how broad it is at the body, `fingers` at the end.

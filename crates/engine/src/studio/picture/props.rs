@@ -73,7 +73,7 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
             brush.raw(&(turn * pentagon(0.0, 0.0, 0.34)), dark, 0.95);
             for index in 0..5 {
                 let a = f64::from(index) * 1.2566 + 0.3;
-                brush.raw(&(turn * pentagon(a.cos() * 0.84, a.sin() * 0.84, 0.22)), dark, 0.95);
+                brush.raw(&(turn * pentagon(a.cos() * 0.76, a.sin() * 0.76, 0.20)), dark, 0.95);
             }
         }
     }

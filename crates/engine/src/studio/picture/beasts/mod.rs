@@ -24,9 +24,6 @@ pub use coat::fur;
 use plan::{Foot, Mane, Marks, Plan};
 use vello_cpu::kurbo::{BezPath, Point};
 
-/// From the chest to the head of a pet at rest, in heights of the shoulder: what the controller knows.
-const USUAL_NECK: (f64, f64) = (0.35, 0.35);
-
 /// Draws it, if it is one of these.
 pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) -> bool {
     match actor.kind {
@@ -68,7 +65,7 @@ impl<'a> Beast<'a> {
         let along = along / along.hypot().max(1e-6);
         // Upwards on the screen whichever way it looks.
         let up = if side > 0.0 { Vec2::new(along.y, -along.x) } else { Vec2::new(-along.y, along.x) };
-        Self { pose, plan, lens, z, t: scale * pose.height, side, chest, rump, head: to(head_of(pose, plan, side)), along, up }
+        Self { pose, plan, lens, z, t: scale * pose.height, side, chest, rump, head: to(pose.head + Vec2::new(0.0, plan.crest * pose.height)), along, up }
     }
 
     /// A point of the trunk: `f` from the hips (0) to the shoulders (1), then on by `a` and up by `u`.
@@ -266,19 +263,4 @@ impl<'a> Beast<'a> {
             Foot::Pad => bone(ankle + Vec2::new(-side * 0.005 * t, 0.0), r * 1.06, ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)), r * 1.0),
         }
     }
-}
-
-/// The head where this neck carries it, as high and low as the pose lifts and lowers it.
-fn head_of(pose: &PetPose, plan: &Plan, side: f64) -> Vec2 {
-    let is = (pose.head - pose.chest) / pose.height;
-    let wide = pose.facing.abs().max(0.25);
-    let usual = Vec2::new(USUAL_NECK.0 * wide, USUAL_NECK.1);
-    let turn = Vec2::new(is.x * side, is.y).angle() - usual.angle();
-    let longer = (is.hypot() / usual.hypot()).clamp(0.8, 1.25);
-    let neck = Vec2::new(plan.neck.0 * wide, plan.neck.1);
-    let (sin, cos) = (turn * 0.9).sin_cos();
-    let neck = Vec2::new(neck.x * cos - neck.y * sin, neck.x * sin + neck.y * cos) * longer;
-    // Lying, it is laid down beside the chest.
-    let low = if pose.asleep { 0.35 } else { 1.0 };
-    pose.chest + Vec2::new(neck.x * side, neck.y * low) * pose.height
 }

@@ -41,7 +41,7 @@ fn eye(pen: &mut Pen<'_, '_>, at: Pair, r: f64, blink: f64) {
 pub fn turtle(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let shell = actor.colour.map_or(Rgb::hex(0x6f7f3a), fur);
     let skin = Rgb::hex(0xa3b865);
-    let nod = ((pose.head.y - pose.chest.y) / pose.height - 0.35).clamp(-0.5, 0.4);
+    let nod = ((pose.head.y - pose.chest.y) / pose.height - 0.2).clamp(-0.5, 0.4);
     within(brush, pose, 1.25, |pen, feet| {
         let leg = |pen: &mut Pen<'_, '_>, foot: Pair, root: f64, shade: f64| {
             let x = root + (foot.0 - root).clamp(-0.35, 0.35);
