@@ -1,10 +1,11 @@
-//! Films of one subject alone, built in code.
+//! Films of one subject alone, built in code: for the contact sheet of all subjects, and for the test that all of them are seen.
+#![allow(dead_code, reason = "the example and the test need different parts of it")]
 
 use engine::studio::{
     film::Film,
     screenplay::{
-        Action, Actor, ActorKind, Build, CameraMove, CameraPlan, Costume, Cut, Feeling, Framing, Hat, Part, Screenplay, Setting, ShotPlan, Style, TimeOfDay,
-        Transition, Verb, Wear, Weather,
+        Action, Actor, ActorKind, Build, CameraMove, CameraPlan, Costume, Cut, Feeling, Framing, Hat, Part, Screenplay, Setting, ShotPlan, Style,
+        TimeOfDay, Transition, Verb, Wear, Weather,
     },
     world::{
         self, Moment, ShotTrace, Trace,
@@ -61,6 +62,8 @@ pub struct Subject {
     pub actor: Actor,
     /// Turned over, for a person.
     pub turn: f64,
+    /// Only the head.
+    pub close: bool,
 }
 
 pub fn actor(kind: ActorKind, look: u64) -> Actor {
@@ -80,11 +83,11 @@ pub fn actor(kind: ActorKind, look: u64) -> Actor {
 }
 
 fn subject(kind: ActorKind, look: u64) -> Subject {
-    Subject { name: format!("{kind:?}"), actor: actor(kind, look), turn: 0.0 }
+    Subject { name: format!("{kind:?}"), actor: actor(kind, look), turn: 0.0, close: false }
 }
 
 fn dressed(kind: ActorKind, look: u64, name: String, wear: Wear) -> Subject {
-    Subject { name, actor: Actor { wear, ..actor(kind, look) }, turn: 0.0 }
+    Subject { name, actor: Actor { wear, ..actor(kind, look) }, turn: 0.0, close: false }
 }
 
 /// See the example's head.
@@ -101,6 +104,11 @@ pub fn cast(kinds: &str) -> Vec<Subject> {
         "things" => built(&[Build::Thing, Build::Rope]),
         "costumes" => COSTUMES.into_iter().zip(0_u64..).map(|(costume, look)| in_costume(costume, look + 3)).collect(),
         "looks" => looks(),
+        "faces" => looks()
+            .into_iter()
+            .chain(COSTUMES.into_iter().map(|costume| in_costume(costume, 9)))
+            .map(|subject| Subject { close: true, ..subject })
+            .collect(),
         "flips" => [Costume::Gymnast, Costume::Astronaut, Costume::Chef, Costume::Wizard, Costume::Knight, Costume::Queen]
             .into_iter()
             .flat_map(|costume| [1.2, 3.1, 4.6].map(|turn| Subject { turn, ..in_costume(costume, 5) }))
@@ -110,7 +118,8 @@ pub fn cast(kinds: &str) -> Vec<Subject> {
 }
 
 fn in_costume(costume: Costume, look: u64) -> Subject {
-    let woman = matches!(costume, Costume::Queen | Costume::Witch | Costume::Bride | Costume::Ballet | Costume::Skater | Costume::Gymnast | Costume::Mermaid);
+    let woman =
+        matches!(costume, Costume::Queen | Costume::Witch | Costume::Bride | Costume::Ballet | Costume::Skater | Costume::Gymnast | Costume::Mermaid);
     let kind = if woman { ActorKind::Woman } else { ActorKind::Man };
     dressed(kind, look, format!("{costume:?}"), Wear { costume: Some(costume), ..Wear::default() })
 }
@@ -177,7 +186,11 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     {
         turn(person, subject.turn);
     }
-    let bounds = room(actor.kind, &pose);
+    let mut bounds = room(actor.kind, &pose);
+    if let (true, Pose::Person(person)) = (subject.close, &pose) {
+        let h = person.height;
+        bounds = [person.neck.x - 0.18 * h, person.neck.y - 0.12 * h, person.neck.x + 0.18 * h, person.neck.y + 0.30 * h];
+    }
     let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
     let tall = (height.max(width) * 1.22).max(0.02);
     let view = View {
@@ -200,6 +213,7 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
                 ActorKind::Dinosaur => (1.75, 1.95),
                 ActorKind::Snail => (1.2, 1.7),
                 ActorKind::Mouse => (1.45, 1.4),
+                ActorKind::Squirrel => (1.1, 2.5),
                 _ => (1.0, 1.75),
             };
             [left - side * height, -0.05 * height, right + side * height, lift + top * height]
@@ -207,7 +221,7 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
         Pose::Person(person) => {
             let (h, x) = (person.height, person.pelvis.x);
             let low = if person.turn == 0.0 { 0.0 } else { person.pelvis.y - 0.62 * h };
-            [x - 0.4 * h, low, x + 0.4 * h, low + 1.24 * h]
+            [x - 0.3 * h, low, x + 0.3 * h, low + if person.turn == 0.0 { 1.08 } else { 1.24 } * h]
         }
         Pose::Flyer(f) => [f.at.x - f.span * 1.15, f.at.y - f.span, f.at.x + f.span * 1.15, f.at.y + f.span],
         Pose::Thing(t) => [t.centre.x - t.half.x * 1.1, t.centre.y - t.half.y * 1.1, t.centre.x + t.half.x * 1.1, t.centre.y + t.half.y * 1.1],
@@ -218,7 +232,8 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
 fn turn(person: &mut PersonPose, by: f64) {
     let about = person.pelvis;
     let (sin, cos) = (-by * person.facing.signum()).sin_cos();
-    let turned = |v: Vec2| about + Vec2::new((v - about).x * cos - (v - about).y * sin, (v - about).x * sin + (v - about).y * cos) + Vec2::new(0.0, 0.4);
+    let turned =
+        |v: Vec2| about + Vec2::new((v - about).x * cos - (v - about).y * sin, (v - about).x * sin + (v - about).y * cos) + Vec2::new(0.0, 0.4);
     for point in [&mut person.shoulders, &mut person.neck] {
         *point = turned(*point);
     }
@@ -238,14 +253,9 @@ fn made(kind: ActorKind, moving: bool) -> Option<Pose> {
     let half = Vec2::new(measure.length / 2.0, measure.height / 2.0);
     let go = f64::from(u8::from(moving));
     Some(match kind.build() {
-        Build::Ball => Pose::Ball(BallPose {
-            centre: Vec2::new(0.0, half.y),
-            radius: half.y,
-            angle: 0.5 * go,
-            velocity: Vec2::ZERO,
-            lane: 0.0,
-            squash: 1.0,
-        }),
+        Build::Ball => {
+            Pose::Ball(BallPose { centre: Vec2::new(0.0, half.y), radius: half.y, angle: 0.5 * go, velocity: Vec2::ZERO, lane: 0.0, squash: 1.0 })
+        }
         Build::Wheels if kind == ActorKind::Car => {
             Pose::Car(CarPose { at: Vec2::ZERO, facing: 1.0, lane: 0.0, pitch: 0.0, heave: 0.0, wheel: go, speed: 8.0 * go })
         }
@@ -281,4 +291,11 @@ fn made(kind: ActorKind, moving: bool) -> Option<Pose> {
         }),
         Build::Person | Build::Beast => return None,
     })
+}
+
+/// Of what a picture needs.
+pub fn copy(trace: &Trace) -> Trace {
+    let moment = |moment: &Moment| Moment { now: moment.now, view: moment.view, poses: moment.poses.clone() };
+    let shot = |shot: &ShotTrace| ShotTrace { stage: shot.stage, frames: shot.frames.iter().map(moment).collect(), marks: Vec::new() };
+    Trace { shots: trace.shots.iter().map(shot).collect(), events: Vec::new() }
 }

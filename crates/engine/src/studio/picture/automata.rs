@@ -34,7 +34,15 @@ impl Frame {
         let lean = along.x.atan2(along.y);
         let upright = along.y > 0.3 && pose.turn == 0.0;
         let tilt = if upright { lean * 0.4 } else { lean } + pose.head_tilt * side;
-        Self { lens: brush.lens(), z: pose.lane, t: brush.scale(pose.lane) * pose.height, along, across: Vec2::new(along.y, -along.x) * side, tilt, side }
+        Self {
+            lens: brush.lens(),
+            z: pose.lane,
+            t: brush.scale(pose.lane) * pose.height,
+            along,
+            across: Vec2::new(along.y, -along.x) * side,
+            tilt,
+            side,
+        }
     }
 
     fn to(&self, v: Vec2) -> Point {
@@ -141,12 +149,13 @@ pub fn snowman(brush: &mut Brush<'_>, pose: &PersonPose, actor: &Actor, mouth: f
     let (z, t, h) = (pose.lane, frame.t, pose.height);
     shadow(brush, pose, 0.34);
     let scarf = actor.colour.map_or(Rgb::hex(pick(actor.look, 48, &[0xd8383a, 0x2f7fb8, 0x3f9b55])), named);
-    twig(brush, &frame, &pose.arms[0], 0.2);
+    let heart = pose.pelvis + frame.along * (0.15 * h);
+    twig(brush, &frame, &pose.arms[0], heart, (-h, 0.2));
     // It has no legs: the lowest ball rolls where the feet would be.
-    let low = pose.pelvis - frame.along * (0.27 * h);
+    let low = pose.pelvis - frame.along * (0.275 * h);
     let base = frame.to(low);
-    let middle = frame.to(pose.pelvis + frame.along * (0.13 * h));
-    brush.group(&[(&ellipse(base, 0.245 * t, 0.225 * t), snow), (&ellipse(middle, 0.180 * t, 0.170 * t), snow)], z);
+    let middle = frame.to(pose.pelvis + frame.along * (0.105 * h));
+    brush.group(&[(&ellipse(base, 0.265 * t, 0.245 * t), snow), (&ellipse(middle, 0.185 * t, 0.175 * t), snow)], z);
     let front = pose.facing * 0.06;
     for u in [0.20, 0.13, 0.06] {
         let at = frame.to(pose.pelvis + frame.along * (u * h) + Vec2::new(front * h, 0.0));
@@ -183,11 +192,17 @@ pub fn snowman(brush: &mut Brush<'_>, pose: &PersonPose, actor: &Actor, mouth: f
         pen.form(&slab(-1.0, 0.66, 1.0, 0.84, 0.08), 0x2c2a32_u32);
         pen.mark(&slab(-0.63, 0.86, 0.63, 1.08, 0.0), scarf);
     });
-    twig(brush, &frame, &pose.arms[1], 0.0);
+    twig(brush, &frame, &pose.arms[1], heart, (h, 0.0));
 }
 
-fn twig(brush: &mut Brush<'_>, frame: &Frame, arm: &Limb, shade: f64) {
-    let [a, b, c] = [arm.root, arm.joint, arm.end].map(|v| frame.to(v));
+/// Stuck into the middle ball at its edge; what the arm does, it does from there.
+fn twig(brush: &mut Brush<'_>, frame: &Frame, arm: &Limb, heart: Vec2, (out, shade): (f64, f64)) {
+    let h = out.abs();
+    let root = heart + frame.across * (out * 0.15);
+    let joint = root + frame.across * (out * 0.12) + frame.along * (h * 0.01);
+    let hanging = arm.root - frame.along * (h * 0.32);
+    let end = joint + frame.across * (out * 0.10) + frame.along * (h * 0.05) + (arm.end - hanging) * 0.7;
+    let [a, b, c] = [root, joint, end].map(|v| frame.to(v));
     let t = frame.t;
     let mut path = bone(a, 0.016 * t, b, 0.014 * t);
     path.extend(bone(b, 0.014 * t, c, 0.010 * t).iter());

@@ -40,7 +40,14 @@ impl Torso<'_> {
     }
 
     fn band(&self, low: f64, high: f64) -> BezPath {
-        polygon(&[self.on(-1.0, low), self.on(0.0, low - 0.008), self.on(1.0, low), self.on(1.0, high), self.on(0.0, high - 0.008), self.on(-1.0, high)])
+        polygon(&[
+            self.on(-1.0, low),
+            self.on(0.0, low - 0.008),
+            self.on(1.0, low),
+            self.on(1.0, high),
+            self.on(0.0, high - 0.008),
+            self.on(-1.0, high),
+        ])
     }
 }
 
@@ -103,7 +110,15 @@ fn one(pen: &mut Pen<'_, '_>, torso: &Torso<'_>, extra: Extra, top: Rgb) {
         }
         Extra::OpenCoat(colour) => {
             for (inner, outer) in [(-0.30, -1.06), (0.34, 1.04)] {
-                let flap = blob(&[on(inner * 0.8, 0.298), on(outer * 0.9, 0.28), on(outer, 0.2), on(outer, 0.09), on(outer * 1.1, -0.13), on(inner * 1.3, -0.14), on(inner * 0.9, 0.08)]);
+                let flap = blob(&[
+                    on(inner * 0.8, 0.298),
+                    on(outer * 0.9, 0.28),
+                    on(outer, 0.2),
+                    on(outer, 0.09),
+                    on(outer * 1.1, -0.13),
+                    on(inner * 1.3, -0.14),
+                    on(inner * 0.9, 0.08),
+                ]);
                 pen.part(&flap, colour);
                 pen.trace(&curve(&[on(inner * 0.8, 0.29), on(inner * 0.95, 0.1), on(inner * 1.3, -0.13)]), 0.007 * t, Rgb::hex(colour).darker(0.3));
             }
@@ -124,11 +139,9 @@ fn one(pen: &mut Pen<'_, '_>, torso: &Torso<'_>, extra: Extra, top: Rgb) {
             pen.part(&polygon(&[on(0.06, 0.185), on(-0.14, 0.12), on(0.06, 0.135), on(0.26, 0.12)]), 0xd8303f_u32);
         }
         Extra::Number => {
-            let ink = Rgb::hex(0xfaf6ec);
-            let one = polygon(&[on(-0.30, 0.235), on(-0.10, 0.245), on(-0.10, 0.125), on(-0.26, 0.125), on(-0.26, 0.205)]);
-            pen.mark(&one, ink);
-            let zero = ellipse(on(0.22, 0.185), 0.027 * t, 0.040 * t);
-            pen.trace(&zero, 0.016 * t, ink);
+            let seven =
+                polygon(&[on(-0.34, 0.245), on(0.44, 0.245), on(0.44, 0.215), on(0.12, 0.115), on(-0.12, 0.115), on(0.18, 0.212), on(-0.34, 0.212)]);
+            pen.mark(&seven, 0xfaf6ec_u32);
         }
         Extra::Belt(colour) => {
             pen.part(&torso.band(0.045, 0.078), colour);
@@ -196,12 +209,25 @@ fn other(pen: &mut Pen<'_, '_>, torso: &Torso<'_>, extra: Extra, top: Rgb) {
         }
         Extra::Vest(colour) => {
             for (inner, outer) in [(-0.34, -1.02), (0.42, 1.0)] {
-                pen.part(&blob(&[on(inner, 0.296), on(outer * 0.85, 0.285), on(outer, 0.2), on(outer, 0.09), on(outer, 0.02), on(inner * 0.9, 0.0), on(inner * 0.7, 0.12)]), colour);
+                pen.part(
+                    &blob(&[
+                        on(inner, 0.296),
+                        on(outer * 0.85, 0.285),
+                        on(outer, 0.2),
+                        on(outer, 0.09),
+                        on(outer, 0.02),
+                        on(inner * 0.9, 0.0),
+                        on(inner * 0.7, 0.12),
+                    ]),
+                    colour,
+                );
             }
         }
         Extra::Dots(colour) => {
             let mut path = BezPath::new();
-            for (x, u, r) in [(-0.55, 0.22, 0.016), (0.45, 0.24, 0.014), (0.0, 0.12, 0.017), (0.65, 0.13, 0.013), (-0.6, 0.04, 0.016), (0.3, 0.0, 0.015)] {
+            for (x, u, r) in
+                [(-0.55, 0.22, 0.016), (0.45, 0.24, 0.014), (0.0, 0.12, 0.017), (0.65, 0.13, 0.013), (-0.6, 0.04, 0.016), (0.3, 0.0, 0.015)]
+            {
                 path.extend(if matches!(extra, Extra::Dots(0xf6d45a)) { star(on(x, u), r * 1.3 * t) } else { dot(x, u, r) }.iter());
             }
             pen.mark(&path, colour);

@@ -55,8 +55,17 @@ struct Outfit {
     extras: &'static [Extra],
 }
 
-const PLAIN: Outfit =
-    Outfit { top: 0xf6f3ee, bottom: 0x3a3f4a, shoes: 0x2a2a30, lower: Lower::Trousers, long: true, coat: false, gown: false, gear: None, extras: &[] };
+const PLAIN: Outfit = Outfit {
+    top: 0xf6f3ee,
+    bottom: 0x3a3f4a,
+    shoes: 0x2a2a30,
+    lower: Lower::Trousers,
+    long: true,
+    coat: false,
+    gown: false,
+    gear: None,
+    extras: &[],
+};
 
 #[rustfmt::skip]
 fn of(costume: Costume) -> Outfit {

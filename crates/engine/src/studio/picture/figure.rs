@@ -61,7 +61,9 @@ impl Person<'_> {
     }
 
     fn thick(&self, brush: &Brush<'_>) -> f64 {
-        let build = if self.look.child {
+        let build = if self.look.baby {
+            1.4
+        } else if self.look.child {
             1.1
         } else if self.look.woman {
             0.9
@@ -74,8 +76,8 @@ impl Person<'_> {
     fn head_pose(&self, brush: &Brush<'_>) -> HeadPose {
         let pose = self.pose;
         let share = match (self.look.child, brush.is_cartoon()) {
-            (_, false) if self.look.baby => 0.150,
-            (_, true) if self.look.baby => 0.175,
+            (_, false) if self.look.baby => 0.130,
+            (_, true) if self.look.baby => 0.155,
             (false, false) => 0.083,
             (true, false) => 0.105,
             (false, true) => 0.112,
@@ -135,7 +137,8 @@ impl Person<'_> {
             lower => {
                 let bare = limb(points, radii);
                 let sock = bone(points[1].lerp(points[2], 0.72), 0.027 * t, points[2], 0.026 * t);
-                brush.group(&[(&bare, shade(look.skin)), (&sock, shade(Rgb::hex(0xf4f0e8))), (&shoe, shade(look.shoes))], z);
+                let sock_colour = if look.shoes == look.skin { look.skin } else { Rgb::hex(0xf4f0e8) };
+                brush.group(&[(&bare, shade(look.skin)), (&sock, shade(sock_colour)), (&shoe, shade(look.shoes))], z);
                 if lower == Lower::Shorts {
                     let hem = points[0].lerp(points[1], if look.sporty { 0.86 } else { 0.72 });
                     brush.solid(&bone(points[0], 0.062 * t, hem, 0.056 * t), shade(look.bottom), z);
@@ -162,7 +165,11 @@ impl Person<'_> {
             Point::new(length * 0.4, -down),
         ]);
         let pitch = pose.toes[index];
-        Affine::translate(ankle.to_vec2()) * Affine::rotate(pose.turn * side) * Affine::scale_non_uniform(side * t, -t) * Affine::rotate(-pitch) * shape
+        Affine::translate(ankle.to_vec2())
+            * Affine::rotate(pose.turn * side)
+            * Affine::scale_non_uniform(side * t, -t)
+            * Affine::rotate(-pitch)
+            * shape
     }
 
     fn arm(&self, brush: &mut Brush<'_>, index: usize, far: bool) {
@@ -267,8 +274,14 @@ impl Person<'_> {
                 at(-c * 0.98, 0.195),
                 at(-s, 0.262),
             ]);
-            let seat =
-                blob(&[at(-b * 0.78, 0.03), at(b * 0.76, 0.03), at(b * 0.92, -0.03), at(b * 0.62, -0.070), at(-b * 0.62, -0.070), at(-b * 0.93, -0.03)]);
+            let seat = blob(&[
+                at(-b * 0.78, 0.03),
+                at(b * 0.76, 0.03),
+                at(b * 0.92, -0.03),
+                at(b * 0.62, -0.070),
+                at(-b * 0.62, -0.070),
+                at(-b * 0.93, -0.03),
+            ]);
             shapes = Some([body, seat]);
         });
         let Some([torso, seat]) = shapes else { return };
@@ -297,7 +310,15 @@ impl Person<'_> {
             self.with_torso(brush, side, |brush, torso| {
                 let (at, b) = (torso.at, torso.wide[3]);
                 let tulle = |long: f64, droop: f64| {
-                    blob(&[at(-b, 0.045), at(b, 0.045), at(b * long, 0.012 - droop), at(b * long * 0.9, -0.02 - droop), at(0.0, -0.045 - droop * 0.6), at(-b * long * 0.9, -0.02 - droop), at(-b * long, 0.012 - droop)])
+                    blob(&[
+                        at(-b, 0.045),
+                        at(b, 0.045),
+                        at(b * long, 0.012 - droop),
+                        at(b * long * 0.9, -0.02 - droop),
+                        at(0.0, -0.045 - droop * 0.6),
+                        at(-b * long * 0.9, -0.02 - droop),
+                        at(-b * long, 0.012 - droop),
+                    ])
                 };
                 brush.solid(&tulle(2.9, 0.045), Rgb::hex(colour).darker(0.10), z);
                 brush.solid(&tulle(2.7, 0.015), Rgb::hex(colour), z);
@@ -319,7 +340,12 @@ impl Person<'_> {
         let along = (ankle - knee) / (ankle - knee).hypot().max(1e-6);
         let across = Vec2::new(-along.y, along.x) * side;
         let fin = |out: f64| {
-            blob(&[ankle - along * (0.03 * t), ankle + across * (out * 0.09 * t) + along * (0.01 * t), ankle + across * (out * 0.17 * t) + along * (0.085 * t), ankle + across * (out * 0.05 * t) + along * (0.05 * t)])
+            blob(&[
+                ankle - along * (0.03 * t),
+                ankle + across * (out * 0.09 * t) + along * (0.01 * t),
+                ankle + across * (out * 0.17 * t) + along * (0.085 * t),
+                ankle + across * (out * 0.05 * t) + along * (0.05 * t),
+            ])
         };
         brush.group(&[(&fin(-1.0), colour.lighter(0.15)), (&fin(1.0), colour.lighter(0.15))], z);
         let path = limb([hip, knee, ankle], [0.105 * t, 0.068 * t, 0.026 * t]);

@@ -186,7 +186,8 @@ fn face(brush: &mut Brush<'_>, look: &Look, y: f64, head: &HeadPose) {
         }
         let narrow = if side > 0.0 { 1.0 - 0.42 * y } else { 1.0 - 0.08 * y };
         eye(brush, look, head, p(x, 0.02), (ew * narrow, eh), 0.055 * y, dark);
-        brow(brush, head, p(x, 0.02 + eh + 0.13), ew * narrow * 1.25, side, dark);
+        let brows = if look.baby { brush.tone(look.skin.darker(0.35), z) } else { dark };
+        brow(brush, head, p(x, 0.02 + eh + 0.13), ew * narrow * 1.25, side, brows);
     }
     if y < 0.6 {
         let nose = curve(&[p(shift + 0.02, -0.06), p(shift + 0.10, -0.27), p(shift - 0.03, -0.31)]);
@@ -385,10 +386,22 @@ fn hair(brush: &mut Brush<'_>, look: &Look, y: f64, z: f64) {
         Hair::Bun => cap(0.56, -0.05),
         Hair::Quiff => {
             let mut path = cap(0.62, -0.02);
-            path.extend(super::pen::wound(blob(&[p(-0.30, 0.86), p(-0.10 + s, 1.42), p(0.55 + s, 1.46), p(0.98 + s * 0.4, 1.10), p(0.86, 0.66), p(0.2, 0.74)])).iter());
+            path.extend(
+                super::pen::wound(blob(&[
+                    p(-0.30, 0.86),
+                    p(-0.10 + s, 1.42),
+                    p(0.55 + s, 1.46),
+                    p(0.98 + s * 0.4, 1.10),
+                    p(0.86, 0.66),
+                    p(0.2, 0.74),
+                ]))
+                .iter(),
+            );
             path
         }
-        Hair::Tuft => blob(&[p(-0.26, 0.96), p(-0.16 + s, 1.24), p(0.10 + s, 1.34), p(0.22 + s, 1.22), p(0.08 + s, 1.16), p(0.26, 0.98), p(0.0, 0.92)]),
+        Hair::Tuft => {
+            blob(&[p(-0.26, 0.96), p(-0.16 + s, 1.24), p(0.10 + s, 1.34), p(0.22 + s, 1.22), p(0.08 + s, 1.16), p(0.26, 0.98), p(0.0, 0.92)])
+        }
         Hair::Curly => {
             let mut path = BezPath::new();
             for index in 0..11 {

@@ -78,7 +78,9 @@ impl Look {
         let look = Self::of(actor, setting, weather);
         match (actor.part, portrait) {
             (Part::Drawn, _) => look,
-            (_, Some(portrait)) => Self { skin: rgb(portrait.skin), hair_colour: rgb(portrait.hair), build: 1.0, ..look.with_skin(rgb(portrait.skin)) },
+            (_, Some(portrait)) => {
+                Self { skin: rgb(portrait.skin), hair_colour: rgb(portrait.hair), build: 1.0, ..look.with_skin(rgb(portrait.skin)) }
+            }
             (_, None) => Self { build: 1.0, ..look.with_skin(PLAIN) },
         }
     }

@@ -65,7 +65,19 @@ impl<'a> Beast<'a> {
         let along = along / along.hypot().max(1e-6);
         // Upwards on the screen whichever way it looks.
         let up = if side > 0.0 { Vec2::new(along.y, -along.x) } else { Vec2::new(-along.y, along.x) };
-        Self { pose, plan, lens, z, t: scale * pose.height, side, chest, rump, head: to(pose.head + Vec2::new(0.0, plan.crest * pose.height)), along, up }
+        Self {
+            pose,
+            plan,
+            lens,
+            z,
+            t: scale * pose.height,
+            side,
+            chest,
+            rump,
+            head: to(pose.head + Vec2::new(0.0, plan.crest * pose.height)),
+            along,
+            up,
+        }
     }
 
     /// A point of the trunk: `f` from the hips (0) to the shoulders (1), then on by `a` and up by `u`.
@@ -131,7 +143,9 @@ impl<'a> Beast<'a> {
         }
         let grow = if brush.is_cartoon() { 1.14 } else { 1.0 };
         let tilt = -self.pose.head_tilt * self.side;
-        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| face::draw(&mut Pen::new(brush, self.z), self.pose, plan));
+        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| {
+            face::draw(&mut Pen::new(brush, self.z), self.pose, plan)
+        });
     }
 
     /// Where a near leg comes out of the trunk.
@@ -142,7 +156,11 @@ impl<'a> Beast<'a> {
             let [root, joint, _] = self.points(index);
             let front = Vec2::new(self.side * r * 0.95 * t, 0.0);
             let back = Vec2::new(-self.side * r * 0.9 * t, 0.0);
-            let line = if index == 3 { curve(&[root + front + Vec2::new(0.0, -0.04 * t), root + front * 0.95 + Vec2::new(0.0, 0.09 * t), joint + front * 0.5]) } else { curve(&[root + back + Vec2::new(0.0, 0.02 * t), root.lerp(joint, 0.45) + back * 0.8]) };
+            let line = if index == 3 {
+                curve(&[root + front + Vec2::new(0.0, -0.04 * t), root + front * 0.95 + Vec2::new(0.0, 0.09 * t), joint + front * 0.5])
+            } else {
+                curve(&[root + back + Vec2::new(0.0, 0.02 * t), root.lerp(joint, 0.45) + back * 0.8])
+            };
             brush.line(&line, 0.016 * t, tone, 0.6);
         }
     }
@@ -186,9 +204,14 @@ impl<'a> Beast<'a> {
         // Between the near legs.
         let (from, to) = (plan.hind[0] * 1.1, -plan.fore[0] * 1.25);
         let low = |f: f64, a: f64, share: f64| self.at(f, a, self.belly(f) * share);
-        let path = blob(&[low(0.0, from, 0.90), low(0.3, 0.0, 0.70), low(0.7, 0.0, 0.70), low(1.0, to, 0.82), low(1.0, to, 0.96), low(0.5, 0.0, 0.97)]);
+        let path =
+            blob(&[low(0.0, from, 0.90), low(0.3, 0.0, 0.70), low(0.7, 0.0, 0.70), low(1.0, to, 0.82), low(1.0, to, 0.96), low(0.5, 0.0, 0.97)]);
         brush.raw(&path, tone, if plan.marks == Marks::Panda { 0.0 } else { 0.55 });
-        let rim = curve(&[self.at(0.05, 0.0, self.back(0.05) - 0.035), self.at(0.5, 0.0, self.back(0.5) - 0.035), self.at(0.92, 0.0, self.back(0.92) - 0.04)]);
+        let rim = curve(&[
+            self.at(0.05, 0.0, self.back(0.05) - 0.035),
+            self.at(0.5, 0.0, self.back(0.5) - 0.035),
+            self.at(0.92, 0.0, self.back(0.92) - 0.04),
+        ]);
         let lit = brush.tone(plan.coat.fur.lighter(0.35), self.z);
         brush.line(&rim, 0.035 * self.t, lit, 0.55);
     }
@@ -238,7 +261,13 @@ impl<'a> Beast<'a> {
         if plan.foot != Foot::Hoof || plan.marks == Marks::Wool {
             // Over the seam between leg and foot.
             let foot = self.foot(points[2], radii[2]);
-            let toe = if plan.marks == Marks::Bib || plan.marks == Marks::Wool { coat.dark } else if plan.marks == Marks::Panda { coat.dark } else { coat.fur.lighter(0.05) };
+            let toe = if plan.marks == Marks::Bib || plan.marks == Marks::Wool {
+                coat.dark
+            } else if plan.marks == Marks::Panda {
+                coat.dark
+            } else {
+                coat.fur.lighter(0.05)
+            };
             brush.lit(&foot, toe.darker(shade), self.z);
         }
         marks::on_leg(self, brush, points, radii);
@@ -254,13 +283,29 @@ impl<'a> Beast<'a> {
     fn foot(&self, ankle: Point, r: f64) -> BezPath {
         let (t, side) = (self.t, self.side);
         match self.plan.foot {
-            Foot::Paw => bone(ankle + Vec2::new(-side * 0.01 * t, 0.005 * t), r * 1.02, ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)), r * 0.92),
+            Foot::Paw => bone(
+                ankle + Vec2::new(-side * 0.01 * t, 0.005 * t),
+                r * 1.02,
+                ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)),
+                r * 0.92,
+            ),
             Foot::Hoof => {
                 let low = 0.040 * t;
                 let corner = |x: f64, y: f64| (ankle.x + side * x, ankle.y + y);
-                smooth(&[corner(-r * 1.05, -0.035 * t), corner(r * 1.0, -0.035 * t), corner(r * 1.7, low), corner(0.0, low * 1.08), corner(-r * 1.25, low)])
+                smooth(&[
+                    corner(-r * 1.05, -0.035 * t),
+                    corner(r * 1.0, -0.035 * t),
+                    corner(r * 1.7, low),
+                    corner(0.0, low * 1.08),
+                    corner(-r * 1.25, low),
+                ])
             }
-            Foot::Pad => bone(ankle + Vec2::new(-side * 0.005 * t, 0.0), r * 1.06, ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)), r * 1.0),
+            Foot::Pad => bone(
+                ankle + Vec2::new(-side * 0.005 * t, 0.0),
+                r * 1.06,
+                ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)),
+                r * 1.0,
+            ),
         }
     }
 }
