@@ -1,7 +1,7 @@
 //! Everything that can be cast is seen, as itself, where it is, in every style.
 
 #[path = "../examples/subjects/mod.rs"]
-mod subjects;
+mod cast_list;
 
 use domain::plan::Size;
 use engine::studio::{
@@ -11,7 +11,7 @@ use engine::studio::{
     world::pose::Pose,
 };
 use std::collections::BTreeMap;
-use subjects::{COSTUMES, KINDS, STYLES, Subject, cast, room, staged};
+use cast_list::{COSTUMES, KINDS, STYLES, Subject, cast, room, staged};
 
 const SIDE: u32 = 96;
 const SIZE: Size = Size { width: SIDE, height: SIDE };
@@ -22,7 +22,7 @@ fn drawn(film: &Film) -> Vec<u8> {
 
 /// The same view with nobody in it.
 fn empty(film: &Film) -> Vec<u8> {
-    let mut nobody = Film { screenplay: film.screenplay.clone(), trace: subjects::copy(&film.trace), notices: Vec::new(), portraits: Vec::new() };
+    let mut nobody = Film { screenplay: film.screenplay.clone(), trace: cast_list::copy(&film.trace), notices: Vec::new(), portraits: Vec::new() };
     nobody.screenplay.shots[0].cast.clear();
     nobody.trace.shots[0].frames[0].poses.clear();
     drawn(&nobody)

@@ -15,17 +15,14 @@ use vello_cpu::kurbo::{BezPath, Point, Vec2};
 /// Behind the trunk: what rises over the back.
 pub fn beneath(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let coat = beast.plan.coat;
-    match beast.plan.marks {
-        Marks::Plates => {
-            let mut plates = BezPath::new();
-            for index in 0..7 {
-                let f = f64::from(index) / 6.0;
-                let (low, tall) = (beast.back(f) - 0.04, 0.10 + 0.12 * (f * std::f64::consts::PI).sin());
-                plates.extend(polygon(&[beast.at(f, -0.10, low), beast.at(f, 0.0, low + tall), beast.at(f, 0.10, low)]).iter());
-            }
-            brush.solid(&plates, coat.mane, beast.z);
+    if beast.plan.marks == Marks::Plates {
+        let mut plates = BezPath::new();
+        for index in 0..7 {
+            let f = f64::from(index) / 6.0;
+            let (low, tall) = (beast.back(f) - 0.04, 0.10 + 0.12 * (f * std::f64::consts::PI).sin());
+            plates.extend(polygon(&[beast.at(f, -0.10, low), beast.at(f, 0.0, low + tall), beast.at(f, 0.10, low)]).iter());
         }
-        _ => {}
+        brush.solid(&plates, coat.mane, beast.z);
     }
     if beast.plan.mane == Mane::Upright || beast.plan.mane == Mane::Flowing {
         mane(beast, brush);

@@ -144,7 +144,7 @@ impl<'a> Beast<'a> {
         let grow = if brush.is_cartoon() { 1.14 } else { 1.0 };
         let tilt = -self.pose.head_tilt * self.side;
         brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| {
-            face::draw(&mut Pen::new(brush, self.z), self.pose, plan)
+            face::draw(&mut Pen::new(brush, self.z), self.pose, plan);
         });
     }
 
@@ -261,13 +261,7 @@ impl<'a> Beast<'a> {
         if plan.foot != Foot::Hoof || plan.marks == Marks::Wool {
             // Over the seam between leg and foot.
             let foot = self.foot(points[2], radii[2]);
-            let toe = if plan.marks == Marks::Bib || plan.marks == Marks::Wool {
-                coat.dark
-            } else if plan.marks == Marks::Panda {
-                coat.dark
-            } else {
-                coat.fur.lighter(0.05)
-            };
+            let toe = if matches!(plan.marks, Marks::Bib | Marks::Wool | Marks::Panda) { coat.dark } else { coat.fur.lighter(0.05) };
             brush.lit(&foot, toe.darker(shade), self.z);
         }
         marks::on_leg(self, brush, points, radii);

@@ -81,7 +81,8 @@ pub fn turtle(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
             (0.24, 0.44, 0.13),
             (0.76, 0.44, 0.11),
         ] {
-            let hexagon: Vec<Pair> = (0..6).map(|i| f64::from(i) * 1.0472).map(|a| (x + a.cos() * r, y + a.sin() * r * 0.85)).collect();
+            let hexagon: Vec<Pair> =
+                (0..6).map(|i| f64::from(i) * std::f64::consts::FRAC_PI_3).map(|a| (x + a.cos() * r, y + a.sin() * r * 0.85)).collect();
             plates.extend(poly(&hexagon).iter());
         }
         pen.tint(&plates, shell.darker(0.38), 0.85);

@@ -33,9 +33,9 @@ pub fn plane(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64) {
         panes.extend(slab(-3.0 + f64::from(index) * 0.60, 1.66, -2.70 + f64::from(index) * 0.60, 1.96, 0.12).iter());
     }
     if pen.night() {
-        pen.light(&panes, 0xffe0a0_u32)
+        pen.light(&panes, 0xffe0a0_u32);
     } else {
-        pen.mark(&panes, 0x4a6a8a_u32)
+        pen.mark(&panes, 0x4a6a8a_u32);
     }
     pen.part(&smooth(&[(4.35, 1.62), (4.5, 2.05), (5.0, 1.95), (5.5, 1.62)]), 0x6a9cc0_u32);
     pen.form(&smooth(&[(-4.4, 1.7), (-5.3, 1.75), (-6.0, 1.25), (-5.5, 1.22), (-3.9, 1.5)]), 0xdfe3e8_u32);

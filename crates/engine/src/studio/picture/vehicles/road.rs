@@ -176,7 +176,7 @@ pub fn tractor(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64) {
 fn big_wheel(pen: &mut Pen<'_, '_>, at: Pair, r: f64, turn: f64, hub: Rgb) {
     let mut tyre = disc(at.0, at.1, r * 0.93);
     for index in 0..16 {
-        let a = f64::from(index) * 0.3927 + turn;
+        let a = f64::from(index) * std::f64::consts::FRAC_PI_8 + turn;
         tyre.extend(
             stick(
                 (at.0 + a.cos() * r * 0.85, at.1 + a.sin() * r * 0.85),
@@ -191,7 +191,7 @@ fn big_wheel(pen: &mut Pen<'_, '_>, at: Pair, r: f64, turn: f64, hub: Rgb) {
     pen.part(&disc(at.0, at.1, r * 0.56), hub);
     let mut bolts = BezPath::new();
     for index in 0..6 {
-        let a = f64::from(index) * 1.0472 + turn;
+        let a = f64::from(index) * std::f64::consts::FRAC_PI_3 + turn;
         bolts.extend(disc(at.0 + a.cos() * r * 0.34, at.1 + a.sin() * r * 0.34, r * 0.06).iter());
     }
     pen.tint(&bolts, hub.darker(0.55), 0.9);

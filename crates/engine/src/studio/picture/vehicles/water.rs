@@ -58,7 +58,7 @@ pub fn sailboat(pen: &mut Pen<'_, '_>, colour: Rgb, pose: &ThingPose) {
     pen.form(&sail((0.24, 5.3), (0.30, 5.3), (2.42, 0.95), 0.0), colour.darker(0.02));
     pen.form(&sail((2.42, 0.95), (0.22, 5.3), (0.30, 1.15), -0.42 + flutter), Rgb::hex(0xd8443c).mix(colour, 0.08));
     for y in [2.3, 3.4] {
-        pen.line(&[(-0.02, y), (-1.0 * (5.75 - y) / 3.6, y - 0.05)], 0.03, colour.darker(0.22));
+        pen.line(&[(-0.02, y), ((y - 5.75) / 3.6, y - 0.05)], 0.03, colour.darker(0.22));
     }
     pen.form(&stick((0.1, 1.16), 0.045, (-2.2, 1.24), 0.04), 0x8d6a42_u32);
     pen.form(&poly(&[(0.1, 5.92), (0.1, 5.62), (-0.5 + flutter, 5.78)]), 0xf0a52c_u32);
@@ -94,9 +94,9 @@ pub fn ship(pen: &mut Pen<'_, '_>, colour: Rgb, pose: &ThingPose) {
     }
     panes.extend(slab(4.5, 6.2, 5.8, 6.8, 0.1).iter());
     if pen.night() {
-        pen.light(&panes, 0xffd98a_u32)
+        pen.light(&panes, 0xffd98a_u32);
     } else {
-        pen.mark(&panes, 0x4a6a8a_u32)
+        pen.mark(&panes, 0x4a6a8a_u32);
     }
     let hull =
         smooth(&[(-12.6, 3.5), (-12.4, 1.6), (-11.2, 0.2), (0.0, 0.0), (9.0, 0.1), (11.2, 1.8), (12.9, 4.2), (8.5, 3.4), (0.0, 3.2), (-8.0, 3.25)]);
