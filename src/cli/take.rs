@@ -55,6 +55,9 @@ pub struct TakeArgs {
     /// For example "zoom in".
     #[arg(long, default_value = "")]
     pub camera: String,
+    /// For example "kitchen, night"; it wins over the prompt.
+    #[arg(long, default_value = "")]
+    pub setting: String,
     /// Who makes it, for watermark and signature; without it, this machine's user.
     #[arg(long)]
     pub maker: Option<Handle>,
@@ -123,6 +126,7 @@ fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
         seconds: args.seconds,
         style: args.style.clone(),
         camera: args.camera.clone(),
+        setting: args.setting.clone(),
         dialogue: Vec::new(),
     };
     let storyboard = Storyboard { shots: vec![shot] };
