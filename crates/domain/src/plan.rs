@@ -311,7 +311,8 @@ impl FrozenPlan {
 
 /// Prompt, setting, style and camera where they are set, and each line of the dialogue.
 fn told(shot: &Shot) -> String {
-    let named = [("Setting", &shot.setting), ("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
+    let named =
+        [("Setting", &shot.setting), ("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
     let named = named.map(|(name, word)| format!("{name}: {}", word.trim()));
     let prompt = Some(shot.prompt.trim().to_owned()).filter(|prompt| !prompt.is_empty());
     let spoken = shot.dialogue.iter().map(|line| format!("{}: {}", line.speaker, line.words));

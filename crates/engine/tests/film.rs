@@ -133,10 +133,15 @@ impl Out for Watcher {
 }
 
 fn run(plan: &Arc<FrozenPlan>, stop_after: usize) -> (Seen, Result<(), EngineError>) {
+    run_from(plan, 0, stop_after)
+}
+
+fn run_from(plan: &Arc<FrozenPlan>, kept: u32, stop_after: usize) -> (Seen, Result<(), EngineError>) {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let watcher = Watcher { seen: seen.clone(), stop_after };
     let mut sink: FrameSink = LiveCast::assemble(plan, Vec::new()).expect("nobody is cast").into_sink(Box::new(watcher));
     let mut session = Studio.open(plan.clone(), Vec::new()).expect("the studio offers this");
+    session.resume(kept);
     let end = loop {
         match session.step(&mut sink) {
             Ok(Step::More) => {}
@@ -177,6 +182,24 @@ fn the_same_plan_gives_the_same_bytes() {
     assert_eq!(a.frames, b.frames);
     assert_eq!((a.samples, a.sound), (b.samples, b.sound));
     assert_eq!(a.passes.len(), 2, "a small take needs no smaller pass");
+}
+
+#[test]
+fn a_take_that_was_cut_off_goes_on_with_the_same_pictures_and_all_its_sound() {
+    let plan = plan(&["A dog chases a ball in the park"], Size { width: 540, height: 960 }, 5);
+    let (whole, _) = run(&plan, usize::MAX);
+    for kept in [2, 5] {
+        let (rest, end) = run_from(&plan, kept, usize::MAX);
+        assert_eq!(end, Ok(()));
+        let last = rest.passes.last().map(|pass| (pass.number, pass.last));
+        assert_eq!(last, Some((1, true)), "no small pass");
+        let made = |seen: &Seen, pass: u8| {
+            seen.frames.iter().filter(|frame| frame.0 == pass && frame.1 >= kept * 24).map(|frame| (frame.1, frame.2)).collect::<Vec<_>>()
+        };
+        assert_eq!(made(&rest, 1), made(&whole, 2));
+        assert_eq!(rest.frames.iter().filter(|frame| frame.0 == 1).count() as u32, (5 - kept) * 24);
+        assert_eq!((rest.samples, rest.sound), (whole.samples, whole.sound.clone()));
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod picture;
 pub mod screenplay;
 mod session;
 pub mod sound;
+pub mod summary;
 pub mod understand;
 pub mod world;
 
@@ -30,7 +31,7 @@ impl Engine for Studio {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: false }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
     fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {

@@ -47,6 +47,8 @@ pub(super) struct Take {
     spoken: Vec<SpokenLine>,
     sound: Sound,
     stopped: Arc<AtomicBool>,
+    /// Seconds of the last pass that need not be made.
+    kept: u32,
 }
 
 /// Sound on its way to the sink.
@@ -70,6 +72,7 @@ impl Take {
             spoken: Vec::new(),
             sound: Sound::default(),
             stopped: Arc::new(AtomicBool::new(false)),
+            kept: 0,
         }
     }
 
@@ -112,13 +115,14 @@ impl Take {
             _ => return Err(EngineError::Failed("the sound's thread ended early".into())),
         }
         let full = self.plan.format().size;
-        let pass = if full.width > SMALL_WIDTH {
-            self.pass(1, small(full), self.film().frames(), false)
-        } else {
-            self.pass(1, full, self.film().frames(), true)
+        let frames = self.film().frames();
+        // Who has a part of the full pass needs no small one.
+        let pass = match self.kept {
+            0 if full.width > SMALL_WIDTH => self.pass(1, small(full), frames, false),
+            _ => self.pass(1, full, frames, true),
         };
         sink.start_pass(pass);
-        Ok(Stage::Frames { pass, next: 0 })
+        Ok(Stage::Frames { pass, next: (self.kept * pass.fps).min(frames) })
     }
 
     fn frame(&mut self, sink: &mut FrameSink, pass: Pass, next: u32) -> Result<Stage, EngineError> {
@@ -237,8 +241,8 @@ impl Session for Take {
         EditOutcome::Rejected("the studio engine takes no edits while it runs; take it again".into())
     }
 
-    fn checkpoint(&self) -> Option<Vec<u8>> {
-        None
+    fn resume(&mut self, seconds: u32) {
+        self.kept = seconds;
     }
 }
 
