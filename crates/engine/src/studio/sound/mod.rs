@@ -4,6 +4,7 @@
 //! knows no pictures. The same input gives the same samples.
 
 mod ambience;
+mod beasts;
 mod calls;
 mod clip;
 mod contact;
@@ -12,16 +13,23 @@ mod effects;
 mod filter;
 #[cfg(test)]
 mod fixture;
+mod forces;
+mod instruments;
 mod master;
+mod material;
 mod motion;
 mod music;
 mod noise;
+mod people;
+mod signals;
+mod sounds;
 mod space;
 pub mod speech;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod throat;
+mod voices;
 
 use super::{
     screenplay::{Screenplay, SpokenLine},
