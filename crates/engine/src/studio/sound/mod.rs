@@ -71,7 +71,7 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
 
 /// The spoken lines in their rooms, each speaker a little to one side.
 fn voices(screenplay: &Screenplay, spoken: &[SpokenLine], frames: usize) -> Stage {
-    let mut stage = Stage::new(screenplay, if spoken.is_empty() { 0 } else { frames });
+    let mut stage = Stage::new(screenplay, if spoken.is_empty() { 0 } else { frames }).unveiled();
     for line in spoken.iter().filter(|line| line.at.is_finite() && line.at >= 0.0) {
         let speaker = screenplay.shots.get(line.shot).and_then(|shot| shot.speech.get(line.line));
         let pan = speaker.map_or(0.0, |speech| if speech.speaker.is_none() { 0.0 } else { f32::from(speech.voice.variant % 5) * 0.09 - 0.18 });

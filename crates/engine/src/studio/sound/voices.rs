@@ -182,6 +182,8 @@ pub const EAGLE: Cry = Cry {
     tremble: (42.0, 0.18),
     ..cry(pipe(0.2, [0.35, 0.12, 0.05]), 2_500.0, 0.36, &[(0.0, 0.85), (0.2, 1.2), (1.0, 0.75)], BLOW)
 };
+pub const GULL: Cry =
+    Cry { times: (4, 0.09), ..cry(throat(0.2, 0.5, WIDE, WIDE2, 3_600.0), 980.0, 0.3, &[(0.0, 0.75), (0.25, 1.25), (1.0, 0.8)], BLOW) };
 pub const SQUAWK: Cry = Cry {
     times: (2, 0.14),
     tremble: (55.0, 0.3),
