@@ -52,8 +52,8 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
     if is_stopped() {
         return vec![0.0; frames * 2];
     }
-    music::lay(&mut stage, screenplay);
     stage.answer();
+    music::lay(&mut stage, screenplay, events, spoken);
     let ducked = duck::curve(spoken, frames);
     duck::apply(&ducked, &mut stage.left);
     duck::apply(&ducked, &mut stage.right);
