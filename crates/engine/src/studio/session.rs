@@ -90,7 +90,7 @@ impl Take {
         sink.start_pass(self.pass(0, self.plan.format().size, shots, false));
         self.draw(sink, 0, self.plan.format().size, 0)?;
         // Only now, so that voices don't compete with the first picture.
-        self.sound.heard = Some(listen(&film, self.plan.seconds(), &self.stopped)?);
+        self.sound.heard = Some(listen(&film, &self.plan, &self.stopped)?);
         Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
     }
 
@@ -193,11 +193,13 @@ impl Sound {
 }
 
 /// Begins the thread that speaks and then renders all sound.
-fn listen(film: &Arc<Film>, seconds: u32, stopped: &Arc<AtomicBool>) -> Result<Receiver<Heard>, EngineError> {
+fn listen(film: &Arc<Film>, plan: &FrozenPlan, stopped: &Arc<AtomicBool>) -> Result<Receiver<Heard>, EngineError> {
+    let (seconds, size) = (plan.seconds(), plan.format().size);
     let (send, heard) = sync_channel(2);
     let (film, stopped) = (film.clone(), stopped.clone());
     let work = move || {
-        let (spoken, notices) = sound::speech::speak(&film.screenplay, &film.voices());
+        let (mut spoken, notices) = sound::speech::speak(&film.screenplay, &film.voices());
+        sound::speech::place(&mut spoken, &film.screenplay, &film.trace, f64::from(size.width) / f64::from(size.height));
         if send.send(Heard::Spoken(spoken.clone(), notices)).is_err() {
             return;
         }

@@ -9,9 +9,13 @@ use std::f32::consts::PI;
 pub const TARGET: f64 = -16.0;
 /// −1 dBFS and a hair, as the peaks between samples are estimated.
 pub const CEILING: f32 = 0.885;
-/// A take with nothing but a quiet place stays quiet.
-const MOST_BOOST: f64 = 14.0;
-const ROUNDS: usize = 2;
+/// Below this peak a take is silent.
+const FAINT: f32 = 2e-5;
+/// Decibels from a peak of one half. More than this would make a hum of single blows.
+const MOST_DRIVE: f64 = 32.0;
+/// Loudness units that nobody hears.
+const NEAR: f64 = 0.3;
+const ROUNDS: usize = 8;
 /// Above this, peaks bend before they are limited: a blow that is rounded sounds better than one that pumps.
 const KNEE: f32 = 0.55;
 
@@ -60,7 +64,7 @@ pub fn loudness(left: &[f32], right: &[f32]) -> Option<f64> {
     }
     let units = |power: f64| -0.691 + 10.0 * power.max(1e-20).log10();
     let mean = |powers: &[f64]| powers.iter().sum::<f64>() / powers.len().max(1) as f64;
-    let loud = |gate: f64| -> Vec<f64> { tenths.windows(4).map(mean).filter(|power| units(*power) > gate).collect() };
+    let loud = |gate: f64| -> Vec<f64> { tenths.windows(tenths.len().clamp(1, 4)).map(mean).filter(|power| units(*power) > gate).collect() };
     let first = loud(-70.0);
     if first.is_empty() {
         return None;
@@ -74,28 +78,38 @@ fn scale(left: &mut [f32], right: &mut [f32], decibels: f64) {
     left.iter_mut().chain(right).for_each(|x| *x *= gain);
 }
 
-/// Brings the mix to its loudness, under the ceiling, with soft edges.
+/// Brings the mix to its loudness, under the ceiling, with soft edges. Silence stays silent.
 pub fn finish(left: &mut [f32], right: &mut [f32]) {
     left.iter_mut().chain(right.iter_mut()).filter(|x| !x.is_finite()).for_each(|x| *x = 0.0);
     for side in [&mut *left, &mut *right] {
         let mut cut = Biquad::highpass(30.0, 0.7);
         side.iter_mut().for_each(|x| *x = cut.run(*x));
+        edges(side);
     }
-    let boost = loudness(left, right).map_or(0.0, |now| (TARGET - now).clamp(-40.0, MOST_BOOST));
-    scale(left, right, boost);
-    // What the limiter takes from the peaks, smaller steps make up for.
+    let top = left.iter().chain(right.iter()).fold(0f32, |top, x| top.max(x.abs()));
+    if top < FAINT {
+        left.iter_mut().chain(right).for_each(|x| *x = 0.0);
+        return;
+    }
+    // So that nothing lies below the gate.
+    scale(left, right, f64::from(20.0 * (0.5 / top).log10()));
+    let Some(mut now) = loudness(left, right) else { return };
+    // The drive is sought from the mix as it is, so that nothing is bent twice.
+    let (dry_left, dry_right) = (left.to_vec(), right.to_vec());
+    let (mut drive, mut step) = (0.0, 1.0);
     for _ in 0..ROUNDS {
-        if !limit(left, right) || boost >= MOST_BOOST {
+        drive = (drive + (TARGET - now) * step).clamp(-60.0, MOST_DRIVE);
+        left.copy_from_slice(&dry_left);
+        right.copy_from_slice(&dry_right);
+        scale(left, right, drive);
+        let acted = limit(left, right);
+        now = loudness(left, right).unwrap_or(TARGET);
+        if (TARGET - now).abs() < NEAR || !acted && step > 1.0 {
             break;
         }
-        match loudness(left, right).map(|now| TARGET - now) {
-            Some(missing) if missing > 0.5 => scale(left, right, missing.min(5.0)),
-            _ => break,
-        }
+        // What the limiter takes back has to be given more than once.
+        step = if acted { 1.6 } else { 1.0 };
     }
-    limit(left, right);
-    edges(left);
-    edges(right);
     left.iter_mut().chain(right).for_each(|x| *x = x.clamp(-CEILING, CEILING));
 }
 

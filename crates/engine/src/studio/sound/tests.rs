@@ -1,6 +1,6 @@
 use super::*;
 use crate::studio::{
-    screenplay::{MOUTH_RATE, Setting, TimeOfDay, Weather},
+    screenplay::{Setting, TimeOfDay, Weather},
     world::event::Material,
 };
 use proptest::prelude::*;
@@ -117,7 +117,7 @@ fn a_take_begins_and_ends_in_silence() {
 
 #[test]
 fn speech_lowers_everything_else_by_eight_decibels() {
-    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm: vec![0.0; 96_000], mouth: vec![0.0; 2 * MOUTH_RATE as usize] };
+    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm: vec![0.0; 96_000], ..SpokenLine::default() };
     let curve = duck::curve(&[line], 6 * 48_000);
     let mut bed = vec![1.0f32; 6 * 48_000];
     duck::apply(&curve, &mut bed);
@@ -131,7 +131,7 @@ fn speech_lowers_everything_else_by_eight_decibels() {
 #[test]
 fn speech_is_heard_above_the_bed() {
     let pcm: Vec<f32> = (0..96_000).map(|i| 0.3 * (i as f32 * 0.03).sin()).collect();
-    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, mouth: Vec::new(), pcm };
+    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm, ..SpokenLine::default() };
     let mut screenplay = fixture::screenplay(6);
     screenplay.shots[0].setting = Setting::Street;
     screenplay.shots[0].weather = Weather::Storm;

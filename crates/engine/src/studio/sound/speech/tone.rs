@@ -4,14 +4,18 @@ use super::super::{
     RATE,
     filter::{Biquad, Soften},
 };
+use super::{timbre, voice::Manner};
 use crate::studio::screenplay::MOUTH_RATE;
 
 /// Loudness of the voiced parts.
 const LEVEL: f32 = 0.15;
 const PEAK: f32 = 0.75;
 
-/// Trimmed, warmed, at an even level. Empty where there was only silence.
-pub fn shape(pcm: &[f32]) -> Vec<f32> {
+/// Who shouts is this much louder.
+const SHOUT: f32 = 1.5;
+
+/// Trimmed, warmed, with its speaker's timbre, at an even level. Empty where there was only silence.
+pub fn shape(pcm: &[f32], manner: &Manner) -> Vec<f32> {
     let mut pcm = trim(pcm);
     let mut chain = [Biquad::highpass(75.0, 0.7), Biquad::low_shelf(210.0, 3.0), Biquad::peak(520.0, 0.9, 1.0), Biquad::peak(3_100.0, 0.9, -3.5)];
     let mut soft = Soften::at(9_000.0);
@@ -20,6 +24,13 @@ pub fn shape(pcm: &[f32]) -> Vec<f32> {
         *x = soft.run(warm);
     }
     level(&mut pcm);
+    manner.timbre().colour(&mut pcm);
+    if manner.timbre() != timbre::NATURAL {
+        level(&mut pcm);
+    }
+    if manner.is_loud() {
+        pcm.iter_mut().for_each(|x| *x *= SHOUT);
+    }
     // A touch of saturation rounds the hardest edges.
     pcm.iter_mut().for_each(|x| *x = (*x * 1.15).tanh());
     let n = pcm.len();
@@ -65,6 +76,28 @@ pub fn cut(mut pcm: Vec<f32>, keep: usize) -> Vec<f32> {
         }
     }
     pcm
+}
+
+/// How round the lips are, 0…1, as often: what rounds them takes the second formant down.
+pub fn round(pcm: &[f32]) -> Vec<f32> {
+    let window = RATE as usize / MOUTH_RATE as usize;
+    let mut bands = [Biquad::bandpass(480.0, 0.7), Biquad::bandpass(2_050.0, 1.0)];
+    let powers = bands.each_mut().map(|band| {
+        let heard: Vec<f32> = pcm.iter().map(|x| band.run(*x)).collect();
+        heard.chunks(window).map(|w| w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).collect::<Vec<_>>()
+    });
+    let mut now = 0.3f32;
+    powers[0]
+        .iter()
+        .zip(&powers[1])
+        .map(|(low, high)| {
+            // Some 8 dB between them for an open vowel, 25 for a round one.
+            let apart = 10.0 * ((low + 1e-9) / (high + 1e-9)).log10();
+            let goal = if *low > 1e-5 { ((apart - 8.0) / 17.0).clamp(0.0, 1.0) } else { 0.25 };
+            now += (goal - now) * 0.45;
+            now
+        })
+        .collect()
 }
 
 /// How far the mouth is open, 0…1, [`MOUTH_RATE`] times a second.
