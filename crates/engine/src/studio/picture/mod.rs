@@ -34,6 +34,7 @@ use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
 use palette::{Palette, Rgb, named};
+use places::kit::Air;
 use portrait::Portrait;
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
@@ -87,7 +88,8 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
     let moment = &trace.frames[index];
     let now = moment.now;
     let place_seed = chance::mix(film.screenplay.seed, plan.setting as u64 + 40);
-    scenery::draw(brush, plan, &trace.stage, now, place_seed);
+    let air = Air::new(plan, now, place_seed);
+    scenery::draw(brush, plan, &trace.stage, &air);
     weather::ripples(brush, plan, now, place_seed);
     if let Some(hoop) = &trace.stage.hoop {
         props::hoop_back(brush, hoop);
@@ -109,7 +111,8 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
             .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
         props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
     }
-    weather::before(brush, plan, now, place_seed);
+    scenery::before(brush, plan, &air);
+    weather::before(brush, plan, &air);
     weather::vignette(brush);
 }
 
