@@ -1,12 +1,13 @@
 //! Who stands where when the curtain rises: partners face each other, chasers begin behind, balls are in the right hands.
 
 use super::{
-    Agent, ball_kind, chance,
+    Agent, ball_kind,
     figure::Figure,
     pet::Pet,
     physics::Physics,
     pose::Vec2,
     stage::Stage,
+    things,
     travel::{Car, Flyer},
 };
 use crate::studio::screenplay::{Actor, ActorId, ActorKind, ShotPlan, Verb};
@@ -42,9 +43,11 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
             ActorKind::Car => {
                 Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some()))
             }
+            kind if kind.is_flyer() => Agent::Flyer(Flyer::at_home(id, actor, place)),
             _ => {
-                let height = if actor.kind == ActorKind::Bird { 1.9 } else { 0.95 } + 0.3 * chance::unit(actor.look, 9);
-                Agent::Flyer(Flyer::new(id, actor, Vec2::new(place.x, height), place.lane, place.facing))
+                let (thing, number) = things::enlist(id, actor, place, plan, stage, physics);
+                balls[id] = number;
+                Agent::Thing(thing)
             }
         });
     }
@@ -52,10 +55,10 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    x: f64,
-    lane: f64,
-    facing: f64,
+pub(super) struct Place {
+    pub(super) x: f64,
+    pub(super) lane: f64,
+    pub(super) facing: f64,
 }
 
 fn does(actor: &Actor, verbs: &[Verb]) -> bool {
@@ -175,6 +178,7 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
             }
         }
     }
+    things::arrange(plan, stage, &mut places);
     chasers_behind(plan, &mut places);
     places
 }
