@@ -4,21 +4,40 @@
 //! trace. It knows no colours and makes no sound itself.
 
 mod aim;
+mod beast;
 mod body;
 pub mod camera;
 pub mod chance;
+mod climb;
 mod context;
 pub mod event;
 mod figure;
+mod flight;
+mod flip;
 mod gait;
+mod gesture;
+mod glide;
+mod ground;
 mod hands;
+mod hide;
+mod hold;
 mod layout;
 mod legs;
+mod music;
 mod pet;
 mod physics;
+mod plunge;
 pub mod pose;
+mod posture;
+mod rally;
+mod ride;
+mod roles;
 pub mod stage;
+mod swim;
 mod travel;
+mod tug;
+mod wheel;
+mod whole;
 
 pub use body::bones;
 pub use context::{Context, Seen};
@@ -231,6 +250,7 @@ impl<'a> Scene<'a> {
         for _ in 0..frames {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
+            hold::put(self.plan, &self.agents, self.now, &mut now);
             poses.push(now);
             times.push(self.now);
             debt += frame_time;

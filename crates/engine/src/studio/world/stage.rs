@@ -37,6 +37,24 @@ impl Hoop {
     }
 }
 
+/// The outdoor pool: a diving board at the left, water to the right of the edge.
+pub mod pool {
+    pub const BOARD_HEIGHT: f64 = 3.0;
+    pub const BOARD_FROM: f64 = -1.1;
+    /// Where the board ends, over the water.
+    pub const BOARD_TO: f64 = 1.6;
+    pub const EDGE: f64 = 1.0;
+    /// Of the surface.
+    pub const LEVEL: f64 = -0.22;
+}
+
+/// Steps that rise to the right, seen from the side: the first begins at [`FROM`](stairs::FROM).
+pub mod stairs {
+    pub const RISE: f64 = 0.18;
+    pub const RUN: f64 = 0.28;
+    pub const FROM: f64 = 0.0;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
     pub setting: Setting,
@@ -70,6 +88,16 @@ impl Stage {
         let ground = if weather == Weather::Snow && setting.has_weather() { Material::Snow } else { ground };
         let hoop = matches!(setting, Setting::Court | Setting::Gym).then_some(Hoop { x: 3.0, height: 2.65 });
         Self { setting, ground, hoop, wet: outdoors && matches!(weather, Weather::Rain | Weather::Storm) }
+    }
+
+    /// Height of the surface on which or in which bodies swim at `x`.
+    #[must_use]
+    pub fn surface(&self, x: f64) -> Option<f64> {
+        match self.setting {
+            Setting::Sea | Setting::Lake => Some(0.0),
+            Setting::Pool if x > pool::EDGE => Some(pool::LEVEL),
+            _ => None,
+        }
     }
 
     /// How much of its bounce a ball keeps here.
