@@ -4,21 +4,32 @@
 //! trace. It knows no colours and makes no sound itself.
 
 mod aim;
+mod beast;
 mod body;
 pub mod camera;
 pub mod chance;
 pub mod check;
 mod contacts;
+mod climb;
 mod context;
 pub mod event;
 mod figure;
+mod flight;
+mod flip;
 mod gait;
+mod gesture;
+mod glide;
+mod ground;
 mod hands;
+mod hide;
+mod hold;
 mod layout;
 mod legs;
 mod overlap;
+mod music;
 mod pet;
 mod physics;
+mod plunge;
 pub mod pose;
 mod solid;
 pub mod stage;
@@ -26,6 +37,16 @@ mod things;
 pub mod trace;
 mod travel;
 pub mod water;
+mod posture;
+mod rally;
+mod ride;
+mod roles;
+pub mod stage;
+mod swim;
+mod travel;
+mod tug;
+mod wheel;
+mod whole;
 
 pub use body::bones;
 pub use contacts::{Contact, Other};
@@ -277,6 +298,7 @@ impl<'a> Scene<'a> {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
             self.leave_out(&mut now);
+            hold::put(self.plan, &self.agents, self.now, &mut now);
             poses.push(now);
             times.push((self.now, self.sway(), self.spins()));
             debt += frame_time;

@@ -54,6 +54,10 @@ pub struct PersonPose {
     pub stretch: f64,
     /// Metres a second, for hair and cloth.
     pub speed: f64,
+    /// 0 seen from the front … 1 from behind: what turns about its own axis.
+    pub back: f64,
+    /// Height of the water in which it is: what is lower is hidden.
+    pub water: Option<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,8 @@ pub struct PetPose {
     pub blink: f64,
     pub lift: f64,
     pub asleep: bool,
+    /// Height of the water in which it is: what is lower is hidden.
+    pub water: Option<f64>,
 }
 
 impl PersonPose {
