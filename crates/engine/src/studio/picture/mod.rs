@@ -2,12 +2,14 @@
 //!
 //! A frame is a pure function of film, spoken lines and number: nothing is kept from one to the next but memory.
 
+mod beasts;
 mod brush;
 mod figure;
 pub mod head;
 mod likeness_head;
 pub mod look;
 mod palette;
+mod pen;
 mod pet;
 mod places;
 pub mod portrait;
@@ -164,7 +166,11 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
         }
         Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
         Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),
-        Pose::Pet(pet) => pet::draw(brush, pet, actor),
+        Pose::Pet(pet) => {
+            if !beasts::draw(brush, pet, actor) {
+                pet::draw(brush, pet, actor);
+            }
+        }
         Pose::Ball(ball) if actor.kind == ActorKind::Prop => thing::prop(brush, ball, portrait),
         Pose::Ball(ball) => props::ball(brush, ball, actor),
         Pose::Car(car) => props::car(brush, car, actor),

@@ -1,8 +1,9 @@
 //! Dogs and cats, drawn over their joints.
 
 use super::{
+    beasts::fur as fur_of,
     brush::Brush,
-    palette::{Rgb, named},
+    palette::Rgb,
     shape::{blob, bone, capsule, curve, ellipse, limb, p},
 };
 use crate::studio::{
@@ -31,7 +32,7 @@ fn coat(actor: &Actor) -> Coat {
     const CATS: [(u32, u32, u32); 4] =
         [(0xe0924a, 0xf7e4c8, 0xc4702c), (0x70747e, 0xd9dbe0, 0x565a64), (0x34333b, 0xe9e6e0, 0x232229), (0xd9cbb4, 0xf6efe2, 0x7a5f48)];
     let (fur, light, ear) = if actor.kind == ActorKind::Dog { pick(actor.look, 31, &DOGS) } else { pick(actor.look, 31, &CATS) };
-    match actor.colour.map(named) {
+    match actor.colour.map(fur_of) {
         Some(fur) => Coat { fur, light: fur.lighter(0.5), ear: fur.darker(0.3) },
         None => Coat { fur: Rgb::hex(fur), light: Rgb::hex(light), ear: Rgb::hex(ear) },
     }
