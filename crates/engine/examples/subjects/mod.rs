@@ -184,9 +184,11 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
         centre: Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])),
         height: tall,
         eye: (0.4 * tall).clamp(0.02, 2.0),
+        depth: View::DEPTH,
+        slant: 0.0,
     };
-    let moment = Moment { now: at, view, poses: vec![pose] };
-    let shot = ShotTrace { stage: Stage::new(plan.setting, plan.weather), frames: vec![moment], marks: Vec::new() };
+    let moment = Moment { now: at, view, poses: vec![pose], sway: vec![engine::studio::world::Sway::Own], spins: vec![0.0] };
+    let shot = ShotTrace { stage: Stage::new(plan.setting, plan.weather), frames: vec![moment], marks: Vec::new(), contacts: Vec::new() };
     Film { screenplay, trace: Trace { shots: vec![shot], events: Vec::new() }, notices: Vec::new(), portraits: Vec::new() }
 }
 

@@ -3,7 +3,6 @@
 use super::{
     Agent, ball_kind,
     beast::Beast,
-    chance,
     figure::Figure,
     pet::Pet,
     physics::Physics,
