@@ -3,8 +3,8 @@
 use engine::studio::{
     film::Film,
     screenplay::{
-        Action, Actor, ActorKind, Build, CameraMove, CameraPlan, Costume, Cut, Feeling, Framing, Hat, Part, Screenplay, Setting, ShotPlan, Style, TimeOfDay,
-        Transition, Verb, Wear, Weather,
+        Action, Actor, ActorKind, Build, CameraMove, CameraPlan, Costume, Cut, Feeling, Framing, Hat, Part, Screenplay, Setting, ShotPlan, Style,
+        TimeOfDay, Transition, Verb, Wear, Weather,
     },
     world::{
         self, Moment, ShotTrace, Trace,
@@ -110,7 +110,8 @@ pub fn cast(kinds: &str) -> Vec<Subject> {
 }
 
 fn in_costume(costume: Costume, look: u64) -> Subject {
-    let woman = matches!(costume, Costume::Queen | Costume::Witch | Costume::Bride | Costume::Ballet | Costume::Skater | Costume::Gymnast | Costume::Mermaid);
+    let woman =
+        matches!(costume, Costume::Queen | Costume::Witch | Costume::Bride | Costume::Ballet | Costume::Skater | Costume::Gymnast | Costume::Mermaid);
     let kind = if woman { ActorKind::Woman } else { ActorKind::Man };
     dressed(kind, look, format!("{costume:?}"), Wear { costume: Some(costume), ..Wear::default() })
 }
@@ -220,7 +221,8 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
 fn turn(person: &mut PersonPose, by: f64) {
     let about = person.pelvis;
     let (sin, cos) = (-by * person.facing.signum()).sin_cos();
-    let turned = |v: Vec2| about + Vec2::new((v - about).x * cos - (v - about).y * sin, (v - about).x * sin + (v - about).y * cos) + Vec2::new(0.0, 0.4);
+    let turned =
+        |v: Vec2| about + Vec2::new((v - about).x * cos - (v - about).y * sin, (v - about).x * sin + (v - about).y * cos) + Vec2::new(0.0, 0.4);
     for point in [&mut person.shoulders, &mut person.neck] {
         *point = turned(*point);
     }
@@ -240,14 +242,9 @@ fn made(kind: ActorKind, moving: bool) -> Option<Pose> {
     let half = Vec2::new(measure.length / 2.0, measure.height / 2.0);
     let go = f64::from(u8::from(moving));
     Some(match kind.build() {
-        Build::Ball => Pose::Ball(BallPose {
-            centre: Vec2::new(0.0, half.y),
-            radius: half.y,
-            angle: 0.5 * go,
-            velocity: Vec2::ZERO,
-            lane: 0.0,
-            squash: 1.0,
-        }),
+        Build::Ball => {
+            Pose::Ball(BallPose { centre: Vec2::new(0.0, half.y), radius: half.y, angle: 0.5 * go, velocity: Vec2::ZERO, lane: 0.0, squash: 1.0 })
+        }
         Build::Wheels if kind == ActorKind::Car => {
             Pose::Car(CarPose { at: Vec2::ZERO, facing: 1.0, lane: 0.0, pitch: 0.0, heave: 0.0, wheel: go, speed: 8.0 * go })
         }

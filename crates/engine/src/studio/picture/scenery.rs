@@ -68,7 +68,8 @@ pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
 /// Somebody is in the water rather than beside it.
 fn is_afloat(plan: &ShotPlan) -> bool {
     plan.cast.iter().any(|actor| {
-        matches!(actor.kind.build(), Build::Boat | Build::Swimmer) || actor.actions.iter().any(|action| matches!(action.verb, Verb::Swim | Verb::Float))
+        matches!(actor.kind.build(), Build::Boat | Build::Swimmer)
+            || actor.actions.iter().any(|action| matches!(action.verb, Verb::Swim | Verb::Float))
     })
 }
 
@@ -244,7 +245,19 @@ fn park(brush: &mut Brush<'_>, air: &Air) {
     sky::hills(brush, 70.0, 11.0, Rgb::hex(if snowy { 0xc4d2e2 } else { 0x7fae86 }), seed);
     ground(brush, near, far);
     let autumn = air.season == Some(Season::Autumn);
-    hedge(brush, 26.0, 3.4, Rgb::hex(if snowy { 0xb4c4d0 } else if autumn { 0xb88a4c } else { 0x5f9560 }), seed);
+    hedge(
+        brush,
+        26.0,
+        3.4,
+        Rgb::hex(if snowy {
+            0xb4c4d0
+        } else if autumn {
+            0xb88a4c
+        } else {
+            0x5f9560
+        }),
+        seed,
+    );
     for (z, step, tall) in [(15.0, 5.2, 5.6), (9.0, 6.4, 5.0)] {
         for (x, key) in row(brush, z, step, 3.0) {
             let height = tall * between(seed, key + z as u64, 0.8, 1.15);
@@ -285,7 +298,13 @@ fn forest(brush: &mut Brush<'_>, air: &Air) {
     let (_, far, blade) = air.grass();
     let autumn = air.season == Some(Season::Autumn) && !snowy;
     sky::hills(brush, 60.0, 16.0, Rgb::hex(if autumn { 0xa8764c } else { 0x5d8a72 }), seed);
-    let floor = if snowy { 0xe8eff6 } else if autumn { 0xa8703a } else { 0x7d8a4c };
+    let floor = if snowy {
+        0xe8eff6
+    } else if autumn {
+        0xa8703a
+    } else {
+        0x7d8a4c
+    };
     ground(brush, Rgb::hex(floor), if autumn { Rgb::hex(0xb8884c) } else { far.darker(0.1) });
     for (z, step) in [(24.0, 2.6), (15.0, 3.0), (8.5, 3.6)] {
         for (x, key) in row(brush, z, step, 3.0) {

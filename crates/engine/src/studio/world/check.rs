@@ -36,6 +36,13 @@ pub struct Violation {
     pub by: f64,
 }
 
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { wrong, shot, frame, actor, by } = self;
+        write!(f, "{wrong:?} by {by:.2}: actor {actor}, shot {}, frame {frame}", shot + 1)
+    }
+}
+
 /// Metres that a body may be off where its speed would have it.
 const JUMP: f64 = 0.10;
 /// Metres a second of limbs and of bodies whose pose tells no speed.

@@ -1,6 +1,9 @@
 //! What colours fur has: as the kind has it, or as was said.
 
-use super::{super::palette::{Rgb, named}, plan::Coat};
+use super::{
+    super::palette::{Rgb, named},
+    plan::Coat,
+};
 use crate::studio::{
     screenplay::{Actor, ActorKind, Colour},
     world::chance::pick,
@@ -26,9 +29,16 @@ pub fn fur(colour: Colour) -> Rgb {
 pub fn of(actor: &Actor, usual: Coat) -> Coat {
     if let Some(colour) = actor.colour {
         let body = fur(colour);
-        let marked = matches!(actor.kind, ActorKind::Cow | ActorKind::Zebra | ActorKind::Tiger | ActorKind::Panda | ActorKind::Giraffe | ActorKind::Sheep);
+        let marked =
+            matches!(actor.kind, ActorKind::Cow | ActorKind::Zebra | ActorKind::Tiger | ActorKind::Panda | ActorKind::Giraffe | ActorKind::Sheep);
         let dark = if marked { usual.dark } else { body.darker(0.45) };
-        let mane = if actor.kind == ActorKind::Unicorn { usual.mane } else if matches!(actor.kind, ActorKind::Fox) { usual.mane } else { body.darker(0.5) };
+        let mane = if actor.kind == ActorKind::Unicorn {
+            usual.mane
+        } else if matches!(actor.kind, ActorKind::Fox) {
+            usual.mane
+        } else {
+            body.darker(0.5)
+        };
         return Coat { fur: body, light: if marked { usual.light } else { body.lighter(0.55) }, dark, mane };
     }
     let own = |choices: &[(u32, u32)]| {

@@ -72,7 +72,10 @@ pub fn draw(pen: &mut Pen<'_, '_>, pose: &PetPose, plan: &Plan) {
     }
     if plan.mane == Mane::Beard {
         let (m, ny) = (head.muzzle, head.nose);
-        pen.form(&smooth(&[(0.28 + m * 0.4, ny - 0.16), (0.40 + m * 0.6, ny - 0.20), (0.34 + m * 0.5, ny - 0.75), (0.24 + m * 0.4, ny - 0.42)]), coat.mane);
+        pen.form(
+            &smooth(&[(0.28 + m * 0.4, ny - 0.16), (0.40 + m * 0.6, ny - 0.20), (0.34 + m * 0.5, ny - 0.75), (0.24 + m * 0.4, ny - 0.42)]),
+            coat.mane,
+        );
     }
 }
 
@@ -98,7 +101,10 @@ fn skull(plan: &Plan) -> BezPath {
 fn jaw(pen: &mut Pen<'_, '_>, pose: &PetPose, plan: &Plan, fur: Rgb) {
     let (m, ny, d) = (plan.head.muzzle, plan.head.nose, plan.head.tip);
     let (x, drop) = (0.46 + 0.85 * m, 0.12 + 0.30 * pose.mouth);
-    pen.form(&smooth(&[(0.15, -0.2), (x, ny - d * 0.5), (x - 0.02, ny - d - drop * 0.8), (x * 0.7, ny - d - drop), (0.15, -0.46 - drop * 0.3)]), fur.darker(0.15));
+    pen.form(
+        &smooth(&[(0.15, -0.2), (x, ny - d * 0.5), (x - 0.02, ny - d - drop * 0.8), (x * 0.7, ny - d - drop), (0.15, -0.46 - drop * 0.3)]),
+        fur.darker(0.15),
+    );
     pen.mark(&smooth(&[(0.35, -0.26), (x - 0.08, ny - d * 0.6), (x - 0.10, ny - d - drop * 0.5), (x * 0.6, ny - d - drop * 0.6)]), 0xc7545c_u32);
 }
 
@@ -108,7 +114,15 @@ fn mask(pen: &mut Pen<'_, '_>, plan: &Plan, fur: Rgb) {
     let (light, tip) = (plan.coat.light, 0.50 + m);
     match plan.head.face {
         Face::Canine if plan.marks != Marks::Panda => {
-            let cheek = smooth(&[(0.40 + 0.5 * m, ny + d * 0.5), (tip, ny), (0.46 + 0.9 * m, ny - d * 0.8), (0.3 + 0.4 * m, -0.32), (0.0, -0.42), (-0.12, -0.26), (0.22, -0.06)]);
+            let cheek = smooth(&[
+                (0.40 + 0.5 * m, ny + d * 0.5),
+                (tip, ny),
+                (0.46 + 0.9 * m, ny - d * 0.8),
+                (0.3 + 0.4 * m, -0.32),
+                (0.0, -0.42),
+                (-0.12, -0.26),
+                (0.22, -0.06),
+            ]);
             pen.tint(&cheek, light, 0.95);
         }
         Face::Feline => {
@@ -124,10 +138,23 @@ fn mask(pen: &mut Pen<'_, '_>, plan: &Plan, fur: Rgb) {
             }
         }
         Face::Bovine => {
-            pen.tint(&smooth(&[(0.30 + 0.6 * m, ny + d), (0.44 + m, ny + d * 0.7), (tip, ny), (0.46 + m, ny - d * 0.8), (0.26 + 0.6 * m, ny - d * 0.9), (0.24 + 0.5 * m, ny)]), light, 1.0);
+            pen.tint(
+                &smooth(&[
+                    (0.30 + 0.6 * m, ny + d),
+                    (0.44 + m, ny + d * 0.7),
+                    (tip, ny),
+                    (0.46 + m, ny - d * 0.8),
+                    (0.26 + 0.6 * m, ny - d * 0.9),
+                    (0.24 + 0.5 * m, ny),
+                ]),
+                light,
+                1.0,
+            );
             pen.tint(&smooth(&[(-0.34, 0.40), (0.16, 0.52), (0.42, 0.26), (0.30, -0.02), (0.0, -0.20), (-0.42, -0.10)]), plan.coat.dark, 0.95);
         }
-        Face::Rodent => pen.tint(&smooth(&[(0.30, -0.10), (0.42 + m, ny - d * 0.2), (0.36 + 0.6 * m, ny - d), (0.05, -0.44), (-0.25, -0.30)]), light, 0.85),
+        Face::Rodent => {
+            pen.tint(&smooth(&[(0.30, -0.10), (0.42 + m, ny - d * 0.2), (0.36 + 0.6 * m, ny - d), (0.05, -0.44), (-0.25, -0.30)]), light, 0.85)
+        }
         Face::Grazer => pen.tint(&oval(0.36 + 0.92 * m, ny - d * 0.1, 0.19, d * 0.86), fur.mix(light, 0.4).darker(0.12), 0.8),
         Face::Reptile => pen.tint(&smooth(&[(0.10, -0.20), (0.45 + m, ny - d * 0.5), (0.40 + 0.8 * m, ny - d), (0.05, -0.45)]), light, 0.8),
         _ => {}
@@ -147,7 +174,12 @@ fn nose(pen: &mut Pen<'_, '_>, plan: &Plan) {
             pen.mark(&smooth(&[(tip - 0.16, ny + 0.12), (tip + 0.01, ny + 0.11), (tip - 0.05, ny - 0.02)]), 0xb5655e_u32);
             pen.line(&[(tip - 0.06, ny - 0.02), (tip - 0.08, ny - 0.12), (tip - 0.26, ny - 0.17)], 0.04, DARK);
             for dy in [0.0, -0.07] {
-                pen.brush.line(&super::super::pen::wire(&[(tip - 0.22, ny - 0.04 + dy), (tip - 0.52, ny + dy), (tip - 0.74, ny + dy * 1.6)]), 0.018, Rgb::WHITE, 0.7);
+                pen.brush.line(
+                    &super::super::pen::wire(&[(tip - 0.22, ny - 0.04 + dy), (tip - 0.52, ny + dy), (tip - 0.74, ny + dy * 1.6)]),
+                    0.018,
+                    Rgb::WHITE,
+                    0.7,
+                );
             }
         }
         Face::Grazer | Face::Reptile => {
@@ -171,7 +203,12 @@ fn nose(pen: &mut Pen<'_, '_>, plan: &Plan) {
                 pen.mark(&oval(tip - 0.15, ny - d - 0.03, 0.05, 0.07), 0xfffaf0_u32);
             }
             for dy in [0.03, -0.05] {
-                pen.brush.line(&super::super::pen::wire(&[(tip - 0.12, ny + dy * 0.4), (tip - 0.35, ny + dy * 2.0 + 0.03), (tip - 0.60, ny + dy * 4.0)]), 0.018, DARK, 0.5);
+                pen.brush.line(
+                    &super::super::pen::wire(&[(tip - 0.12, ny + dy * 0.4), (tip - 0.35, ny + dy * 2.0 + 0.03), (tip - 0.60, ny + dy * 4.0)]),
+                    0.018,
+                    DARK,
+                    0.5,
+                );
             }
         }
         Face::Trunk => {}
@@ -231,14 +268,38 @@ fn ears(pen: &mut Pen<'_, '_>, pose: &PetPose, plan: &Plan, far: bool) {
             }
         }
         Ears::Flap => {
-            pen.form(&smooth(&[(-0.34 + x, 0.44), (-0.16 + x, 0.72), (0.10 + x, 0.60), (0.22 + x, 0.26 + back * 0.3), (-0.02 + x, 0.34)]), fur.darker(0.08));
+            pen.form(
+                &smooth(&[(-0.34 + x, 0.44), (-0.16 + x, 0.72), (0.10 + x, 0.60), (0.22 + x, 0.26 + back * 0.3), (-0.02 + x, 0.34)]),
+                fur.darker(0.08),
+            );
         }
         Ears::Fan if far => {}
         Ears::Fan => {
             let w = 1.0 - 0.22 * (pose.tail * 0.8 + back).sin().abs();
-            let ear = smooth(&[(-0.02, 0.56), (-0.55 * w, 0.78), (-1.05 * w, 0.50), (-1.18 * w, -0.10), (-0.95 * w, -0.66), (-0.60 * w, -0.92), (-0.30, -0.52), (-0.10, -0.10)]);
+            let ear = smooth(&[
+                (-0.02, 0.56),
+                (-0.55 * w, 0.78),
+                (-1.05 * w, 0.50),
+                (-1.18 * w, -0.10),
+                (-0.95 * w, -0.66),
+                (-0.60 * w, -0.92),
+                (-0.30, -0.52),
+                (-0.10, -0.10),
+            ]);
             pen.form(&ear, coat.fur.darker(0.05));
-            pen.tint(&smooth(&[(-0.16, 0.40), (-0.55 * w, 0.60), (-0.95 * w, 0.36), (-1.02 * w, -0.10), (-0.82 * w, -0.54), (-0.58 * w, -0.72), (-0.36, -0.40)]), 0xb08f96_u32, 0.55);
+            pen.tint(
+                &smooth(&[
+                    (-0.16, 0.40),
+                    (-0.55 * w, 0.60),
+                    (-0.95 * w, 0.36),
+                    (-1.02 * w, -0.10),
+                    (-0.82 * w, -0.54),
+                    (-0.58 * w, -0.72),
+                    (-0.36, -0.40),
+                ]),
+                0xb08f96_u32,
+                0.55,
+            );
         }
     }
 }
@@ -248,8 +309,22 @@ fn horns(pen: &mut Pen<'_, '_>, plan: &Plan, far: bool) {
     let shade = if far { 0.2 } else { 0.0 };
     match plan.horns {
         Horns::None => {}
-        Horns::Cow => pen.form(&smooth(&[(-0.12 + x, 0.56), (-0.06 + x, 0.80), (0.16 + x, 0.98), (0.34 + x, 0.96), (0.18 + x, 0.80), (0.12 + x, 0.56)]), Rgb::hex(0xe9dcc0).darker(shade)),
-        Horns::Goat => pen.form(&smooth(&[(0.0 + x, 0.52), (0.02 + x, 0.90), (-0.22 + x, 1.22), (-0.66 + x, 1.26), (-0.30 + x, 1.02), (-0.20 + x, 0.74), (-0.22 + x, 0.50)]), Rgb::hex(0x8d7a62).darker(shade)),
+        Horns::Cow => pen.form(
+            &smooth(&[(-0.12 + x, 0.56), (-0.06 + x, 0.80), (0.16 + x, 0.98), (0.34 + x, 0.96), (0.18 + x, 0.80), (0.12 + x, 0.56)]),
+            Rgb::hex(0xe9dcc0).darker(shade),
+        ),
+        Horns::Goat => pen.form(
+            &smooth(&[
+                (0.0 + x, 0.52),
+                (0.02 + x, 0.90),
+                (-0.22 + x, 1.22),
+                (-0.66 + x, 1.26),
+                (-0.30 + x, 1.02),
+                (-0.20 + x, 0.74),
+                (-0.22 + x, 0.50),
+            ]),
+            Rgb::hex(0x8d7a62).darker(shade),
+        ),
         Horns::Antlers => {
             let bone = Rgb::hex(0x8a6a48).darker(shade);
             let mut path = BezPath::new();

@@ -101,14 +101,27 @@ fn duck(pen: &mut Pen<'_, '_>, pose: &PetPose, own: Option<Rgb>, nod: Pair, wing
         let (x, y) = (0.40 + (hx - 0.46) * 0.3, 0.80 + (hy - 0.88) * 0.3);
         pen.mark(&stick((x - 0.17, y + 0.06), 0.04, (x + 0.19, y - 0.02), 0.04), 0xf8f5ec_u32);
     }
-    pen.form(&smooth(&[(hx + 0.12, hy + 0.02), (hx + 0.34, hy + 0.01), (hx + 0.58, hy - 0.06), (hx + 0.56, hy - 0.14), (hx + 0.30, hy - 0.15), (hx + 0.12, hy - 0.13)]), 0xf2a22e_u32);
+    pen.form(
+        &smooth(&[
+            (hx + 0.12, hy + 0.02),
+            (hx + 0.34, hy + 0.01),
+            (hx + 0.58, hy - 0.06),
+            (hx + 0.56, hy - 0.14),
+            (hx + 0.30, hy - 0.15),
+            (hx + 0.12, hy - 0.13),
+        ]),
+        0xf2a22e_u32,
+    );
     if pose.mouth > 0.1 {
         pen.form(&smooth(&[(hx + 0.10, hy - 0.12), (hx + 0.48, hy - 0.22 - 0.14 * pose.mouth), (hx + 0.14, hy - 0.18)]), 0xd9842a_u32);
     }
     pen.form(&oval(hx, hy, 0.26, 0.25), head);
     eye(pen, (hx + 0.08, hy + 0.06), 0.055, pose.blink);
     let lift = 0.5 * wing;
-    pen.form(&smooth(&[(0.26, 0.86), (-0.10, 0.90 + lift * 0.4), (-0.56, 0.80 + lift), (-0.74, 0.66 + lift), (-0.40, 0.50 + lift * 0.4), (0.10, 0.52)]), body.darker(0.16));
+    pen.form(
+        &smooth(&[(0.26, 0.86), (-0.10, 0.90 + lift * 0.4), (-0.56, 0.80 + lift), (-0.74, 0.66 + lift), (-0.40, 0.50 + lift * 0.4), (0.10, 0.52)]),
+        body.darker(0.16),
+    );
     pen.line(&[(-0.62, 0.66 + lift), (-0.24, 0.60 + lift * 0.4), (0.04, 0.62)], 0.03, body.darker(0.4));
     if own.is_none() {
         pen.mark(&stick((-0.50, 0.60 + lift * 0.8), 0.045, (-0.26, 0.57 + lift * 0.4), 0.045), 0x3f6fd0_u32);
@@ -121,15 +134,22 @@ fn penguin(pen: &mut Pen<'_, '_>, pose: &PetPose, own: Option<Rgb>, nod: Pair, w
     let flap = 0.5 * wing;
     pen.form(&smooth(&[(-0.06, 0.86), (-0.30 - flap, 0.62), (-0.40 - flap, 0.34), (-0.28, 0.40), (-0.10, 0.62)]), coat.darker(0.25));
     pen.form(&smooth(&[(-0.18, 0.20), (-0.40, 0.02), (-0.20, 0.05), (-0.04, 0.12)]), coat.darker(0.1));
-    let body = smooth(&[(-0.10, 1.06), (0.10, 1.04), (0.28, 0.80), (0.32, 0.46), (0.20, 0.14), (-0.06, 0.06), (-0.28, 0.18), (-0.32, 0.52), (-0.22, 0.86)]);
+    let body =
+        smooth(&[(-0.10, 1.06), (0.10, 1.04), (0.28, 0.80), (0.32, 0.46), (0.20, 0.14), (-0.06, 0.06), (-0.28, 0.18), (-0.32, 0.52), (-0.22, 0.86)]);
     let head = oval(hx, hy, 0.22, 0.21);
     pen.form(&smooth(&[(hx + 0.14, hy + 0.07), (hx + 0.44, hy - 0.03), (hx + 0.14, hy - 0.08 - 0.08 * pose.mouth)]), 0xf0902c_u32);
     pen.forms(&[(&body, coat), (&head, coat)]);
-    pen.part(&smooth(&[(0.10, 1.00), (0.24, 0.78), (0.29, 0.46), (0.18, 0.16), (0.0, 0.10), (-0.10, 0.30), (-0.06, 0.66), (0.0, 0.90)]), 0xfaf7f0_u32);
+    pen.part(
+        &smooth(&[(0.10, 1.00), (0.24, 0.78), (0.29, 0.46), (0.18, 0.16), (0.0, 0.10), (-0.10, 0.30), (-0.06, 0.66), (0.0, 0.90)]),
+        0xfaf7f0_u32,
+    );
     pen.tint(&smooth(&[(0.02, 1.00), (0.18, 0.98), (0.22, 0.86), (0.06, 0.88)]), 0xf6c04a_u32, 0.9);
     pen.mark(&oval(hx + 0.08, hy + 0.01, 0.11, 0.12), 0xfaf7f0_u32);
     eye(pen, (hx + 0.09, hy + 0.03), 0.045, pose.blink);
-    pen.form(&smooth(&[(-0.06, 0.88), (0.06 - flap * 0.3, 0.80), (0.04 - flap, 0.46), (-0.08 - flap, 0.30), (-0.16 - flap * 0.6, 0.50), (-0.14, 0.76)]), coat.lighter(0.10));
+    pen.form(
+        &smooth(&[(-0.06, 0.88), (0.06 - flap * 0.3, 0.80), (0.04 - flap, 0.46), (-0.08 - flap, 0.30), (-0.16 - flap * 0.6, 0.50), (-0.14, 0.76)]),
+        coat.lighter(0.10),
+    );
 }
 
 fn hen(pen: &mut Pen<'_, '_>, pose: &PetPose, own: Option<Rgb>, nod: Pair, wing: f64) {
@@ -137,9 +157,18 @@ fn hen(pen: &mut Pen<'_, '_>, pose: &PetPose, own: Option<Rgb>, nod: Pair, wing:
     let red = Rgb::hex(0xd8383a);
     let (hx, hy) = (0.44 + nod.0, 1.36 + nod.1);
     pen.form(&smooth(&[(-0.40, 0.80), (-0.62, 1.24), (-0.82, 1.20), (-0.80, 1.02), (-0.92, 0.98), (-0.76, 0.76), (-0.50, 0.56)]), body.darker(0.14));
-    let trunk = smooth(&[(-0.58, 0.86), (-0.30, 0.80), (0.10, 0.94), (0.40, 1.00), (0.58, 0.74), (0.48, 0.44), (0.12, 0.28), (-0.30, 0.34), (-0.56, 0.56)]);
+    let trunk =
+        smooth(&[(-0.58, 0.86), (-0.30, 0.80), (0.10, 0.94), (0.40, 1.00), (0.58, 0.74), (0.48, 0.44), (0.12, 0.28), (-0.30, 0.34), (-0.56, 0.56)]);
     let neck = stick((0.32, 0.82), 0.25, (hx - 0.02, hy - 0.05), 0.15);
-    let comb = smooth(&[(hx - 0.16, hy + 0.14), (hx - 0.14, hy + 0.34), (hx - 0.05, hy + 0.26), (hx + 0.01, hy + 0.38), (hx + 0.07, hy + 0.26), (hx + 0.16, hy + 0.30), (hx + 0.14, hy + 0.12)]);
+    let comb = smooth(&[
+        (hx - 0.16, hy + 0.14),
+        (hx - 0.14, hy + 0.34),
+        (hx - 0.05, hy + 0.26),
+        (hx + 0.01, hy + 0.38),
+        (hx + 0.07, hy + 0.26),
+        (hx + 0.16, hy + 0.30),
+        (hx + 0.14, hy + 0.12),
+    ]);
     pen.form(&comb, red);
     pen.forms(&[(&trunk, body), (&neck, body)]);
     pen.form(&poly(&[(hx + 0.12, hy + 0.06), (hx + 0.36, hy - 0.02), (hx + 0.12, hy - 0.08 - 0.08 * pose.mouth)]), 0xf0b03c_u32);
@@ -147,6 +176,9 @@ fn hen(pen: &mut Pen<'_, '_>, pose: &PetPose, own: Option<Rgb>, nod: Pair, wing:
     pen.form(&oval(hx + 0.13, hy - 0.18, 0.07, 0.11), red);
     eye(pen, (hx + 0.06, hy + 0.04), 0.045, pose.blink);
     let lift = 0.5 * wing;
-    pen.form(&smooth(&[(0.26, 0.74), (0.02, 0.80 + lift * 0.3), (-0.36, 0.72 + lift), (-0.44, 0.58 + lift), (-0.14, 0.46), (0.18, 0.52)]), body.darker(0.12));
+    pen.form(
+        &smooth(&[(0.26, 0.74), (0.02, 0.80 + lift * 0.3), (-0.36, 0.72 + lift), (-0.44, 0.58 + lift), (-0.14, 0.46), (0.18, 0.52)]),
+        body.darker(0.12),
+    );
     pen.line(&[(-0.32, 0.62 + lift), (-0.08, 0.54 + lift * 0.3), (0.12, 0.58)], 0.025, body.darker(0.35));
 }

@@ -115,7 +115,9 @@ impl<'a> Beast<'a> {
         }
         let grow = if brush.is_cartoon() { 1.14 } else { 1.0 };
         let tilt = -self.pose.head_tilt * self.side;
-        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| face::draw(&mut Pen::new(brush, self.z), self.pose, plan));
+        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| {
+            face::draw(&mut Pen::new(brush, self.z), self.pose, plan)
+        });
     }
 
     fn neck_colour(&self) -> Rgb {
@@ -157,7 +159,11 @@ impl<'a> Beast<'a> {
         let low = |f: f64, share: f64| self.at(f, 0.0, self.belly(f) * share);
         let path = blob(&[low(0.08, 0.94), low(0.35, 0.62), low(0.7, 0.62), low(0.98, 0.66), low(0.96, 0.95), low(0.5, 0.97)]);
         brush.raw(&path, tone, if plan.marks == Marks::Panda { 0.0 } else { 0.55 });
-        let rim = curve(&[self.at(0.05, 0.0, self.back(0.05) - 0.035), self.at(0.5, 0.0, self.back(0.5) - 0.035), self.at(0.92, 0.0, self.back(0.92) - 0.04)]);
+        let rim = curve(&[
+            self.at(0.05, 0.0, self.back(0.05) - 0.035),
+            self.at(0.5, 0.0, self.back(0.5) - 0.035),
+            self.at(0.92, 0.0, self.back(0.92) - 0.04),
+        ]);
         let lit = brush.tone(plan.coat.fur.lighter(0.35), self.z);
         brush.line(&rim, 0.035 * self.t, lit, 0.55);
     }
@@ -172,7 +178,13 @@ impl<'a> Beast<'a> {
         let path = limb(points, radii);
         let foot = self.foot(points[2], radii[2]);
         let toe = match plan.foot {
-            Foot::Paw => if plan.marks == Marks::Bib { coat.dark } else { fur.lighter(0.12) },
+            Foot::Paw => {
+                if plan.marks == Marks::Bib {
+                    coat.dark
+                } else {
+                    fur.lighter(0.12)
+                }
+            }
             Foot::Hoof => Rgb::hex(0x352a28),
             Foot::Pad => fur.darker(0.06),
         };
@@ -194,13 +206,29 @@ impl<'a> Beast<'a> {
     fn foot(&self, ankle: Point, r: f64) -> BezPath {
         let (t, side) = (self.t, self.side);
         match self.plan.foot {
-            Foot::Paw => bone(ankle + Vec2::new(-side * 0.01 * t, 0.005 * t), r * 1.02, ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)), r * 0.92),
+            Foot::Paw => bone(
+                ankle + Vec2::new(-side * 0.01 * t, 0.005 * t),
+                r * 1.02,
+                ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)),
+                r * 0.92,
+            ),
             Foot::Hoof => {
                 let low = 0.040 * t;
                 let corner = |x: f64, y: f64| (ankle.x + side * x, ankle.y + y);
-                smooth(&[corner(-r * 1.05, -0.035 * t), corner(r * 1.0, -0.035 * t), corner(r * 1.7, low), corner(0.0, low * 1.08), corner(-r * 1.25, low)])
+                smooth(&[
+                    corner(-r * 1.05, -0.035 * t),
+                    corner(r * 1.0, -0.035 * t),
+                    corner(r * 1.7, low),
+                    corner(0.0, low * 1.08),
+                    corner(-r * 1.25, low),
+                ])
             }
-            Foot::Pad => bone(ankle + Vec2::new(-side * 0.005 * t, 0.0), r * 1.06, ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)), r * 1.0),
+            Foot::Pad => bone(
+                ankle + Vec2::new(-side * 0.005 * t, 0.0),
+                r * 1.06,
+                ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)),
+                r * 1.0,
+            ),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Tails.
 
-use super::{Beast, plan::{Marks, Tail}};
+use super::{
+    Beast,
+    plan::{Marks, Tail},
+};
 use crate::studio::picture::{
     brush::Brush,
     palette::Rgb,
@@ -27,7 +30,16 @@ pub fn draw(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         Tail::Brush | Tail::Bushy => brushy(beast, brush, root),
         Tail::Hair => {
             let at = |x: f64, y: f64| beast.behind(root, x, y, 0.4);
-            let hair = blob(&[at(-0.04, 0.05), at(0.14, 0.06), at(0.24, -0.14), at(0.27, -0.46), at(0.18, -0.68), at(0.12, -0.46), at(0.08, -0.20), at(-0.02, -0.08)]);
+            let hair = blob(&[
+                at(-0.04, 0.05),
+                at(0.14, 0.06),
+                at(0.24, -0.14),
+                at(0.27, -0.46),
+                at(0.18, -0.68),
+                at(0.12, -0.46),
+                at(0.08, -0.20),
+                at(-0.02, -0.08),
+            ]);
             brush.solid(&hair, coat.mane, z);
             let gloss = brush.tone(coat.mane.lighter(0.3), z);
             brush.line(&curve(&[at(0.10, 0.02), at(0.18, -0.16), at(0.20, -0.44)]), 0.02 * t, gloss, 0.6);
@@ -46,7 +58,10 @@ pub fn draw(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         }
         Tail::Puff => brush.solid(&ellipse(beast.behind(root, 0.08, -0.10, 0.3), 0.15 * t, 0.15 * t), coat.mane, z),
         Tail::Curl => {
-            let loops: Vec<Point> = (0..=14).map(f64::from).map(|i| beast.behind(root, 0.02 + i * 0.013 + 0.075 * (i * 0.62).sin(), -0.04 + 0.075 * (i * 0.62).cos(), 0.3)).collect();
+            let loops: Vec<Point> = (0..=14)
+                .map(f64::from)
+                .map(|i| beast.behind(root, 0.02 + i * 0.013 + 0.075 * (i * 0.62).sin(), -0.04 + 0.075 * (i * 0.62).cos(), 0.3))
+                .collect();
             brush.line(&curve(&loops), 0.045 * t, brush.tone(coat.dark, z), 1.0);
         }
         Tail::Thin => {
@@ -73,11 +88,22 @@ fn brushy(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
         let (x, y) = (x * long, y * thick);
         beast.behind(root, x * cos - y * sin, x * sin + y * cos, 0.6)
     };
-    let all = blob(&[at(-0.05, 0.03), at(0.22, 0.10), at(0.48, 0.20), at(0.74, 0.22), at(0.98, 0.10), at(0.80, -0.03), at(0.52, -0.11), at(0.22, -0.09), at(-0.04, -0.07)]);
+    let all = blob(&[
+        at(-0.05, 0.03),
+        at(0.22, 0.10),
+        at(0.48, 0.20),
+        at(0.74, 0.22),
+        at(0.98, 0.10),
+        at(0.80, -0.03),
+        at(0.52, -0.11),
+        at(0.22, -0.09),
+        at(-0.04, -0.07),
+    ]);
     brush.solid(&all, coat.fur.darker(0.04), beast.z);
     let shade = blob(&[at(0.10, -0.04), at(0.45, -0.02), at(0.72, 0.06), at(0.74, -0.04), at(0.50, -0.10), at(0.22, -0.08)]);
     brush.raw(&shade, brush.tone(coat.fur.darker(0.3), beast.z), 0.5);
-    let tip = blob(&[at(0.70, 0.215), at(0.84, 0.20), at(0.98, 0.10), at(0.86, 0.01), at(0.72, -0.055), at(0.76, 0.04), at(0.70, 0.09), at(0.76, 0.14)]);
+    let tip =
+        blob(&[at(0.70, 0.215), at(0.84, 0.20), at(0.98, 0.10), at(0.86, 0.01), at(0.72, -0.055), at(0.76, 0.04), at(0.70, 0.09), at(0.76, 0.14)]);
     brush.lit(&tip, if fox { coat.mane } else { coat.dark }, beast.z);
 }
 
@@ -85,8 +111,17 @@ fn brushy(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
 fn plume(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
     let at = |x: f64, y: f64| beast.behind(root, x, y, 0.25);
     let all = blob(&[
-        at(-0.10, -0.10), at(0.24, -0.20), at(0.58, 0.10), at(0.66, 0.60), at(0.62, 1.02), at(0.78, 1.30), at(0.56, 1.50),
-        at(0.22, 1.40), at(0.06, 1.05), at(0.12, 0.62), at(0.06, 0.26),
+        at(-0.10, -0.10),
+        at(0.24, -0.20),
+        at(0.58, 0.10),
+        at(0.66, 0.60),
+        at(0.62, 1.02),
+        at(0.78, 1.30),
+        at(0.56, 1.50),
+        at(0.22, 1.40),
+        at(0.06, 1.05),
+        at(0.12, 0.62),
+        at(0.06, 0.26),
     ]);
     brush.solid(&all, beast.plan.coat.mane, beast.z);
     let inner = curve(&[at(0.24, 0.02), at(0.38, 0.42), at(0.34, 0.95), at(0.46, 1.28)]);
@@ -114,7 +149,17 @@ fn long(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
 fn heavy(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
     let at = |x: f64, y: f64| beast.behind(root, x, y, 0.35);
     let fur: Rgb = beast.plan.coat.fur;
-    let path = blob(&[at(-0.30, 0.10), at(0.10, 0.06), at(0.55, -0.16), at(1.05, -0.34), at(1.50, -0.24), at(1.05, -0.46), at(0.50, -0.44), at(0.0, -0.42), at(-0.30, -0.36)]);
+    let path = blob(&[
+        at(-0.30, 0.10),
+        at(0.10, 0.06),
+        at(0.55, -0.16),
+        at(1.05, -0.34),
+        at(1.50, -0.24),
+        at(1.05, -0.46),
+        at(0.50, -0.44),
+        at(0.0, -0.42),
+        at(-0.30, -0.36),
+    ]);
     brush.solid(&path, fur, beast.z);
     let mut spots = BezPath::new();
     for (x, y) in [(0.22, -0.10), (0.48, -0.22), (0.78, -0.31)] {

@@ -1,6 +1,6 @@
 //! What stands and hangs in rooms.
 
-use super::super::{palette::Rgb, palette::Palette};
+use super::super::{palette::Palette, palette::Rgb};
 use super::kit::Pen;
 use crate::studio::{
     screenplay::{Setting, Style, Weather},
@@ -491,7 +491,14 @@ pub fn toys(p: &mut Pen<'_, '_>) {
         }
         1 => {
             p.shadow(0.4);
-            for (x, y, c) in [(-0.28, 0.0, 0xd8443c), (0.0, 0.0, 0x3f7fc4), (0.28, 0.0, 0xf0b830), (-0.14, 0.22, 0x4f9a52), (0.14, 0.22, 0xe8803a), (0.0, 0.44, 0xb060c0)] {
+            for (x, y, c) in [
+                (-0.28, 0.0, 0xd8443c),
+                (0.0, 0.0, 0x3f7fc4),
+                (0.28, 0.0, 0xf0b830),
+                (-0.14, 0.22, 0x4f9a52),
+                (0.14, 0.22, 0xe8803a),
+                (0.0, 0.44, 0xb060c0),
+            ] {
                 p.block((x - 0.11, y), (x + 0.11, y + 0.22), 0.02, Rgb::hex(c));
                 p.oval((x, y + 0.11), (0.055, 0.055), Rgb::hex(c).lighter(0.5));
             }

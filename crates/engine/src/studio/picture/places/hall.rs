@@ -41,7 +41,10 @@ pub fn crowd(p: &mut Pen<'_, '_>) {
 pub fn audience(p: &mut Pen<'_, '_>) {
     let dark = Rgb::hex(0x1a1018);
     let bob = (p.air.now * 0.9 + p.chance(1) * TAU).sin() * 0.01;
-    let (head, shoulders) = (ellipse(p.at(0.0, 0.30 + bob), 0.12 * p.px(), 0.145 * p.px()), blob(&[(-0.34, -0.5), (-0.3, 0.02), (-0.1, 0.14), (0.1, 0.14), (0.3, 0.02), (0.34, -0.5)].map(|(x, y)| p.at(x, y + bob))));
+    let (head, shoulders) = (
+        ellipse(p.at(0.0, 0.30 + bob), 0.12 * p.px(), 0.145 * p.px()),
+        blob(&[(-0.34, -0.5), (-0.3, 0.02), (-0.1, 0.14), (0.1, 0.14), (0.3, 0.02), (0.34, -0.5)].map(|(x, y)| p.at(x, y + bob))),
+    );
     p.brush.raw(&shoulders, dark, 1.0);
     p.brush.raw(&head, dark, 1.0);
     if p.key % 3 == 0 {
@@ -237,7 +240,10 @@ pub fn great_lens(p: &mut Pen<'_, '_>) {
     if lit {
         p.glow((0.0, 1.5), 2.6, Rgb::hex(0xffe6a0), 0.6);
     }
-    p.blob(&[(-0.5, 0.6), (-0.72, 1.2), (-0.72, 1.8), (-0.46, 2.45), (0.46, 2.45), (0.72, 1.8), (0.72, 1.2), (0.5, 0.6)], if lit { Rgb::hex(0xf6e8b4) } else { Rgb::hex(0x9fcac8) });
+    p.blob(
+        &[(-0.5, 0.6), (-0.72, 1.2), (-0.72, 1.8), (-0.46, 2.45), (0.46, 2.45), (0.72, 1.8), (0.72, 1.2), (0.5, 0.6)],
+        if lit { Rgb::hex(0xf6e8b4) } else { Rgb::hex(0x9fcac8) },
+    );
     for ring in 0..9 {
         let y = 0.72 + 0.2 * f64::from(ring);
         let half = 0.52 + 0.2 * (1.0 - ((y - 1.5) / 0.95_f64).powi(2)).max(0.0);

@@ -22,11 +22,11 @@ mod wilds;
 mod yard;
 
 use crate::studio::screenplay::Setting;
+pub use lands::pool_front;
 use lands::{
     asteroid, avenue, basin, brazier, cave_mouth, earth_below, gallery_floor, god_ray, heaven, islet, lane, moon_ground, near_platform, platform,
     reeds, roof_deck, skyline_far, skyline_near, slope, street_lamp, surf_spray,
 };
-pub use lands::pool_front;
 use table::Place;
 
 /// The table of a setting, where it has one.
