@@ -28,6 +28,8 @@ mod space;
 pub mod speech;
 mod stage;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod tests;
 mod throat;
 mod voices;
