@@ -118,8 +118,8 @@ fn a_take_begins_and_ends_in_silence() {
 #[test]
 fn speech_lowers_everything_else_by_eight_decibels() {
     let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm: vec![0.0; 96_000], ..SpokenLine::default() };
-    let curve = duck::curve(&[line], 6 * 48_000);
     let mut bed = vec![1.0f32; 6 * 48_000];
+    let curve = duck::curve(&[line], (&bed, &bed), 1.0);
     duck::apply(&curve, &mut bed);
     let decibels = |at: f64| 20.0 * bed[(at * 48_000.0) as usize].log10();
     assert!(decibels(1.0).abs() < 0.01 && decibels(5.8).abs() < 0.2);
