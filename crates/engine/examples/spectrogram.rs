@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p greenroom-engine --example spectrogram -- "PROMPT" out.png [--seconds N] [--seed N] [--style S] [--wav FILE]`
 //!
+//! Instead of a prompt, `--catalogue calls|materials|forces` shows sounds one after another, dry, a second or two each.
+//!
 //! From above: the world's events (yellow) over the onsets that were found in the sound (cyan), speech (green), then 16 kHz down to
 //! 40 Hz, and the level of both sides.
 
@@ -9,9 +11,10 @@ use domain::{plan::Size, storyboard::Shot};
 use engine::studio::{
     film::Film,
     likeness::Bill,
-    screenplay::SpokenLine,
+    screenplay::{ActorKind, Ambience, Setting, SpokenLine},
     sound::{self, measure},
     understand::understand_with,
+    world::event::{EventKind, Material, SoundEvent},
 };
 use image::{Rgb, RgbImage};
 use std::{error::Error, fs, time::Instant};
@@ -27,6 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1)).cloned();
     let number = |name: &str, usual: f64| option(name).and_then(|value| value.parse().ok()).unwrap_or(usual);
+    if let Some(which) = option("--catalogue") {
+        return catalogue(&which, args.first().map_or("spectrogram.png", String::as_str), option("--wav"));
+    }
     let prompt = args.first().cloned().ok_or("a prompt, please")?;
     let out = args.get(1).cloned().unwrap_or_else(|| "spectrogram.png".into());
     let shot = Shot { prompt, seconds: number("--seconds", 8.0) as u32, style: option("--style").unwrap_or_default(), ..Shot::default() };
@@ -56,6 +62,110 @@ fn main() -> Result<(), Box<dyn Error>> {
     let events: Vec<f64> = film.trace.events.iter().map(|event| event.at).collect();
     picture(&pcm, &events, &onsets, &spoken).save(&out)?;
     if let Some(file) = option("--wav") {
+        fs::write(file, wav(&pcm))?;
+    }
+    Ok(())
+}
+
+fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
+    use ActorKind as K;
+    use EventKind as E;
+    use Material as M;
+    let call = |whose| E::Call { whose, size: 0.5 };
+    let kinds: Vec<EventKind> = match which {
+        "calls" => [
+            K::Horse,
+            K::Cow,
+            K::Pig,
+            K::Sheep,
+            K::Goat,
+            K::Lion,
+            K::Dinosaur,
+            K::Elephant,
+            K::Wolf,
+            K::Duck,
+            K::Chicken,
+            K::Owl,
+            K::Eagle,
+            K::Frog,
+            K::Mouse,
+            K::Dolphin,
+            K::Whale,
+            K::Penguin,
+            K::Parrot,
+            K::Bee,
+            K::Fox,
+            K::Zebra,
+            K::Man,
+            K::Baby,
+            K::Train,
+            K::Ship,
+            K::FireEngine,
+        ]
+        .map(call)
+        .to_vec(),
+        "materials" => [
+            M::Grass,
+            M::Sand,
+            M::Snow,
+            M::Asphalt,
+            M::Parquet,
+            M::Wood,
+            M::Stone,
+            M::Water,
+            M::Metal,
+            M::Glass,
+            M::RubberBall,
+            M::LeatherBall,
+            M::LightBall,
+            M::TennisBall,
+            M::Body,
+            M::Paw,
+            M::Hoof,
+            M::Tyre,
+            M::Cloth,
+            M::Foam,
+            M::Ice,
+            M::Cardboard,
+            M::Blade,
+            M::Dirt,
+        ]
+        .map(|a| E::Impact { a, b: a, impulse: 4.0 })
+        .to_vec(),
+        _ => vec![
+            E::Plunge { speed: 9.0, size: 0.8 },
+            E::Blast { seconds: 2.0, power: 1.0 },
+            E::Explosion { size: 0.8 },
+            E::Shatter,
+            E::Beep { step: 0 },
+            E::Creak { seconds: 1.5 },
+            E::Glide { on: M::Ice, seconds: 1.8, speed: 5.0 },
+            E::Glide { on: M::Asphalt, seconds: 1.8, speed: 5.0 },
+            E::Glide { on: M::Snow, seconds: 1.8, speed: 5.0 },
+            E::Note { of: K::Guitar, midi: 57, seconds: 1.5 },
+            E::Note { of: K::Piano, midi: 60, seconds: 1.5 },
+            E::Note { of: K::Drum, midi: 45, seconds: 1.0 },
+            E::Note { of: K::Bell, midi: 72, seconds: 1.5 },
+            E::Munch,
+            E::Cry { seconds: 1.8 },
+            E::Knock,
+            E::Laugh,
+            E::Thunder { distance: 0.3 },
+        ],
+    };
+    let each = if which == "materials" { 0.8 } else { 2.2 };
+    let seconds = (kinds.len() as f64 * each).ceil() as u32 + 1;
+    let mut screenplay = understand_with(&[Shot { prompt: "a stage".into(), seconds, ..Shot::default() }], 7, 24, &Bill::of(&[])).screenplay;
+    screenplay.shots.truncate(1);
+    screenplay.shots[0].seconds = f64::from(seconds);
+    screenplay.shots[0].setting = Setting::Stage;
+    screenplay.shots[0].ambience = vec![Ambience::Silence];
+    let event = |(i, kind): (usize, EventKind)| SoundEvent { at: 0.2 + each * i as f64, shot: 0, pan: 0.0, distance: 0.1, kind };
+    let events: Vec<SoundEvent> = kinds.into_iter().enumerate().map(event).collect();
+    let pcm = sound::render(&screenplay, &events, &[], seconds, &|| false);
+    let at: Vec<f64> = events.iter().map(|event| event.at).collect();
+    picture(&pcm, &at, &measure::onsets(&pcm), &[]).save(out)?;
+    if let Some(file) = file {
         fs::write(file, wav(&pcm))?;
     }
     Ok(())

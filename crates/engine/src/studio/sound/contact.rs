@@ -35,13 +35,14 @@ pub fn impact(noise: &mut Noise, a: Material, b: Material, impulse: f32) -> Clip
     let force = strength(impulse, 4.0);
     let (one, two) = (body(a), body(b));
     let longest = one.modes.iter().chain(two.modes).map(|mode| mode.2).fold(0.16, f32::max);
-    let mut clip = Clip::silent((longest * 1.3).max(0.3));
+    let is_wet = a == Material::Water || b == Material::Water;
+    let mut clip = Clip::silent((longest * 1.3).max(if is_wet { 1.1 } else { 0.3 }));
     let cut = (0.55 + 0.6 * force) / (1.0 / one.hardness + 1.0 / two.hardness);
     ring(&mut clip, noise, one.modes, cut, 1.0);
     ring(&mut clip, noise, two.modes, cut, 0.7);
     rustle(&mut clip, noise, a, 0.8 + 0.4 * force);
     rustle(&mut clip, noise, b, 0.8 + 0.4 * force);
-    if a == Material::Water || b == Material::Water {
+    if is_wet {
         clip.add(0.0, &splash(noise, (force * 0.4).min(1.0)), 1.0);
     }
     let soft = if one.hardness.min(two.hardness) < 600.0 { 0.55 } else { 1.0 };
@@ -83,7 +84,7 @@ fn sole(clip: &mut Clip, noise: &mut Noise, ground: Material, start: f32, weight
 
 /// Heel, then toe.
 pub fn footstep(noise: &mut Noise, ground: Material, weight: f32) -> Clip {
-    let mut clip = Clip::silent(0.32);
+    let mut clip = Clip::silent(if ground == Material::Water { 0.7 } else { 0.32 });
     sole(&mut clip, noise, ground, 0.0, weight, 1.0);
     // A runner's foot lands nearly flat.
     let roll = noise.near(0.085 - 0.05 * weight.min(1.0), 0.15);

@@ -8,7 +8,7 @@ use super::{
     stage::{Spot, Stage},
 };
 use crate::studio::{
-    screenplay::Screenplay,
+    screenplay::{Screenplay, SpokenLine},
     world::event::{EventKind, Material, SoundEvent},
 };
 
@@ -53,6 +53,20 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
             stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
         }
     }
+}
+
+/// The events but for the calls of animals that begin while an animal speaks: its voice is its call.
+pub fn without_chatter(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine]) -> Vec<SoundEvent> {
+    let speaks = |line: &SpokenLine| {
+        let shot = screenplay.shots.get(line.shot)?;
+        let speaker = shot.cast.get(shot.speech.get(line.line)?.speaker?)?;
+        (!speaker.kind.is_person()).then_some((line.shot, line.at - 0.35, line.at + line.seconds + 0.1))
+    };
+    let spans: Vec<(usize, f64, f64)> = spoken.iter().filter_map(speaks).collect();
+    let is_call = |kind: &EventKind| matches!(kind, EventKind::Bark { .. } | EventKind::Meow | EventKind::Chirp | EventKind::Call { .. });
+    let is_chatter =
+        |event: &SoundEvent| is_call(&event.kind) && spans.iter().any(|span| span.0 == event.shot && (span.1..span.2).contains(&event.at));
+    events.iter().filter(|event| !is_chatter(event)).copied().collect()
 }
 
 /// In order of time, without what can't be heard.

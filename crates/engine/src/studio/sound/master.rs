@@ -83,7 +83,9 @@ pub fn finish(left: &mut [f32], right: &mut [f32]) {
     left.iter_mut().chain(right.iter_mut()).filter(|x| !x.is_finite()).for_each(|x| *x = 0.0);
     for side in [&mut *left, &mut *right] {
         let mut cut = Biquad::highpass(30.0, 0.7);
-        side.iter_mut().for_each(|x| *x = cut.run(*x));
+        // Beyond hearing lies only what makes peaks between samples.
+        let mut top = Biquad::lowpass(18_500.0, 0.7);
+        side.iter_mut().for_each(|x| *x = top.run(cut.run(*x)));
         edges(side);
     }
     let top = left.iter().chain(right.iter()).fold(0f32, |top, x| top.max(x.abs()));
@@ -160,15 +162,15 @@ fn bend(x: f32) -> f32 {
 
 /// For each sample the gain that keeps it, and what lies between it and the next, under the ceiling.
 fn wanted(left: &[f32], right: &[f32]) -> Option<Vec<f32>> {
-    let quarters = [0.25, 0.5, 0.75].map(weights);
+    let parts = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875].map(weights);
     let mut acts = false;
     let mut gain = vec![1.0f32; left.len()];
     for side in [left, right] {
         for (i, g) in gain.iter_mut().enumerate() {
             // Between two samples a peak may rise well above both, but not out of quiet.
             let near = side[i].abs().max(side.get(i + 1).map_or(0.0, |x| x.abs()));
-            if near > CEILING * 0.6 {
-                let top = between(&quarters, side, i).max(near);
+            if near > CEILING * 0.5 {
+                let top = between(&parts, side, i).max(near);
                 if top > CEILING {
                     *g = g.min(CEILING / top);
                     acts = true;
@@ -179,22 +181,25 @@ fn wanted(left: &[f32], right: &[f32]) -> Option<Vec<f32>> {
     acts.then_some(gain)
 }
 
-/// Weights of eight neighbours for the value at `part` between the two in their middle.
-fn weights(part: f32) -> [f32; 8] {
-    let raw: [f32; 8] = std::array::from_fn(|k| {
-        let x = (part + 3.0 - k as f32) * PI;
-        x.sin() / x * (0.5 + 0.5 * (x / 4.5).cos())
+/// Neighbours on each side that shape what lies between two samples.
+const REACH: usize = 10;
+
+/// Weights of the neighbours for the value at `part` between the two in their middle.
+fn weights(part: f32) -> [f32; 2 * REACH] {
+    let raw: [f32; 2 * REACH] = std::array::from_fn(|k| {
+        let x = (part + (REACH - 1) as f32 - k as f32) * PI;
+        x.sin() / x * (0.5 + 0.5 * (x / (REACH as f32 + 0.5)).cos())
     });
     let sum: f32 = raw.iter().sum();
     raw.map(|w| w / sum)
 }
 
-/// The highest of the quarter points between sample `i` and the next.
-fn between(weights: &[[f32; 8]; 3], side: &[f32], i: usize) -> f32 {
-    if i < 3 || i + 4 >= side.len() {
+/// The highest of the points between sample `i` and the next.
+fn between(weights: &[[f32; 2 * REACH]], side: &[f32], i: usize) -> f32 {
+    if i + 1 < REACH || i + REACH >= side.len() {
         return 0.0;
     }
-    let near = &side[i - 3..=i + 4];
+    let near = &side[i + 1 - REACH..=i + REACH];
     weights.iter().map(|w| w.iter().zip(near).map(|(w, x)| w * x).sum::<f32>().abs()).fold(0.0, f32::max)
 }
 

@@ -28,6 +28,8 @@ mod space;
 pub mod speech;
 mod stage;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod tests;
 mod throat;
 mod voices;
@@ -47,7 +49,7 @@ const RATE: f32 = domain::product::SAMPLE_RATE as f32;
 pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine], seconds: u32, is_stopped: &dyn Fn() -> bool) -> Vec<f32> {
     let frames = seconds as usize * RATE as usize;
     let mut stage = Stage::new(screenplay, frames);
-    effects::play(&mut stage, screenplay, events, is_stopped);
+    effects::play(&mut stage, screenplay, &effects::without_chatter(screenplay, events, spoken), is_stopped);
     let has_thunder = |shot: usize| events.iter().any(|e| e.shot == shot && matches!(e.kind, EventKind::Thunder { .. }));
     ambience::lay(&mut stage, screenplay, has_thunder, is_stopped);
     if is_stopped() {
@@ -55,7 +57,7 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
     }
     stage.answer();
     music::lay(&mut stage, screenplay, events, spoken);
-    let ducked = duck::curve(spoken, frames);
+    let ducked = duck::curve(spoken, (&stage.left, &stage.right), SPEECH);
     duck::apply(&ducked, &mut stage.left);
     duck::apply(&ducked, &mut stage.right);
     let voices = voices(screenplay, spoken, frames);

@@ -111,7 +111,7 @@ fn weather(shot: &ShotPlan, indoors: bool) -> Vec<Layer> {
         }
         Weather::Wind => layers.push(Layer::Wind { force: if indoors { 0.2 } else { 0.9 } }),
         Weather::Snow if !indoors => layers.push(Layer::Wind { force: 0.3 }),
-        Weather::Clear | Weather::Cloudy if !indoors && shot.setting != Setting::Jungle => layers.push(Layer::Wind { force: 0.12 }),
+        Weather::Clear | Weather::Cloudy if !indoors && shot.setting != Setting::Jungle => layers.push(Layer::Wind { force: 0.09 }),
         Weather::Clear | Weather::Cloudy | Weather::Fog | Weather::Snow => {}
     }
     let at_sea = matches!(shot.setting, Setting::Sea | Setting::Lighthouse | Setting::Harbour | Setting::Beach);

@@ -23,8 +23,8 @@ use crate::studio::{
 use mood::Mood;
 use score::{Bar, Form, Key, Motif, Tone};
 
-/// Loudness units above the rest where music was asked for.
-const ASKED: f64 = 1.5;
+/// Loudness units by which it is louder where it was asked for.
+const ASKED: f64 = 5.0;
 /// Share of the take in speech, above which music that nobody asked for would only be in the way.
 const MOSTLY_TALK: f64 = 0.72;
 /// Seconds of its fade at the end, and at a shot without music.
@@ -58,7 +58,8 @@ fn is_silent(shot: &crate::studio::screenplay::ShotPlan) -> bool {
 /// How loud, beside what happens: well below a lively scene, a little above a still one.
 fn level(rest: Option<f64>, asked: bool, talk: f64) -> f64 {
     let rest = rest.unwrap_or(-50.0).max(-50.0);
-    let below = if asked { ASKED } else { 4.0 - 11.0 * ((rest + 48.0) / 20.0).clamp(0.0, 1.0) };
+    let still = 7.0 - 14.0 * ((rest + 46.0) / 22.0).clamp(0.0, 1.0);
+    let below = if asked { (still + ASKED).max(3.0) } else { still };
     rest + below - 5.0 * talk.min(1.0)
 }
 

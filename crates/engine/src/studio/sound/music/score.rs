@@ -282,13 +282,13 @@ pub fn write_home(out: &mut Vec<Tone>, band: &Band, key: &Key, form: &Form) {
         for (i, step) in [0, 4, 7, 9, 14].into_iter().enumerate() {
             let midi = key.note(step, false) + 12;
             let pan = -0.3 + 0.1 * i as f32;
-            out.push(Tone { at: at + 0.035 * i as f32, seconds, midi, instrument, level: level * 0.8, pan });
+            out.push(Tone { at: at + 0.035 * i as f32, seconds, midi, instrument, level: level * 0.6, pan });
         }
     }
     if let Some((instrument, level)) = band.lead {
         let midi = low + 24 + band.height.div_euclid(12) * 12;
         let midi = if midi < 60 { midi + 12 } else { midi };
-        out.push(Tone { at, seconds: seconds * 0.9, midi, instrument, level: level * 0.9, pan: 0.22 });
+        out.push(Tone { at, seconds: seconds * 0.9, midi, instrument, level: level * 0.75, pan: 0.22 });
     }
     if band.beat == Beat::Drums {
         out.push(Tone { at, seconds, midi: 38 + (low - 38).rem_euclid(12), instrument: Instrument::Timpani, level: 0.55, pan: 0.15 });

@@ -4,6 +4,7 @@
 //! told in a sentence: a take never fails by its voice.
 
 mod espeak;
+mod lips;
 mod numerals;
 mod resample;
 mod seat;
@@ -97,7 +98,9 @@ impl<'a> Speaker<'a> {
             let pcm = tone::cut(pcm, keep);
             let seconds = pcm.len() as f64 / f64::from(RATE);
             free = at + seconds + PAUSE;
-            out.push(SpokenLine { shot: index, line, at, seconds, mouth: tone::mouth(&pcm), round: tone::round(&pcm), pan: None, pcm });
+            let mouth = tone::mouth(&pcm);
+            let round = lips::round(&shot.speech[line].words, &mouth);
+            out.push(SpokenLine { shot: index, line, at, seconds, mouth, round, pan: None, pcm });
         }
         if cut && self.usable {
             self.tell(format!("The dialogue of shot {} is longer than the shot and was cut.", index + 1));

@@ -78,28 +78,6 @@ pub fn cut(mut pcm: Vec<f32>, keep: usize) -> Vec<f32> {
     pcm
 }
 
-/// How round the lips are, 0…1, as often: what rounds them takes the second formant down.
-pub fn round(pcm: &[f32]) -> Vec<f32> {
-    let window = RATE as usize / MOUTH_RATE as usize;
-    let mut bands = [Biquad::bandpass(480.0, 0.7), Biquad::bandpass(2_050.0, 1.0)];
-    let powers = bands.each_mut().map(|band| {
-        let heard: Vec<f32> = pcm.iter().map(|x| band.run(*x)).collect();
-        heard.chunks(window).map(|w| w.iter().map(|x| x * x).sum::<f32>() / w.len() as f32).collect::<Vec<_>>()
-    });
-    let mut now = 0.3f32;
-    powers[0]
-        .iter()
-        .zip(&powers[1])
-        .map(|(low, high)| {
-            // Some 8 dB between them for an open vowel, 25 for a round one.
-            let apart = 10.0 * ((low + 1e-9) / (high + 1e-9)).log10();
-            let goal = if *low > 1e-5 { ((apart - 8.0) / 17.0).clamp(0.0, 1.0) } else { 0.25 };
-            now += (goal - now) * 0.45;
-            now
-        })
-        .collect()
-}
-
 /// How far the mouth is open, 0…1, [`MOUTH_RATE`] times a second.
 pub fn mouth(pcm: &[f32]) -> Vec<f32> {
     // Hiss opens no mouth: look below the consonants.
