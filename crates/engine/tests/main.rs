@@ -2,4 +2,7 @@
 
 mod film;
 mod likeness;
+mod physics;
+mod prompts;
+mod scenes;
 mod understanding;

@@ -106,6 +106,8 @@ impl Checker<'_> {
             _ => 1.0,
         };
         let fastest = match (slow, fast) {
+            // In somebody's hands.
+            (Some(slow), Some(fast)) if is.sway[actor] == Sway::Worked => FASTEST_PERSON.max(1.25 * slow.hypot().max(fast.hypot()) + 9.81 * seconds),
             (Some(slow), Some(fast)) => 1.25 * slow.hypot().max(fast.hypot()) + 9.81 * seconds,
             _ => FASTEST_PERSON * size.max(0.7),
         };

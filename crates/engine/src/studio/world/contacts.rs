@@ -58,7 +58,11 @@ impl Scene<'_> {
     }
 
     fn driver(&self, mover: usize) -> Option<ActorId> {
-        self.agents.iter().position(|agent| matches!(agent, Agent::Thing(thing) if thing.bumper() == Some(mover)))
+        self.agents.iter().position(|agent| match agent {
+            Agent::Thing(thing) => thing.bumper() == Some(mover),
+            Agent::Car(car) => car.bumper() == Some(mover),
+            _ => false,
+        })
     }
 
     fn meet(&mut self, actor: ActorId, hit: Hit, told: &[(usize, Met)]) {
@@ -72,11 +76,6 @@ impl Scene<'_> {
         };
         let (at, solid) = (self.physics.position(hit.body), self.physics.kind(hit.body));
         self.contacts.push(Contact { now: self.now, actor, other, impulse: hit.impulse, at });
-        if let (Met::Mover(_), Other::Actor(driver)) = (hit.met, other)
-            && let Agent::Thing(thing) = &mut self.agents[driver]
-        {
-            thing.pushed_back(-hit.along * solid.mass);
-        }
         // Both of two bodies tell of their meeting: one is enough.
         let twice = matches!(hit.met, Met::Body(body) if body < hit.body && told.contains(&(body, Met::Body(hit.body))));
         if !twice && !self.heard_lately(actor, other) {
@@ -210,12 +209,13 @@ impl Scene<'_> {
     fn watch_water(&mut self, seen: &[Seen], under: &[f64]) {
         let Some(water) = self.stage.water else { return };
         for actor in 0..self.balls.len() {
-            let (Some(number), true) = (self.balls[actor], under[actor] > 0.0) else { continue };
+            let Some(number) = self.balls[actor] else { continue };
             let (at, was) = (self.physics.position(number), seen[actor]);
             let solid = self.physics.kind(number);
             let surface = water.height(at.x, self.now);
             let speed = -was.velocity.y;
-            let enters = was.at.y - solid.half().y > surface - 0.02 && speed > 0.9;
+            let enters = under[actor] > 0.0 && !self.wet[actor] && speed > 0.9 && self.now > 0.05;
+            self.wet[actor] = under[actor] > 0.0;
             if enters && !self.heard_lately(actor, Other::Net) {
                 let size = (0.12 + 0.5 * (solid.radius * 2.0).min(1.0) + 0.03 * speed).min(1.0);
                 let spot = Vec2::new(at.x, surface);

@@ -28,8 +28,10 @@ mod travel;
 pub mod water;
 
 pub use body::bones;
+pub use check::{Violation, Wrong, check};
 pub use contacts::{Contact, Other};
 pub use context::{Context, Seen};
+pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
 use super::screenplay::{ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
@@ -219,6 +221,8 @@ struct Scene<'a> {
     scored: bool,
     /// Balls that burst.
     broken: Vec<bool>,
+    /// Who is in water.
+    wet: Vec<bool>,
     contacts: Vec<Contact>,
     /// When a pair was last heard.
     heard: Vec<(ActorId, Other, f64)>,
@@ -245,6 +249,7 @@ impl<'a> Scene<'a> {
             rolling: vec![0.0; actors],
             scored: false,
             broken: vec![false; actors],
+            wet: vec![false; actors],
             contacts: Vec::new(),
             heard: Vec::new(),
             tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),

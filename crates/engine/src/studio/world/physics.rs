@@ -35,8 +35,6 @@ pub struct Hit {
     pub met: Met,
     /// Newton seconds.
     pub impulse: f64,
-    /// Metres a second that the speed along x changed by.
-    pub along: f64,
 }
 
 struct Body {
@@ -256,6 +254,14 @@ impl Physics {
         self.world.bodies[self.bodies[body].handle].set_enabled(false);
     }
 
+    /// Newton seconds with which what a mover pushes has pushed back in the last step.
+    #[must_use]
+    pub fn load(&self, mover: usize) -> f64 {
+        let pairs = self.world.narrow_phase.contact_pairs_with(self.movers[mover].1).filter(|pair| pair.has_any_active_contact());
+        // Only what is before or behind it: what lies on it is carried.
+        pairs.map(|pair| f64::from(pair.total_impulse().x.abs())).sum()
+    }
+
     /// Who was given energy since this was last asked, and everybody whom they touched.
     pub fn take_worked(&mut self) -> Vec<bool> {
         let worked = self.bodies.iter().map(|body| body.worked).collect();
@@ -281,7 +287,7 @@ impl Physics {
                 continue;
             }
             if let Some(met) = self.met(body).or_else(|| self.beside(body)) {
-                hits.push(Hit { body, met, impulse, along: change.x });
+                hits.push(Hit { body, met, impulse });
             }
         }
         hits

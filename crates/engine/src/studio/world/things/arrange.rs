@@ -82,7 +82,7 @@ fn tower_spots(plan: &ShotPlan) -> Vec<Spot> {
     let mut spots = Vec::new();
     for id in tower {
         let block = half(&plan.cast[id]);
-        let shift = (chance::unit(plan.cast[id].look, 31) - 0.5) * 0.09 * wide;
+        let shift = (chance::unit(plan.cast[id].look, 31) - 0.5) * 0.2 * wide;
         let along = (f64::from(column) - (f64::from(rows[row]) - 1.0) / 2.0) * wide * 1.12;
         spots.push((id, along + shift, y + block.y));
         column += 1;
@@ -111,20 +111,12 @@ fn stack(plan: &ShotPlan, places: &mut [Place], next: f64, lonely: bool) {
     }
 }
 
-/// How many blocks lie in each row, from below.
+/// How many blocks lie in each row, from below: one on the other; pairs below where they would be too many.
 fn rows(count: usize) -> Vec<u32> {
-    let mut rows = Vec::new();
-    let mut left = count as u32;
-    let base: u32 = if count > 6 { 3 } else { 1 };
-    let mut wide = base;
-    while left > 0 {
-        let row = wide.min(left);
-        rows.push(row);
-        left -= row;
-        // Three, three, two, two, one, one: as children build.
-        wide = base.saturating_sub(rows.len() as u32 / 2).max(1);
-    }
-    rows
+    const TALLEST: u32 = 9;
+    let pairs = (count as u32).saturating_sub(TALLEST).min(count as u32 / 2);
+    let singles = count as u32 - 2 * pairs;
+    (0..pairs).map(|_| 2).chain((0..singles).map(|_| 1)).collect()
 }
 
 /// A vehicle that drives into the tower.

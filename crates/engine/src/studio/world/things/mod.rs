@@ -41,9 +41,6 @@ pub(super) trait Mover {
         None
     }
 
-    /// Newton seconds that it was pushed back with along x.
-    fn pushed_back(&mut self, _impulse: f64) {}
-
     /// A blow of so many metres a second; true where it breaks.
     fn struck(&mut self, _blow: f64) -> bool {
         false
