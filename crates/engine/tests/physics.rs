@@ -48,7 +48,8 @@ fn a_tower_stands_until_the_train_hits_it_and_then_falls() {
         let top = |frame| thing(&trace, frame, blocks).centre.y;
         let hit = trace.shots[0].contacts.iter().find(|contact| contact.other == world::Other::Actor(0)).expect("the train hits a block").now;
         assert!((0.5..3.5).contains(&hit), "at {hit}");
-        assert!((top((hit * 24.0) as usize - 3) - top(0)).abs() < 0.02, "{blocks} blocks stand, seed {seed}");
+        let stood = top((hit * 24.0) as usize - 3);
+        assert!((stood - top(0)).abs() < 0.025, "{blocks} blocks stand, seed {seed}: {stood} of {}", top(0));
         assert!(top(usize::MAX) < 0.62 * top(0), "{blocks} blocks fall, seed {seed}: {} of {}", top(usize::MAX), top(0));
         let sounds: Vec<f64> = trace.events.iter().filter(|event| matches!(event.kind, EventKind::Impact { .. })).map(|event| event.at).collect();
         assert!(sounds.len() >= 4 && (sounds[0] - hit).abs() < 0.02, "each contact at its instant: {sounds:?}");

@@ -135,6 +135,11 @@ impl Agent {
         }
     }
 
+    /// It follows where others' hands are now, not where they were.
+    fn is_late(&self) -> bool {
+        matches!(self, Self::Thing(thing) if thing.is_late())
+    }
+
     fn seen(&self, kind: ActorKind, physics: &Physics, tied: bool) -> Seen {
         let (at, velocity) = match self {
             Self::Figure(f) => (Vec2::new(f.x, 0.0), Vec2::new(f.speed, 0.0)),
@@ -348,9 +353,13 @@ impl<'a> Scene<'a> {
         self.agents.iter().zip(&self.balls).map(of).collect()
     }
 
-    fn step(&mut self) {
-        let seen: Vec<Seen> =
-            self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics, self.tied)).collect();
+    fn see(&self) -> Vec<Seen> {
+        self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics, self.tied)).collect()
+    }
+
+    /// Ropes and strings, after all hands have moved.
+    fn tie(&mut self) {
+        let seen = self.see();
         let mut context = Context {
             now: self.now,
             dt: STEP,
@@ -363,8 +372,30 @@ impl<'a> Scene<'a> {
             told: &mut self.told,
             marks: &mut self.marks,
         };
-        for agent in &mut self.agents {
+        for agent in self.agents.iter_mut().filter(|agent| agent.is_late()) {
             agent.step(&mut context);
+        }
+    }
+
+    fn step(&mut self) {
+        let seen = self.see();
+        let mut context = Context {
+            now: self.now,
+            dt: STEP,
+            stage: &self.stage,
+            seen: &seen,
+            plan: self.plan,
+            physics: &mut self.physics,
+            balls: &self.balls,
+            holders: &mut self.holders,
+            told: &mut self.told,
+            marks: &mut self.marks,
+        };
+        for agent in self.agents.iter_mut().filter(|agent| !agent.is_late()) {
+            agent.step(&mut context);
+        }
+        if self.tied {
+            self.tie();
         }
         if !self.physics.is_empty() {
             self.bodies(&seen);

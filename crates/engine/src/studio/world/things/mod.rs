@@ -46,6 +46,11 @@ pub(super) trait Mover {
         false
     }
 
+    /// It is tied to somebody, and moves after them.
+    fn is_late(&self) -> bool {
+        false
+    }
+
     /// What it stands on or floats in moves it: nobody's engine.
     fn is_free(&self) -> bool {
         false
