@@ -49,6 +49,7 @@ impl Scene<'_> {
         }
         self.watch_hoop(seen);
         self.watch_goal(seen);
+        self.watch_snowballs(seen);
         self.watch_rolling();
         self.watch_water(seen, &wet);
     }
@@ -186,6 +187,24 @@ impl Scene<'_> {
             if goal.swallows(was.at, self.physics.position(number)) {
                 self.scored = true;
                 self.told.push(Told { now: self.now + 0.2, x: goal.x, lane: 6.0, kind: EventKind::Cheer { people: 200 } });
+            }
+        }
+    }
+
+    /// Snowballs burst on whom they fly towards.
+    fn watch_snowballs(&mut self, seen: &[Seen]) {
+        for (actor, ball) in seen.iter().enumerate().filter(|(_, seen)| seen.kind == ActorKind::Snowball) {
+            let (Some(number), None, false) = (self.balls[actor], self.holders[actor], self.broken[actor]) else { continue };
+            let hits = |body: &Seen| {
+                let gap = body.at.x - ball.at.x;
+                let alive = body.kind.is_person() || body.kind.is_pet();
+                alive && gap.abs() < 0.2 && gap * ball.velocity.x > 0.0 && ball.at.y < body.kind.measure().height && ball.velocity.hypot() > 2.0
+            };
+            if seen.iter().any(hits) {
+                let impulse = (ball.velocity.hypot() * self.physics.kind(number).mass) as f32;
+                let kind = EventKind::Impact { a: Material::Snow, b: Material::Cloth, impulse };
+                self.told.push(Told { now: self.now, x: ball.at.x, lane: 0.0, kind });
+                self.burst(actor, number);
             }
         }
     }

@@ -264,7 +264,9 @@ fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Opti
         (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
         (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
-    } else if does(actor, &[Verb::Bounce, Verb::Fall]) {
+    } else if does(actor, &[Verb::Roll]) && !hunted {
+        (Vec2::new(x, kind.radius), Vec2::new(2.4 * way, 0.0))
+    } else if does(actor, &[Verb::Bounce, Verb::Fall, Verb::Drop]) {
         (Vec2::new(x, 1.7), Vec2::new(0.25 * way, 0.0))
     } else if hunted || does(actor, &[Verb::Run, Verb::Walk]) {
         (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3 * way, 1.6))

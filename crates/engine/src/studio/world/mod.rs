@@ -34,7 +34,7 @@ pub use context::{Context, Seen};
 pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
-use super::screenplay::{ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
+use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
 use aim::receiver;
 use camera::View;
 use context::Told;
@@ -304,7 +304,11 @@ impl<'a> Scene<'a> {
     /// Who rides sits where its mount's back is.
     fn mount(&self, poses: &mut [Pose]) {
         for (id, actor) in self.plan.cast.iter().enumerate() {
-            let rides = actor.actions.iter().find(|action| action.verb == Verb::Ride);
+            let aboard = |action: &&Action| {
+                let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
+                action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
+            };
+            let rides = actor.actions.iter().find(aboard);
             let Some(mount) = rides.and_then(|action| action.target).filter(|mount| *mount != id) else { continue };
             let kind = self.plan.cast[mount].kind;
             let (saddle, lane) = match poses.get(mount) {

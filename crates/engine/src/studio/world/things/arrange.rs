@@ -4,7 +4,7 @@
 
 use super::{super::layout::Place, half};
 use crate::studio::{
-    screenplay::{ActorId, ActorKind, Build, ShotPlan, Verb},
+    screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb},
     world::{chance, stage::Stage},
 };
 
@@ -53,7 +53,33 @@ pub(in crate::studio::world) fn arrange(plan: &ShotPlan, stage: &Stage, places: 
     }
     stack(plan, places, next, lonely);
     before_whom_they_meet(plan, places);
+    out_of_the_way(plan, places);
     on_tables(plan, places);
+}
+
+/// Vehicles pass behind what stands about, unless they are to hit it: then it stands before them.
+fn out_of_the_way(plan: &ShotPlan, places: &mut [Place]) {
+    let things: Vec<ActorId> = (0..places.len()).filter(|id| stands(plan.cast[*id].kind) && plan.cast[*id].kind != ActorKind::Block).collect();
+    let fast = |id: &ActorId| plan.cast[*id].kind.build() == Build::Wheels && half(&plan.cast[*id]).x > 1.0 && places[*id].lane.abs() < 0.5;
+    let vehicles: Vec<ActorId> = (0..places.len()).filter(fast).collect();
+    if things.is_empty() {
+        return;
+    }
+    for vehicle in vehicles {
+        let meets = |action: &Action| action.target.is_some_and(|target| things.contains(&target)) && action.verb != Verb::Walk;
+        if plan.cast[vehicle].actions.iter().any(meets) {
+            let reach = half(&plan.cast[vehicle]).x;
+            let nearest = things.iter().map(|thing| places[*thing].x - half(&plan.cast[*thing]).x).fold(f64::MAX, f64::min);
+            places[vehicle].x = places[vehicle].x.min(nearest - reach - 7.0);
+        } else {
+            places[vehicle].lane = 1.7;
+        }
+    }
+}
+
+/// On the ground, in the way of what passes.
+fn stands(kind: ActorKind) -> bool {
+    kind.build() == Build::Thing && !is_airborne(kind)
 }
 
 fn is_other(plan: &ShotPlan, id: ActorId) -> bool {

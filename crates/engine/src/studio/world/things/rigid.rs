@@ -4,7 +4,7 @@ use super::{Mover, arrange::raised, half};
 use crate::studio::{
     screenplay::{Action, Actor, ActorId, ActorKind, Build, ShotPlan, Verb},
     world::{
-        MarkKind,
+        MarkKind, chance,
         context::Context,
         event::{EventKind, Material},
         layout::Place,
@@ -43,7 +43,12 @@ impl Rigid {
         let ground = stage.floor(place.x).max(afloat);
         let standing = Vec2::new(place.x, raised(plan, id).unwrap_or(ground + half.y));
         let at = if falls { standing + Vec2::new(0.0, DROP) } else { standing };
+        let weightless = stage.gravity() == 0.0;
+        let at = if weightless { at + Vec2::new(0.0, 1.1) } else { at };
         let number = physics.add(at, 0.0, Solid::thing(actor.kind, f64::from(actor.size)));
+        if weightless {
+            physics.launch(number, Vec2::new(0.12 * actor.way, 0.04), 0.5 - chance::unit(actor.look, 4));
+        }
         let lit = plan.cast.iter().flat_map(|other| &other.actions).any(|action| action.verb == Verb::Light && action.target == Some(id));
         let shines = matches!(actor.kind, ActorKind::Candle | ActorKind::Lamp | ActorKind::Television | ActorKind::Computer | ActorKind::Phone);
         Self {

@@ -63,6 +63,7 @@ pub(super) struct Vehicle {
     started: bool,
     rolled: f64,
     smoked: f64,
+    hooted: f64,
 }
 
 impl Vehicle {
@@ -101,6 +102,7 @@ impl Vehicle {
             started: false,
             rolled: -9.0,
             smoked: -9.0,
+            hooted: -9.0,
         }
     }
 
@@ -168,7 +170,15 @@ impl Vehicle {
                 c.told.push(Told { now: action.from * plan.pace, x: self.x, lane: self.lane, kind: told });
             }
         }
+        if !self.started && matches!(self.kind, ActorKind::Train | ActorKind::ToyTrain) && self.speed.abs() > 0.1 {
+            c.told.push(Told { now: 0.45, x: self.x, lane: self.lane, kind: EventKind::Whistle });
+        }
         self.started = true;
+        if c.now - self.hooted > 1.1 && c.actions_of(self.id).iter().any(|action| matches!(action.verb, Verb::Beep | Verb::Ring)) {
+            self.hooted = c.now;
+            let bell = matches!(self.kind, ActorKind::Bicycle | ActorKind::ToyTrain);
+            c.tell(self.x, self.lane, if bell { EventKind::Bell } else { EventKind::Horn });
+        }
         let rolls = matches!(self.kind, ActorKind::ToyTrain | ActorKind::Skateboard | ActorKind::Train | ActorKind::Bicycle);
         if rolls && self.speed.abs() > 0.2 && c.now - self.rolled >= 0.5 {
             self.rolled = c.now;
