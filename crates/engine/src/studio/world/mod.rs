@@ -20,7 +20,7 @@ mod glide;
 mod ground;
 mod hands;
 mod hide;
-mod hold;
+pub mod hold;
 mod layout;
 mod legs;
 mod music;
