@@ -161,6 +161,14 @@ impl Context<'_> {
         Some(Vec2::new(speed * goal.way, (high - from.y) / time + 0.5 * self.stage.gravity() * time))
     }
 
+    /// With hands, as fast as it is told.
+    pub fn strike_lightly(&mut self, ball: ActorId, velocity: Vec2, spin: f64) {
+        self.release(ball);
+        self.launch(ball, velocity, spin);
+        let (x, material) = (self.seen[ball].at.x, self.material(ball));
+        self.tell(x, 0.0, EventKind::Kick { ball: material, speed: velocity.hypot() as f32 });
+    }
+
     fn material(&self, ball: ActorId) -> Material {
         self.balls[ball].map_or(Material::LeatherBall, |ball| self.physics.kind(ball).material)
     }

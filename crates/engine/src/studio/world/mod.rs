@@ -4,28 +4,47 @@
 //! trace. It knows no colours and makes no sound itself.
 
 mod aim;
+mod beast;
 mod body;
 pub mod camera;
 pub mod chance;
 pub mod check;
+mod climb;
 mod contacts;
 mod context;
 pub mod event;
 mod figure;
+mod flight;
+mod flip;
 mod gait;
+mod gesture;
+mod glide;
+mod ground;
 mod hands;
+mod hide;
+pub mod hold;
 mod layout;
 mod legs;
+mod music;
 mod overlap;
 mod pet;
 mod physics;
+mod plunge;
 pub mod pose;
+mod posture;
+mod rally;
+mod ride;
+mod roles;
 mod solid;
 pub mod stage;
+mod swim;
 mod things;
 pub mod trace;
 mod travel;
+mod tug;
 pub mod water;
+mod wheel;
+mod whole;
 
 pub use body::bones;
 pub use check::{Violation, Wrong, check};
@@ -287,6 +306,7 @@ impl<'a> Scene<'a> {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
             self.leave_out(&mut now);
+            hold::put(self.plan, &self.agents, self.now, &mut now);
             poses.push(now);
             times.push((self.now, self.sway(), self.spins()));
             debt += frame_time;

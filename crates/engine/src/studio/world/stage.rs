@@ -65,6 +65,24 @@ impl Goal {
     }
 }
 
+/// The outdoor pool: a diving board at the left, water to the right of the edge.
+pub mod pool {
+    pub const BOARD_HEIGHT: f64 = 3.0;
+    pub const BOARD_FROM: f64 = -1.1;
+    /// Where the board ends, over the water.
+    pub const BOARD_TO: f64 = 1.6;
+    pub const EDGE: f64 = 1.0;
+    /// Of the surface.
+    pub const LEVEL: f64 = -0.22;
+}
+
+/// Steps that rise to the right, seen from the side: the first begins at [`FROM`](stairs::FROM).
+pub mod stairs {
+    pub const RISE: f64 = 0.18;
+    pub const RUN: f64 = 0.28;
+    pub const FROM: f64 = 0.0;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
     pub setting: Setting,
@@ -155,6 +173,12 @@ impl Stage {
     #[must_use]
     pub fn floor(&self, x: f64) -> f64 {
         self.water.filter(|water| water.covers(x)).map_or(0.0, |water| water.floor)
+    }
+
+    /// Height of the surface on which or in which bodies swim at `x`.
+    #[must_use]
+    pub fn surface(&self, x: f64) -> Option<f64> {
+        self.water.filter(|water| water.covers(x) && self.setting != Setting::Underwater).map(|water| water.level)
     }
 
     /// How much of its bounce a ball keeps here.
