@@ -7,9 +7,9 @@ use domain::storyboard::Shot;
 use engine::studio::{
     screenplay::Screenplay,
     understand::understand_shots,
-    world::{self, check::check, trace},
+    world::{self, check, trace},
 };
-use std::{collections::BTreeMap, error::Error, fs::File, io::BufWriter};
+use std::{collections::BTreeMap, error::Error, fs::File, io::BufWriter, time::Instant};
 
 #[path = "../tests/prompts.rs"]
 mod prompts;
@@ -38,14 +38,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let only = option("--only").or_else(|| option("--show"));
     let mut counts = BTreeMap::new();
     let (mut count, mut bad) = (0, 0);
+    let mut simulated = 0.0;
     for seed in 0..seeds {
         for (name, screenplay) in takes(seed, !has("--scenes"), !has("--prompts")) {
             if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
                 continue;
             }
+            let begun = Instant::now();
             let trace = world::simulate(&screenplay, 0.5625);
+            simulated += begun.elapsed().as_secs_f64();
             if let Some(file) = option("--trace") {
-                trace::write(&trace, &screenplay, &mut BufWriter::new(File::create(file)?))?;
+                world::write_trace(&trace, &screenplay, &mut BufWriter::new(File::create(file)?))?;
             }
             if option("--show").is_some() && seed == 0 {
                 show(&trace);
@@ -65,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    println!("{count} takes, {bad} with violations: {counts:?}");
+    println!("{count} takes, {bad} with violations: {counts:?}; {:.1} ms a take", simulated * 1e3 / f64::from(count.max(1)));
     Ok(())
 }
 

@@ -126,6 +126,17 @@ pub fn all_scenes(seed: u64) -> Vec<(&'static str, Screenplay)> {
     let pull = |kind| actor(kind, &[action(V::Pull, Some(2), 0.0, 8.0)]);
     scenes.push(("tug of war", scene(S::Meadow, W::Clear, vec![pull(K::Elephant), pull(K::Mouse), actor(K::Rope, &[])], seed)));
     let ride = actor(K::Woman, &[action(V::Ride, Some(1), 0.0, 8.0)]);
+    let car = |kind| actor(kind, &[all(V::Drive)]);
+    scenes.push(("taxi and boxes", scene(S::Street, W::Clear, vec![car(K::Taxi), actor(K::Box, &[]), actor(K::TrashCan, &[])], seed)));
+    scenes.push(("car and boxes", scene(S::Street, W::Clear, vec![car(K::Car), actor(K::Box, &[]), actor(K::TrashCan, &[])], seed)));
+    let hits = actor(K::Taxi, &[action(V::Drive, Some(1), 0.0, 8.0)]);
+    scenes.push(("taxi hits boxes", scene(S::Street, W::Clear, vec![hits, actor(K::Box, &[]), actor(K::TrashCan, &[])], seed)));
+    let thrown = actor(K::Boy, &[action(V::Throw, Some(2), 1.0, 3.0)]);
+    scenes.push(("snowball thrown", scene(S::Park, W::Snow, vec![thrown, actor(K::Girl, &[]), actor(K::Snowball, &[])], seed)));
+    scenes.push(("ball rolls", one(S::Street, W::Clear, K::TennisBall, V::Roll)));
+    scenes.push(("weightless", scene(S::Space, W::Clear, vec![actor(K::Apple, &[]), actor(K::Book, &[])], seed)));
+    scenes.push(("pool", scene(S::Pool, W::Clear, vec![actor(K::Woman, &[]), actor(K::Boat, &[]), actor(K::BeachBall, &[all(V::Fall)])], seed)));
+    scenes.push(("harbour", scene(S::Harbour, W::Rain, vec![actor(K::Man, &[]), actor(K::Ship, &[]), actor(K::Box, &[])], seed)));
     scenes.push(("bicycle ridden", scene(S::Street, W::Rain, vec![ride, actor(K::Bicycle, &[])], seed)));
     scenes
 }

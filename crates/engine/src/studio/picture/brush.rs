@@ -106,6 +106,16 @@ impl<'a> Brush<'a> {
         self.local.determinant().abs().sqrt().max(1e-9)
     }
 
+    /// Nothing of it is seen below the water at this level.
+    pub fn above(&mut self, level: Option<f64>, z: f64, draw: impl FnOnce(&mut Self)) {
+        let Some(level) = level else { return draw(self) };
+        let line = self.at(0.0, level, z).y;
+        let dry = Rect::new(-self.width, -self.height, 2.0 * self.width, line);
+        self.context.push_clip_layer(&dry.to_path(0.1));
+        draw(self);
+        self.context.pop_layer();
+    }
+
     /// The colour that a thing of this colour has here, `z` behind the plane.
     #[must_use]
     pub fn tone(&self, colour: Rgb, z: f64) -> Rgb {

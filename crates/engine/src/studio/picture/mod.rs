@@ -102,7 +102,8 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
     order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
     for actor in order {
         let mouth = open.get(actor).map_or(0.0, |value| f64::from(*value));
-        draw_actor(brush, plan, actor, &moment.poses[actor], mouth, &film.portraits);
+        let pose = &moment.poses[actor];
+        brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &film.portraits));
     }
     weather::marks(brush, &trace.marks, now);
     if let Some(hoop) = &trace.stage.hoop {

@@ -81,7 +81,8 @@ impl Context<'_> {
         let begin = self.seen[ball].at;
         let side = (receiver.at.x - begin.x).signum();
         let to = Vec2::new(receiver.at.x - side * 0.3, 0.95);
-        Some(lob(begin, to, begin.y.max(to.y) + 0.4))
+        let over = self.stage.net.map_or(0.0, |net| net.height + 0.45);
+        Some(lob(begin, to, (begin.y.max(to.y) + 0.4).max(over)))
     }
 }
 

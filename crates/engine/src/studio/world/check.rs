@@ -56,6 +56,8 @@ const GAIN_PART: f64 = 0.03;
 /// Metres that two bodies may be in one another, and part of the smaller one's size.
 const OVERLAP: f64 = 0.012;
 const OVERLAP_PART: f64 = 0.04;
+/// Metres between planes in which bodies pass each other.
+const BESIDE: f64 = 0.5;
 /// Metres over what it could stand on, seconds at rest, and metres a second that are rest.
 const AIR: f64 = 0.04;
 const RESTS: f64 = 0.4;
@@ -113,6 +115,8 @@ impl Checker<'_> {
             _ => 1.0,
         };
         let fastest = match (slow, fast) {
+            // In somebody's hands.
+            (Some(slow), Some(fast)) if is.sway[actor] == Sway::Worked => FASTEST_PERSON.max(1.25 * slow.hypot().max(fast.hypot()) + 9.81 * seconds),
             (Some(slow), Some(fast)) => 1.25 * slow.hypot().max(fast.hypot()) + 9.81 * seconds,
             _ => FASTEST_PERSON * size.max(0.7),
         };
@@ -143,6 +147,14 @@ impl Checker<'_> {
         match &moment.poses[actor] {
             pose if gone(pose) => None,
             Pose::Ball(ball) => Some(Form::Round(ball.centre, ball.radius)),
+            Pose::Car(car) if car.lane.abs() < BESIDE => {
+                Some(Form::Box { centre: car.at + Vec2::new(0.0, 0.66), half: Vec2::new(2.05, 0.5), angle: 0.0 })
+            }
+            Pose::Thing(thing) if kind.build() == Build::Wheels && thing.lane.abs() < BESIDE => Some(Form::Box {
+                centre: thing.centre + Vec2::new(0.0, 0.07 * thing.half.y),
+                half: thing.half - Vec2::new(0.0, 0.07 * thing.half.y),
+                angle: 0.0,
+            }),
             Pose::Thing(thing) if kind == ActorKind::Apple => Some(Form::Round(thing.centre, thing.half.x)),
             Pose::Thing(thing) if kind.build() == Build::Thing && moment.sway[actor] != Sway::Own => {
                 Some(Form::Box { centre: thing.centre, half: thing.half, angle: thing.angle })
@@ -156,6 +168,9 @@ impl Checker<'_> {
         for (a, one) in forms.iter().enumerate() {
             for (b, other) in forms.iter().enumerate().skip(a + 1) {
                 let (Some(one), Some(other)) = (one, other) else { continue };
+                if moment.sway[a] == Sway::Own && moment.sway[b] == Sway::Own {
+                    continue;
+                }
                 let by = depth(one, other) - OVERLAP - OVERLAP_PART * one.size().min(other.size());
                 if by > 0.0 {
                     self.tell(Wrong::Interpenetration, frame, a.min(b), by);

@@ -84,7 +84,7 @@ impl Climb {
         whole.facing = 0.9 * self.way;
         let middle = (soles[0] + soles[1]) / 2.0;
         let low = soles[0].y.min(soles[1].y);
-        let goal = Vec2::new(middle.x + 0.03 * h, (low + 0.47 * h).min(middle.y + 0.46 * h) + 0.01 * h * (self.gone * std::f64::consts::TAU).cos());
+        let goal = Vec2::new(middle.x + 0.03 * h, (low + 0.485 * h).min(middle.y + 0.47 * h) + 0.01 * h * (self.gone * std::f64::consts::TAU).cos());
         let settle = if whole.soles.is_none() { 1e-6 } else { 0.07 };
         follow(&mut whole.pelvis.x, goal.x, dt, settle);
         follow(&mut whole.pelvis.y, goal.y, dt, settle);

@@ -49,6 +49,7 @@ impl Scene<'_> {
         }
         self.watch_hoop(seen);
         self.watch_goal(seen);
+        self.watch_snowballs(seen);
         self.watch_rolling();
         self.watch_water(seen, &wet);
     }
@@ -58,7 +59,11 @@ impl Scene<'_> {
     }
 
     fn driver(&self, mover: usize) -> Option<ActorId> {
-        self.agents.iter().position(|agent| matches!(agent, Agent::Thing(thing) if thing.bumper() == Some(mover)))
+        self.agents.iter().position(|agent| match agent {
+            Agent::Thing(thing) => thing.bumper() == Some(mover),
+            Agent::Car(car) => car.bumper() == Some(mover),
+            _ => false,
+        })
     }
 
     fn meet(&mut self, actor: ActorId, hit: Hit, told: &[(usize, Met)]) {
@@ -72,11 +77,6 @@ impl Scene<'_> {
         };
         let (at, solid) = (self.physics.position(hit.body), self.physics.kind(hit.body));
         self.contacts.push(Contact { now: self.now, actor, other, impulse: hit.impulse, at });
-        if let (Met::Mover(_), Other::Actor(driver)) = (hit.met, other)
-            && let Agent::Thing(thing) = &mut self.agents[driver]
-        {
-            thing.pushed_back(-hit.along * solid.mass);
-        }
         // Both of two bodies tell of their meeting: one is enough.
         let twice = matches!(hit.met, Met::Body(body) if body < hit.body && told.contains(&(body, Met::Body(hit.body))));
         if !twice && !self.heard_lately(actor, other) {
@@ -191,6 +191,24 @@ impl Scene<'_> {
         }
     }
 
+    /// Snowballs burst on whom they fly towards.
+    fn watch_snowballs(&mut self, seen: &[Seen]) {
+        for (actor, ball) in seen.iter().enumerate().filter(|(_, seen)| seen.kind == ActorKind::Snowball) {
+            let (Some(number), None, false) = (self.balls[actor], self.holders[actor], self.broken[actor]) else { continue };
+            let hits = |body: &Seen| {
+                let gap = body.at.x - ball.at.x;
+                let alive = body.kind.is_person() || body.kind.is_pet();
+                alive && gap.abs() < 0.2 && gap * ball.velocity.x > 0.0 && ball.at.y < body.kind.measure().height && ball.velocity.hypot() > 2.0
+            };
+            if seen.iter().any(hits) {
+                let impulse = (ball.velocity.hypot() * self.physics.kind(number).mass) as f32;
+                let kind = EventKind::Impact { a: Material::Snow, b: Material::Cloth, impulse };
+                self.told.push(Told { now: self.now, x: ball.at.x, lane: 0.0, kind });
+                self.burst(actor, number);
+            }
+        }
+    }
+
     fn watch_rolling(&mut self) {
         for actor in 0..self.balls.len() {
             let Some(number) = self.balls[actor].filter(|_| !self.broken[actor]) else { continue };
@@ -210,12 +228,13 @@ impl Scene<'_> {
     fn watch_water(&mut self, seen: &[Seen], under: &[f64]) {
         let Some(water) = self.stage.water else { return };
         for actor in 0..self.balls.len() {
-            let (Some(number), true) = (self.balls[actor], under[actor] > 0.0) else { continue };
+            let Some(number) = self.balls[actor] else { continue };
             let (at, was) = (self.physics.position(number), seen[actor]);
             let solid = self.physics.kind(number);
             let surface = water.height(at.x, self.now);
             let speed = -was.velocity.y;
-            let enters = was.at.y - solid.half().y > surface - 0.02 && speed > 0.9;
+            let enters = under[actor] > 0.0 && !self.wet[actor] && speed > 0.9 && self.now > 0.05;
+            self.wet[actor] = under[actor] > 0.0;
             if enters && !self.heard_lately(actor, Other::Net) {
                 let size = (0.12 + 0.5 * (solid.radius * 2.0).min(1.0) + 0.03 * speed).min(1.0);
                 let spot = Vec2::new(at.x, surface);

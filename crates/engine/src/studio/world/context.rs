@@ -7,7 +7,7 @@ use super::{
     pose::Vec2,
     stage::Stage,
 };
-use crate::studio::screenplay::{Action, ActorId, ActorKind, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorId, ActorKind, Season, Setting, ShotPlan, Verb};
 
 /// What a controller sees of another body.
 #[derive(Clone, Copy, Debug)]
@@ -175,13 +175,29 @@ impl Context<'_> {
 
     pub fn tell(&mut self, x: f64, lane: f64, kind: EventKind) {
         self.told.push(Told { now: self.now, x, lane, kind });
+        let outdoors = !self.stage.setting.is_indoors();
         let size = match kind {
             EventKind::Splash { size } => f64::from(size),
-            EventKind::Landing { weight, .. } if !self.stage.setting.is_indoors() => f64::from(weight) * 0.4,
+            EventKind::Footstep { weight, .. } if outdoors => return self.scuff(x, lane, f64::from(weight)),
+            EventKind::Landing { weight, .. } if outdoors => f64::from(weight) * 0.4,
             _ => return,
         };
         let kind = if self.stage.wet { MarkKind::Splash } else { MarkKind::Dust };
         self.marks.push(Mark { now: self.now, at: Vec2::new(x, 0.0), lane, kind, size });
+    }
+
+    /// What a foot throws up of loose ground.
+    fn scuff(&mut self, x: f64, lane: f64, weight: f64) {
+        let leafy = matches!(self.stage.setting, Setting::Forest | Setting::Park | Setting::Garden | Setting::Village);
+        let kind = match self.stage.ground {
+            Material::Snow => MarkKind::Powder,
+            Material::Sand => MarkKind::Dust,
+            _ if leafy && self.plan.season == Some(Season::Autumn) => MarkKind::Leaves,
+            _ => return,
+        };
+        if weight > 0.12 {
+            self.mark(Vec2::new(x, 0.0), lane, kind, 0.08 + 0.12 * weight);
+        }
     }
 
     /// Something to be seen, and nothing to be heard.

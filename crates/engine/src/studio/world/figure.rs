@@ -57,6 +57,8 @@ pub struct Figure {
     pub(super) pull: f64,
     pub(super) march: f64,
     pub(super) struck: Option<f64>,
+    /// Where it stood when the curtain rose.
+    pub(super) home: f64,
     /// 1; less with age, which also bends the back.
     pub(super) spring: f64,
 }
@@ -106,6 +108,7 @@ impl Figure {
             pull: 0.0,
             march: 0.0,
             struck: None,
+            home: x,
             spring: if actor.wear.old { 0.78 } else { 1.0 },
         }
     }

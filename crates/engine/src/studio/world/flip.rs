@@ -73,6 +73,7 @@ impl Flip {
                 let over = flight.step(c.dt);
                 whole.posture = flight.now();
                 whole.angle = flight.angle();
+                whole.flat = (1.0 - ease(flight.part() / 0.16)).max(ease((flight.part() - 0.84) / 0.16));
                 whole.hang_from(flight.centre(), side, h);
                 if over {
                     let speed = -flight.speed().y;

@@ -66,6 +66,7 @@ impl Ground {
         let stride = (self.speed.abs() / 0.25).min(1.0);
         whole.approach(&crawling(self.phase, stride), c.dt, 0.04 + 0.1 * (1.0 - whole.weight));
         let x = whole.pelvis.x + self.speed * c.dt;
+        whole.flat = 0.0;
         whole.pelvis = Vec2::new(x, figure.floor + whole.depth(side, h));
         if (was * 2.0).floor() < (self.phase * 2.0).floor() {
             c.tell(x, figure.lane, EventKind::Footstep { ground: c.stage.ground, weight: (0.2 * h / 1.7) as f32 });

@@ -142,8 +142,13 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
         figure.hands.arms = goals;
     }
     for (arm, goal) in figure.hands.arms.iter_mut().zip(goals) {
+        let was = *arm;
         follow(&mut arm.raise, goal.raise, c.dt, tau + 0.02);
         follow(&mut arm.bend, goal.bend, c.dt, tau + 0.02);
+        // Nobody's arms are faster, unless they throw.
+        let most = if tau < 0.045 { 40.0 } else { 11.0 } * c.dt;
+        arm.raise = arm.raise.clamp(was.raise - most, was.raise + most);
+        arm.bend = arm.bend.clamp(was.bend - most, was.bend + most);
     }
     if let Some(ball) = figure.hands.holding {
         // A hand moves fast, but it does not jump.

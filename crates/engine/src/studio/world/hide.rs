@@ -134,6 +134,7 @@ impl Pet {
             end.x += side * 0.16 * h * self.pull;
             let bend = if fore { -0.85 * side } else { side };
             *leg = reach(root, end, 0.36 * h, 0.38 * h, bend);
+            leg.joint.y = leg.joint.y.max(0.03 * h);
         }
         legs
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Build, ShotPlan, Verb};
 
 /// Puts boards under feet and things into hands.
-pub fn put(plan: &ShotPlan, agents: &[Agent], now: f64, poses: &mut [Pose]) {
+pub(super) fn put(plan: &ShotPlan, agents: &[Agent], now: f64, poses: &mut [Pose]) {
     for (id, agent) in agents.iter().enumerate() {
         let Agent::Figure(figure) = agent else { continue };
         if let (Some(board), Some(pose)) = (board_of(plan, id).filter(|board| *board < poses.len()), figure.ridden_board()) {

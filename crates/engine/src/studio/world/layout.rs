@@ -210,6 +210,12 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
             kind if kind.is_flyer() => {
                 *place = Place { x: middle + 0.5 + 0.5 * (id % 3) as f64, lane: 0.1, facing: 1.0 };
             }
+            kind if kind.is_pet() => {
+                let half = roles::reach(actor);
+                let x = next + (half - 0.65).max(0.0);
+                *place = Place { x, lane: -0.12, facing: if people.is_empty() { beasts_facing(plan, id) } else { -0.9 } };
+                next = x + half + 0.3;
+            }
             _ => {
                 *place = Place { x: next, lane: -0.12, facing: if people.is_empty() { 1.0 } else { -0.9 } };
                 next += if actor.kind.is_ball() { 0.5 } else { 0.95 };
@@ -220,6 +226,14 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
     chasers_behind(plan, &mut places);
     roles::assign(plan, stage, &mut places);
     places
+}
+
+/// Beasts that stay face each other, two and two.
+fn beasts_facing(plan: &ShotPlan, id: ActorId) -> f64 {
+    let stays = |actor: &Actor| actor.kind.is_pet() && !does(actor, &GOING);
+    let herd: Vec<ActorId> = (0..plan.cast.len()).filter(|id| plan.cast[*id].kind.is_pet()).collect();
+    let order = herd.iter().position(|other| *other == id).unwrap_or(0);
+    if herd.len() > 1 && order % 2 == 1 && herd.iter().all(|id| stays(&plan.cast[*id])) { -1.0 } else { 1.0 }
 }
 
 fn spacing(plan: &ShotPlan, people: usize) -> f64 {
@@ -253,7 +267,7 @@ fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
                 (ActorKind::Car, ActorKind::Car) => 5.2,
                 (ActorKind::Car, _) | (_, ActorKind::Car) => 3.3,
                 (_, prey) if prey.is_person() => 1.25,
-                _ => 0.95,
+                _ => (roles::reach(actor) + 0.3).max(0.95),
             };
             if !thrown {
                 places[id].x = places[prey].x - gap;
@@ -307,7 +321,9 @@ fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Opti
         (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
         (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
-    } else if does(actor, &[Verb::Bounce, Verb::Fall]) {
+    } else if does(actor, &[Verb::Roll]) && !hunted {
+        (Vec2::new(x, kind.radius), Vec2::new(2.4 * way, 0.0))
+    } else if does(actor, &[Verb::Bounce, Verb::Fall, Verb::Drop]) {
         (Vec2::new(x, 1.7), Vec2::new(0.25 * way, 0.0))
     } else if hunted || does(actor, &[Verb::Run, Verb::Walk]) {
         (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3 * way, 1.6))

@@ -22,7 +22,7 @@ mod glide;
 mod ground;
 mod hands;
 mod hide;
-mod hold;
+pub mod hold;
 mod layout;
 mod legs;
 mod music;
@@ -47,11 +47,13 @@ mod wheel;
 mod whole;
 
 pub use body::bones;
+pub use check::{Violation, Wrong, check};
 pub use contacts::{Contact, Other};
 pub use context::{Context, Seen};
+pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
-use super::screenplay::{ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
+use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
 use aim::receiver;
 use camera::View;
 use context::Told;
@@ -152,6 +154,11 @@ impl Agent {
         }
     }
 
+    /// It follows where others' hands are now, not where they were.
+    fn is_late(&self) -> bool {
+        matches!(self, Self::Thing(thing) if thing.is_late())
+    }
+
     fn seen(&self, kind: ActorKind, physics: &Physics, tied: bool) -> Seen {
         let (at, velocity) = match self {
             Self::Figure(f) => (Vec2::new(f.x, 0.0), Vec2::new(f.speed, 0.0)),
@@ -238,6 +245,8 @@ struct Scene<'a> {
     scored: bool,
     /// Balls that burst.
     broken: Vec<bool>,
+    /// Who is in water.
+    wet: Vec<bool>,
     contacts: Vec<Contact>,
     /// When a pair was last heard.
     heard: Vec<(ActorId, Other, f64)>,
@@ -264,6 +273,7 @@ impl<'a> Scene<'a> {
             rolling: vec![0.0; actors],
             scored: false,
             broken: vec![false; actors],
+            wet: vec![false; actors],
             contacts: Vec::new(),
             heard: Vec::new(),
             tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),
@@ -314,7 +324,11 @@ impl<'a> Scene<'a> {
     /// Who rides sits where its mount's back is.
     fn mount(&self, poses: &mut [Pose]) {
         for (id, actor) in self.plan.cast.iter().enumerate() {
-            let rides = actor.actions.iter().find(|action| action.verb == Verb::Ride);
+            let aboard = |action: &&Action| {
+                let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
+                action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
+            };
+            let rides = actor.actions.iter().find(aboard);
             let Some(mount) = rides.and_then(|action| action.target).filter(|mount| *mount != id) else { continue };
             let kind = self.plan.cast[mount].kind;
             let (saddle, lane) = match poses.get(mount) {
@@ -363,9 +377,13 @@ impl<'a> Scene<'a> {
         self.agents.iter().zip(&self.balls).map(of).collect()
     }
 
-    fn step(&mut self) {
-        let seen: Vec<Seen> =
-            self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics, self.tied)).collect();
+    fn see(&self) -> Vec<Seen> {
+        self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics, self.tied)).collect()
+    }
+
+    /// Ropes and strings, after all hands have moved.
+    fn tie(&mut self) {
+        let seen = self.see();
         let mut context = Context {
             now: self.now,
             dt: STEP,
@@ -378,8 +396,30 @@ impl<'a> Scene<'a> {
             told: &mut self.told,
             marks: &mut self.marks,
         };
-        for agent in &mut self.agents {
+        for agent in self.agents.iter_mut().filter(|agent| agent.is_late()) {
             agent.step(&mut context);
+        }
+    }
+
+    fn step(&mut self) {
+        let seen = self.see();
+        let mut context = Context {
+            now: self.now,
+            dt: STEP,
+            stage: &self.stage,
+            seen: &seen,
+            plan: self.plan,
+            physics: &mut self.physics,
+            balls: &self.balls,
+            holders: &mut self.holders,
+            told: &mut self.told,
+            marks: &mut self.marks,
+        };
+        for agent in self.agents.iter_mut().filter(|agent| !agent.is_late()) {
+            agent.step(&mut context);
+        }
+        if self.tied {
+            self.tie();
         }
         if !self.physics.is_empty() {
             self.bodies(&seen);

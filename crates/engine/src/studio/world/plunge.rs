@@ -78,6 +78,7 @@ impl Plunge {
                 let over = flight.step(c.dt);
                 whole.posture = flight.now();
                 whole.angle = flight.angle();
+                whole.flat = 1.0 - ease(flight.part() / 0.16);
                 whole.hang_from(flight.centre(), side, h);
                 if over {
                     let velocity = flight.speed();
@@ -125,7 +126,7 @@ impl Plunge {
         let mut centre = whole.centre(side, h);
         let wet = ((0.42 * h - (centre.y - surface)) / (0.9 * h)).clamp(0.0, 1.0);
         let drag = (1.4 + 1.5 * velocity.hypot()) * wet;
-        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.83) - *velocity * drag) * c.dt;
+        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.77) - *velocity * drag) * c.dt;
         centre += *velocity * c.dt;
         if !*came_up && velocity.y > 0.2 && centre.y > surface - 0.45 * h {
             *came_up = true;

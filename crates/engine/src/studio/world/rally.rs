@@ -28,6 +28,11 @@ impl Context<'_> {
         fails && self.now > 0.55 * self.plan.seconds * self.plan.pace
     }
 
+    /// Seconds since it was to end: what is played then falls, and nobody gets it.
+    fn is_lost(&self) -> bool {
+        self.falls_now() && self.now > 0.55 * self.plan.seconds * self.plan.pace + 1.0
+    }
+
     fn is_played(&self, ball: ActorId) -> bool {
         self.seen.get(ball).is_some_and(|seen| seen.kind.is_ball())
     }
@@ -42,14 +47,15 @@ impl Figure {
         let towards_me = seen.velocity.x * (self.x - c.seen[partner].at.x) > 0.0;
         let missed = seen.at.y < 0.6 * self.height;
         if c.holder(ball).is_some() || !towards_me || missed {
-            return Some(0.0);
+            return Some(if missed { 0.0 } else { ((self.home - self.x) * 2.0).clamp(-1.2, 1.2) });
         }
         let high = PLAYED * self.height;
         let fall = (seen.velocity.y + (seen.velocity.y.powi(2) + 2.0 * 9.81 * (seen.at.y - high).max(0.0)).sqrt()) / 9.81;
         let land = seen.at.x + seen.velocity.x * fall * 0.94;
         let gap = land - self.x;
         // What is out of reach is tried for, and not reached.
-        Some(if gap.abs() < 0.12 { 0.0 } else { (gap * 3.0).clamp(-1.9, 1.9) })
+        let most = if c.is_lost() { 0.55 } else { 1.9 };
+        Some(if gap.abs() < 0.12 { 0.0 } else { (gap * 3.0).clamp(-most, most) })
     }
 
     /// Arms to the ball; the hit itself at the right moment.
@@ -67,17 +73,20 @@ impl Figure {
         }
         let comes = c.seen[ball].velocity.x * (self.x - c.seen[partner].at.x) > -0.1 && c.seen[ball].velocity.y < 0.6;
         let due = if serves { c.now > action.from + 0.7 } else { comes && near < 0.46 * self.height && at.y > 0.55 * self.height };
-        if !due || self.struck.is_some_and(|last| c.now - last < 0.4) {
+        if !due || (c.is_lost() && !serves) || self.struck.is_some_and(|last| c.now - last < 0.4) {
             return;
         }
         self.struck = Some(c.now);
         self.hands.holding = None;
-        let goal = c.seen[partner].at.x;
+        // Sides are alike to both: the other is as far behind the net.
+        let goal = if self.home.abs() > 0.8 { -self.home } else { c.seen[partner].at.x };
         let way = (goal - at.x).signum();
         // Short of whoever waits for it, when it is to fall.
-        let short = if c.falls_now() { 1.75 } else { 0.12 };
+        let short = if c.falls_now() { 1.05 } else { 0.12 };
         let to = Vec2::new(goal - way * short, if c.falls_now() { 0.2 } else { PLAYED * self.height });
-        let velocity = lob(at, to, at.y.max(to.y) + 1.15 + 0.1 * (goal - at.x).abs()) * 1.02;
+        let velocity = lob(at, to, at.y.max(to.y) + 1.15 + 0.1 * (goal - at.x).abs());
+        // The air takes some of it.
+        let velocity = Vec2::new(velocity.x * 1.06, velocity.y * 1.02);
         c.release(ball);
         c.strike_lightly(ball, velocity, -3.0 * way);
         self.bend(0.15);

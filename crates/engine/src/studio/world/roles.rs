@@ -52,7 +52,8 @@ fn dives(actor: &Actor, stage: &Stage) -> bool {
 }
 
 /// Half of what it takes up along x.
-fn reach(actor: &Actor) -> f64 {
+#[must_use]
+pub fn reach(actor: &Actor) -> f64 {
     let size = f64::from(actor.size);
     if actor.kind.is_pet() {
         let beast = Beast::of(actor.kind, size);

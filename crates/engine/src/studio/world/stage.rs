@@ -104,7 +104,14 @@ impl Stage {
         let has = |kind| plan.cast.iter().any(|actor| actor.kind == kind);
         let open = matches!(plan.setting, Setting::Beach | Setting::Arena | Setting::Park | Setting::Meadow);
         if has(ActorKind::Volleyball) && open {
-            stage.net = Some(Net { x: 0.0, height: 2.3 });
+            let people = plan.cast.iter().filter(|actor| actor.kind.is_person()).count();
+            // Between the two halves of an even number, beside one alone.
+            let x = match people {
+                1 => 1.7,
+                odd if odd % 2 == 1 => 0.45,
+                _ => 0.0,
+            };
+            stage.net = Some(Net { x, height: 2.3 });
         }
         let kicker = plan.cast.iter().find(|actor| actor.actions.iter().any(|action| action.verb == Verb::Kick));
         if let (Some(kicker), true, true) = (kicker, has(ActorKind::Football), plan.setting == Setting::Stadium) {
@@ -171,11 +178,7 @@ impl Stage {
     /// Height of the surface on which or in which bodies swim at `x`.
     #[must_use]
     pub fn surface(&self, x: f64) -> Option<f64> {
-        match self.setting {
-            Setting::Sea | Setting::Lake => Some(0.0),
-            Setting::Pool if x > pool::EDGE => Some(pool::LEVEL),
-            _ => None,
-        }
+        self.water.filter(|water| water.covers(x) && self.setting != Setting::Underwater).map(|water| water.level)
     }
 
     /// How much of its bounce a ball keeps here.

@@ -33,7 +33,7 @@ impl Swim {
         let under = c.stage.setting == Setting::Underwater;
         let surface = c.stage.surface(figure.x);
         // Where no water is drawn, it swims through the air as in a dream.
-        let level = surface.map_or(if under { 1.5 } else { 1.0 }, |surface| surface + 0.015 * h);
+        let level = surface.map_or(if under { 1.5 } else { 1.0 }, |surface| surface - 0.045 * h);
         if !self.begun {
             self.begun = true;
             whole.pelvis = Vec2::new(figure.x, if whole.water.is_some() { whole.pelvis.y } else { level });
@@ -51,6 +51,7 @@ impl Swim {
         let bob = 0.02 * (now * 1.9).sin() + if under { 0.12 * (now * 0.7).sin() } else { 0.0 };
         whole.pelvis.x += self.speed * (1.0 + 0.25 * (self.phase * 2.0 * TAU).sin()) * c.dt;
         follow(&mut whole.pelvis.y, level + bob, c.dt, 0.3);
+        whole.flat = 0.0;
         whole.water = surface;
         if swims && surface.is_some() && (was * 2.0).floor() < (self.phase * 2.0).floor() {
             let x = figure.x + 0.45 * h * side;

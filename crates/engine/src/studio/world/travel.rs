@@ -25,6 +25,8 @@ pub struct Car {
     /// The stretch of road whose puddle was met last.
     puddle: i64,
     skidded: bool,
+    /// What others bump against.
+    bumper: Option<usize>,
 }
 
 /// Of a wheel, in metres.
@@ -47,6 +49,22 @@ impl Car {
             wheel: 0.0,
             puddle: i64::MIN,
             skidded: false,
+            bumper: None,
+        }
+    }
+
+    /// Its number among those that others bump against.
+    #[must_use]
+    pub fn bumper(&self) -> Option<usize> {
+        self.bumper
+    }
+
+    /// Boxes and cans fly out of its way.
+    fn bump(&mut self, c: &mut Context<'_>) {
+        if self.lane.abs() < 0.5 && !c.physics.is_empty() {
+            let middle = Vec2::new(self.x, 0.66);
+            let bumper = *self.bumper.get_or_insert_with(|| c.physics.add_mover(middle, Vec2::new(2.05, 0.5)));
+            c.physics.move_to(bumper, middle, 0.0);
         }
     }
 
@@ -67,6 +85,7 @@ impl Car {
         self.heave_speed += (-90.0 * self.heave - 8.0 * self.heave_speed + road * self.speed.abs() * 0.06) * c.dt;
         self.heave += self.heave_speed * c.dt;
         self.puddles(c);
+        self.bump(c);
         if !drives && self.speed.abs() > 3.0 && !self.skidded {
             self.skidded = true;
             c.tell(self.x, self.lane, EventKind::Skid { seconds: 0.8 });

@@ -3,6 +3,7 @@
 //! A sum of three travelling waves, so that height, slope and rise are pure functions of place and time. It knows no bodies; who floats
 //! on it asks.
 
+use super::stage::pool;
 use crate::studio::screenplay::{Setting, Weather};
 use std::f64::consts::TAU;
 
@@ -43,7 +44,7 @@ impl Water {
             Setting::Sea => (0.0, everywhere, -40.0, 1.0),
             Setting::Lake => (0.0, everywhere, -8.0, 0.35),
             Setting::Harbour => (-0.7, (1.2, f64::INFINITY), -8.0, 0.3),
-            Setting::Pool => (-0.22, (1.0, f64::INFINITY), -3.0, 0.0),
+            Setting::Pool => (pool::LEVEL, (pool::EDGE, f64::INFINITY), -3.0, 0.0),
             // Above whatever the camera sees.
             Setting::Underwater => (14.0, everywhere, 0.0, 0.3),
             _ => return None,

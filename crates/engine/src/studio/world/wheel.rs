@@ -54,6 +54,7 @@ impl Wheel {
         let along: f64 = (0..4).map(|end| weights[end] * (before[end].x - after[end].x)).sum();
         let x = x + along;
         self.x = Some(x);
+        whole.flat = 1.0 - star;
         whole.pelvis = Vec2::new(x, figure.floor - after[down].y);
         if part > 0.0 && part < 1.0 && self.down != Some(down) {
             self.down = Some(down);

@@ -13,7 +13,7 @@ use super::{
     ground::Ground,
     legs::Air,
     plunge::Plunge,
-    pose::{Limb, PersonPose, Vec2, follow, mix, reach},
+    pose::{Limb, PersonPose, Vec2, ease, follow, mix, reach},
     posture::{Posture, STAND},
     ride::Ride,
     swim::Swim,
@@ -31,12 +31,16 @@ pub struct Whole {
     /// Where the soles are, when they don't follow from the posture.
     pub soles: Option<[Vec2; 2]>,
     pub palms: Option<[Vec2; 2]>,
+    /// 0…1: on its feet, which lie flat where they touch the ground.
+    pub flat: f64,
     /// Of this against the standing figure, 0…1.
     pub weight: f64,
     pub facing: f64,
     pub back: f64,
     /// Surface of the water in which it is.
     pub water: Option<f64>,
+    /// The curtain rises on it: it is in its posture already.
+    at_once: bool,
     act: Option<Act>,
 }
 
@@ -65,7 +69,20 @@ pub(super) enum Next {
 impl Whole {
     fn beginning(figure: &Figure) -> Self {
         let pelvis = figure.trunk().0 + Vec2::new(0.0, figure.floor);
-        Self { posture: STAND, angle: 0.0, pelvis, soles: None, palms: None, weight: 0.0, facing: figure.facing, back: 0.0, water: None, act: None }
+        Self {
+            posture: STAND,
+            angle: 0.0,
+            pelvis,
+            soles: None,
+            palms: None,
+            flat: 1.0,
+            weight: 0.0,
+            facing: figure.facing,
+            back: 0.0,
+            water: None,
+            at_once: false,
+            act: None,
+        }
     }
 
     /// The same body in another posture, turned otherwise.
@@ -76,12 +93,13 @@ impl Whole {
 
     /// Smoothly, in `tau` seconds or so.
     pub fn approach(&mut self, goal: &Posture, dt: f64, tau: f64) {
-        self.posture = self.posture.towards(goal, 1.0 - (-dt / tau).exp());
+        self.posture = self.posture.towards(goal, if self.at_once { 1.0 } else { 1.0 - (-dt / tau).exp() });
     }
 
     /// Puts the pelvis where the middle of the soles is at `feet`.
     pub fn stand_on(&mut self, feet: Vec2, side: f64, height: f64) {
         let joints = self.posture.joints();
+        self.flat = 1.0;
         self.pelvis = feet + Vec2::new(-side * joints.ahead() * height, joints.depth() * height);
     }
 
@@ -139,7 +157,10 @@ impl Whole {
                 None => Limb { root, joint, end },
             };
             blend(&mut pose.arms[index], arm);
-            let toes = if self.soles.is_some() { self.posture.ankles[index] } else { joints.toes[index] + self.angle };
+            let low = joints.legs[0][2].y.min(joints.legs[1][2].y);
+            let free = ease((joints.legs[index][2].y - low) / 0.05);
+            let hung = joints.toes[index] + self.angle;
+            let toes = if self.soles.is_some() { self.posture.ankles[index] } else { mix(hung, 0.0, self.flat * (1.0 - free)) };
             pose.toes[index] = mix(pose.toes[index], toes, w);
         }
         pose.pelvis = pose.pelvis.lerp(self.pelvis, w);
@@ -196,9 +217,11 @@ impl Figure {
                 if whole.weight < 0.02 {
                     *whole = Whole::beginning(self);
                     // The curtain rises on somebody who is at it already.
-                    whole.weight = f64::from(u8::from(c.now < c.dt * 0.5 && act.is_steady()));
+                    whole.at_once = c.now < c.dt * 0.5 && act.is_steady();
+                    whole.weight = f64::from(u8::from(whole.at_once));
                 }
                 next = self.go_on(&mut act, &mut whole, c, actions);
+                whole.at_once = false;
                 whole.act = Some(act);
             }
         }

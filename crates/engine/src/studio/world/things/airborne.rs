@@ -113,6 +113,10 @@ impl Mover for Airborne {
         self.phase += c.dt * chance::between(self.look, 8, 0.8, 1.2);
     }
 
+    fn is_late(&self) -> bool {
+        true
+    }
+
     fn pose(&self, _: &Physics) -> Pose {
         Pose::Thing(ThingPose {
             centre: self.at,

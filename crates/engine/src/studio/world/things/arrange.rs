@@ -4,7 +4,7 @@
 
 use super::{super::layout::Place, half};
 use crate::studio::{
-    screenplay::{ActorId, ActorKind, Build, ShotPlan, Verb},
+    screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb},
     world::{chance, stage::Stage},
 };
 
@@ -53,7 +53,33 @@ pub(in crate::studio::world) fn arrange(plan: &ShotPlan, stage: &Stage, places: 
     }
     stack(plan, places, next, lonely);
     before_whom_they_meet(plan, places);
+    out_of_the_way(plan, places);
     on_tables(plan, places);
+}
+
+/// Vehicles pass behind what stands about, unless they are to hit it: then it stands before them.
+fn out_of_the_way(plan: &ShotPlan, places: &mut [Place]) {
+    let things: Vec<ActorId> = (0..places.len()).filter(|id| stands(plan.cast[*id].kind) && plan.cast[*id].kind != ActorKind::Block).collect();
+    let fast = |id: &ActorId| plan.cast[*id].kind.build() == Build::Wheels && half(&plan.cast[*id]).x > 1.0 && places[*id].lane.abs() < 0.5;
+    let vehicles: Vec<ActorId> = (0..places.len()).filter(fast).collect();
+    if things.is_empty() {
+        return;
+    }
+    for vehicle in vehicles {
+        let meets = |action: &Action| action.target.is_some_and(|target| things.contains(&target)) && action.verb != Verb::Walk;
+        if plan.cast[vehicle].actions.iter().any(meets) {
+            let reach = half(&plan.cast[vehicle]).x;
+            let nearest = things.iter().map(|thing| places[*thing].x - half(&plan.cast[*thing]).x).fold(f64::MAX, f64::min);
+            places[vehicle].x = places[vehicle].x.min(nearest - reach - 7.0);
+        } else {
+            places[vehicle].lane = 1.7;
+        }
+    }
+}
+
+/// On the ground, in the way of what passes.
+fn stands(kind: ActorKind) -> bool {
+    kind.build() == Build::Thing && !is_airborne(kind)
 }
 
 fn is_other(plan: &ShotPlan, id: ActorId) -> bool {
@@ -82,7 +108,7 @@ fn tower_spots(plan: &ShotPlan) -> Vec<Spot> {
     let mut spots = Vec::new();
     for id in tower {
         let block = half(&plan.cast[id]);
-        let shift = (chance::unit(plan.cast[id].look, 31) - 0.5) * 0.09 * wide;
+        let shift = (chance::unit(plan.cast[id].look, 31) - 0.5) * 0.2 * wide;
         let along = (f64::from(column) - (f64::from(rows[row]) - 1.0) / 2.0) * wide * 1.12;
         spots.push((id, along + shift, y + block.y));
         column += 1;
@@ -111,20 +137,12 @@ fn stack(plan: &ShotPlan, places: &mut [Place], next: f64, lonely: bool) {
     }
 }
 
-/// How many blocks lie in each row, from below.
+/// How many blocks lie in each row, from below: one on the other; pairs below where they would be too many.
 fn rows(count: usize) -> Vec<u32> {
-    let mut rows = Vec::new();
-    let mut left = count as u32;
-    let base: u32 = if count > 6 { 3 } else { 1 };
-    let mut wide = base;
-    while left > 0 {
-        let row = wide.min(left);
-        rows.push(row);
-        left -= row;
-        // Three, three, two, two, one, one: as children build.
-        wide = base.saturating_sub(rows.len() as u32 / 2).max(1);
-    }
-    rows
+    const TALLEST: u32 = 9;
+    let pairs = (count as u32).saturating_sub(TALLEST).min(count as u32 / 2);
+    let singles = count as u32 - 2 * pairs;
+    (0..pairs).map(|_| 2).chain((0..singles).map(|_| 1)).collect()
 }
 
 /// A vehicle that drives into the tower.

@@ -71,7 +71,7 @@ impl Boat {
         let reach = 0.8 * self.half.x;
         let (bow, stern) = (water.height(self.at.x + reach, c.now), water.height(self.at.x - reach, c.now));
         let level = (bow + stern + 2.0 * water.height(self.at.x, c.now)) / 4.0;
-        let slope = ((bow - stern) / (2.0 * reach)).atan();
+        let slope = ((bow - stern) / (2.0 * reach)).atan() * 0.75;
         let quick = 3.2 / (self.half.x / 2.5).sqrt().max(0.7);
         self.velocity.y += ((level - self.at.y) * quick * quick - (self.velocity.y - water.rise(self.at.x, c.now) * 0.6) * 1.1 * quick) * c.dt;
         self.turning += ((slope - self.angle) * quick * quick - self.turning * 0.42 * quick) * c.dt;
@@ -132,13 +132,14 @@ impl Mover for Boat {
     }
 
     fn pose(&self, _: &Physics) -> Pose {
+        let over = turned(Vec2::new(0.0, self.half.y - self.draught), self.angle);
         Pose::Thing(ThingPose {
-            centre: self.at + turned(Vec2::new(0.0, self.half.y - self.draught), self.angle),
+            centre: self.at + over,
             half: self.half,
             angle: self.angle,
             facing: self.facing,
             lane: self.lane,
-            velocity: self.velocity,
+            velocity: self.velocity + Vec2::new(-over.y, over.x) * self.turning,
             phase: self.phase,
             power: self.power,
             whole: 1.0,

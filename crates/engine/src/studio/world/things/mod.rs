@@ -41,11 +41,13 @@ pub(super) trait Mover {
         None
     }
 
-    /// Newton seconds that it was pushed back with along x.
-    fn pushed_back(&mut self, _impulse: f64) {}
-
     /// A blow of so many metres a second; true where it breaks.
     fn struck(&mut self, _blow: f64) -> bool {
+        false
+    }
+
+    /// It is tied to somebody, and moves after them.
+    fn is_late(&self) -> bool {
         false
     }
 
@@ -136,6 +138,14 @@ pub(super) fn saddle(kind: ActorKind, thing: &ThingPose) -> Option<Vec2> {
         ActorKind::Sailboat => (-0.45, -0.72),
         ActorKind::Dolphin | ActorKind::Whale | ActorKind::Shark => (-0.1, 0.85),
         ActorKind::ToyTrain => (-0.3, 0.9),
+        // Behind their windows.
+        ActorKind::Taxi => (0.05, -0.3),
+        ActorKind::Bus | ActorKind::Truck | ActorKind::FireEngine | ActorKind::Train => (0.72, -0.1),
+        ActorKind::Plane | ActorKind::Helicopter => (0.45, 0.0),
+        ActorKind::Ship => (-0.2, 0.1),
+        ActorKind::Airship => (0.0, -0.93),
+        ActorKind::Rocket => (0.0, 0.45),
+        ActorKind::Ufo => (0.0, 0.3),
         _ => return None,
     };
     let side = if thing.facing < 0.0 { -1.0 } else { 1.0 };

@@ -4,7 +4,7 @@ use super::{Mover, arrange::raised, half};
 use crate::studio::{
     screenplay::{Action, Actor, ActorId, ActorKind, Build, ShotPlan, Verb},
     world::{
-        MarkKind,
+        MarkKind, chance,
         context::Context,
         event::{EventKind, Material},
         layout::Place,
@@ -39,10 +39,16 @@ impl Rigid {
     pub(super) fn new(id: ActorId, actor: &Actor, place: Place, plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Self {
         let half = half(actor);
         let falls = actor.actions.iter().any(|action| matches!(action.verb, Verb::Fall | Verb::Drop | Verb::Drip)) && actor.kind != ActorKind::Block;
-        let ground = stage.floor(place.x).max(stage.water.filter(|water| water.covers(place.x)).map_or(f64::MIN, |water| water.level - half.y));
+        let afloat = stage.water.filter(|water| water.covers(place.x) && water.level < 3.0).map_or(f64::MIN, |water| water.level - half.y);
+        let ground = stage.floor(place.x).max(afloat);
         let standing = Vec2::new(place.x, raised(plan, id).unwrap_or(ground + half.y));
         let at = if falls { standing + Vec2::new(0.0, DROP) } else { standing };
+        let weightless = stage.gravity() == 0.0;
+        let at = if weightless { at + Vec2::new(0.0, 1.1) } else { at };
         let number = physics.add(at, 0.0, Solid::thing(actor.kind, f64::from(actor.size)));
+        if weightless {
+            physics.launch(number, Vec2::new(0.12 * actor.way, 0.04), 0.5 - chance::unit(actor.look, 4));
+        }
         let lit = plan.cast.iter().flat_map(|other| &other.actions).any(|action| action.verb == Verb::Light && action.target == Some(id));
         let shines = matches!(actor.kind, ActorKind::Candle | ActorKind::Lamp | ActorKind::Television | ActorKind::Computer | ActorKind::Phone);
         Self {
@@ -134,8 +140,8 @@ impl Rigid {
                     c.physics.push(self.number, Vec2::new(mass * wish, 0.0), at - Vec2::new(0.0, self.half.y * 0.3));
                 }
                 Verb::Kick | Verb::Hit if gap < 0.9 && since > 0.36 && self.once(&action) => {
-                    let speed = (9.0 / mass).clamp(0.6, 4.5);
-                    c.physics.push(self.number, Vec2::new(way * speed, 0.45 * speed) * mass, at + Vec2::new(0.0, 0.25 * self.half.y));
+                    let speed = (16.0 / mass).clamp(0.8, 4.5);
+                    c.physics.push(self.number, Vec2::new(way * speed, 0.45 * speed) * mass, at + Vec2::new(0.0, 0.6 * self.half.y));
                     c.tell(at.x, self.lane, EventKind::Impact { a: Material::Body, b: self.material(c), impulse: (speed * mass) as f32 });
                 }
                 Verb::Knock | Verb::Topple if gap < 0.9 => self.tip(c, way),

@@ -154,6 +154,10 @@ impl Mover for Rope {
         self.keep(ends, c.stage.floor(self.points[0].x));
     }
 
+    fn is_late(&self) -> bool {
+        true
+    }
+
     fn pose(&self, _: &Physics) -> Pose {
         Pose::Rope(RopePose { points: self.points.clone(), width: self.width, lane: self.lane })
     }

@@ -31,7 +31,7 @@ fn drive(kind: ActorKind) -> Drive {
         ActorKind::FireEngine => (9.0, 2.2, 0.5, 1.4, true),
         ActorKind::Tractor => (2.6, 1.2, 0.75, 0.8, true),
         ActorKind::Train => (11.0, 1.2, 0.46, 0.0, true),
-        ActorKind::ToyTrain => (0.95, 1.4, 0.035, 0.0, false),
+        ActorKind::ToyTrain => (1.15, 0.4, 0.035, 0.0, false),
         ActorKind::Bicycle => (3.6, 1.5, 0.34, 0.35, false),
         ActorKind::Motorcycle => (8.5, 3.5, 0.31, 0.7, true),
         ActorKind::Skateboard => (2.6, 1.5, 0.027, 0.1, false),
@@ -58,12 +58,12 @@ pub(super) struct Vehicle {
     phase: f64,
     power: f64,
     bumper: Option<usize>,
-    back: f64,
     puddle: i64,
     skidded: bool,
     started: bool,
     rolled: f64,
     smoked: f64,
+    hooted: f64,
 }
 
 impl Vehicle {
@@ -81,7 +81,8 @@ impl Vehicle {
         Self {
             id,
             kind: actor.kind,
-            mass: actor.kind.measure().mass,
+            // A toy that is made to knock things over is of iron, with its wagons.
+            mass: if actor.kind == ActorKind::ToyTrain { 4.0 } else { actor.kind.measure().mass },
             half: half(actor),
             x: place.x,
             lane: place.lane,
@@ -96,12 +97,12 @@ impl Vehicle {
             phase: 0.0,
             power: 0.0,
             bumper: None,
-            back: 0.0,
             puddle: i64::MIN,
             skidded: false,
             started: false,
             rolled: -9.0,
             smoked: -9.0,
+            hooted: -9.0,
         }
     }
 
@@ -128,9 +129,9 @@ impl Vehicle {
             Some(wish) if wish.abs() >= self.speed.abs() => (wish - self.speed).clamp(-pull, pull),
             wish => (wish.unwrap_or(0.0) - self.speed).clamp(-brake * c.dt, brake * c.dt),
         };
-        // What it bumps into takes its share.
-        self.speed += (self.back / self.mass).clamp(-self.speed.abs() * 0.6, self.speed.abs() * 0.6);
-        self.back = 0.0;
+        // What it bumps into and pushes along takes its share.
+        let load = self.bumper.map_or(0.0, |bumper| c.physics.load(bumper)) / self.mass;
+        self.speed -= load.min(self.speed.abs()) * self.speed.signum();
         let push = (self.speed - was) / c.dt * self.facing;
         self.x += self.speed * c.dt;
         self.phase += self.speed * c.dt / (TAU * self.drive.wheel);
@@ -169,7 +170,15 @@ impl Vehicle {
                 c.told.push(Told { now: action.from * plan.pace, x: self.x, lane: self.lane, kind: told });
             }
         }
+        if !self.started && matches!(self.kind, ActorKind::Train | ActorKind::ToyTrain) && self.speed.abs() > 0.1 {
+            c.told.push(Told { now: 0.45, x: self.x, lane: self.lane, kind: EventKind::Whistle });
+        }
         self.started = true;
+        if c.now - self.hooted > 1.1 && c.actions_of(self.id).iter().any(|action| matches!(action.verb, Verb::Beep | Verb::Ring)) {
+            self.hooted = c.now;
+            let bell = matches!(self.kind, ActorKind::Bicycle | ActorKind::ToyTrain);
+            c.tell(self.x, self.lane, if bell { EventKind::Bell } else { EventKind::Horn });
+        }
         let rolls = matches!(self.kind, ActorKind::ToyTrain | ActorKind::Skateboard | ActorKind::Train | ActorKind::Bicycle);
         if rolls && self.speed.abs() > 0.2 && c.now - self.rolled >= 0.5 {
             self.rolled = c.now;
@@ -244,9 +253,5 @@ impl Mover for Vehicle {
 
     fn bumper(&self) -> Option<usize> {
         self.bumper
-    }
-
-    fn pushed_back(&mut self, impulse: f64) {
-        self.back += impulse;
     }
 }
