@@ -60,7 +60,7 @@ pub static MOON: Place = Place {
     back: Back::Deep { above: 0x02030a, below: 0x070a18, floor: None },
     items: &[
         one(super::heaven, 0.0, 0.0),
-        one(r::earth, 24.0, 100.0).up(46.0).size(11.0, 11.0),
+        one(r::earth, 7.5, 100.0).up(13.0).size(4.6, 4.6),
         one(super::moon_ground, 0.0, 0.0).of(&[0xb4b4b8]),
         rows(r::crater, 0.0, 22.0, 9.0).stray(2.0).size(1.8, 3.4).of(&[0xa4a4aa]),
         rows(r::crater, 2.0, 9.0, 5.2).stray(1.2).size(0.9, 1.7).of(&[0xacacb2]),
