@@ -5,6 +5,7 @@
 mod beasts;
 mod brush;
 mod figure;
+mod flyers;
 pub mod head;
 mod lens;
 mod likeness_head;
@@ -20,7 +21,10 @@ mod scenery;
 mod shape;
 mod sky;
 mod snail;
+mod swimmers;
 mod thing;
+mod things;
+mod vehicles;
 mod weather;
 
 use super::{
@@ -245,7 +249,8 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
         Pose::Ball(ball) if actor.kind == ActorKind::Prop => thing::prop(brush, ball, portrait),
         Pose::Ball(ball) => props::ball(brush, ball, actor),
         Pose::Car(car) => props::car(brush, car, actor),
-        Pose::Flyer(flyer) => props::flyer(brush, flyer, actor),
-        Pose::Thing(_) | Pose::Rope(_) => {}
+        Pose::Flyer(flyer) => flyers::draw(brush, flyer, actor),
+        Pose::Thing(thing) => things::draw(brush, thing, actor),
+        Pose::Rope(rope) => things::rope(brush, rope, actor),
     }
 }

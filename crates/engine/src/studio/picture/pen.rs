@@ -7,7 +7,7 @@ use super::{
     palette::Rgb,
     shape::{blob, bone, curve, ellipse, p, polygon, rounded},
 };
-use vello_cpu::kurbo::{BezPath, Point};
+use vello_cpu::kurbo::{BezPath, Point, Shape as _};
 
 pub type Pair = (f64, f64);
 
@@ -15,13 +15,18 @@ fn points(pairs: &[Pair]) -> Vec<Point> {
     pairs.iter().map(|pair| p(pair.0, pair.1)).collect()
 }
 
+/// Wound as an ellipse is, so that shapes can be joined in one path.
+pub fn wound(path: BezPath) -> BezPath {
+    if path.area() < 0.0 { path.reverse_subpaths() } else { path }
+}
+
 /// A smooth closed shape.
 pub fn smooth(pairs: &[Pair]) -> BezPath {
-    blob(&points(pairs))
+    wound(blob(&points(pairs)))
 }
 
 pub fn poly(pairs: &[Pair]) -> BezPath {
-    polygon(&points(pairs))
+    wound(polygon(&points(pairs)))
 }
 
 pub fn wire(pairs: &[Pair]) -> BezPath {
@@ -43,7 +48,7 @@ pub fn oval(x: f64, y: f64, rx: f64, ry: f64) -> BezPath {
 
 /// From one end to the other, each with its radius.
 pub fn stick(a: Pair, ra: f64, b: Pair, rb: f64) -> BezPath {
-    bone(p(a.0, a.1), ra, p(b.0, b.1), rb)
+    wound(bone(p(a.0, a.1), ra, p(b.0, b.1), rb))
 }
 
 pub struct Pen<'b, 'a> {

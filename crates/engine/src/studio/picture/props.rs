@@ -1,4 +1,4 @@
-//! Balls, cars, wings, the hoop, a bench.
+//! Balls, cars, the hoop, a bench.
 
 use super::{
     brush::Brush,
@@ -10,7 +10,7 @@ use crate::studio::{
     world::{
         WHEEL,
         chance::pick,
-        pose::{BallPose, CarPose, FlyerPose},
+        pose::{BallPose, CarPose},
         stage::Hoop,
     },
 };
@@ -57,6 +57,16 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
             brush.solid(&round, own.unwrap_or(Rgb::hex(0xd2e04a)), z);
             brush.line(&(turn * curve(&[p(-0.8, -0.55), p(-0.2, 0.0), p(-0.8, 0.55)])), unit * 0.12, Rgb::hex(0xf8f8ee), 0.9);
         }
+        ActorKind::Volleyball => volleyball(brush, &round, turn, unit, (own.unwrap_or(Rgb::hex(0xfbf3d8)), z)),
+        ActorKind::Yarn => yarn(brush, &round, turn, unit, (own.unwrap_or(Rgb::hex(pick(actor.look, 46, &[0xd94f70, 0x4f8fd0, 0xe0884a]))), z)),
+        ActorKind::Snowball => {
+            brush.solid(&round, own.unwrap_or(Rgb::hex(0xf6fafd)), z);
+            let dent = brush.tone(Rgb::hex(0xc3d6e4), z);
+            for (x, y, r) in [(-0.3, 0.2, 0.16), (0.25, -0.35, 0.2), (0.4, 0.35, 0.12), (-0.45, -0.4, 0.12)] {
+                brush.raw(&(turn * ellipse((x, y), r, r * 0.6)), dent, 0.55);
+            }
+            return;
+        }
         _ => {
             brush.solid(&round, own.unwrap_or(Rgb::hex(0xf3f1ec)), z);
             let dark = brush.tone(Rgb::hex(0x2c2d36), z);
@@ -69,6 +79,43 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
     }
     let shine = p(centre.x + brush.palette.light.x * unit * 0.4, centre.y - brush.palette.light.y * unit * 0.42);
     brush.raw(&ellipse(shine, unit * 0.2, unit * 0.15), Rgb::WHITE, 0.35);
+}
+
+/// Three bands of panels, each lying across the next.
+fn volleyball(brush: &mut Brush<'_>, round: &BezPath, turn: Affine, unit: f64, (colour, z): (Rgb, f64)) {
+    brush.solid(round, colour, z);
+    for (index, hue) in [0x2f6fc0, 0xf3c23a, 0x2f6fc0].iter().enumerate() {
+        let a = index as f64 * 2.094;
+        let at = |angle: f64, r: f64| p((a + angle).cos() * r, (a + angle).sin() * r);
+        let panel = blob(&[at(0.0, 0.10), at(0.9, 0.55), at(0.75, 0.97), at(0.25, 0.98), at(-0.1, 0.55)]);
+        brush.lit(&(turn * panel), Rgb::hex(*hue), z);
+        let seam = curve(&[at(0.0, 0.05), at(-0.35, 0.5), at(-0.2, 0.97)]);
+        brush.line(&(turn * seam), unit * 0.045, brush.tone(colour.darker(0.4), z), 0.8);
+        let seam = curve(&[at(0.3, 0.08), at(1.25, 0.5), at(1.15, 0.97)]);
+        brush.line(&(turn * seam), unit * 0.045, brush.tone(colour.darker(0.4), z), 0.8);
+    }
+}
+
+/// Wound in three directions, with a loose end.
+fn yarn(brush: &mut Brush<'_>, round: &BezPath, turn: Affine, unit: f64, (colour, z): (Rgb, f64)) {
+    let bounds = vello_cpu::kurbo::Shape::bounding_box(round);
+    let floor = Point::new(bounds.x0 + unit * 0.3, bounds.y1 - unit * 0.06);
+    let end: Vec<Point> = [(0.0, 0.0), (-0.9, 0.02), (-1.5, -0.16), (-2.0, 0.0), (-2.6, -0.06)].iter().map(|(x, y)| floor + Vec2::new(*x, *y) * unit).collect();
+    if brush.is_cartoon() {
+        let ink = brush.palette.ink;
+        brush.line(&curve(&end), unit * 0.09 + brush.ink(z) * 1.5, ink, 1.0);
+    }
+    brush.line(&curve(&end), unit * 0.09, brush.tone(colour, z), 1.0);
+    brush.solid(round, colour, z);
+    for (angle, count, tone) in [(0.4, 5, colour.darker(0.3)), (1.9, 4, colour.lighter(0.3)), (2.9, 4, colour.darker(0.4))] {
+        let mut strands = BezPath::new();
+        for index in 0..count {
+            let y = (f64::from(index) + 0.5) / f64::from(count) * 1.5 - 0.75;
+            let half = (0.92 - y * y).max(0.05).sqrt() * if tone == colour.lighter(0.3) { 0.6 } else { 0.94 };
+            strands.extend((Affine::rotate(angle) * curve(&[p(-half, y), p(0.0, y + 0.16), p(half, y)])).iter());
+        }
+        brush.line(&(turn * strands), unit * 0.05, brush.tone(tone, z), 0.8);
+    }
 }
 
 fn polygon_arc(from: f64, to: f64) -> BezPath {
@@ -111,7 +158,7 @@ fn headlight(brush: &mut Brush<'_>, ground: Point, t: f64, facing: f64) {
     brush.glow(lamp, 0.8 * t, warm, 0.8);
 }
 
-fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
+pub fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
     let cabin = blob(&[p(-1.55, 0.82), p(-1.18, 1.22), p(-0.72, 1.40), p(0.05, 1.42), p(0.58, 1.22), p(1.02, 0.84), p(0.2, 0.74), p(-0.9, 0.74)]);
     let hull = blob(&[
         p(-2.08, 0.42),
@@ -156,53 +203,6 @@ fn wheel(brush: &mut Brush<'_>, hub: Point, t: f64, turn: f64, z: f64) {
         let a = f64::from(spoke) * 1.2566 + turn;
         let end = hub + Vec2::new(a.cos(), a.sin()) * (r * 0.5);
         brush.line(&bone(hub, r * 0.02, end, r * 0.02), r * 0.06, brush.tone(Rgb::hex(0x6a7078), z), 0.9);
-    }
-}
-
-pub fn flyer(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
-    let z = pose.lane;
-    brush.shadow(pose.at.x, z, pose.span * 0.5, pose.at.y, 0.7);
-    let unit = pose.span * brush.scale(z);
-    let at = brush.at(pose.at.x, pose.at.y, z);
-    let side = if pose.facing < 0.0 { -1.0 } else { 1.0 };
-    brush.within(at, unit, pose.tilt * side, side < 0.0, |brush| {
-        if actor.kind == ActorKind::Bird { bird(brush, pose, actor) } else { butterfly(brush, pose, actor) }
-    });
-}
-
-fn bird(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
-    let z = pose.lane;
-    let colour = actor.colour.map_or(Rgb::hex(pick(actor.look, 51, &[0x4a7fb5, 0x7a6a5c, 0xd0643f, 0xf0efe8])), named);
-    let wing = |far: bool| {
-        let (a, s) = (pose.wing + if far { 0.18 } else { 0.0 }, if far { 0.9 } else { 1.0 });
-        let tip = p(-0.22, a.sin() * 0.85 * s);
-        blob(&[p(0.18, 0.06), p(0.02, tip.y * 0.62 + 0.05), p(tip.x - 0.06, tip.y), p(tip.x - 0.16, tip.y * 0.5), p(-0.24, 0.02)])
-    };
-    brush.solid(&wing(true), colour.darker(0.25), z);
-    let tail = blob(&[p(-0.30, 0.05), p(-0.62, 0.10), p(-0.60, -0.04), p(-0.30, -0.05)]);
-    let body = blob(&[p(-0.38, 0.0), p(-0.10, 0.13), p(0.22, 0.14), p(0.38, 0.04), p(0.20, -0.12), p(-0.12, -0.14)]);
-    let head = ellipse((0.34, 0.11), 0.13, 0.13);
-    let beak = polygon(&[p(0.44, 0.15), p(0.58, 0.09), p(0.44, 0.06)]);
-    brush.group(&[(&tail, colour.darker(0.15)), (&beak, Rgb::hex(0xf0a93a)), (&body, colour), (&head, colour)], z);
-    brush.raw(&ellipse((0.05, -0.05), 0.2, 0.07), brush.tone(colour.lighter(0.55), z), 0.8);
-    brush.raw(&ellipse((0.37, 0.13), 0.024, 0.028), Rgb::hex(0x17151c), 1.0);
-    brush.solid(&wing(false), colour.darker(0.1), z);
-}
-
-fn butterfly(brush: &mut Brush<'_>, pose: &FlyerPose, actor: &Actor) {
-    let z = pose.lane;
-    let colour = actor.colour.map_or(Rgb::hex(pick(actor.look, 52, &[0xf08a2c, 0x5a8fe0, 0xf2c63a, 0xd96fb0])), named);
-    let open = 0.30 + 0.70 * (pose.wing * 1.1).cos().abs();
-    for (mirror, shade) in [(-0.55, 0.2), (1.0, 0.0)] {
-        let w = open * mirror;
-        let upper = blob(&[p(0.0, 0.02), p(0.32 * w, 0.62), p(0.86 * w, 0.74), p(0.92 * w, 0.36), p(0.42 * w, 0.02)]);
-        let lower = blob(&[p(0.0, 0.0), p(0.46 * w, 0.0), p(0.66 * w, -0.34), p(0.36 * w, -0.60), p(0.08 * w, -0.32)]);
-        brush.group(&[(&lower, colour.lighter(0.2).darker(shade)), (&upper, colour.darker(shade))], z);
-        brush.raw(&ellipse((0.66 * w, 0.50), 0.13 * open, 0.12), brush.tone(colour.lighter(0.65), z), 0.9);
-    }
-    brush.raw(&bone(p(0.0, -0.36), 0.05, p(0.04, 0.34), 0.06), brush.tone(Rgb::hex(0x2a1f1c), z), 1.0);
-    for x in [0.1, 0.24] {
-        brush.line(&curve(&[p(0.04, 0.36), p(x, 0.55), p(x + 0.08, 0.62)]), 0.03, brush.tone(Rgb::hex(0x2a1f1c), z), 1.0);
     }
 }
 

@@ -37,7 +37,8 @@ fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64) -> Frame {
         let leg = pose.legs[index];
         // Under the middle, wherever the controller has put the hips.
         let shift = middle.x - leg.root.x;
-        (brush.at(leg.root.x + shift, middle.y - 0.45 * h, z), brush.at(leg.end.x + shift, leg.end.y - 0.03 * h, z))
+        let stride = (leg.end.x - leg.root.x).clamp(-0.32 * h, 0.32 * h);
+        (brush.at(middle.x, middle.y - 0.45 * h, z), brush.at(leg.root.x + shift + stride, leg.end.y - 0.03 * h, z))
     });
     Frame { foot, pitch, nod, hips }
 }

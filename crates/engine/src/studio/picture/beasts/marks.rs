@@ -1,12 +1,10 @@
 //! What is on the coat: stripes, patches, wool, humps, plates. Each is one path.
 
-use super::{
-    Beast,
-    plan::{Mane, Marks},
-};
+use super::{Beast, plan::{Mane, Marks}};
 use crate::studio::picture::{
     brush::Brush,
     palette::Rgb,
+    pen::wound,
     shape::{add_ellipse, blob, bone, capsule, curve, polygon},
 };
 use vello_cpu::kurbo::{BezPath, Point, Vec2};
@@ -15,20 +13,6 @@ use vello_cpu::kurbo::{BezPath, Point, Vec2};
 pub fn beneath(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let coat = beast.plan.coat;
     match beast.plan.marks {
-        Marks::Humps => {
-            for f in [0.24, 0.74] {
-                let hump = blob(&[
-                    beast.at(f, -0.24, 0.02),
-                    beast.at(f, -0.14, 0.26),
-                    beast.at(f, 0.0, 0.40),
-                    beast.at(f, 0.13, 0.26),
-                    beast.at(f, 0.24, 0.02),
-                ]);
-                let cap = blob(&[beast.at(f, -0.12, 0.29), beast.at(f, 0.0, 0.41), beast.at(f, 0.11, 0.29), beast.at(f, 0.0, 0.25)]);
-                brush.solid(&hump, coat.fur.lighter(0.04), beast.z);
-                brush.raw(&cap, brush.tone(coat.dark, beast.z), 0.55);
-            }
-        }
         Marks::Plates => {
             let mut plates = BezPath::new();
             for index in 0..7 {
@@ -60,6 +44,17 @@ fn mane(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     brush.solid(&path, beast.plan.coat.mane, beast.z);
 }
 
+/// A camel's two, part of its trunk.
+pub fn humps(beast: &Beast<'_>, body: &mut BezPath) {
+    if beast.plan.marks != Marks::Humps {
+        return;
+    }
+    for f in [0.22, 0.76] {
+        let hump = blob(&[beast.at(f, -0.26, 0.0), beast.at(f, -0.16, 0.22), beast.at(f, -0.02, 0.40), beast.at(f, 0.13, 0.24), beast.at(f, 0.25, 0.0)]);
+        body.extend(wound(hump).iter());
+    }
+}
+
 pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let (coat, z, t) = (beast.plan.coat, beast.z, beast.t);
     let dark = brush.tone(coat.dark, z);
@@ -75,13 +70,7 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         }
         Marks::Cow => {
             let spot = |f: f64, u: f64, w: f64, h: f64| {
-                blob(&[
-                    beast.at(f, -w, u),
-                    beast.at(f, -w * 0.4, u + h),
-                    beast.at(f, w * 0.7, u + h * 0.8),
-                    beast.at(f, w, u - h * 0.2),
-                    beast.at(f, w * 0.1, u - h),
-                ])
+                blob(&[beast.at(f, -w, u), beast.at(f, -w * 0.4, u + h), beast.at(f, w * 0.7, u + h * 0.8), beast.at(f, w, u - h * 0.2), beast.at(f, w * 0.1, u - h)])
             };
             let mut path = spot(0.12, -0.02, 0.20, 0.17);
             path.extend(spot(0.60, 0.0, 0.17, 0.13).iter());
@@ -93,14 +82,7 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         }
         Marks::Giraffe => brush.raw(&nets(beast), dark, 0.92),
         Marks::Panda => {
-            let band = blob(&[
-                beast.at(0.86, 0.0, beast.back(0.86) - 0.01),
-                beast.at(1.0, 0.12, beast.plan.back[2] - 0.02),
-                beast.at(1.0, 0.16, -0.14),
-                beast.at(1.0, 0.05, beast.plan.belly[2]),
-                beast.at(0.82, 0.0, beast.belly(0.82) + 0.02),
-                beast.at(0.80, 0.0, 0.0),
-            ]);
+            let band = blob(&[beast.at(0.86, 0.0, beast.back(0.86) - 0.01), beast.at(1.0, 0.12, beast.plan.back[2] - 0.02), beast.at(1.0, 0.16, -0.14), beast.at(1.0, 0.05, beast.plan.belly[2]), beast.at(0.82, 0.0, beast.belly(0.82) + 0.02), beast.at(0.80, 0.0, 0.0)]);
             brush.lit(&band, coat.dark, z);
         }
         Marks::Fawn => {
@@ -116,6 +98,13 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
                 add_ellipse(&mut spots, beast.at(f, 0.0, u), r * t, r * 0.75 * t);
             }
             brush.raw(&spots, dark, 0.6);
+        }
+        Marks::Humps => {
+            let mut caps = BezPath::new();
+            for f in [0.22, 0.76] {
+                caps.extend(blob(&[beast.at(f, -0.12, 0.27), beast.at(f, -0.02, 0.39), beast.at(f, 0.10, 0.28), beast.at(f, 0.0, 0.22)]).iter());
+            }
+            brush.raw(&caps, dark, 0.55);
         }
         Marks::Folds => {
             let line = brush.tone(coat.fur.darker(0.3), z);
@@ -133,16 +122,7 @@ fn stripes(beast: &Beast<'_>, count: usize, thick: f64, reach: f64) -> BezPath {
         let (top, low) = (beast.back(f) - 0.008, beast.belly(f));
         let end = top + (low * 0.92 - top) * reach * if index % 2 == 0 { 1.0 } else { 0.78 };
         let (middle, bow) = (f64::midpoint(top, end), 0.03);
-        path.extend(
-            blob(&[
-                beast.at(f, -thick / 2.0, top),
-                beast.at(f, thick / 2.0, top),
-                beast.at(f, bow + thick * 0.4, middle),
-                beast.at(f, 0.0, end),
-                beast.at(f, bow - thick * 0.4, middle),
-            ])
-            .iter(),
-        );
+        path.extend(blob(&[beast.at(f, -thick / 2.0, top), beast.at(f, thick / 2.0, top), beast.at(f, bow + thick * 0.4, middle), beast.at(f, 0.0, end), beast.at(f, bow - thick * 0.4, middle)]).iter());
     }
     path
 }
@@ -219,6 +199,7 @@ pub fn wool(beast: &Beast<'_>) -> BezPath {
         add_ellipse(&mut path, beast.at(f, 0.0, beast.back(f)), 0.13 * t, 0.12 * t);
         add_ellipse(&mut path, beast.at(f, 0.0, beast.belly(f)), 0.12 * t, 0.10 * t);
     }
+    add_ellipse(&mut path, beast.at(1.0, 0.12, 0.0), 0.24 * t, 0.24 * t);
     for u in [0.12, -0.05, -0.22] {
         add_ellipse(&mut path, beast.at(0.0, -beast.plan.ends.0, u), 0.12 * t, 0.12 * t);
         add_ellipse(&mut path, beast.at(1.0, beast.plan.ends.1, u), 0.12 * t, 0.12 * t);

@@ -168,7 +168,7 @@ const HORSE: Plan = Plan {
     ends: (0.22, 0.20),
     neck: (0.44, 0.60),
     throat: (0.25, 0.14),
-    head: head(0.25, 1.05, -0.46, 0.18, Face::Grazer),
+    head: head(0.275, 0.98, -0.46, 0.21, Face::Grazer),
     ears: Ears::Leaf(0.46, 1.75),
     tail: Tail::Hair,
     fore: [0.100, 0.056, 0.036],
