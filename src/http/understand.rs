@@ -10,10 +10,7 @@ use domain::{
     plan::PlanError,
     storyboard::{Line, MAX_SHOTS, Shot, Storyboard, StoryboardError},
 };
-use engine::studio::{
-    summary::{ShotSummary, describe},
-    understand::understand_shots,
-};
+use engine::studio::understand::{ShotSummary, describe, understand_shots};
 use std::sync::Arc;
 use wire::http::{ShotWords, UnderstandRequest, UnderstoodShot, UnderstoodView};
 
@@ -59,7 +56,7 @@ fn view(storyboard: &Storyboard) -> UnderstoodView {
 }
 
 fn part(shot: usize, seconds: f64, told: ShotSummary) -> UnderstoodShot {
-    let ShotSummary { setting, time, weather, season, style, camera, cast, speech } = told;
-    let place = [Some(setting), Some(time), weather, season].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let ShotSummary { setting, time, weather, season, style, camera, cast, speech, .. } = told;
+    let place = [setting, time, weather, season].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
     UnderstoodShot { shot: shot as u32, seconds, place, style, camera, cast, speech }
 }

@@ -10,7 +10,6 @@ pub mod picture;
 pub mod screenplay;
 mod session;
 pub mod sound;
-pub mod summary;
 pub mod understand;
 pub mod world;
 

@@ -127,12 +127,16 @@ fn whole_prompt(parts: &mut [(Scene, Reading, usize)]) {
     }
 }
 
-/// Style and camera as they were set beside the prompt. They name nobody.
+/// Setting, style and camera as they were set beside the prompt. They name nobody.
 fn directions(reading: &mut Reading, shot: &Shot, players: &Players, nearest: &dyn Nearest) {
-    for words in [&shot.style, &shot.camera] {
+    for words in [&shot.setting, &shot.style, &shot.camera] {
         let mut tokens = tokenise(words);
         tokens.retain(|token| !matches!(token, Token::Mention(_)));
         let extra = parse::read(&tag::tag(&tokens, Tongue::English, nearest), Tongue::English, players);
+        reading.place = extra.place.or(reading.place);
+        reading.time = extra.time.or(reading.time);
+        reading.weather = extra.weather.or(reading.weather);
+        reading.season = extra.season.or(reading.season);
         reading.style = extra.style.or(reading.style);
         reading.framing = extra.framing.or(reading.framing);
         reading.movement = extra.movement.or(reading.movement);
