@@ -5,7 +5,7 @@ CARGO := cargo
 BIN := $(or $(CARGO_TARGET_DIR),target)/release
 ARGS ?=
 
-.PHONY: run test check mutate bench web wire build fmt help
+.PHONY: run test check mutate bench gallery web wire build fmt help
 
 run: setup-run web build ## build everything and start the server (ARGS="--listen 127.0.0.1:9000")
 	@$(BIN)/greenroom serve $(ARGS)
@@ -25,6 +25,9 @@ mutate: setup-test ## takes each consent check out in turn, and demands that a t
 
 bench: setup-run web build ## the figures of docs/benchmarks.md
 	$(BIN)/greenroom-loadtest take --json
+
+gallery: setup-run web build ## a page of what the studio engine shows of the reference prompts (gallery/index.html)
+	$(BIN)/greenroom-loadtest gallery --out gallery
 
 build: ## the binaries
 	$(CARGO) build --release --workspace

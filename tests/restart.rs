@@ -2,6 +2,7 @@
 
 use crate::support::{Board, PASSWORD, Page, Person, Program, small};
 use domain::{ClipId, TakeId};
+use std::time::Duration;
 use wire::{Command, EventKind, Resume, Resumed, RoleView, TakeOptions};
 
 fn finished(event: &EventKind) -> Option<(TakeId, ClipId)> {
@@ -81,17 +82,49 @@ async fn a_take_that_ran_starts_again_and_finishes() {
     board.add_shot("one", "a dog runs in the park", 10);
     let take = page.take(room, board.state_vector(), TakeOptions { seed: Some(7), ..TakeOptions::default() }).await.expect("a take");
     assert_eq!(page.frame().await.take, take);
+    let kept = data.path().join("objects").join("takes").join(take.to_string());
+    while !kept.join("1").exists() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     program.kill().await;
+    let written = |second: &str| std::fs::metadata(kept.join(second)).and_then(|file| file.modified()).expect("two seconds are kept");
+    let before = ["0", "1"].map(written);
 
     let program = Program::serve(data.path(), true).await;
     let ana = ana.at(&program.url);
     let (mut page, view) = Page::in_room(&ana, room).await;
     let running = view.running.expect("it runs again");
     assert_eq!((running.take.take, running.attempt), (take, 2));
+    while !kept.join("8").exists() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(["0", "1"].map(written), before, "whole seconds are not made again");
     let (ended, clip) = page.event("its end", finished).await;
     assert_eq!(ended, take);
     let clip = ana.clip(clip).await;
     assert_eq!((clip.take, clip.seconds), (take, 10));
     assert_eq!(ana.clips().await.len(), 1, "made twice, kept once");
+    program.kill().await;
+}
+
+/// What is kept of a take goes with it, also when nobody goes on with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_kept_of_a_take_that_is_over() {
+    let data = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(data.path(), false).await;
+    let ana = Person::sign_up(&program.url, program.owner_link.as_deref().expect("nobody has signed up"), "ana").await;
+    let room = ana.make_room("The park").await;
+    let (mut page, _) = Page::in_room(&ana, room).await;
+    let board = Board::open(&ana, room).await;
+    board.add_shot("one", "a dog runs in the park", 10);
+    let take = page.take(room, board.state_vector(), TakeOptions::default()).await.expect("a take");
+    let kept = data.path().join("objects").join("takes").join(take.to_string());
+    while !kept.join("0").exists() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    page.ask(Command::CancelTake { room, take }).await.expect("one's own");
+    while kept.exists() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     program.kill().await;
 }

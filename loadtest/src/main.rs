@@ -6,6 +6,7 @@ mod account;
 mod chart;
 mod error;
 mod figures;
+mod gallery;
 mod machine;
 mod page;
 mod peers;
@@ -35,6 +36,8 @@ enum Scenario {
     Take(take::TakeArgs),
     /// From a revocation to silence, at many viewers; and whether anything left after it was acknowledged.
     Revoke(revoke::RevokeArgs),
+    /// Every reference prompt as a clip, and a page to look at them.
+    Gallery(gallery::GalleryArgs),
 }
 
 #[tokio::main]
@@ -43,6 +46,7 @@ async fn main() -> ExitCode {
     let result = match scenario {
         Scenario::Take(args) => take::run(&args).await,
         Scenario::Revoke(args) => revoke::run(&args).await,
+        Scenario::Gallery(args) => gallery::run(&args).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,6 +67,6 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let help = command.render_long_help().to_string();
-        assert!(help.contains("take") && help.contains("revoke"), "{help}");
+        assert!(help.contains("take") && help.contains("revoke") && help.contains("gallery"), "{help}");
     }
 }

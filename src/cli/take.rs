@@ -13,12 +13,17 @@ use domain::{
     plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
     storyboard::{Shot, Storyboard},
 };
+use engine::studio::{
+    film::Film,
+    world::{check::check, trace},
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use media::SigningIdentity;
 use serde::Serialize;
 use std::{
     error::Error,
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -55,6 +60,12 @@ pub struct TakeArgs {
     /// For example "zoom in".
     #[arg(long, default_value = "")]
     pub camera: String,
+    /// For example "kitchen, night"; it wins over the prompt.
+    #[arg(long, default_value = "")]
+    pub setting: String,
+    /// Write every body's path and every contact, as JSON lines.
+    #[arg(long)]
+    pub trace: Option<PathBuf>,
     /// Who makes it, for watermark and signature; without it, this machine's user.
     #[arg(long)]
     pub maker: Option<Handle>,
@@ -75,6 +86,8 @@ struct Report<'a> {
     /// Seconds of video made in one second.
     realtime_factor: f64,
     notices: &'a [String],
+    /// Of physics, found in the trace; with --trace only.
+    violations: &'a [String],
     seed: u64,
 }
 
@@ -103,6 +116,7 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     let Recording { file, first_picture, notices } = recording?;
     file.send(clock::now(), |bytes| write(&args.out, bytes))?.map_err(|error| format!("{}: {error}", args.out.display()))?;
     let took = began.elapsed();
+    let violations = args.trace.as_ref().map(|path| write_trace(&plan, path)).transpose()?.unwrap_or_default();
     let report = Report {
         file: &args.out,
         seconds: plan.seconds(),
@@ -110,6 +124,7 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
         first_picture_ms: first_picture.as_millis() as u64,
         realtime_factor: (f64::from(plan.seconds()) / took.as_secs_f64() * 100.0).round() / 100.0,
         notices: &notices,
+        violations: &violations,
         seed: plan.seed(),
     };
     tell(&report, args.json)
@@ -123,6 +138,7 @@ fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
         seconds: args.seconds,
         style: args.style.clone(),
         camera: args.camera.clone(),
+        setting: args.setting.clone(),
         dialogue: Vec::new(),
     };
     let storyboard = Storyboard { shots: vec![shot] };
@@ -161,6 +177,15 @@ fn bar(hidden: bool) -> Result<ProgressBar, Box<dyn Error>> {
     }
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed} so far, {eta} left")?;
     Ok(ProgressBar::new(STEPS).with_style(style))
+}
+
+/// Writes the trace; what in it contradicts physics.
+fn write_trace(plan: &FrozenPlan, path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let film = Film::prepare(plan, &[]);
+    let failed = |error: io::Error| format!("{}: {error}", path.display());
+    let mut out = io::BufWriter::new(fs::File::create(path).map_err(failed)?);
+    trace::write(&film.trace, &film.screenplay, &mut out).and_then(|()| out.flush()).map_err(failed)?;
+    Ok(check(&film.trace, &film.screenplay).iter().map(ToString::to_string).collect())
 }
 
 /// Beside it first, so that a broken write leaves no half file under the name.

@@ -20,6 +20,7 @@ mod range;
 mod rooms;
 #[cfg(test)]
 mod tests;
+mod understand;
 mod uses;
 
 use crate::{gateway::Gateway, ws, yjs};
@@ -84,6 +85,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/questions", get(questions::mine))
         .route("/api/questions/{question}", post(questions::answer))
         .route("/api/precheck", post(questions::precheck))
+        .route("/api/understand", post(understand::understand))
         .route("/api/people/{handle}", get(people::one))
         .route("/api/people/{handle}/follow", put(people::follow).delete(people::unfollow))
         .route("/api/people/{handle}/block", put(people::block).delete(people::unblock))

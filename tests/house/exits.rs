@@ -125,7 +125,7 @@ fn every_reader_of_what_is_enrolled_is_listed() {
 #[test]
 fn every_reader_of_stored_files_is_listed() {
     let reads = |source: &Source| {
-        ["get(", "get_range("]
+        ["get(", "get_range(", "seconds_of_take("]
             .iter()
             .map(|call| source.code.matches(&format!("objects().{call}")).count() + source.code.matches(&format!("objects.{call}")).count())
             .sum::<usize>()

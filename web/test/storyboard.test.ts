@@ -15,7 +15,7 @@ describe('the storyboard', () => {
     const doc = written();
     addShots(doc, SAMPLE, null);
     const [first] = doc.getArray('shots').toJSON() as Record<string, unknown>[];
-    expect(Object.keys(first ?? {}).sort()).toEqual(['camera', 'dialogue', 'id', 'place', 'prompt', 'seconds', 'style']);
+    expect(Object.keys(first ?? {}).sort()).toEqual(['camera', 'dialogue', 'id', 'place', 'prompt', 'seconds', 'setting', 'style']);
     expect(first?.['seconds']).toBe(5);
     const shot = ordered(doc)[0]!;
     expect(shot.get('prompt')).toBeInstanceOf(Y.Text);

@@ -154,6 +154,18 @@ impl GpuActor {
     }
 }
 
+impl GpuActor {
+    /// Nobody goes on with this take.
+    fn forget(&self, take: TakeId) {
+        let store = self.store.clone();
+        self.runtime.spawn(async move {
+            if let Err(error) = store.objects().forget_take(take).await {
+                tracing::warn!(%take, %error, "what was kept of a take could not be deleted; the next start does");
+            }
+        });
+    }
+}
+
 /// This thread, and those that it starts, give way to whoever else wants the processor: what has been drawn is sent before more is
 /// drawn, and a revocation waits for no picture.
 fn give_way() {
@@ -218,7 +230,9 @@ impl Handler<Abort> for GpuActor {
     type Result = ();
 
     fn handle(&mut self, Abort(take): Abort, _: &mut Self::Context) {
-        drop(self.queue.remove(|job| job.plan.take() == take));
+        if self.queue.remove(|job| job.plan.take() == take).is_some() {
+            self.forget(take);
+        }
         self.waiting.store(self.queue.len(), SeqCst);
         if let Some(running) = self.running.as_ref().filter(|running| running.take == take) {
             running.stop.store(true, SeqCst);
@@ -248,6 +262,10 @@ impl Handler<SessionEnded> for GpuActor {
         self.running.take_if(|running| running.take == ended.take);
         if self.stopping {
             return;
+        }
+        // Lost: its room asks for it again, and it goes on where it was.
+        if !matches!(ended.outcome, Outcome::Lost) {
+            self.forget(ended.take);
         }
         tell_surely(&ended.room, FromDevice::Ended { take: ended.take, outcome: ended.outcome });
         self.serve(&context.address());

@@ -13,8 +13,11 @@ use domain::{
     product::{Pass, Product},
     room::Outcome,
 };
-use engine::{Engine, EngineError, Step};
-use media::{Claim, ConsentEntries, MediaError, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, Watermark};
+use engine::{Engine, EngineError, Session, Step};
+use media::{
+    Claim, ConsentEntries, KeptSecond, MediaError, MediaUnit, Mp4Gather, SecondGather, Signer, SigningIdentity, SourceType, TakeEncoder, UnitKind,
+    Watermark,
+};
 use parking_lot::Mutex;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -24,8 +27,9 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
 };
-use store::{NewClip, ObjectName, Store, StoreError};
-use tracing::{error, info};
+use store::{NewClip, ObjectName, Objects, Store, StoreError};
+use tokio::task::JoinSet;
+use tracing::{error, info, warn};
 
 /// Pictures between the engine and the encoder.
 const BETWEEN: usize = 4;
@@ -113,10 +117,19 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     cast.keep(keeper);
     let (sender, receiver) = sync_channel(BETWEEN);
     let notices = Arc::new(Mutex::new(Vec::new()));
-    let mut encoding = Encoding::new(&plan, reel.clone(), report, notices.clone())?;
+    let mut session = engine.open(plan.clone(), likenesses)?;
+    let kept = if engine.capabilities().resumable { kept(&plan, &store, &runtime) } else { Vec::new() };
+    if !kept.is_empty() {
+        info!(take = %plan.take(), seconds = kept.len(), "a take goes on where it was cut off");
+        session.resume(kept.len() as u32);
+    }
+    let seconds = Seconds { objects: store.objects().clone(), runtime: runtime.clone(), under_way: Vec::new(), writing: JoinSet::new() };
+    let mut encoding = Encoding::new(&plan, reel.clone(), report, notices.clone(), seconds)?;
+    encoding.kept = cast.seal_stored(kept);
     let encoder = std::thread::Builder::new().name("encoder".into()).spawn(move || encoding.run(&receiver)).map_err(|_| Failure::Broken)?;
     let sink = cast.into_sink(Box::new(ToEncoder { sender, stop: stop.clone() }));
-    let drawn = draw(&*engine, &plan, likenesses, sink);
+    let drawn = draw(&mut *session, sink);
+    drop(session);
     let encoded = encoder.join().map_err(|_| Failure::Broken)?;
     if stop.load(SeqCst) {
         return Err(Failure::Stopped);
@@ -131,9 +144,16 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     Ok((clip, notices))
 }
 
+/// What an earlier session of this take made of its last pass: whole seconds from the first one on.
+fn kept(plan: &FrozenPlan, store: &Store, runtime: &tokio::runtime::Handle) -> Vec<KeptSecond> {
+    let found = runtime.block_on(store.objects().seconds_of_take(plan.take()));
+    let found = found.inspect_err(|error| warn!(take = %plan.take(), %error, "what is kept of a take can't be read, so it begins anew"));
+    let seconds = found.unwrap_or_default().into_iter().take(plan.seconds() as usize);
+    (0..).zip(seconds).map_while(|(number, bytes)| KeptSecond::read(number, bytes, plan.format().fps)).collect()
+}
+
 /// The engine's loop; ends by itself when the sink says so.
-fn draw(engine: &dyn Engine, plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>, mut sink: FrameSink) -> Result<(), Failure> {
-    let mut session = engine.open(plan.clone(), likenesses)?;
+fn draw(session: &mut dyn Session, mut sink: FrameSink) -> Result<(), Failure> {
     while session.step(&mut sink)? == Step::More {}
     Ok(())
 }
@@ -186,6 +206,47 @@ struct Encoding {
     report: Box<dyn FnMut(wire::Progress) + Send>,
     notices: Arc<Mutex<Vec<String>>>,
     channel: Option<domain::consent::Channel>,
+    /// Of the last pass.
+    kept: Vec<Sealed<KeptSecond>>,
+    seconds: Seconds,
+    last: Option<Pass>,
+}
+
+/// Keeps each second of the last pass when it is whole.
+struct Seconds {
+    objects: Objects,
+    runtime: tokio::runtime::Handle,
+    under_way: Vec<Unit>,
+    writing: JoinSet<()>,
+}
+
+impl Seconds {
+    fn add(&mut self, take: TakeId, fps: u32, unit: &Unit) {
+        self.under_way.push(unit.clone());
+        if self.under_way.len() < fps as usize {
+            return;
+        }
+        let number = unit.label().index / fps;
+        let units = std::mem::take(&mut self.under_way);
+        let Some(second) = Sealed::gather(units.iter().map(|unit| &**unit), SecondGather::new()) else { return };
+        let objects = self.objects.clone();
+        let write = async move {
+            let put = |bytes: &bytes::Bytes| {
+                let bytes = bytes.clone();
+                async move { objects.put(ObjectName::take_second(take, number), bytes).await }
+            };
+            // Withheld: the take ends, and nothing of it is wanted.
+            if let Ok(Err(error)) = second.send_async(clock::now(), put).await {
+                warn!(%take, %error, "a second of a take is not kept: after a crash it is made again");
+            }
+        };
+        self.writing.spawn_on(write, &self.runtime);
+    }
+
+    /// Nothing is written any more.
+    fn finish(&mut self) {
+        self.runtime.block_on(async { while self.writing.join_next().await.is_some() {} });
+    }
 }
 
 impl Encoding {
@@ -194,19 +255,33 @@ impl Encoding {
         reel: Arc<Reel>,
         report: Box<dyn FnMut(wire::Progress) + Send>,
         notices: Arc<Mutex<Vec<String>>>,
+        seconds: Seconds,
     ) -> Result<Self, Failure> {
         let encoder = TakeEncoder::new(plan.take(), plan.format(), plan.seconds(), Watermark::new(plan.makers()))?;
         let pace = Pace::new(plan.format(), plan.shots().len(), plan.frames());
-        Ok(Self { take: plan.take(), encoder, reel, pace, report, notices, channel: None })
+        Ok(Self { take: plan.take(), encoder, reel, pace, report, notices, channel: None, kept: Vec::new(), seconds, last: None })
     }
 
     fn run(&mut self, inputs: &Receiver<Input>) -> Result<(), Failure> {
+        let done = self.take_in(inputs);
+        self.seconds.finish();
+        done
+    }
+
+    fn take_in(&mut self, inputs: &Receiver<Input>) -> Result<(), Failure> {
         while let Ok(input) = inputs.recv() {
             match input {
                 Input::Pass(pass) => {
                     self.encoder.pass_started(pass);
                     self.reel.begin_pass(pass);
                     self.pace.pass_started(pass, clock::now().as_millis());
+                    if pass.last {
+                        self.last = Some(pass);
+                        for second in std::mem::take(&mut self.kept) {
+                            let units = second.work(&mut self.encoder).transpose()?;
+                            self.push(units, false);
+                        }
+                    }
                 }
                 Input::Notice(sentence) => self.notices.lock().push(sentence),
                 Input::Product(product) => self.encode(product)?,
@@ -218,14 +293,23 @@ impl Encoding {
 
     fn encode(&mut self, product: Sealed<Product>) -> Result<(), Failure> {
         let units = product.work(&mut self.encoder).transpose()?;
+        self.push(units, true);
+        Ok(())
+    }
+
+    /// `fresh`: just made, and so to be kept.
+    fn push(&mut self, units: Sealed<Vec<MediaUnit>>, fresh: bool) {
         let channel = self.channel.get_or_insert_with(|| units.channel());
         for unit in units.split(channel).expect("a take has one cast") {
-            if unit.label().kind == media::UnitKind::Video {
+            let unit = Unit::new(unit);
+            if unit.label().kind == UnitKind::Video {
                 self.pace.frame_done();
+                if let Some(last) = self.last.filter(|last| fresh && last.number == unit.label().pass) {
+                    self.seconds.add(self.take, last.fps, &unit);
+                }
             }
-            self.reel.push(Unit::new(unit));
+            self.reel.push(unit);
         }
-        Ok(())
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "0…1")]

@@ -212,6 +212,7 @@ impl Document {
             seconds: seconds(txn, map),
             style: word(txn, map, "style"),
             camera: word(txn, map, "camera"),
+            setting: word(txn, map, "setting"),
             dialogue: Line::parse_block(&dialogue),
         }
     }

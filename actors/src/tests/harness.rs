@@ -296,6 +296,7 @@ struct Scripted(Arc<Projector>);
 struct Film {
     projector: Arc<Projector>,
     plan: Arc<FrozenPlan>,
+    begun: bool,
     drawn: u32,
 }
 
@@ -305,19 +306,20 @@ impl Engine for Scripted {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: false }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
     fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {
         self.0.state.lock().likenesses.push(likenesses.iter().map(|likeness| likeness.cameo).collect());
-        Ok(Box::new(Film { projector: self.0.clone(), plan, drawn: 0 }))
+        Ok(Box::new(Film { projector: self.0.clone(), plan, begun: false, drawn: 0 }))
     }
 }
 
 impl Session for Film {
     fn step(&mut self, sink: &mut FrameSink) -> Result<Step, EngineError> {
         let (frames, fps) = (self.plan.frames(), self.plan.format().fps);
-        if self.drawn == 0 {
+        if !self.begun {
+            self.begun = true;
             sink.start_pass(Pass { number: 1, width: 360, height: 640, fps, frames, last: true });
             sink.sound(0, vec![0.0; (self.plan.seconds() * SAMPLE_RATE * 2) as usize])?;
         }
@@ -338,7 +340,7 @@ impl Session for Film {
         EditOutcome::Rejected("scripted".into())
     }
 
-    fn checkpoint(&self) -> Option<Vec<u8>> {
-        None
+    fn resume(&mut self, seconds: u32) {
+        self.drawn = seconds * self.plan.format().fps;
     }
 }

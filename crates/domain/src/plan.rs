@@ -309,9 +309,10 @@ impl FrozenPlan {
     }
 }
 
-/// Prompt, style and camera where they are set, and each line of the dialogue.
+/// Prompt, setting, style and camera where they are set, and each line of the dialogue.
 fn told(shot: &Shot) -> String {
-    let named = [("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
+    let named =
+        [("Setting", &shot.setting), ("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
     let named = named.map(|(name, word)| format!("{name}: {}", word.trim()));
     let prompt = Some(shot.prompt.trim().to_owned()).filter(|prompt| !prompt.is_empty());
     let spoken = shot.dialogue.iter().map(|line| format!("{}: {}", line.speaker, line.words));
@@ -361,10 +362,11 @@ mod tests {
             seconds: 4,
             style: "cartoon".into(),
             camera: "zoom in".into(),
+            setting: "a roof at night".into(),
             dialogue: vec![says("@user_7", "I hate snails"), says("Ben", "Why?")],
         };
         let plan = plan(vec![first, second], &[7, 8]);
-        let second = "at the shore\nStyle: cartoon\nCamera: zoom in\n@user_7: I hate snails\nBen: Why?";
+        let second = "at the shore\nSetting: a roof at night\nStyle: cartoon\nCamera: zoom in\n@user_7: I hate snails\nBen: Why?";
         assert_eq!(plan.told_to(&member(7).mention), ["@user_7 waits", second, "Also in it: @user_8"]);
     }
 

@@ -36,6 +36,9 @@ pub struct Shot {
     pub style: String,
     /// As written: `"pan left"`, `"zoom in"`; empty: the engine chooses.
     pub camera: String,
+    /// Where and when, as written: `"kitchen, night"`; empty: what the prompt says. It wins over the prompt.
+    #[serde(default)]
+    pub setting: String,
     pub dialogue: Vec<Line>,
 }
 
@@ -59,7 +62,7 @@ pub enum StoryboardError {
     PromptTooLong { shot: usize, length: usize },
     #[error("the dialogue of shot {shot} has {length} characters; {MAX_DIALOGUE} are the most")]
     DialogueTooLong { shot: usize, length: usize },
-    #[error("style, camera or a speaker's name in shot {shot} is over {MAX_WORD} characters")]
+    #[error("style, camera, setting or a speaker's name in shot {shot} is over {MAX_WORD} characters")]
     WordTooLong { shot: usize },
     #[error("shot {shot} lasts {seconds} s; a shot lasts 1 to 25 s")]
     ShotSeconds { shot: usize, seconds: u32 },
@@ -85,14 +88,20 @@ impl Storyboard {
         if self.shots.len() > MAX_SHOTS {
             return Err(StoryboardError::TooManyShots(self.shots.len()));
         }
-        for (index, shot) in self.shots.iter().enumerate() {
-            shot.check(index + 1)?;
-        }
+        self.check_words()?;
         let seconds = self.seconds();
         if !TAKE_SECONDS.contains(&seconds) {
             return Err(StoryboardError::TakeSeconds { seconds });
         }
         Ok(self)
+    }
+
+    /// The limits of each shot by itself.
+    ///
+    /// # Errors
+    /// The first limit that is passed, with the shot counted from 1.
+    pub fn check_words(&self) -> Result<(), StoryboardError> {
+        self.shots.iter().enumerate().try_for_each(|(index, shot)| shot.check(index + 1))
     }
 
     /// Only the shot with this id.
@@ -114,7 +123,7 @@ impl Shot {
     /// Control characters are no words; lines end with one.
     fn clean(&mut self) {
         let clean = |text: &mut String| text.retain(|c| c == '\n' || !c.is_control());
-        for text in [&mut self.id, &mut self.prompt, &mut self.style, &mut self.camera] {
+        for text in [&mut self.id, &mut self.prompt, &mut self.style, &mut self.camera, &mut self.setting] {
             clean(text);
         }
         for line in &mut self.dialogue {
@@ -133,7 +142,8 @@ impl Shot {
             return Err(StoryboardError::DialogueTooLong { shot: number, length });
         }
         let long = |word: &str| word.chars().count() > MAX_WORD;
-        if long(&self.style) || long(&self.camera) || long(&self.id) || self.dialogue.iter().any(|line| long(&line.speaker)) {
+        let words = [&self.style, &self.camera, &self.setting, &self.id];
+        if words.into_iter().any(|word| long(word)) || self.dialogue.iter().any(|line| long(&line.speaker)) {
             return Err(StoryboardError::WordTooLong { shot: number });
         }
         if !SHOT_SECONDS.contains(&self.seconds) {

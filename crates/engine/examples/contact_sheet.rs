@@ -156,7 +156,7 @@ fn spoken(film: &Film) -> Vec<SpokenLine> {
         for (line, speech) in plan.speech.iter().enumerate() {
             let count = (speech.seconds * f64::from(MOUTH_RATE)) as usize;
             let mouth = (0..count).map(|at| (0.5 - 0.5 * (at as f32 * 0.42).cos()) * 0.9).collect();
-            lines.push(SpokenLine { shot, line, at: speech.at, seconds: speech.seconds, pcm: Vec::new(), mouth });
+            lines.push(SpokenLine { shot, line, at: speech.at, seconds: speech.seconds, mouth, ..SpokenLine::default() });
         }
     }
     lines

@@ -25,7 +25,7 @@ pub struct Capabilities {
     pub likeness: bool,
     /// Same plan, same build, same machine: same pictures and sound.
     pub deterministic: bool,
-    /// Goes on from a checkpoint.
+    /// Goes on from any whole second: see [`Session::resume`].
     pub resumable: bool,
 }
 
@@ -75,8 +75,9 @@ pub trait Session: Send {
 
     fn apply(&mut self, edit: &Edit) -> EditOutcome;
 
-    /// What [`Capabilities::resumable`] engines can go on from.
-    fn checkpoint(&self) -> Option<Vec<u8>>;
+    /// Before the first step: so many whole seconds of the last pass are there already, and are not made again. Only
+    /// [`Capabilities::resumable`] engines are asked.
+    fn resume(&mut self, seconds: u32);
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

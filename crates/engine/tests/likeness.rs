@@ -201,7 +201,8 @@ fn a_stand_in_shows_nothing_of_anybody_and_does_the_same() {
 #[test]
 fn a_mouth_moves_with_speech_and_only_then() {
     let film = film("Close-up: @ana says \"Where have you been?\" in a room", &[person(1, "ana", 200.0)]);
-    let line = |open: f32| SpokenLine { shot: 0, line: 0, at: 0.0, seconds: 4.0, pcm: Vec::new(), mouth: vec![open; 4 * MOUTH_RATE as usize] };
+    let line =
+        |open: f32| SpokenLine { shot: 0, line: 0, at: 0.0, seconds: 4.0, mouth: vec![open; 4 * MOUTH_RATE as usize], ..SpokenLine::default() };
     let mut artist = Artist::new(SIZE);
     let (silent, shut, open) = (artist.draw(&film, &[], 30), artist.draw(&film, &[line(0.0)], 30), artist.draw(&film, &[line(0.9)], 30));
     assert_eq!(silent, shut);
@@ -425,7 +426,7 @@ fn marks_in_odd_places_break_nothing() {
         scrambled(|marks| (marks.mouth_left, marks.mouth_right) = (marks.nose, marks.nose)),
     ] {
         let film = film("Close-up: @ana says \"Hello\"", &[likeness]);
-        let line = SpokenLine { shot: 0, line: 0, at: 0.0, seconds: 4.0, pcm: Vec::new(), mouth: vec![0.7; 240] };
+        let line = SpokenLine { shot: 0, line: 0, at: 0.0, seconds: 4.0, mouth: vec![0.7; 240], ..SpokenLine::default() };
         assert_eq!(Artist::new(SIZE).draw(&film, &[line], 20).len(), 360 * 640 * 4);
     }
 }

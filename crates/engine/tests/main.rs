@@ -1,6 +1,10 @@
 //! The studio engine from outside: what it understands, and the films it makes.
 
+mod acts;
 mod film;
 mod likeness;
+mod physics;
+mod prompts;
+mod scenes;
 mod subjects;
 mod understanding;

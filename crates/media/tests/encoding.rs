@@ -2,11 +2,11 @@
 
 use crate::support::*;
 use domain::{
-    consent::Work,
+    consent::{Gather, Work},
     plan::Size,
     product::{Pass, Picture, Product},
 };
-use media::{RTP_PAYLOAD, UnitKind, frame};
+use media::{KeptSecond, MediaUnit, RTP_PAYLOAD, SecondGather, UnitKind, frame};
 use openh264::decoder::Decoder;
 use rtc_rtp::{codec::h264::H264Packet, packetizer::Depacketizer};
 
@@ -40,6 +40,28 @@ fn every_second_begins_with_a_keyframe_that_brings_its_parameter_sets() {
         assert_eq!(label.pts, u64::from(index) * 1_000_000 / 24);
         assert!((41_666..=41_667).contains(&label.duration));
     }
+}
+
+#[test]
+fn a_take_that_goes_on_from_a_kept_second_is_the_same_take() {
+    let units = whole_take(SMALL, 3);
+    let payloads = |units: &[MediaUnit]| {
+        of_kind(units, UnitKind::Video).iter().filter(|unit| unit.label.pass == 1).map(|unit| (unit.label, unit.payload.clone())).collect::<Vec<_>>()
+    };
+    let whole = payloads(&units);
+    let kept = |second: u32| {
+        let mut gather = SecondGather::new();
+        units.iter().filter(|unit| unit.label.pass == 1 && unit.label.index / FPS == second).for_each(|unit| gather.add(unit));
+        KeptSecond::read(second, gather.finish(), FPS).expect("a whole second")
+    };
+    let mut encoder = encoder(SMALL, 3);
+    encoder.pass_started(pass(1, SMALL, 3));
+    let mut again: Vec<MediaUnit> = (0..2).flat_map(|second| encoder.work(kept(second)).expect("kept")).collect();
+    for index in 2 * FPS..3 * FPS {
+        again.extend(encoder.work(Product::Frame { pass: 1, index, picture: picture(SMALL, index) }).expect("a picture"));
+    }
+    assert_eq!(payloads(&again), whole);
+    assert!(encoder.work(kept(0)).is_err(), "a second comes once, in its place");
 }
 
 #[test]
@@ -157,7 +179,7 @@ fn decoded_sound_is_the_source_late_by_what_the_file_tells_players_to_skip() {
 
 #[test]
 fn what_does_not_fit_is_refused_with_a_code() {
-    let code = |encoder: &mut media::TakeEncoder, product| encoder.work(product).expect_err("refused").code();
+    let code = |encoder: &mut media::TakeEncoder, product: Product| encoder.work(product).expect_err("refused").code();
     let still = |pass, index| Product::Frame { pass, index, picture: picture(SMALL, 0) };
     let mut encoder = encoder(SMALL, 4);
     assert_eq!(code(&mut encoder, still(0, 0)), "picture_invalid", "no pass has begun");

@@ -2,12 +2,13 @@
 
 use crate::{StoreError, VaultPart};
 use bytes::Bytes;
-use domain::{CameoId, ClipId};
+use domain::{CameoId, ClipId, TakeId};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 use std::{fmt, io::ErrorKind, ops::Range, path::PathBuf, str::FromStr, sync::Arc, time::SystemTime};
 
 const CLIPS: &str = "clips";
 const CAMEOS: &str = "cameos";
+const TAKES: &str = "takes";
 
 /// The name of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +19,7 @@ enum Named {
     Video(ClipId),
     Poster(ClipId),
     Cameo(CameoId, VaultPart),
+    Second(TakeId, u32),
 }
 
 impl ObjectName {
@@ -31,6 +33,12 @@ impl ObjectName {
     #[must_use]
     pub const fn clip_poster(clip: ClipId) -> Self {
         Self(Named::Poster(clip))
+    }
+
+    /// A whole second of a take that is being made.
+    #[must_use]
+    pub const fn take_second(take: TakeId, second: u32) -> Self {
+        Self(Named::Second(take, second))
     }
 
     /// Sealed: only the vault reads and writes it.
@@ -50,6 +58,7 @@ impl fmt::Display for ObjectName {
             Named::Poster(clip) => write!(f, "{CLIPS}/{clip}/poster.jpg"),
             Named::Cameo(cameo, VaultPart::Likeness) => write!(f, "{CAMEOS}/{cameo}/likeness"),
             Named::Cameo(cameo, VaultPart::Embedding) => write!(f, "{CAMEOS}/{cameo}/embedding"),
+            Named::Second(take, second) => write!(f, "{TAKES}/{take}/{second}"),
         }
     }
 }
@@ -138,6 +147,33 @@ impl Objects {
 
     pub(crate) async fn delete_cameo(&self, cameo: CameoId) -> Result<(), StoreError> {
         self.delete_folder(CAMEOS, cameo).await
+    }
+
+    pub(crate) async fn takes(&self) -> Result<Vec<(TakeId, SystemTime)>, StoreError> {
+        self.folders(TAKES).await
+    }
+
+    /// The whole seconds that are kept of a take, from its first one on without a gap.
+    ///
+    /// # Errors
+    /// Where the disk does.
+    pub async fn seconds_of_take(&self, take: TakeId) -> Result<Vec<Bytes>, StoreError> {
+        let mut seconds = Vec::new();
+        loop {
+            match self.get(ObjectName::take_second(take, seconds.len() as u32)).await {
+                Ok(second) => seconds.push(second),
+                Err(StoreError::ObjectUnknown) => return Ok(seconds),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// What was kept while a take was made. Harmless where there is nothing.
+    ///
+    /// # Errors
+    /// Where the disk does.
+    pub async fn forget_take(&self, take: TakeId) -> Result<(), StoreError> {
+        self.delete_folder(TAKES, take).await
     }
 
     async fn folders<T: FromStr + fmt::Display>(&self, kind: &str) -> Result<Vec<(T, SystemTime)>, StoreError> {

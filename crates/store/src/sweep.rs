@@ -15,6 +15,8 @@ pub struct Swept {
     pub erased: usize,
     /// Erased or unknown cameos that have objects.
     pub likenesses: usize,
+    /// Takes that are over, of which seconds were kept.
+    pub takes: usize,
 }
 
 impl Store {
@@ -40,6 +42,19 @@ impl Store {
         }
         swept.erased = self.erase_ended(journal::now()).await?;
         swept.likenesses = self.sweep_likenesses(orphan_age).await?;
+        swept.takes = self.sweep_takes().await?;
+        Ok(swept)
+    }
+
+    async fn sweep_takes(&self) -> Result<usize, StoreError> {
+        let mut swept = 0;
+        for (take, _) in self.objects().takes().await? {
+            let open = "SELECT 1 FROM takes WHERE take_id = $1 AND state IN ('queued', 'running')";
+            if self.db().row(open, &[id(take)]).await?.is_none() {
+                self.objects().forget_take(take).await?;
+                swept += 1;
+            }
+        }
         Ok(swept)
     }
 

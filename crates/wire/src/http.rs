@@ -25,6 +25,7 @@
 //! | `POST /api/clips/{clip}/withdraw` | | [`Clip`]: an owner takes it back from everybody |
 //! | `DELETE /api/clips/{clip}/withdraw` | | [`Clip`]: ends my own withdrawal |
 //! | `POST /api/clips/{clip}/remake` | | 202 [`Remade`]: the same plan and seed, with stand-ins for those who left |
+//! | `POST /api/understand` | [`UnderstandRequest`] | [`UnderstoodView`]: what the engine would show of these words |
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
@@ -195,4 +196,51 @@ pub struct Remade {
     pub take: TakeId,
     #[ts(type = "string")]
     pub room: RoomId,
+}
+
+/// A shot as a page has it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShotWords {
+    pub prompt: String,
+    pub seconds: u32,
+    #[serde(default)]
+    pub style: String,
+    #[serde(default)]
+    pub camera: String,
+    #[serde(default)]
+    pub setting: String,
+    /// Lines as they are written beside a shot: `Ana: Did you hear that?`
+    #[serde(default)]
+    pub dialogue: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UnderstandRequest {
+    /// At most 12.
+    pub shots: Vec<ShotWords>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnderstoodView {
+    /// In the order in which they are shown; one shot of the request may become several.
+    pub shots: Vec<UnderstoodShot>,
+    /// What was asked and will not be shown, a sentence each.
+    pub notices: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnderstoodShot {
+    /// Index into the shots of the request.
+    pub shot: u32,
+    pub seconds: f64,
+    /// Place, time of day, weather, season.
+    pub place: String,
+    pub style: String,
+    pub camera: String,
+    /// Who is in it and what they do, a sentence each.
+    pub cast: Vec<String>,
+    /// Who says what, in which language.
+    pub speech: Vec<String>,
 }

@@ -19,6 +19,7 @@ pub fn file() -> String {
     export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
+    export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
     export!(Absent, Outcome, Reply);
     export!(cameo::AnswerRequest, cameo::AnswerView, cameo::AudienceView, cameo::CameoState, cameo::CameoView, cameo::CameosView);
     export!(cameo::CastView, cameo::ChallengeView, cameo::EnrolRefused, cameo::EnrolStep, cameo::EnrolmentView);

@@ -136,6 +136,7 @@ fn storyboard() -> Storyboard {
         seconds: 4,
         style: String::new(),
         camera: String::new(),
+        setting: String::new(),
         dialogue: Vec::new(),
     };
     Storyboard { shots: vec![shot] }

@@ -32,6 +32,16 @@ test('a room is worked by keys', async (t) => {
     assert.equal(await ana.locator('dialog[open], [role=progressbar]').count(), 0);
   });
 
+  await t.test('what will be shown stands beside a shot, and a place that is chosen wins', async () => {
+    const where = ana.locator('.understood summary').first();
+    await where.filter({ hasText: 'park' }).waitFor();
+    await ana.fill('[aria-label="Place of shot 1"]', 'beach');
+    await ana.keyboard.press('Enter');
+    await where.filter({ hasText: 'beach' }).waitFor();
+    await where.click();
+    await ana.waitForSelector('.understood[open] dd:has-text("dog")');
+  });
+
   await t.test('Escape leaves the text, and t takes', async () => {
     await letGo(ana);
     await ana.keyboard.press('t');

@@ -27,6 +27,8 @@ import type {
   SignIn,
   SignUp,
   UseView,
+  ShotWords,
+  UnderstoodView,
 } from './wire';
 
 export class Problem extends Error {
@@ -83,6 +85,7 @@ export const api = {
   invite: () => call<InviteLink>('POST', '/api/me/invites'),
   inviteInfo: (code: string) => call<InviteInfo>('GET', `/api/invites/${at(code)}`),
   accept: (code: string) => call<Joined>('POST', `/api/invites/${at(code)}`),
+  understand: (shots: ShotWords[]) => call<UnderstoodView>('POST', '/api/understand', { shots }),
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),

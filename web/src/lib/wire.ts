@@ -279,6 +279,46 @@ standing: boolean, };
 
 export type Remade = { take: string, room: string, };
 
+export type ShotWords = { prompt: string, seconds: number, style: string, camera: string, setting: string, 
+/**
+ * Lines as they are written beside a shot: `Ana: Did you hear that?`
+ */
+dialogue: string, };
+
+export type UnderstandRequest = { 
+/**
+ * At most 12.
+ */
+shots: Array<ShotWords>, };
+
+export type UnderstoodView = { 
+/**
+ * In the order in which they are shown; one shot of the request may become several.
+ */
+shots: Array<UnderstoodShot>, 
+/**
+ * What was asked and will not be shown, a sentence each.
+ */
+notices: Array<string>, };
+
+export type UnderstoodShot = { 
+/**
+ * Index into the shots of the request.
+ */
+shot: number, seconds: number, 
+/**
+ * Place, time of day, weather, season.
+ */
+place: string, style: string, camera: string, 
+/**
+ * Who is in it and what they do, a sentence each.
+ */
+cast: Array<string>, 
+/**
+ * Who says what, in which language.
+ */
+speech: Array<string>, };
+
 export type Absent = "wait" | "without";
 
 export type Outcome = { "ok": Accepted } | { "error": ErrorBody };

@@ -29,6 +29,7 @@ pub(super) struct Scene {
     prompt: String,
     style: String,
     camera: String,
+    setting: String,
     speakers: Vec<String>,
     lines: Vec<String>,
     pub shows: Vec<Mention>,
@@ -54,6 +55,7 @@ impl Scene {
             prompt: plain(&shot.prompt),
             style: plain(&shot.style),
             camera: plain(&shot.camera),
+            setting: plain(&shot.setting),
             speakers: shot.dialogue.iter().map(|line| plain(&line.speaker)).collect(),
             lines: shot.dialogue.iter().map(|line| plain(&line.words)).collect(),
             shows: crate::mention::of_shot(shot).collect(),
@@ -62,14 +64,14 @@ impl Scene {
 
     /// Each text of the shot by itself.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let own = [&self.prompt, &self.style, &self.camera];
+        let own = [&self.prompt, &self.setting, &self.style, &self.camera];
         own.into_iter().chain(&self.speakers).chain(&self.lines).map(String::as_str)
     }
 
     /// Everything that is shown and said, as one text with full stops between.
     pub(super) fn whole(&self) -> String {
         let said = self.lines.join(" ");
-        [self.prompt.as_str(), &said, &self.style, &self.camera].join(" . ")
+        [self.prompt.as_str(), &said, &self.setting, &self.style, &self.camera].join(" . ")
     }
 
     fn pieces(&self, out: &mut Vec<Piece>) {

@@ -8,10 +8,9 @@ use engine::studio::{
         TimeOfDay, Transition, Verb, Wear, Weather,
     },
     world::{
-        self, Moment, ShotTrace, Trace,
+        self,
         camera::View,
         pose::{BallPose, CarPose, FlyerPose, PersonPose, PetPose, Pose, RopePose, ThingPose, Vec2},
-        stage::Stage,
     },
 };
 
@@ -177,10 +176,12 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     let plan = plan(actor, style, at + 0.2);
     let screenplay = Screenplay { shots: vec![plan.clone()], seed: 7, fps: 24 };
     let actor = &plan.cast[0];
-    let mut pose = made(actor.kind, moving).unwrap_or_else(|| {
-        let mut trace = world::simulate(&screenplay, 1.0);
-        trace.shots[0].frames.pop().and_then(|mut moment| moment.poses.pop()).expect("a shot has frames and its actor a pose")
-    });
+    let mut trace = world::simulate(&screenplay, 1.0);
+    let shot = &mut trace.shots[0];
+    let last = shot.frames.len() - 1;
+    shot.frames.drain(..last);
+    shot.marks.clear();
+    let mut pose = made(actor.kind, moving).unwrap_or_else(|| shot.frames[0].poses[0].clone());
     if let Pose::Person(person) = &mut pose
         && subject.turn != 0.0
     {
@@ -193,14 +194,13 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     }
     let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
     let tall = (height.max(width) * 1.22).max(0.02);
-    let view = View {
+    shot.frames[0].view = View {
         centre: Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])),
         height: tall,
         eye: (0.4 * tall).clamp(0.02, 2.0),
     };
-    let moment = Moment { now: at, view, poses: vec![pose] };
-    let shot = ShotTrace { stage: Stage::new(plan.setting, plan.weather), frames: vec![moment], marks: Vec::new() };
-    Film { screenplay, trace: Trace { shots: vec![shot], events: Vec::new() }, notices: Vec::new(), portraits: Vec::new() }
+    shot.frames[0].poses = vec![pose];
+    Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() }
 }
 
 /// All that is drawn of it: necks, antlers and tails go beyond a pose's bounds.
@@ -291,11 +291,4 @@ fn made(kind: ActorKind, moving: bool) -> Option<Pose> {
         }),
         Build::Person | Build::Beast => return None,
     })
-}
-
-/// Of what a picture needs.
-pub fn copy(trace: &Trace) -> Trace {
-    let moment = |moment: &Moment| Moment { now: moment.now, view: moment.view, poses: moment.poses.clone() };
-    let shot = |shot: &ShotTrace| ShotTrace { stage: shot.stage, frames: shot.frames.iter().map(moment).collect(), marks: Vec::new() };
-    Trace { shots: trace.shots.iter().map(shot).collect(), events: Vec::new() }
 }

@@ -30,7 +30,7 @@ impl Engine for Studio {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: false }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
     fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {

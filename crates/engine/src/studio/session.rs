@@ -47,6 +47,8 @@ pub(super) struct Take {
     spoken: Vec<SpokenLine>,
     sound: Sound,
     stopped: Arc<AtomicBool>,
+    /// Seconds of the last pass that need not be made.
+    kept: u32,
 }
 
 /// Sound on its way to the sink.
@@ -70,6 +72,7 @@ impl Take {
             spoken: Vec::new(),
             sound: Sound::default(),
             stopped: Arc::new(AtomicBool::new(false)),
+            kept: 0,
         }
     }
 
@@ -87,7 +90,7 @@ impl Take {
         sink.start_pass(self.pass(0, self.plan.format().size, shots, false));
         self.draw(sink, 0, self.plan.format().size, 0)?;
         // Only now, so that voices don't compete with the first picture.
-        self.sound.heard = Some(listen(&film, self.plan.seconds(), &self.stopped)?);
+        self.sound.heard = Some(listen(&film, &self.plan, &self.stopped)?);
         Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
     }
 
@@ -112,13 +115,14 @@ impl Take {
             _ => return Err(EngineError::Failed("the sound's thread ended early".into())),
         }
         let full = self.plan.format().size;
-        let pass = if full.width > SMALL_WIDTH {
-            self.pass(1, small(full), self.film().frames(), false)
-        } else {
-            self.pass(1, full, self.film().frames(), true)
+        let frames = self.film().frames();
+        // Who has a part of the full pass needs no small one.
+        let pass = match self.kept {
+            0 if full.width > SMALL_WIDTH => self.pass(1, small(full), frames, false),
+            _ => self.pass(1, full, frames, true),
         };
         sink.start_pass(pass);
-        Ok(Stage::Frames { pass, next: 0 })
+        Ok(Stage::Frames { pass, next: (self.kept * pass.fps).min(frames) })
     }
 
     fn frame(&mut self, sink: &mut FrameSink, pass: Pass, next: u32) -> Result<Stage, EngineError> {
@@ -189,11 +193,13 @@ impl Sound {
 }
 
 /// Begins the thread that speaks and then renders all sound.
-fn listen(film: &Arc<Film>, seconds: u32, stopped: &Arc<AtomicBool>) -> Result<Receiver<Heard>, EngineError> {
+fn listen(film: &Arc<Film>, plan: &FrozenPlan, stopped: &Arc<AtomicBool>) -> Result<Receiver<Heard>, EngineError> {
+    let (seconds, size) = (plan.seconds(), plan.format().size);
     let (send, heard) = sync_channel(2);
     let (film, stopped) = (film.clone(), stopped.clone());
     let work = move || {
-        let (spoken, notices) = sound::speech::speak(&film.screenplay, &film.voices());
+        let (mut spoken, notices) = sound::speech::speak(&film.screenplay, &film.voices());
+        sound::speech::place(&mut spoken, &film.screenplay, &film.trace, f64::from(size.width) / f64::from(size.height));
         if send.send(Heard::Spoken(spoken.clone(), notices)).is_err() {
             return;
         }
@@ -237,8 +243,8 @@ impl Session for Take {
         EditOutcome::Rejected("the studio engine takes no edits while it runs; take it again".into())
     }
 
-    fn checkpoint(&self) -> Option<Vec<u8>> {
-        None
+    fn resume(&mut self, seconds: u32) {
+        self.kept = seconds;
     }
 }
 

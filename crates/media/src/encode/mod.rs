@@ -9,7 +9,7 @@ mod video;
 
 pub use sound::PRE_SKIP;
 
-use crate::{MediaError, MediaUnit, RTP_PAYLOAD, UnitKind, UnitLabel, Watermark, frame};
+use crate::{KeptSecond, MediaError, MediaUnit, RTP_PAYLOAD, UnitKind, UnitLabel, Watermark, frame};
 use bytes::Bytes;
 use domain::{
     TakeId,
@@ -20,7 +20,7 @@ use domain::{
 use poster::Poster;
 use rtc_rtp::{codec::h264::H264Payloader, packetizer::Payloader};
 use sound::{PACKET_MICROS, SoundEncoder};
-use video::PassEncoder;
+use video::{AccessUnit, PassEncoder};
 
 /// Encodes one take: all its passes, and its sound.
 pub struct TakeEncoder {
@@ -79,30 +79,46 @@ impl TakeEncoder {
         let fps = encoder.pass().fps;
         let pts = moment(index, fps);
         self.watermark.draw(&mut picture, pts);
-        let unit = self.encoder(number)?.encode(index, &picture)?;
-        let label = UnitLabel {
-            kind: UnitKind::Video,
-            take: self.take,
-            pass: number,
-            index,
-            pts,
-            duration: (moment(index + 1, fps) - pts) as u32,
-            keyframe: unit.keyframe,
-            width: picture.width as u16,
-            height: picture.height as u16,
-            bytes: unit.bytes.len() as u32,
-        };
-        let mut units = vec![self.framed(label, &unit.bytes)];
-        // A payloader of its own for each unit: it keeps parameter sets, and every keyframe brings its own.
-        units[0].rtp = H264Payloader::default()
-            .payload(RTP_PAYLOAD, &units[0].payload)
-            .map_err(|reason| MediaError::Encode(format!("an access unit for RTP: {reason}")))?;
+        let pass = *self.encoder(number)?.pass();
+        let AccessUnit { bytes, keyframe } = self.encoder(number)?.encode(index, &picture)?;
+        let units = vec![self.access_unit(&pass, index, keyframe, &bytes)?];
+        let label = units[0].label;
         if number == 0 && !self.has_poster {
             self.has_poster = true;
             // The first picture does not wait for its poster: that comes with what is encoded next.
             self.for_poster = Some((label, picture));
         }
         Ok(units)
+    }
+
+    /// A second of the last pass that was kept before a crash, in place of its pictures.
+    fn kept(&mut self, second: KeptSecond) -> Result<Vec<MediaUnit>, MediaError> {
+        let pass = self.pass.filter(|pass| pass.last).ok_or_else(|| MediaError::Picture("the last pass is not under way".into()))?;
+        let first = second.number * pass.fps;
+        self.encoder(pass.number)?.skip_to(first, first + pass.fps)?;
+        second.units.iter().zip(first..).map(|(bytes, index)| self.access_unit(&pass, index, index == first, bytes)).collect()
+    }
+
+    fn access_unit(&mut self, pass: &Pass, index: u32, keyframe: bool, bytes: &[u8]) -> Result<MediaUnit, MediaError> {
+        let pts = moment(index, pass.fps);
+        let label = UnitLabel {
+            kind: UnitKind::Video,
+            take: self.take,
+            pass: pass.number,
+            index,
+            pts,
+            duration: (moment(index + 1, pass.fps) - pts) as u32,
+            keyframe,
+            width: pass.width as u16,
+            height: pass.height as u16,
+            bytes: bytes.len() as u32,
+        };
+        let mut unit = self.framed(label, bytes);
+        // A payloader of its own for each unit: it keeps parameter sets, and every keyframe brings its own.
+        unit.rtp = H264Payloader::default()
+            .payload(RTP_PAYLOAD, &unit.payload)
+            .map_err(|reason| MediaError::Encode(format!("an access unit for RTP: {reason}")))?;
+        Ok(unit)
     }
 
     /// A unit whose payload is a part of its WebSocket message: one copy of the bytes for both ways.
@@ -170,6 +186,14 @@ impl Work<Product> for TakeEncoder {
             units.push(self.poster(label, &picture)?);
         }
         Ok(units)
+    }
+}
+
+impl Work<KeptSecond> for TakeEncoder {
+    type Output = Result<Vec<MediaUnit>, MediaError>;
+
+    fn work(&mut self, second: KeptSecond) -> Self::Output {
+        self.kept(second)
     }
 }
 

@@ -1,4 +1,7 @@
 //! One pass to H.264: constrained baseline, closed groups of one second, a bit rate by size. Knows pictures and passes, not takes.
+//!
+//! In the last pass the encoder begins anew at each second: its bytes follow from that second's pictures alone, so a take that was cut off
+//! goes on from a whole second as if it never had been.
 
 use super::colour::Planes;
 use crate::MediaError;
@@ -39,8 +42,7 @@ impl PassEncoder {
         if !fits(pass.width) || !fits(pass.height) || pass.fps == 0 {
             return Err(MediaError::Picture(format!("pass {} of {}×{} at {} a second", pass.number, pass.width, pass.height, pass.fps)));
         }
-        let encoder = Encoder::with_api_config(OpenH264API::from_source(), config(&pass)).map_err(refused)?;
-        Ok(Self { pass, encoder, planes: Planes::new(pass.width as usize, pass.height as usize), next: 0 })
+        Ok(Self { pass, encoder: encoder(&pass)?, planes: Planes::new(pass.width as usize, pass.height as usize), next: 0 })
     }
 
     pub fn pass(&self) -> &Pass {
@@ -66,6 +68,15 @@ impl PassEncoder {
         Ok(())
     }
 
+    /// The pictures `from` up to before `to` are there already.
+    pub fn skip_to(&mut self, from: u32, to: u32) -> Result<(), MediaError> {
+        if from != self.next {
+            return Err(MediaError::Picture(format!("{} was due, not {from}", self.next)));
+        }
+        self.next = to;
+        Ok(())
+    }
+
     /// Pass 0 is stills: one for each shot, each whole in itself.
     fn has_gaps(&self) -> bool {
         self.pass.number == 0
@@ -73,6 +84,9 @@ impl PassEncoder {
 
     pub fn encode(&mut self, index: u32, picture: &Picture) -> Result<AccessUnit, MediaError> {
         self.planes.fill(&picture.rgba);
+        if self.pass.last && self.next > 0 && index.is_multiple_of(self.pass.fps) {
+            self.encoder = encoder(&self.pass)?;
+        }
         let keyframe = self.next > 0 && (self.has_gaps() || index.is_multiple_of(self.pass.fps));
         self.next = index + 1;
         let at = Timestamp::from_millis(u64::from(index) * 1_000 / u64::from(self.pass.fps));
@@ -89,6 +103,10 @@ impl PassEncoder {
         }
         Err(MediaError::Encode(format!("picture {index} of pass {}", self.pass.number)))
     }
+}
+
+fn encoder(pass: &Pass) -> Result<Encoder, MediaError> {
+    Encoder::with_api_config(OpenH264API::from_source(), config(pass)).map_err(refused)
 }
 
 fn config(pass: &Pass) -> EncoderConfig {

@@ -14,6 +14,7 @@ export interface ShotView {
   seconds: number;
   style: string;
   camera: string;
+  setting: string;
   /** Without the `@`, each once. */
   mentions: string[];
 }
@@ -106,6 +107,7 @@ export class Board {
       seconds: secondsOf(map),
       style: wordOf(map, 'style'),
       camera: wordOf(map, 'camera'),
+      setting: wordOf(map, 'setting'),
       mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),
     }));
     this.mentions = [...new Set(this.shots.flatMap((shot) => shot.mentions))];

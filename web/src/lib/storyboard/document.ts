@@ -8,12 +8,17 @@ export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 
 export type Shot = Y.Map<string | number | Y.Text>;
 
+/** A word in the slug line. */
+export type Direction = 'style' | 'camera' | 'setting';
+
 export interface ShotWords {
   prompt: string;
   dialogue?: string;
   seconds: number;
   style?: string;
   camera?: string;
+  /** Where and when; it wins over the prompt. */
+  setting?: string;
 }
 
 /** Offered in an empty room: one press, and there is something to take. */
@@ -32,7 +37,7 @@ export function shotsOf(doc: Y.Doc): Y.Array<Shot> {
   return doc.getArray<Shot>('shots');
 }
 
-export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '' }: ShotWords): Shot {
+export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '', setting = '' }: ShotWords): Shot {
   const shot: Shot = new Y.Map();
   shot.set('id', randomName());
   shot.set('prompt', new Y.Text(prompt));
@@ -40,6 +45,7 @@ export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '
   shot.set('seconds', seconds);
   shot.set('style', style);
   shot.set('camera', camera);
+  shot.set('setting', setting);
   return shot;
 }
 
@@ -92,7 +98,7 @@ export function setSeconds(shot: Shot, seconds: number, origin: unknown): void {
   shot.doc?.transact(() => shot.set('seconds', within), origin);
 }
 
-export function setWord(shot: Shot, field: 'style' | 'camera', word: string, origin: unknown): void {
+export function setWord(shot: Shot, field: Direction, word: string, origin: unknown): void {
   shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
 }
 
@@ -111,7 +117,7 @@ export function editable(shot: Shot, field: 'prompt' | 'dialogue'): Y.Text {
   return made;
 }
 
-export function wordOf(shot: Shot, field: 'id' | 'style' | 'camera'): string {
+export function wordOf(shot: Shot, field: 'id' | Direction): string {
   const word = shot.get(field);
   return typeof word === 'string' ? word : '';
 }
@@ -134,7 +140,7 @@ export function asText(doc: Y.Doc): string {
   return shotsOf(doc)
     .toArray()
     .map((shot, index) => {
-      const slug = [`SHOT ${index + 1}`, `${secondsOf(shot)} s`, wordOf(shot, 'style'), wordOf(shot, 'camera')].filter(Boolean).join(' · ');
+      const slug = [`SHOT ${index + 1}`, `${secondsOf(shot)} s`, wordOf(shot, 'setting'), wordOf(shot, 'style'), wordOf(shot, 'camera')].filter(Boolean).join(' · ');
       return [slug, textOf(shot, 'prompt'), textOf(shot, 'dialogue')].filter(Boolean).join('\n');
     })
     .join('\n\n');

@@ -7,10 +7,10 @@ import { EditorView, keymap, placeholder } from '@codemirror/view';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
+import type { Direction } from './document';
 
 export interface Choice {
-  /** `style` or `camera`. */
-  field: 'style' | 'camera';
+  field: Direction;
   word: string;
 }
 
@@ -21,8 +21,8 @@ export interface Named {
   detail: string;
 }
 
-export const STYLES = ['soft', 'cartoon'];
-export const CAMERAS = ['still', 'pan left', 'pan right', 'tilt up', 'tilt down', 'zoom in', 'zoom out', 'track', 'close', 'wide', 'handheld'];
+export const STYLES = ['soft', 'realistic', 'cartoon', 'anime', 'watercolor', 'pixel art', 'film noir', 'claymation', 'comic book', 'pencil sketch'];
+export const CAMERAS = ['still', 'pan left', 'pan right', 'tilt up', 'tilt down', 'zoom in', 'zoom out', 'dolly in', 'dolly out', 'orbit', 'crane up', 'track', 'close-up', 'wide shot', 'aerial view', 'low angle', 'handheld', 'slow motion', 'time-lapse'];
 
 export interface EditorSetup {
   parent: HTMLElement;

@@ -17,9 +17,6 @@ use vello_cpu::{
     },
 };
 
-/// Metres from the eye to the plane in which things happen.
-const DEPTH: f64 = 7.0;
-
 /// Where things of the world are seen; can be copied out of a brush that is being used.
 #[derive(Clone, Copy, Debug)]
 pub struct Lens {
@@ -34,8 +31,8 @@ impl Lens {
     /// Where a point `z` metres behind the plane is seen.
     #[must_use]
     pub fn at(&self, x: f64, y: f64, z: f64) -> Point {
-        let s = Brush::shrink(z);
-        let (dx, dy) = ((x - self.view.centre.x) * s, self.view.eye + (y - self.view.eye) * s);
+        let s = self.view.shrink(z);
+        let (dx, dy) = ((x - self.view.centre.x + self.view.slant * z) * s, self.view.eye + (y - self.view.eye) * s);
         Point::new(self.width / 2.0 + dx * self.metre, self.height / 2.0 - (dy - self.view.centre.y) * self.metre)
     }
 }
@@ -60,13 +57,7 @@ impl<'a> Brush<'a> {
 
     #[must_use]
     pub fn is_cartoon(&self) -> bool {
-        matches!(self.style, Style::Cartoon | Style::Pixel)
-    }
-
-    /// Smaller with distance.
-    #[must_use]
-    pub fn shrink(z: f64) -> f64 {
-        DEPTH / (DEPTH + z).max(0.6)
+        matches!(self.style, Style::Cartoon | Style::Pixel | Style::Anime | Style::Comic)
     }
 
     /// Where a point `z` metres behind the plane is seen.
@@ -83,7 +74,7 @@ impl<'a> Brush<'a> {
     /// Pixels of a metre at a depth.
     #[must_use]
     pub fn scale(&self, z: f64) -> f64 {
-        self.metre * Self::shrink(z)
+        self.metre * self.view.shrink(z)
     }
 
     /// The row of the horizon.
@@ -96,7 +87,8 @@ impl<'a> Brush<'a> {
     #[must_use]
     pub fn span(&self, z: f64, margin: f64) -> (f64, f64) {
         let half = self.width / 2.0 / self.scale(z) + margin;
-        (self.view.centre.x - half, self.view.centre.x + half)
+        let middle = self.view.centre.x - self.view.slant * z;
+        (middle - half, middle + half)
     }
 
     /// Draws in a frame of its own: `origin` on the screen, `unit` pixels, turned by `angle`; y goes up.
@@ -112,6 +104,16 @@ impl<'a> Brush<'a> {
 
     fn unit(&self) -> f64 {
         self.local.determinant().abs().sqrt().max(1e-9)
+    }
+
+    /// Nothing of it is seen below the water at this level.
+    pub fn above(&mut self, level: Option<f64>, z: f64, draw: impl FnOnce(&mut Self)) {
+        let Some(level) = level else { return draw(self) };
+        let line = self.at(0.0, level, z).y;
+        let dry = Rect::new(-self.width, -self.height, 2.0 * self.width, line);
+        self.context.push_clip_layer(&dry.to_path(0.1));
+        draw(self);
+        self.context.pop_layer();
     }
 
     /// The colour that a thing of this colour has here, `z` behind the plane.
@@ -186,7 +188,12 @@ impl<'a> Brush<'a> {
     /// Width of ink in pixels.
     #[must_use]
     pub fn ink(&self, z: f64) -> f64 {
-        (self.height * 0.0026 + self.metre * 0.0055) * Self::shrink(z).powf(0.7)
+        let weight = match self.style {
+            Style::Anime => 0.5,
+            Style::Comic => 1.35,
+            _ => 1.0,
+        };
+        weight * (self.height * 0.0026 + self.metre * 0.0055) * self.view.shrink(z).powf(0.7)
     }
 
     /// A shape filled as the style fills it: soft gradient or flat with a shadow edge.
@@ -236,7 +243,7 @@ impl<'a> Brush<'a> {
         let skew = -self.palette.light.x * 0.25 * half_width;
         let centre = self.at(x + skew, 0.0, z);
         let unit = self.scale(z) * half_width * spread;
-        let flat = (self.view.eye / (DEPTH + z)).clamp(0.1, 0.3);
+        let flat = (self.view.eye / (self.view.depth + z)).clamp(0.1, 0.5);
         let alpha = self.palette.shadow * strength * fade;
         if alpha < 0.02 {
             return;

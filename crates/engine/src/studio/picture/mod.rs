@@ -11,6 +11,7 @@ mod figure;
 mod flyers;
 mod gear;
 pub mod head;
+mod lens;
 mod likeness_head;
 pub mod look;
 mod palette;
@@ -32,10 +33,10 @@ mod weather;
 
 use super::{
     film::{Film, mouths},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Verb},
+    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
     world::{
         MarkKind, ShotTrace, chance,
-        pose::{PersonPose, Pose, Vec2},
+        pose::{PersonPose, Pose, Vec2, ease},
     },
 };
 use brush::Brush;
@@ -43,7 +44,9 @@ use domain::plan::Size;
 use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
+use print::Press;
 use palette::{Palette, Rgb, named};
+use places::kit::Air;
 use portrait::Portrait;
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
@@ -52,13 +55,16 @@ pub struct Artist {
     size: Size,
     context: RenderContext,
     resources: Resources,
+    press: Press,
+    /// What is nearer than the blurred background.
+    front: Vec<u8>,
 }
 
 impl Artist {
     #[must_use]
     pub fn new(size: Size) -> Self {
         let settings = RenderSettings { num_threads: 0, ..RenderSettings::default() };
-        Self { size, context: RenderContext::new_with(size.width as u16, size.height as u16, settings), resources: Resources::new() }
+        Self { size, context: RenderContext::new_with(size.width as u16, size.height as u16, settings), resources: Resources::new(), press: Press::new(size), front: Vec::new() }
     }
 
     #[must_use]
@@ -69,58 +75,126 @@ impl Artist {
     /// The picture, as RGBA rows with alpha 255. A frame past the end is the last one.
     #[must_use]
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
-        let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         let frame = frame.min(film.frames().saturating_sub(1));
-        let Some((shot, index)) = film.locate(frame) else { return rgba };
+        let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
+        let mut rgba = self.draw_one(film, spoken, (shot, index), frame);
+        if let Some((before, part)) = dissolving(film, shot, index) {
+            let was = self.draw_one(film, spoken, before, frame);
+            let part = (part * 256.0) as u16;
+            for (is, was) in rgba.iter_mut().zip(&was) {
+                *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
+            }
+            rgba.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
+        }
+        rgba
+    }
+
+    /// A frame of one shot, printed.
+    fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
         let open = mouths(film, spoken, shot, at);
-        self.context.reset();
         let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
+        // Clay is moved by hand: every pose is held for two frames.
+        let index = if plan.style == Style::Clay { index & !1 } else { index };
         let palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
+        let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
+        let scene = Scene { plan, trace, index, open: &open, film, air };
+        self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
-        draw_shot(&mut brush, plan, trace, index, &open, film);
-        self.context.flush();
-        let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, &mut rgba).expect("the buffer has the picture's size");
-        self.context.render(target, &mut self.resources);
+        scene.draw_behind(&mut brush);
+        let focus = lens::focus(&brush, plan);
+        let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
+        if let Some(focus) = focus {
+            self.render(&mut rgba);
+            lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
+            self.context.reset();
+            let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
+            scene.draw_before(&mut brush);
+            let mut front = std::mem::take(&mut self.front);
+            front.resize(rgba.len(), 0);
+            self.render(&mut front);
+            lens::lay_over(&mut rgba, &front);
+            self.front = front;
+        } else {
+            scene.draw_before(&mut brush);
+            self.render(&mut rgba);
+        }
         // Blending in whole numbers can leave 254 where everything was opaque.
         for pixel in rgba.chunks_exact_mut(4) {
             pixel[3] = 255;
         }
-        print::print(plan.style, &mut rgba, self.size);
+        self.press.print(plan.style, &mut rgba, index as u32);
         rgba
+    }
+
+    fn render(&mut self, rgba: &mut [u8]) {
+        self.context.flush();
+        let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, rgba).expect("the buffer has the picture's size");
+        self.context.render(target, &mut self.resources);
     }
 }
 
-fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: usize, open: &[f32], film: &Film) {
-    let moment = &trace.frames[index];
-    let now = moment.now;
-    let place_seed = chance::mix(film.screenplay.seed, plan.setting as u64 + 40);
-    scenery::draw(brush, plan, &trace.stage, now, place_seed);
-    weather::ripples(brush, plan, now, place_seed);
-    if let Some(hoop) = &trace.stage.hoop {
-        props::hoop_back(brush, hoop);
+/// Seconds in which one shot becomes the next.
+const DISSOLVE: f64 = 0.5;
+
+/// The frame of the shot before that still shows, and how much of the new one does already.
+fn dissolving(film: &Film, shot: usize, index: usize) -> Option<((usize, usize), f64)> {
+    let plan = &film.screenplay.shots[shot];
+    let count = (DISSOLVE * f64::from(film.screenplay.fps)).round();
+    let before = shot.checked_sub(1).filter(|_| plan.transition == Transition::Dissolve && (index as f64) < count)?;
+    // The shot before stands still at its end: it has no more.
+    let last = film.trace.shots[before].frames.len().checked_sub(1)?;
+    Some(((before, last), ease((index as f64 + 1.0) / (count + 1.0))))
+}
+
+/// One frame of one shot, and what is known of it.
+struct Scene<'a> {
+    plan: &'a ShotPlan,
+    trace: &'a ShotTrace,
+    index: usize,
+    open: &'a [f32],
+    film: &'a Film,
+    air: Air,
+}
+
+impl Scene<'_> {
+    fn draw_behind(&self, brush: &mut Brush<'_>) {
+        scenery::draw(brush, self.plan, &self.trace.stage, &self.air);
+        weather::ripples(brush, self.plan, self.air.now, self.air.seed);
     }
-    seats(brush, plan, &moment.poses);
-    umbrella(brush, plan, &moment.poses);
-    let mut order: Vec<usize> = (0..moment.poses.len()).collect();
-    order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
-    for actor in order {
-        let mouth = open.get(actor).map_or(0.0, |value| f64::from(*value));
-        draw_actor(brush, plan, actor, &moment.poses[actor], mouth, &film.portraits);
+
+    fn draw_before(&self, brush: &mut Brush<'_>) {
+        let Self { plan, trace, .. } = self;
+        let moment = &trace.frames[self.index];
+        let now = moment.now;
+        if let Some(hoop) = &trace.stage.hoop {
+            props::hoop_back(brush, hoop);
+        }
+        seats(brush, plan, &moment.poses);
+        umbrella(brush, plan, &moment.poses);
+        let mut order: Vec<usize> = (0..moment.poses.len()).collect();
+        order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
+        for actor in order {
+            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
+            let pose = &moment.poses[actor];
+            brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &self.film.portraits));
+        }
+        weather::marks(brush, &trace.marks, now);
+        if let Some(hoop) = &trace.stage.hoop {
+            let swing = trace
+                .marks
+                .iter()
+                .filter(|mark| mark.kind == MarkKind::Net && now >= mark.now)
+                .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
+            props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
+        }
+        scenery::before(brush, plan, &self.air);
+        weather::before(brush, plan, &self.air);
+        lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
+        weather::vignette(brush);
     }
-    weather::marks(brush, &trace.marks, now);
-    if let Some(hoop) = &trace.stage.hoop {
-        let swing = trace
-            .marks
-            .iter()
-            .filter(|mark| mark.kind == MarkKind::Net && now >= mark.now)
-            .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
-        props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
-    }
-    weather::before(brush, plan, now, place_seed);
-    weather::vignette(brush);
 }
 
 fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {

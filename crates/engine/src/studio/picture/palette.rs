@@ -71,10 +71,12 @@ impl Palette {
         let mut palette = Self::of_time(time);
         if setting.is_indoors() {
             palette.indoors(setting, time);
+        } else if !setting.has_weather() {
+            palette.elsewhere(setting);
         } else {
             palette.weather(weather, time);
         }
-        if matches!(style, Style::Cartoon | Style::Pixel) {
+        if matches!(style, Style::Cartoon | Style::Pixel | Style::Anime | Style::Comic) {
             for sky in &mut palette.sky {
                 *sky = saturate(*sky, 1.22);
             }
@@ -177,6 +179,30 @@ impl Palette {
         self.cloud = self.cloud.mix(grey, veil * 0.8);
     }
 
+    /// Where there is no air, or water instead.
+    fn elsewhere(&mut self, setting: Setting) {
+        if setting == Setting::Underwater {
+            self.sky = [Rgb::hex(0x4fc0cc), Rgb::hex(0x2f8fb0), Rgb::hex(0x1f6a94)];
+            self.haze = if self.night { Rgb::hex(0x0f3a5c) } else { Rgb::hex(0x2f8aa8) };
+            self.ambient = if self.night { Rgb(0.45, 0.66, 0.82) } else { Rgb(0.72, 0.95, 1.0) };
+            self.key = Rgb::hex(0xc8fff4);
+            self.clear = 11.0;
+            self.light = Vec2::new(-0.3, 0.95);
+            self.shadow = 0.3;
+            return;
+        }
+        self.sky = [Rgb::hex(0x02030a), Rgb::hex(0x050818), Rgb::hex(0x0a1028)];
+        self.haze = Rgb::hex(0x0a0e20);
+        self.ambient = Rgb(0.92, 0.93, 1.0);
+        self.key = Rgb::WHITE;
+        self.contrast = 0.42;
+        self.clear = 170.0;
+        self.shadow = 0.7;
+        self.shadow_colour = Rgb::hex(0x05060f);
+        self.light = Vec2::new(-0.78, 0.62);
+        self.night = true;
+    }
+
     fn indoors(&mut self, setting: Setting, time: TimeOfDay) {
         let night = time == TimeOfDay::Night;
         self.light = Vec2::new(-0.4, 0.92);
@@ -186,11 +212,35 @@ impl Palette {
         self.ink = Rgb::hex(0x1d1a2b);
         self.shadow_colour = Rgb::hex(0x24180f);
         let (ambient, key) = match setting {
-            Setting::Gym => (Rgb::hex(0xf4efe6), Rgb::hex(0xfff4dc)),
-            Setting::Room if night => (Rgb::hex(0xe0c4a8), Rgb::hex(0xffd591)),
-            Setting::Room => (Rgb::hex(0xf7efe4), Rgb::hex(0xfff0d0)),
-            _ => (Rgb::hex(0xf2eef0), Rgb::hex(0xfff4e4)),
+            Setting::Gym | Setting::Arena => (0xf4efe6, 0xfff4dc),
+            Setting::IceRink => (0xe8f0fa, 0xf2faff),
+            Setting::Theatre => (0xd8b8b0, 0xffdca0),
+            Setting::Stairs => (if night { 0x8f7f80 } else { 0xc8b8a8 }, 0xffc878),
+            Setting::Cave => (0x9a94b8, 0xbfe0f0),
+            Setting::LampRoom => (if night { 0xc8a878 } else { 0xf0e4d4 }, 0xffe0a0),
+            Setting::Library => (if night { 0xd0a880 } else { 0xf0dcc0 }, 0xffd79a),
+            Setting::Bedroom | Setting::Nursery if night => (0x8f94c4, 0xffd8a0),
+            Setting::Classroom | Setting::Office if night => (0xc4c8d4, 0xf0f2ff),
+            Setting::Stage => (0xf2eef0, 0xfff4e4),
+            _ if night => (0xe0c4a8, 0xffd591),
+            _ if time == TimeOfDay::Sunset => (0xf6d8bc, 0xffc484),
+            _ if time == TimeOfDay::Dawn => (0xf6e2da, 0xffdcb0),
+            _ => (0xf7efe4, 0xfff0d0),
         };
+        let (ambient, key) = (Rgb::hex(ambient), Rgb::hex(key));
+        if setting == Setting::Cave {
+            self.haze = Rgb::hex(0x1c1a2a);
+            self.clear = 26.0;
+        }
+        if matches!(setting, Setting::Arena | Setting::IceRink | Setting::Theatre) {
+            self.haze = Rgb::hex(0x3a4260);
+            self.clear = 60.0;
+        }
+        if setting == Setting::LampRoom {
+            let outside = Self::of_time(time);
+            self.haze = outside.haze;
+            self.clear = outside.clear;
+        }
         self.ambient = ambient;
         self.key = key;
     }

@@ -4,36 +4,34 @@
 use super::{
     brush::Brush,
     palette::Rgb,
-    places,
+    places::{self, kit::Air},
     shape::{add_ellipse, blob, bone, capsule, ellipse, p, rounded},
     sky,
 };
 use crate::studio::{
-    screenplay::{Setting, ShotPlan, Weather},
+    screenplay::{Build, Season, Setting, ShotPlan, Verb, Weather},
     world::{
         chance::{between, pick, unit},
-        event::Material,
         stage::Stage,
     },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
 
 /// Everything behind the actors.
-pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, now: f64, seed: u64) {
-    let snowy = stage.ground == Material::Snow;
-    if !plan.setting.is_indoors() {
-        let cloudiness = match plan.weather {
-            Weather::Clear => 0.22,
-            Weather::Wind => 0.4,
-            Weather::Cloudy | Weather::Snow => 0.85,
-            Weather::Rain | Weather::Storm | Weather::Fog => 1.0,
-        };
-        sky::draw(brush, now, seed, cloudiness);
+pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
+    let (now, seed) = (air.now, air.seed);
+    let heaven = !plan.setting.is_indoors() || plan.setting == Setting::LampRoom;
+    if heaven && !matches!(plan.setting, Setting::Moon | Setting::Space | Setting::Underwater) {
+        sky::draw(brush, now, seed, cloudiness(plan.weather));
+    }
+    if let Some(place) = places::table_of(plan.setting) {
+        places::table::behind(brush, place, air);
+        return;
     }
     match plan.setting {
-        Setting::Park => park(brush, now, seed, snowy),
-        Setting::Meadow => meadow(brush, now, seed, snowy),
-        Setting::Forest => forest(brush, now, seed, snowy),
+        Setting::Park => park(brush, air),
+        Setting::Meadow => meadow(brush, air),
+        Setting::Forest => forest(brush, air),
         Setting::Court => places::court(brush, seed, stage),
         Setting::Gym => places::gym(brush, seed),
         Setting::Street => places::street(brush, plan, seed, stage),
@@ -43,6 +41,36 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, now: f64, see
         Setting::Stadium => places::stadium(brush, now, seed),
         _ => places::stage(brush),
     }
+}
+
+fn cloudiness(weather: Weather) -> f64 {
+    match weather {
+        Weather::Clear => 0.22,
+        Weather::Wind => 0.4,
+        Weather::Cloudy | Weather::Snow => 0.85,
+        Weather::Rain | Weather::Storm | Weather::Fog => 1.0,
+    }
+}
+
+/// Everything of the place that is nearer than the actors: leaves, heads, water.
+pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
+    if plan.setting == Setting::Pool {
+        places::pool_front(brush, air);
+    }
+    if let Some(place) = places::table_of(plan.setting) {
+        places::table::before(brush, place, air, is_afloat(plan));
+    } else if matches!(plan.setting, Setting::Forest | Setting::Park) {
+        let step = if plan.setting == Setting::Forest { 3.1 } else { 5.3 };
+        places::canopy_row(brush, air, step);
+    }
+}
+
+/// Somebody is in the water rather than beside it.
+fn is_afloat(plan: &ShotPlan) -> bool {
+    plan.cast.iter().any(|actor| {
+        matches!(actor.kind.build(), Build::Boat | Build::Swimmer)
+            || actor.actions.iter().any(|action| matches!(action.verb, Verb::Swim | Verb::Float))
+    })
 }
 
 /// Numbers of the things that are seen in a row of things `step` metres apart.
@@ -202,26 +230,38 @@ pub fn lamp(brush: &mut Brush<'_>, x: f64, z: f64, height: f64) {
     brush.solid(&cap, iron, z);
 }
 
-fn greens(snowy: bool) -> (Rgb, Rgb, Rgb) {
-    if snowy { (Rgb::hex(0xeef3f8), Rgb::hex(0xd9e4ef), Rgb::hex(0xc7d5e4)) } else { (Rgb::hex(0x7fb35a), Rgb::hex(0x9cc36e), Rgb::hex(0x5f9748)) }
+/// A tree as the season has it.
+fn seasonal(brush: &mut Brush<'_>, air: &Air, (x, z): (f64, f64), height: f64, key: u64) {
+    if air.snowy {
+        pine(brush, x, z, height * 1.1, Rgb::hex(0x4f7a66), true);
+    } else {
+        tree(brush, x, z, height, Rgb::hex(pick(air.seed, key + 4, air.leaves())), air.now, air.seed ^ key);
+    }
 }
 
-const LEAVES: [u32; 4] = [0x5c9a4c, 0x4b8a50, 0x78a84c, 0x3f7f58];
-
-fn park(brush: &mut Brush<'_>, now: f64, seed: u64, snowy: bool) {
-    let (near, far, blade) = greens(snowy);
+fn park(brush: &mut Brush<'_>, air: &Air) {
+    let (seed, snowy) = (air.seed, air.snowy);
+    let (near, far, blade) = air.grass();
     sky::hills(brush, 70.0, 11.0, Rgb::hex(if snowy { 0xc4d2e2 } else { 0x7fae86 }), seed);
     ground(brush, near, far);
-    hedge(brush, 26.0, 3.4, Rgb::hex(if snowy { 0xb4c4d0 } else { 0x5f9560 }), seed);
+    let autumn = air.season == Some(Season::Autumn);
+    hedge(
+        brush,
+        26.0,
+        3.4,
+        Rgb::hex(if snowy {
+            0xb4c4d0
+        } else if autumn {
+            0xb88a4c
+        } else {
+            0x5f9560
+        }),
+        seed,
+    );
     for (z, step, tall) in [(15.0, 5.2, 5.6), (9.0, 6.4, 5.0)] {
         for (x, key) in row(brush, z, step, 3.0) {
             let height = tall * between(seed, key + z as u64, 0.8, 1.15);
-            let x = x + between(seed, key + 2, -1.4, 1.4);
-            if snowy {
-                pine(brush, x, z, height * 1.1, Rgb::hex(0x4f7a66), true);
-            } else {
-                tree(brush, x, z, height, Rgb::hex(pick(seed, key + 4, &LEAVES)), now, seed ^ key);
-            }
+            seasonal(brush, air, (x + between(seed, key + 2, -1.4, 1.4), z), height, key);
         }
     }
     let path = Rgb::hex(if snowy { 0xd2d8e2 } else { 0xd9c39a });
@@ -231,42 +271,75 @@ fn park(brush: &mut Brush<'_>, now: f64, seed: u64, snowy: bool) {
         lamp(brush, x + 2.4 + between(seed, key, -0.6, 0.6), 4.4, 3.0);
     }
     if !snowy {
-        tufts(brush, blade, &[7.0, 4.8, 0.9, 0.2, -0.6, -1.4], 0.09, now, seed);
-        flowers(brush, &[5.2, 0.8], seed, 0.16);
+        tufts(brush, blade, &[7.0, 4.8, 0.9, 0.2, -0.6, -1.4], 0.09, air.now, seed);
+        flowers(brush, &[5.2, 0.8], seed, if autumn { 0.04 } else { 0.16 });
     }
+    fallen(brush, air, &[6.0, 3.0, 1.0, -0.3, -1.2]);
 }
 
-fn meadow(brush: &mut Brush<'_>, now: f64, seed: u64, snowy: bool) {
-    let (near, far, blade) = greens(snowy);
+fn meadow(brush: &mut Brush<'_>, air: &Air) {
+    let (seed, snowy) = (air.seed, air.snowy);
+    let (near, far, blade) = air.grass();
     sky::hills(brush, 80.0, 15.0, Rgb::hex(if snowy { 0xc9d6e6 } else { 0x86b3a0 }), seed);
     sky::hills(brush, 45.0, 7.0, Rgb::hex(if snowy { 0xd6e2ee } else { 0x7fb56e }), seed ^ 5);
     ground(brush, near, far);
     for (x, key) in row(brush, 19.0, 15.0, 4.0) {
-        tree(brush, x + between(seed, key, -5.0, 5.0), 19.0, between(seed, key + 1, 4.0, 6.0), Rgb::hex(pick(seed, key, &LEAVES)), now, seed ^ key);
+        seasonal(brush, air, (x + between(seed, key, -5.0, 5.0), 19.0), between(seed, key + 1, 4.0, 6.0), key);
     }
     if !snowy {
-        tufts(brush, blade, &[10.0, 6.5, 4.0, 2.2, 1.0, 0.2, -0.7, -1.5], 0.12, now, seed);
-        flowers(brush, &[8.0, 5.5, 3.6, 2.2, 1.2, 0.5, -0.5], seed, 0.5);
+        let dense = if air.season == Some(Season::Autumn) { 0.12 } else { 0.5 };
+        tufts(brush, blade, &[10.0, 6.5, 4.0, 2.2, 1.0, 0.2, -0.7, -1.5], 0.12, air.now, seed);
+        flowers(brush, &[8.0, 5.5, 3.6, 2.2, 1.2, 0.5, -0.5], seed, dense);
     }
 }
 
-fn forest(brush: &mut Brush<'_>, now: f64, seed: u64, snowy: bool) {
-    let (_, far, blade) = greens(snowy);
-    sky::hills(brush, 60.0, 16.0, Rgb::hex(0x5d8a72), seed);
-    ground(brush, if snowy { Rgb::hex(0xe8eff6) } else { Rgb::hex(0x8a8a4e) }, far.darker(0.1));
-    for (z, step) in [(24.0, 2.6), (15.0, 3.0), (8.5, 3.6), (5.0, 4.6)] {
+fn forest(brush: &mut Brush<'_>, air: &Air) {
+    let (seed, snowy) = (air.seed, air.snowy);
+    let (_, far, blade) = air.grass();
+    let autumn = air.season == Some(Season::Autumn) && !snowy;
+    sky::hills(brush, 60.0, 16.0, Rgb::hex(if autumn { 0xa8764c } else { 0x5d8a72 }), seed);
+    let floor = if snowy {
+        0xe8eff6
+    } else if autumn {
+        0xa8703a
+    } else {
+        0x7d8a4c
+    };
+    ground(brush, Rgb::hex(floor), if autumn { Rgb::hex(0xb8884c) } else { far.darker(0.1) });
+    for (z, step) in [(24.0, 2.6), (15.0, 3.0), (8.5, 3.6)] {
         for (x, key) in row(brush, z, step, 3.0) {
             let key = key + z as u64 * 7;
             let x = x + between(seed, key, -1.0, 1.0);
             let height = between(seed, key + 1, 6.0, 9.0);
-            if unit(seed, key + 2) < 0.5 || snowy {
+            if unit(seed, key + 2) < if autumn { 0.12 } else { 0.5 } || snowy {
                 pine(brush, x, z, height, Rgb::hex(pick(seed, key + 3, &[0x3f6f54, 0x4a7f58, 0x35624a])), snowy);
             } else {
-                tree(brush, x, z, height, Rgb::hex(pick(seed, key + 3, &[0x6f8f3f, 0xb98a35, 0xc0693a, 0x5a8a48])), now, seed ^ key);
+                tree(brush, x, z, height, Rgb::hex(pick(seed, key + 3, air.leaves())), air.now, seed ^ key);
             }
         }
     }
-    tufts(brush, blade.darker(0.1), &[3.6, 1.6, 0.4, -0.6, -1.5], 0.13, now, seed);
+    places::trunk_row(brush, air);
+    tufts(brush, if autumn { Rgb::hex(0x8a6a34) } else { blade.darker(0.1) }, &[3.6, 1.6, 0.4, -0.6, -1.5], 0.13, air.now, seed);
+    fallen(brush, air, &[9.0, 5.0, 3.0, 1.8, 0.8, 0.0, -0.7, -1.5]);
+}
+
+/// Leaves or petals that lie on the ground.
+fn fallen(brush: &mut Brush<'_>, air: &Air, rows: &[f64]) {
+    if air.snowy || !matches!(air.season, Some(Season::Autumn | Season::Spring)) {
+        return;
+    }
+    for (number, z) in rows.iter().enumerate() {
+        let colour = Rgb::hex(pick(air.seed, number as u64 + 70, air.leaves()));
+        let mut path = BezPath::new();
+        for (x, key) in row(brush, *z, 0.24 + 0.03 * z.max(0.0), 0.3) {
+            let key = key * 8 + number as u64;
+            let (dx, dz) = (between(air.seed, key, -0.15, 0.15), between(air.seed, key + 1, -0.4, 0.4));
+            let s = brush.scale(z + dz);
+            add_ellipse(&mut path, brush.at(x + dx, 0.01, z + dz), 0.045 * s, 0.016 * s);
+        }
+        let tone = brush.tone(colour, z.max(0.0));
+        brush.raw(&path, tone, 0.9);
+    }
 }
 
 /// A row of bushes.

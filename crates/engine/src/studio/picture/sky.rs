@@ -25,6 +25,11 @@ pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     }
 }
 
+/// Where an arc about the subject moves what is very far away.
+fn far_shift(brush: &Brush<'_>) -> f64 {
+    brush.view.slant * brush.view.depth * brush.metre
+}
+
 fn stars(brush: &mut Brush<'_>, now: f64, seed: u64, strength: f64) {
     let (w, horizon) = (brush.width, brush.horizon());
     for index in 0..70 {
@@ -38,7 +43,7 @@ fn stars(brush: &mut Brush<'_>, now: f64, seed: u64, strength: f64) {
 
 fn sun(brush: &mut Brush<'_>, horizon: f64) {
     let (at_x, at_y) = brush.palette.sun_at;
-    let drift = brush.view.centre.x * 0.002 * brush.metre;
+    let drift = brush.view.centre.x * 0.002 * brush.metre - far_shift(brush);
     let centre = p(brush.width * at_x - drift, horizon - brush.height * (0.56 - at_y).max(0.05));
     let colour = brush.palette.sun;
     if brush.palette.night {
@@ -64,7 +69,7 @@ fn clouds(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     for index in 0..count {
         let size = h * between(seed, 210 + index, 0.035, 0.062) * (1.0 + cloudiness * 0.6);
         let far = between(seed, 230 + index, 0.25, 1.0);
-        let drift = now * h * 0.0035 * far - brush.view.centre.x * 0.010 * brush.metre * far;
+        let drift = now * h * 0.0035 * far - brush.view.centre.x * 0.010 * brush.metre * far + far_shift(brush);
         let loop_width = w + size * 8.0;
         let x = (unit(seed, 250 + index) * loop_width + drift).rem_euclid(loop_width) - size * 4.0;
         let y = horizon - h * between(seed, 270 + index, 0.18, 0.60);
@@ -105,15 +110,20 @@ pub fn hills(brush: &mut Brush<'_>, z: f64, height: f64, colour: Rgb, seed: u64)
 
 /// A skyline with lit windows at night.
 pub fn skyline(brush: &mut Brush<'_>, z: f64, seed: u64) {
+    towers(brush, z, seed, -1.0);
+}
+
+/// The same with its feet at another height.
+pub fn towers(brush: &mut Brush<'_>, z: f64, seed: u64, foot: f64) {
     let (low, high) = brush.span(z, 12.0);
     let width = 8.0;
     let (first, last) = ((low / width).floor() as i64, (high / width).ceil() as i64);
     for block in first..=last {
         let key = (block + 100_000) as u64;
-        let height = between(seed, key, 9.0, 26.0);
+        let height = between(seed, key, 9.0, 26.0) + foot * 0.75;
         let x = block as f64 * width + between(seed, key + 7, -1.0, 1.0);
         let wide = between(seed, key + 3, 5.5, 8.5);
-        let (a, b) = (brush.at(x, height, z), brush.at(x + wide, -1.0, z));
+        let (a, b) = (brush.at(x, height, z), brush.at(x + wide, foot, z));
         let tone = brush.tone(Rgb::hex(0x6c7a94).darker(unit(seed, key + 5) * 0.3), z);
         let rect = Rect::new(a.x, a.y, b.x, b.y);
         brush.gradient_rect(rect, a, p(a.x, b.y), &[(0.0, tone, 1.0), (1.0, tone.mix(brush.palette.haze, 0.5), 1.0)]);

@@ -3,10 +3,11 @@
 use super::{
     brush::{Brush, paint},
     palette::Rgb,
+    places::kit::Air,
     shape::{add_ellipse, ellipse, p},
 };
 use crate::studio::{
-    screenplay::{ShotPlan, Weather},
+    screenplay::{Season, Setting, ShotPlan, Weather},
     world::{
         Mark, MarkKind,
         chance::{between, unit},
@@ -17,9 +18,18 @@ use vello_cpu::{
     peniko::Gradient,
 };
 
-pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
-    if plan.setting.is_indoors() {
+pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
+    let (now, seed) = (air.now, air.seed);
+    if !plan.setting.has_weather() {
         return;
+    }
+    let trees = matches!(plan.setting, Setting::Forest | Setting::Park | Setting::Garden | Setting::Village | Setting::Farm | Setting::Castle);
+    if trees && !air.snowy && !air.wet {
+        match plan.season {
+            Some(Season::Autumn) => leaves(brush, air, 34, 0.0062),
+            Some(Season::Spring) => leaves(brush, air, 26, 0.0036),
+            _ => {}
+        }
     }
     match plan.weather {
         Weather::Rain => rain(brush, now, seed, 110),
@@ -42,9 +52,37 @@ pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
     }
 }
 
+/// Leaves or petals that fall, turn and drift.
+fn leaves(brush: &mut Brush<'_>, air: &Air, count: u64, size: f64) {
+    let (w, h) = (brush.width, brush.height);
+    for shade in 0..3_u64 {
+        let mut path = BezPath::new();
+        for index in (shade..count).step_by(3) {
+            let near = unit(air.seed, index + 700);
+            let speed = h * (0.05 + 0.06 * near);
+            let y = (unit(air.seed, index + 710) * h * 1.2 + air.now * speed).rem_euclid(h * 1.2) - h * 0.1;
+            let t = air.now * between(air.seed, index, 0.9, 1.8) + index as f64;
+            let blown = air.now * h * 0.05 * (air.wind + 0.3) * (0.5 + near);
+            let x = (unit(air.seed, index + 720) * w * 1.3 + t.sin() * w * 0.05 + blown - brush.view.centre.x * brush.metre * (0.35 + 0.5 * near))
+                .rem_euclid(w * 1.3)
+                - w * 0.15;
+            let (turn, r) = (t * 1.7, h * size * (0.6 + 0.9 * near));
+            let along = Vec2::new(turn.cos(), turn.sin() * 0.6) * r;
+            let across = Vec2::new(-along.y, along.x) * (0.2 + 0.35 * (t * 2.3).sin().abs());
+            let at = p(x, y);
+            path.move_to(at - along);
+            path.quad_to(at + across, at + along);
+            path.quad_to(at - across, at - along);
+            path.close_path();
+        }
+        let colour = brush.tone(Rgb::hex(air.leaves()[shade as usize]), 0.0);
+        brush.raw(&path, colour, 0.95);
+    }
+}
+
 /// Rings where drops meet the ground.
 pub fn ripples(brush: &mut Brush<'_>, plan: &ShotPlan, now: f64, seed: u64) {
-    if plan.setting.is_indoors() || !matches!(plan.weather, Weather::Rain | Weather::Storm) {
+    if !plan.setting.has_weather() || !matches!(plan.weather, Weather::Rain | Weather::Storm) || plan.setting == Setting::Sky {
         return;
     }
     for index in 0..34 {

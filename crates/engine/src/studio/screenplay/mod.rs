@@ -464,7 +464,7 @@ pub enum VoiceAge {
 
 /// One line as spoken. Made by `sound::speech`, in the order of the screenplay's shots and lines; a line that could not be spoken
 /// is left out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpokenLine {
     pub shot: usize,
     /// Index into [`ShotPlan::speech`].
@@ -476,6 +476,10 @@ pub struct SpokenLine {
     pub pcm: Vec<f32>,
     /// How far the mouth is open, 0…1, at [`MOUTH_RATE`] values a second from `at` on.
     pub mouth: Vec<f32>,
+    /// How round the lips are, 0 spread (as for “ee”) … 1 round (as for “oo”), at the same instants.
+    pub round: Vec<f32>,
+    /// Where the speaker is as the line begins and ends, −1 left … 1 right; none where nobody is seen.
+    pub pan: Option<[f32; 2]>,
 }
 
 /// Values of [`SpokenLine::mouth`] in a second.

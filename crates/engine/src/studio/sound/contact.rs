@@ -5,79 +5,10 @@
 use super::{
     clip::{Clip, Modes},
     filter::{Biquad, Sweep},
+    material::body,
     noise::Noise,
 };
 use crate::studio::world::event::Material;
-
-/// How a material answers to a blow.
-struct Body {
-    modes: &'static Modes,
-    /// Hertz above which a blow excites little.
-    hardness: f32,
-    /// The rustle of its surface: middle, width (q), level, seconds.
-    rustle: (f32, f32, f32, f32),
-}
-
-fn body(material: Material) -> Body {
-    let (modes, hardness, rustle): (&'static Modes, f32, _) = match material {
-        Material::Grass => (&[(62.0, 0.5, 0.07), (95.0, 0.25, 0.05)], 420.0, (2_300.0, 0.45, 0.34, 0.13)),
-        Material::Sand | Material::Dirt | Material::Foam => (&[(58.0, 0.4, 0.06)], 360.0, (1_100.0, 0.4, 0.42, 0.12)),
-        Material::Snow => (&[(70.0, 0.3, 0.05)], 380.0, (1_700.0, 0.5, 0.4, 0.12)),
-        Material::Asphalt => (&[(58.0, 0.5, 0.06), (142.0, 0.3, 0.05), (610.0, 0.05, 0.03)], 5_200.0, (1_500.0, 0.5, 0.36, 0.085)),
-        Material::Parquet => (
-            &[(69.0, 0.75, 0.22), (117.0, 0.6, 0.18), (188.0, 0.38, 0.14), (307.0, 0.22, 0.11), (521.0, 0.12, 0.08), (910.0, 0.06, 0.05)],
-            5_000.0,
-            (1_900.0, 0.8, 0.2, 0.045),
-        ),
-        Material::Wood | Material::Cardboard => (
-            &[(172.0, 0.6, 0.13), (288.0, 0.5, 0.11), (467.0, 0.35, 0.09), (781.0, 0.22, 0.07), (1_270.0, 0.1, 0.05), (2_100.0, 0.05, 0.04)],
-            5_200.0,
-            (2_300.0, 0.8, 0.2, 0.04),
-        ),
-        Material::Stone | Material::Hoof | Material::Ice | Material::Blade => {
-            (&[(211.0, 0.3, 0.06), (1_350.0, 0.2, 0.07), (2_740.0, 0.2, 0.06), (4_650.0, 0.12, 0.045)], 9_000.0, (3_200.0, 0.6, 0.3, 0.05))
-        }
-        Material::Water => (&[], 700.0, (1_500.0, 0.5, 0.6, 0.25)),
-        Material::Metal => (
-            &[
-                (311.0, 0.5, 0.9),
-                (523.0, 0.45, 1.0),
-                (846.0, 0.4, 0.8),
-                (1_247.0, 0.35, 0.7),
-                (1_718.0, 0.3, 0.6),
-                (2_391.0, 0.22, 0.45),
-                (3_210.0, 0.15, 0.35),
-                (4_480.0, 0.09, 0.25),
-                (6_120.0, 0.05, 0.18),
-            ],
-            14_000.0,
-            (4_500.0, 0.7, 0.12, 0.012),
-        ),
-        Material::Glass => (
-            &[(1_180.0, 0.4, 0.5), (2_010.0, 0.4, 0.45), (3_370.0, 0.35, 0.4), (4_890.0, 0.25, 0.3), (7_140.0, 0.15, 0.2)],
-            16_000.0,
-            (6_000.0, 0.7, 0.15, 0.012),
-        ),
-        // The air inside a ball rings like a hollow sphere: 2.08, 3.34, 4.49 times c / 2πr.
-        Material::RubberBall => (
-            &[(84.0, 0.85, 0.2), (157.0, 0.5, 0.15), (318.0, 0.26, 0.11), (946.0, 0.5, 0.28), (1_519.0, 0.24, 0.18), (2_043.0, 0.13, 0.12)],
-            2_900.0,
-            (1_900.0, 0.5, 0.55, 0.055),
-        ),
-        Material::LeatherBall => {
-            (&[(112.0, 0.9, 0.15), (233.0, 0.4, 0.1), (412.0, 0.16, 0.08), (884.0, 0.07, 0.08)], 1_900.0, (1_500.0, 0.5, 0.4, 0.06))
-        }
-        Material::LightBall => {
-            (&[(212.0, 0.7, 0.16), (431.0, 0.4, 0.13), (690.0, 0.2, 0.1), (1_120.0, 0.09, 0.08)], 2_400.0, (1_800.0, 0.7, 0.2, 0.05))
-        }
-        Material::TennisBall => (&[(423.0, 0.5, 0.06), (872.0, 0.35, 0.05), (1_510.0, 0.12, 0.04)], 2_600.0, (2_200.0, 0.6, 0.3, 0.04)),
-        Material::Body => (&[(92.0, 0.7, 0.1), (163.0, 0.35, 0.07)], 700.0, (900.0, 0.5, 0.2, 0.03)),
-        Material::Paw => (&[(130.0, 0.4, 0.05), (260.0, 0.2, 0.04)], 900.0, (1_800.0, 0.6, 0.2, 0.02)),
-        Material::Tyre => (&[(76.0, 0.8, 0.14), (151.0, 0.3, 0.09), (322.0, 0.1, 0.06)], 800.0, (700.0, 0.5, 0.2, 0.04)),
-        Material::Cloth => (&[], 500.0, (1_400.0, 0.4, 0.5, 0.09)),
-    };
-    Body { modes, hardness, rustle }
-}
 
 /// Grows slowly with the blow: ears hear ratios.
 fn strength(impulse: f32, usual: f32) -> f32 {
@@ -104,13 +35,14 @@ pub fn impact(noise: &mut Noise, a: Material, b: Material, impulse: f32) -> Clip
     let force = strength(impulse, 4.0);
     let (one, two) = (body(a), body(b));
     let longest = one.modes.iter().chain(two.modes).map(|mode| mode.2).fold(0.16, f32::max);
-    let mut clip = Clip::silent((longest * 1.3).max(0.3));
+    let is_wet = a == Material::Water || b == Material::Water;
+    let mut clip = Clip::silent((longest * 1.3).max(if is_wet { 1.1 } else { 0.3 }));
     let cut = (0.55 + 0.6 * force) / (1.0 / one.hardness + 1.0 / two.hardness);
     ring(&mut clip, noise, one.modes, cut, 1.0);
     ring(&mut clip, noise, two.modes, cut, 0.7);
     rustle(&mut clip, noise, a, 0.8 + 0.4 * force);
     rustle(&mut clip, noise, b, 0.8 + 0.4 * force);
-    if a == Material::Water || b == Material::Water {
+    if is_wet {
         clip.add(0.0, &splash(noise, (force * 0.4).min(1.0)), 1.0);
     }
     let soft = if one.hardness.min(two.hardness) < 600.0 { 0.55 } else { 1.0 };
@@ -143,6 +75,8 @@ fn sole(clip: &mut Clip, noise: &mut Noise, ground: Material, start: f32, weight
         Material::Snow => crunch(clip, noise, start, (600.0, 3_200.0), 22, gain * 0.5),
         Material::Sand => crunch(clip, noise, start, (900.0, 4_000.0), 10, gain * 0.18),
         Material::Grass => crunch(clip, noise, start, (2_500.0, 6_500.0), 7, gain * 0.16),
+        Material::Dirt => crunch(clip, noise, start, (700.0, 2_600.0), 8, gain * 0.14),
+        Material::Ice => crunch(clip, noise, start, (3_000.0, 7_000.0), 6, gain * 0.14),
         Material::Water => clip.add(start, &splash(noise, 0.1 + 0.1 * weight), gain),
         _ => {}
     }
@@ -150,7 +84,7 @@ fn sole(clip: &mut Clip, noise: &mut Noise, ground: Material, start: f32, weight
 
 /// Heel, then toe.
 pub fn footstep(noise: &mut Noise, ground: Material, weight: f32) -> Clip {
-    let mut clip = Clip::silent(0.32);
+    let mut clip = Clip::silent(if ground == Material::Water { 0.7 } else { 0.32 });
     sole(&mut clip, noise, ground, 0.0, weight, 1.0);
     // A runner's foot lands nearly flat.
     let roll = noise.near(0.085 - 0.05 * weight.min(1.0), 0.15);
@@ -252,4 +186,12 @@ pub fn splash(noise: &mut Noise, size: f32) -> Clip {
         clip.thump(at, (hertz, hertz * 1.35), noise.between(0.03, 0.09), noise.between(0.06, 0.22));
     }
     clip.at_peak(0.12 + 0.36 * size)
+}
+
+/// One knuckle on wood.
+pub fn tap(noise: &mut Noise) -> Clip {
+    let mut clip = Clip::silent(0.2);
+    ring(&mut clip, noise, body(Material::Wood).modes, 1_500.0, 1.0);
+    rustle(&mut clip, noise, Material::Wood, 0.6);
+    clip.at_peak(0.3)
 }

@@ -1,15 +1,14 @@
 //! From the world's events to sounds in their places.
 
 use super::{
-    RATE, calls,
-    clip::Clip,
-    contact,
+    RATE,
     motion::{self, Drive},
     noise::Noise,
+    sounds::{self, tidy},
     stage::{Spot, Stage},
 };
 use crate::studio::{
-    screenplay::{Screenplay, Setting},
+    screenplay::{Screenplay, SpokenLine},
     world::event::{EventKind, Material, SoundEvent},
 };
 
@@ -49,11 +48,25 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
             _ => {}
         }
         let slow = pace.sqrt();
-        if let Some(clip) = sound(noise, &event.kind, left, shot.setting) {
+        if let Some(clip) = sounds::of(noise, &event.kind, left, shot.setting) {
             let gain = if again(&kept[..index], event) { 0.5 } else { 1.0 };
             stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
         }
     }
+}
+
+/// The events but for the calls of animals that begin while an animal speaks: its voice is its call.
+pub fn without_chatter(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine]) -> Vec<SoundEvent> {
+    let speaks = |line: &SpokenLine| {
+        let shot = screenplay.shots.get(line.shot)?;
+        let speaker = shot.cast.get(shot.speech.get(line.line)?.speaker?)?;
+        (!speaker.kind.is_person()).then_some((line.shot, line.at - 0.35, line.at + line.seconds + 0.1))
+    };
+    let spans: Vec<(usize, f64, f64)> = spoken.iter().filter_map(speaks).collect();
+    let is_call = |kind: &EventKind| matches!(kind, EventKind::Bark { .. } | EventKind::Meow | EventKind::Chirp | EventKind::Call { .. });
+    let is_chatter =
+        |event: &SoundEvent| is_call(&event.kind) && spans.iter().any(|span| span.0 == event.shot && (span.1..span.2).contains(&event.at));
+    events.iter().filter(|event| !is_chatter(event)).copied().collect()
 }
 
 /// In order of time, without what can't be heard.
@@ -81,47 +94,6 @@ fn heard(events: &[SoundEvent]) -> Vec<SoundEvent> {
 fn again(before: &[SoundEvent], event: &SoundEvent) -> bool {
     let large = |event: &SoundEvent| matches!(event.kind, EventKind::Splash { size } if size > 0.4);
     large(event) && before.iter().rev().take_while(|old| event.at - old.at < 1.2).any(|old| large(old) && old.shot == event.shot)
-}
-
-/// A finite number from 0 to `most`.
-fn tidy(x: f32, most: f32) -> f32 {
-    if x.is_finite() { x.clamp(0.0, most) } else { 0.0 }
-}
-
-fn sound(noise: &mut Noise, kind: &EventKind, left: f32, setting: Setting) -> Option<Clip> {
-    // What lasts ends with its shot.
-    let lasting = |seconds: f32| Some(tidy(seconds, left + 0.1)).filter(|seconds| *seconds > 0.02);
-    Some(match *kind {
-        EventKind::Impact { a, b, impulse } => contact::impact(noise, a, b, tidy(impulse, 60.0)),
-        EventKind::Footstep { ground, weight } => contact::footstep(noise, ground, tidy(weight, 1.0)),
-        EventKind::Landing { ground, weight } => contact::landing(noise, ground, tidy(weight, 1.5)),
-        EventKind::Kick { ball, speed } => contact::kick(noise, ball, tidy(speed, 50.0)),
-        EventKind::Catch { ball } => contact::catch(noise, ball),
-        EventKind::Whoosh { speed } => motion::whoosh(noise, tidy(speed, 40.0)),
-        EventKind::RimHit { impulse } => contact::rim(noise, tidy(impulse, 60.0)),
-        EventKind::BoardHit { impulse } => contact::board(noise, tidy(impulse, 60.0)),
-        EventKind::NetSwish => contact::net(noise),
-        EventKind::Roll { .. } | EventKind::EngineRun { .. } => return None,
-        EventKind::Skid { seconds } => motion::skid(noise, lasting(seconds)?),
-        EventKind::Horn => calls::horn(noise),
-        EventKind::Splash { size } => contact::splash(noise, tidy(size, 1.0)),
-        EventKind::Bark { size } => calls::bark(noise, tidy(size, 1.0)),
-        EventKind::Meow => calls::meow(noise),
-        EventKind::Chirp => {
-            let kind = noise.between(0.0, 3.99) as usize;
-            calls::chirp(noise, kind)
-        }
-        EventKind::Flap { seconds } => motion::flap(noise, lasting(seconds)?),
-        EventKind::Cheer { people } => calls::cheer(noise, people),
-        EventKind::Groan { people } => calls::groan(noise, people),
-        EventKind::Laugh => calls::laugh(noise),
-        EventKind::Clap { seconds } => calls::claps(noise, lasting(seconds)?, 1.0),
-        EventKind::Whistle => calls::whistle(noise),
-        EventKind::Thunder { distance } => calls::thunder(noise, tidy(distance, 1.0)),
-        EventKind::Bell if matches!(setting, Setting::Gym | Setting::Stadium) => calls::buzzer(noise),
-        EventKind::Bell => calls::bell(noise),
-        _ => return None,
-    })
 }
 
 /// The next stretch of what goes on for `seconds` from now, where there is one.

@@ -1,7 +1,8 @@
 //! Screenplays for tests.
 
 use crate::studio::screenplay::{
-    CameraMove, CameraPlan, Framing, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Transition, Voice, VoiceAge, Weather,
+    Actor, ActorKind, CameraMove, CameraPlan, Framing, Part, Screenplay, Setting, ShotPlan, Speech, Style, TimeOfDay, Transition, Voice, VoiceAge,
+    Wear, Weather,
 };
 
 pub fn screenplay(seconds: u32) -> Screenplay {
@@ -32,5 +33,21 @@ pub fn speech(name: &str, language: &str, words: &str, at: f64) -> Speech {
         words: words.into(),
         at,
         seconds: 1.0,
+    }
+}
+
+pub fn actor(kind: ActorKind) -> Actor {
+    Actor {
+        kind,
+        part: Part::Drawn,
+        name: None,
+        colour: None,
+        size: 1.0,
+        look: 1,
+        wear: Wear::default(),
+        feeling: None,
+        way: 1.0,
+        carries: None,
+        actions: Vec::new(),
     }
 }

@@ -9,9 +9,13 @@ use std::f32::consts::PI;
 pub const TARGET: f64 = -16.0;
 /// −1 dBFS and a hair, as the peaks between samples are estimated.
 pub const CEILING: f32 = 0.885;
-/// A take with nothing but a quiet place stays quiet.
-const MOST_BOOST: f64 = 14.0;
-const ROUNDS: usize = 2;
+/// Below this peak a take is silent.
+const FAINT: f32 = 2e-5;
+/// Decibels from a peak of one half. More than this would make a hum of single blows.
+const MOST_DRIVE: f64 = 32.0;
+/// Loudness units that nobody hears.
+const NEAR: f64 = 0.3;
+const ROUNDS: usize = 8;
 /// Above this, peaks bend before they are limited: a blow that is rounded sounds better than one that pumps.
 const KNEE: f32 = 0.55;
 
@@ -60,7 +64,7 @@ pub fn loudness(left: &[f32], right: &[f32]) -> Option<f64> {
     }
     let units = |power: f64| -0.691 + 10.0 * power.max(1e-20).log10();
     let mean = |powers: &[f64]| powers.iter().sum::<f64>() / powers.len().max(1) as f64;
-    let loud = |gate: f64| -> Vec<f64> { tenths.windows(4).map(mean).filter(|power| units(*power) > gate).collect() };
+    let loud = |gate: f64| -> Vec<f64> { tenths.windows(tenths.len().clamp(1, 4)).map(mean).filter(|power| units(*power) > gate).collect() };
     let first = loud(-70.0);
     if first.is_empty() {
         return None;
@@ -74,28 +78,40 @@ fn scale(left: &mut [f32], right: &mut [f32], decibels: f64) {
     left.iter_mut().chain(right).for_each(|x| *x *= gain);
 }
 
-/// Brings the mix to its loudness, under the ceiling, with soft edges.
+/// Brings the mix to its loudness, under the ceiling, with soft edges. Silence stays silent.
 pub fn finish(left: &mut [f32], right: &mut [f32]) {
     left.iter_mut().chain(right.iter_mut()).filter(|x| !x.is_finite()).for_each(|x| *x = 0.0);
     for side in [&mut *left, &mut *right] {
         let mut cut = Biquad::highpass(30.0, 0.7);
-        side.iter_mut().for_each(|x| *x = cut.run(*x));
+        // Beyond hearing lies only what makes peaks between samples.
+        let mut top = Biquad::lowpass(18_500.0, 0.7);
+        side.iter_mut().for_each(|x| *x = top.run(cut.run(*x)));
+        edges(side);
     }
-    let boost = loudness(left, right).map_or(0.0, |now| (TARGET - now).clamp(-40.0, MOST_BOOST));
-    scale(left, right, boost);
-    // What the limiter takes from the peaks, smaller steps make up for.
+    let top = left.iter().chain(right.iter()).fold(0f32, |top, x| top.max(x.abs()));
+    if top < FAINT {
+        left.iter_mut().chain(right).for_each(|x| *x = 0.0);
+        return;
+    }
+    // So that nothing lies below the gate.
+    scale(left, right, f64::from(20.0 * (0.5 / top).log10()));
+    let Some(mut now) = loudness(left, right) else { return };
+    // The drive is sought from the mix as it is, so that nothing is bent twice.
+    let (dry_left, dry_right) = (left.to_vec(), right.to_vec());
+    let (mut drive, mut step) = (0.0, 1.0);
     for _ in 0..ROUNDS {
-        if !limit(left, right) || boost >= MOST_BOOST {
+        drive = (drive + (TARGET - now) * step).clamp(-60.0, MOST_DRIVE);
+        left.copy_from_slice(&dry_left);
+        right.copy_from_slice(&dry_right);
+        scale(left, right, drive);
+        let acted = limit(left, right);
+        now = loudness(left, right).unwrap_or(TARGET);
+        if (TARGET - now).abs() < NEAR || !acted && step > 1.0 {
             break;
         }
-        match loudness(left, right).map(|now| TARGET - now) {
-            Some(missing) if missing > 0.5 => scale(left, right, missing.min(5.0)),
-            _ => break,
-        }
+        // What the limiter takes back has to be given more than once.
+        step = if acted { 1.6 } else { 1.0 };
     }
-    limit(left, right);
-    edges(left);
-    edges(right);
     left.iter_mut().chain(right).for_each(|x| *x = x.clamp(-CEILING, CEILING));
 }
 
@@ -146,15 +162,15 @@ fn bend(x: f32) -> f32 {
 
 /// For each sample the gain that keeps it, and what lies between it and the next, under the ceiling.
 fn wanted(left: &[f32], right: &[f32]) -> Option<Vec<f32>> {
-    let quarters = [0.25, 0.5, 0.75].map(weights);
+    let parts = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875].map(weights);
     let mut acts = false;
     let mut gain = vec![1.0f32; left.len()];
     for side in [left, right] {
         for (i, g) in gain.iter_mut().enumerate() {
             // Between two samples a peak may rise well above both, but not out of quiet.
             let near = side[i].abs().max(side.get(i + 1).map_or(0.0, |x| x.abs()));
-            if near > CEILING * 0.6 {
-                let top = between(&quarters, side, i).max(near);
+            if near > CEILING * 0.5 {
+                let top = between(&parts, side, i).max(near);
                 if top > CEILING {
                     *g = g.min(CEILING / top);
                     acts = true;
@@ -165,22 +181,25 @@ fn wanted(left: &[f32], right: &[f32]) -> Option<Vec<f32>> {
     acts.then_some(gain)
 }
 
-/// Weights of eight neighbours for the value at `part` between the two in their middle.
-fn weights(part: f32) -> [f32; 8] {
-    let raw: [f32; 8] = std::array::from_fn(|k| {
-        let x = (part + 3.0 - k as f32) * PI;
-        x.sin() / x * (0.5 + 0.5 * (x / 4.5).cos())
+/// Neighbours on each side that shape what lies between two samples.
+const REACH: usize = 10;
+
+/// Weights of the neighbours for the value at `part` between the two in their middle.
+fn weights(part: f32) -> [f32; 2 * REACH] {
+    let raw: [f32; 2 * REACH] = std::array::from_fn(|k| {
+        let x = (part + (REACH - 1) as f32 - k as f32) * PI;
+        x.sin() / x * (0.5 + 0.5 * (x / (REACH as f32 + 0.5)).cos())
     });
     let sum: f32 = raw.iter().sum();
     raw.map(|w| w / sum)
 }
 
-/// The highest of the quarter points between sample `i` and the next.
-fn between(weights: &[[f32; 8]; 3], side: &[f32], i: usize) -> f32 {
-    if i < 3 || i + 4 >= side.len() {
+/// The highest of the points between sample `i` and the next.
+fn between(weights: &[[f32; 2 * REACH]], side: &[f32], i: usize) -> f32 {
+    if i + 1 < REACH || i + REACH >= side.len() {
         return 0.0;
     }
-    let near = &side[i - 3..=i + 4];
+    let near = &side[i + 1 - REACH..=i + REACH];
     weights.iter().map(|w| w.iter().zip(near).map(|(w, x)| w * x).sum::<f32>().abs()).fold(0.0, f32::max)
 }
 

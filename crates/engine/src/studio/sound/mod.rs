@@ -4,6 +4,7 @@
 //! knows no pictures. The same input gives the same samples.
 
 mod ambience;
+mod beasts;
 mod calls;
 mod clip;
 mod contact;
@@ -12,16 +13,26 @@ mod effects;
 mod filter;
 #[cfg(test)]
 mod fixture;
+mod forces;
+mod instruments;
 mod master;
+mod material;
+pub mod measure;
 mod motion;
 mod music;
 mod noise;
+mod people;
+mod signals;
+mod sounds;
 mod space;
 pub mod speech;
 mod stage;
 #[cfg(test)]
+mod survey;
+#[cfg(test)]
 mod tests;
 mod throat;
+mod voices;
 
 use super::{
     screenplay::{Screenplay, SpokenLine},
@@ -38,15 +49,15 @@ const RATE: f32 = domain::product::SAMPLE_RATE as f32;
 pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine], seconds: u32, is_stopped: &dyn Fn() -> bool) -> Vec<f32> {
     let frames = seconds as usize * RATE as usize;
     let mut stage = Stage::new(screenplay, frames);
-    effects::play(&mut stage, screenplay, events, is_stopped);
+    effects::play(&mut stage, screenplay, &effects::without_chatter(screenplay, events, spoken), is_stopped);
     let has_thunder = |shot: usize| events.iter().any(|e| e.shot == shot && matches!(e.kind, EventKind::Thunder { .. }));
     ambience::lay(&mut stage, screenplay, has_thunder, is_stopped);
     if is_stopped() {
         return vec![0.0; frames * 2];
     }
-    music::lay(&mut stage, screenplay);
     stage.answer();
-    let ducked = duck::curve(spoken, frames);
+    music::lay(&mut stage, screenplay, events, spoken);
+    let ducked = duck::curve(spoken, (&stage.left, &stage.right), SPEECH);
     duck::apply(&ducked, &mut stage.left);
     duck::apply(&ducked, &mut stage.right);
     let voices = voices(screenplay, spoken, frames);
@@ -61,14 +72,15 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
     left.into_iter().zip(right).flat_map(|(l, r)| [l, r]).collect()
 }
 
-/// The spoken lines in their rooms, each speaker a little to one side.
+/// The spoken lines in their rooms, each where its speaker is seen, else a little to one side.
 fn voices(screenplay: &Screenplay, spoken: &[SpokenLine], frames: usize) -> Stage {
-    let mut stage = Stage::new(screenplay, if spoken.is_empty() { 0 } else { frames });
+    let mut stage = Stage::new(screenplay, if spoken.is_empty() { 0 } else { frames }).unveiled();
     for line in spoken.iter().filter(|line| line.at.is_finite() && line.at >= 0.0) {
         let speaker = screenplay.shots.get(line.shot).and_then(|shot| shot.speech.get(line.line));
-        let pan = speaker.map_or(0.0, |speech| if speech.speaker.is_none() { 0.0 } else { f32::from(speech.voice.variant % 5) * 0.09 - 0.18 });
+        let aside = speaker.map_or(0.0, |speech| if speech.speaker.is_none() { 0.0 } else { f32::from(speech.voice.variant % 5) * 0.09 - 0.18 });
+        let [from, to] = line.pan.unwrap_or([aside; 2]).map(|pan| Spot::new(pan, 0.0));
         let at = (line.at * f64::from(RATE)).round() as usize;
-        stage.put(line.shot, at, &line.pcm, Spot::new(pan, 0.0), SPEECH);
+        stage.put_moving(line.shot, at, &line.pcm, (from, to), SPEECH);
     }
     stage.answer();
     stage

@@ -146,3 +146,43 @@ pub fn flap(noise: &mut Noise, seconds: f32) -> Clip {
     .eased(0.01, 0.08)
     .at_peak(0.09)
 }
+
+/// What slides: its hiss (middle, q), its scrape (middle, q, share) and how loud it is.
+fn slide(on: Material) -> ((f32, f32), (f32, f32, f32), f32) {
+    match on {
+        // A blade that cuts: high and thin, with a singing edge.
+        Material::Ice | Material::Blade => ((4_600.0, 0.7), (2_350.0, 6.0, 0.5), 0.12),
+        Material::Snow => ((1_900.0, 0.4), (640.0, 0.8, 0.5), 0.13),
+        Material::Water => ((1_300.0, 0.4), (520.0, 0.7, 0.8), 0.14),
+        Material::Sand | Material::Dirt => ((2_400.0, 0.4), (820.0, 0.7, 0.6), 0.11),
+        Material::Grass | Material::Cloth | Material::Foam => ((2_900.0, 0.4), (900.0, 0.6, 0.3), 0.07),
+        Material::Metal => ((3_400.0, 0.6), (1_250.0, 8.0, 0.9), 0.14),
+        // Small hard wheels.
+        Material::Asphalt | Material::Stone => ((1_150.0, 0.5), (330.0, 1.1, 1.1), 0.15),
+        Material::Parquet | Material::Wood => ((760.0, 0.5), (235.0, 1.4, 1.3), 0.15),
+        _ => ((1_600.0, 0.5), (500.0, 1.0, 0.6), 0.1),
+    }
+}
+
+/// Skates, a board, a sledge, a slipping sole.
+pub fn glide(noise: &mut Noise, on: Material, seconds: f32, speed: f32) -> Clip {
+    let ((middle, q), (scrape, narrow, share), level) = slide(on);
+    let quick = (speed / 5.0).clamp(0.1, 2.5);
+    let (mut hiss, mut edge) = (Sweep::at(middle, q), Sweep::at(scrape, narrow));
+    let (mut stroke, mut grain) = (Drift::new(noise, 2.2), Drift::new(noise, 24.0));
+    let mut pink = Pink::default();
+    let (mut now, mut count) = (1.0, 0usize);
+    Clip::made(seconds, |_, _| {
+        if count.is_multiple_of(CONTROL) {
+            let push = stroke.next(noise, CONTROL);
+            now = 0.55 + 0.3 * push + 0.3 * grain.next(noise, CONTROL);
+            hiss.tune(middle * (0.7 + 0.3 * quick.sqrt()) * (0.9 + 0.2 * push), q);
+            edge.tune(scrape * (0.8 + 0.2 * quick) * (0.94 + 0.12 * push), narrow);
+        }
+        count += 1;
+        let w = noise.white();
+        (hiss.band(w) * 0.6 + edge.band(pink.next(w)) * share * 2.0) * now
+    })
+    .eased(0.03, 0.15)
+    .at_peak(level * quick.sqrt())
+}

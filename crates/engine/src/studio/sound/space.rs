@@ -18,25 +18,77 @@ pub struct Space {
     pub level: f32,
 }
 
+/// What a place takes from every sound before it is heard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Veil {
+    /// Hertz above which little comes through.
+    pub dark: f32,
+    pub gain: f32,
+}
+
+impl Veil {
+    /// None where there is air.
+    pub fn of(setting: Setting) -> Option<Self> {
+        match setting {
+            Setting::Underwater => Some(Self { dark: 750.0, gain: 0.8 }),
+            // Through one's own boots and suit.
+            Setting::Moon | Setting::Space => Some(Self { dark: 260.0, gain: 0.4 }),
+            _ => None,
+        }
+    }
+}
+
 impl Space {
+    #[rustfmt::skip]
     pub fn of(setting: Setting) -> Self {
+        use Setting as S;
         let (decay, size, dark, wait, level) = match setting {
-            Setting::Gym => (1.7, 1.0, 4_200.0, 0.014, 0.55),
-            Setting::Stadium => (2.1, 1.6, 2_600.0, 0.05, 0.3),
-            Setting::Street => (1.0, 1.2, 3_200.0, 0.022, 0.26),
-            Setting::Court => (0.7, 1.1, 3_000.0, 0.026, 0.2),
-            Setting::Forest => (0.8, 0.9, 2_400.0, 0.018, 0.2),
-            Setting::Room => (0.35, 0.32, 5_500.0, 0.003, 0.35),
-            Setting::Stage => (0.55, 0.5, 5_000.0, 0.006, 0.3),
-            Setting::Park => (0.5, 1.2, 2_600.0, 0.03, 0.1),
-            _ if setting.is_indoors() => (0.5, 0.5, 5_000.0, 0.006, 0.3),
-            _ => (0.4, 1.3, 2_200.0, 0.035, 0.06),
+            S::Arena => (2.2, 1.3, 4_000.0, 0.02, 0.55),
+            S::IceRink => (2.4, 1.2, 5_200.0, 0.018, 0.55),
+            S::Gym => (1.7, 1.0, 4_200.0, 0.014, 0.55),
+            S::Station => (2.3, 1.3, 3_200.0, 0.022, 0.5),
+            S::Theatre => (1.5, 1.0, 3_600.0, 0.02, 0.42),
+            S::Castle => (1.4, 1.1, 3_400.0, 0.02, 0.3),
+            // Round and high: it rings long between stone walls that are near.
+            S::Stairs => (2.6, 0.45, 4_600.0, 0.005, 0.7),
+            S::Cave => (3.2, 0.9, 3_000.0, 0.016, 0.75),
+            S::LampRoom => (0.7, 0.3, 7_500.0, 0.003, 0.5),
+            S::Kitchen => (0.6, 0.34, 8_000.0, 0.003, 0.48),
+            S::Pool => (0.9, 1.0, 5_000.0, 0.012, 0.3),
+            S::Classroom => (0.6, 0.42, 5_200.0, 0.004, 0.4),
+            S::Library => (0.7, 0.6, 3_400.0, 0.006, 0.3),
+            S::Office => (0.4, 0.4, 4_200.0, 0.004, 0.3),
+            S::Cafe => (0.5, 0.45, 4_600.0, 0.004, 0.32),
+            S::Room => (0.35, 0.32, 5_500.0, 0.003, 0.35),
+            S::Nursery => (0.32, 0.3, 4_200.0, 0.003, 0.32),
+            // Carpet, curtains, a bed.
+            S::Bedroom => (0.25, 0.28, 3_000.0, 0.003, 0.26),
+            S::Stage => (0.55, 0.5, 5_000.0, 0.006, 0.3),
+            S::Stadium => (2.1, 1.6, 2_600.0, 0.05, 0.3),
+            S::Street | S::City => (1.0, 1.2, 3_200.0, 0.022, 0.26),
+            S::Court => (0.7, 1.1, 3_000.0, 0.026, 0.2),
+            S::Rooftop | S::Village | S::Harbour => (0.6, 1.3, 2_800.0, 0.035, 0.12),
+            S::Forest | S::Jungle => (0.8, 0.9, 2_400.0, 0.018, 0.2),
+            // An echo from the other side of the valley.
+            S::Mountain => (1.6, 1.6, 2_000.0, 0.25, 0.22),
+            S::Park | S::Garden | S::Farm | S::Lake => (0.5, 1.2, 2_600.0, 0.03, 0.1),
+            S::Underwater => (1.3, 1.2, 500.0, 0.01, 0.5),
+            S::Meadow | S::Beach | S::Desert | S::Sea | S::Lighthouse | S::Sky => (0.4, 1.3, 2_200.0, 0.035, 0.06),
+            S::Moon | S::Space => (0.1, 0.3, 1_000.0, 0.003, 0.0),
         };
         Self { decay, size, dark, wait, level }
     }
 
+    /// A hall for music, whatever the place.
+    pub fn hall() -> Self {
+        Self { decay: 1.5, size: 1.0, dark: 4_200.0, wait: 0.018, level: 0.4 }
+    }
+
     /// Adds what the place makes of `send` to both sides. Nothing happens where `send` and its echo are silent.
     pub fn answer(&self, send: &[f32], left: &mut [f32], right: &mut [f32]) {
+        if self.level <= 0.0 {
+            return;
+        }
         let mut net = Network::new(self);
         let tail = ((self.decay * 1.2 + self.wait + 0.1) * RATE) as usize;
         let mut quiet = tail;

@@ -1,6 +1,11 @@
 //! Where sounds are put: left, right, near, far, and into which room.
 
-use super::{RATE, filter::Soften, space::Space};
+use super::{
+    RATE,
+    filter::Biquad,
+    filter::Soften,
+    space::{Space, Veil},
+};
 use crate::studio::screenplay::{Screenplay, Setting};
 
 /// Where something sounds from.
@@ -45,6 +50,7 @@ pub struct Part {
     pub from: usize,
     pub to: usize,
     send: usize,
+    veil: Option<Veil>,
 }
 
 /// The mix while it is being made.
@@ -71,10 +77,16 @@ impl Stage {
                     sends.push((shot.setting, vec![0.0; frames]));
                     sends.len() - 1
                 });
-                Part { from: sample(shot.start), to: sample(shot.start + shot.seconds), send }
+                Part { from: sample(shot.start), to: sample(shot.start + shot.seconds), send, veil: Veil::of(shot.setting) }
             })
             .collect();
         Self { left: vec![0.0; frames], right: vec![0.0; frames], parts, sends }
+    }
+
+    /// The same place without what water or a void takes from a sound: voices are understood everywhere.
+    pub fn unveiled(mut self) -> Self {
+        self.parts.iter_mut().for_each(|part| part.veil = None);
+        self
     }
 
     pub fn frames(&self) -> usize {
@@ -96,6 +108,8 @@ impl Stage {
         let after = AFTER * RATE;
         let end = frames.min(part.to + after as usize).min(at + pcm.len());
         let send = &mut self.sends[part.send].1;
+        let mut veil = part.veil.map(|veil| [Biquad::lowpass(veil.dark, 0.8), Biquad::lowpass(veil.dark * 1.4, 0.6)]);
+        let gain = gain * part.veil.map_or(1.0, |veil| veil.gain);
         let mut soften = Soften::at(from.brightness());
         let far = from.distance > 0.02;
         let mut now = from;
@@ -111,6 +125,9 @@ impl Stage {
             }
             let n = at + i;
             let mut x = if far { soften.run(x) } else { x };
+            if let Some([first, second]) = &mut veil {
+                x = second.run(first.run(x));
+            }
             if n > part.to {
                 x *= 1.0 - (n - part.to) as f32 / after;
             }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::studio::{
-    screenplay::{MOUTH_RATE, Setting, TimeOfDay, Weather},
+    screenplay::{Setting, TimeOfDay, Weather},
     world::event::Material,
 };
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn bounce(at: f64) -> SoundEvent {
     event(at, EventKind::Impact { a: Material::RubberBall, b: Material::Parquet, impulse: 4.0 })
 }
 
-fn power(pcm: &[f32]) -> f64 {
+pub(super) fn power(pcm: &[f32]) -> f64 {
     pcm.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / pcm.len().max(1) as f64
 }
 
@@ -117,9 +117,9 @@ fn a_take_begins_and_ends_in_silence() {
 
 #[test]
 fn speech_lowers_everything_else_by_eight_decibels() {
-    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm: vec![0.0; 96_000], mouth: vec![0.0; 2 * MOUTH_RATE as usize] };
-    let curve = duck::curve(&[line], 6 * 48_000);
+    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm: vec![0.0; 96_000], ..SpokenLine::default() };
     let mut bed = vec![1.0f32; 6 * 48_000];
+    let curve = duck::curve(&[line], (&bed, &bed), 1.0);
     duck::apply(&curve, &mut bed);
     let decibels = |at: f64| 20.0 * bed[(at * 48_000.0) as usize].log10();
     assert!(decibels(1.0).abs() < 0.01 && decibels(5.8).abs() < 0.2);
@@ -131,7 +131,7 @@ fn speech_lowers_everything_else_by_eight_decibels() {
 #[test]
 fn speech_is_heard_above_the_bed() {
     let pcm: Vec<f32> = (0..96_000).map(|i| 0.3 * (i as f32 * 0.03).sin()).collect();
-    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, mouth: Vec::new(), pcm };
+    let line = SpokenLine { shot: 0, line: 0, at: 2.0, seconds: 2.0, pcm, ..SpokenLine::default() };
     let mut screenplay = fixture::screenplay(6);
     screenplay.shots[0].setting = Setting::Street;
     screenplay.shots[0].weather = Weather::Storm;
@@ -209,6 +209,12 @@ fn materials() -> impl Strategy<Value = Material> {
         M::Paw,
         M::Tyre,
         M::Cloth,
+        M::Hoof,
+        M::Foam,
+        M::Ice,
+        M::Cardboard,
+        M::Blade,
+        M::Dirt,
     ])
 }
 
@@ -219,7 +225,7 @@ fn numbers() -> impl Strategy<Value = f32> {
 
 fn kinds() -> impl Strategy<Value = EventKind> {
     use EventKind as K;
-    (0usize..27, materials(), materials(), numbers(), numbers(), any::<u32>()).prop_map(|(which, a, b, x, y, people)| match which {
+    (0usize..39, materials(), materials(), numbers(), numbers(), any::<u32>()).prop_map(|(which, a, b, x, y, people)| match which {
         0 => K::Impact { a, b, impulse: x },
         1 => K::Footstep { ground: a, weight: x },
         2 => K::Landing { ground: a, weight: x },
@@ -246,6 +252,18 @@ fn kinds() -> impl Strategy<Value = EventKind> {
         23 => K::Thunder { distance: x },
         24 => K::Bell,
         25 => K::Impact { a, b: a, impulse: y },
+        26 => K::Call { whose: crate::studio::screenplay::ActorKind::Elephant, size: x },
+        27 => K::Plunge { speed: x, size: y },
+        28 => K::Blast { seconds: x, power: y },
+        29 => K::Explosion { size: x },
+        30 => K::Shatter,
+        31 => K::Beep { step: people as i8 },
+        32 => K::Creak { seconds: x },
+        33 => K::Glide { on: a, seconds: x, speed: y },
+        34 => K::Note { of: crate::studio::screenplay::ActorKind::Guitar, midi: people as u8, seconds: x },
+        35 => K::Munch,
+        36 => K::Cry { seconds: x },
+        37 => K::Knock,
         _ => K::Footstep { ground: b, weight: y },
     })
 }

@@ -1,13 +1,13 @@
 //! Who does what to whom: a subject, a verb, and what is still to be attached. Knows roles, not words.
 
 use super::{
-    lexicon::{self, Pronoun, Sense, Subject},
-    parse::{is_body, is_open, names_a_body},
+    lexicon::{Body, Form, Pronoun, Sense, Subject, names::is_mans_name},
+    parse::names_a_body,
     players::Player,
-    reading::{Clause, Entity, MOST, Reading, Said, is_ball, is_person, travels},
-    token::Token,
+    reading::{Clause, Entity, MOST, MOST_CLAUSES, Reading, Said, is_ball, is_open, is_person, travels},
+    tag::Unit,
 };
-use crate::studio::screenplay::{ActorKind, Colour, Feeling, Verb, Wear};
+use crate::studio::screenplay::{ActorKind, Colour, Costume, Feeling, Verb, Wear};
 
 /// What was said before the noun that it belongs to.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,11 @@ pub struct Modifiers {
     pub size: Option<f32>,
     pub count: Option<usize>,
     pub definite: bool,
+    /// "His": known already, or new.
+    pub owned: bool,
+    /// "A tower of".
+    pub heap: Option<usize>,
+    pub times: Option<u8>,
     pub verb: Option<Verb>,
     pub wear: Wear,
     pub feeling: Option<Feeling>,
@@ -45,6 +50,10 @@ pub struct Grammar {
     meanwhile: bool,
     passive: bool,
     stage: usize,
+    /// "Topples when …": what follows comes first.
+    when: When,
+    /// A comma has been since the last clause.
+    comma: bool,
     says: bool,
     language: Option<&'static str>,
     haste: Option<f64>,
@@ -56,6 +65,16 @@ pub struct Grammar {
     resume: Vec<usize>,
     /// One of several who had no name was mentioned: the next mention may be another of them.
     named_one: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum When {
+    #[default]
+    No,
+    /// Before the main clause: it comes after this one.
+    First,
+    /// After the main clause, which was moved one step on.
+    Last,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +129,68 @@ impl Grammar {
         }
     }
 
+    #[must_use]
+    pub fn has_clause(&self) -> bool {
+        self.clause.is_some()
+    }
+
+    #[must_use]
+    pub fn is_just_named(&self) -> bool {
+        self.just_named && !self.named_last.is_empty()
+    }
+
+    pub fn each_named_last(&mut self, change: impl Fn(&mut Entity)) {
+        for id in &self.named_last {
+            change(&mut self.reading.entities[*id]);
+        }
+    }
+
+    /// A place or a thing of the place: nothing that is done is done to it.
+    pub fn passed_by(&mut self) {
+        (self.towards, self.with) = (false, false);
+        self.just_named = false;
+    }
+
+    /// How often the last thing is done, or the next.
+    pub fn times(&mut self, times: u8) {
+        match self.clause {
+            Some(clause) => self.reading.clauses[clause].times = times.clamp(1, 12),
+            None => self.modifiers.times = Some(times.clamp(1, 12)),
+        }
+    }
+
+    /// Who speaks now, and at which step.
+    #[must_use]
+    pub fn speaking(&self) -> (Option<usize>, usize) {
+        (self.subjects.last().or(self.last_subjects.last()).copied(), self.stage)
+    }
+
+    /// Two who throw a ball to each other.
+    pub fn game(&mut self, ball: ActorKind) {
+        let costume = (ball != ActorKind::Snowball).then_some(Costume::Player);
+        let people: Vec<usize> = self.people.clone();
+        let players = if people.len() >= 2 {
+            people
+        } else {
+            self.noun(Body { count: 2, costume, ..Body::person() }, true);
+            self.named_last.clone()
+        };
+        if self.reading.entities.len() < MOST {
+            self.reading.entities.push(Entity::new(Subject::Kind(ball)));
+            let object = Some(self.reading.entities.len() - 1);
+            self.do_this(Clause { mutual: true, object, ..Clause::new(players, Verb::Throw, self.stage) });
+        }
+    }
+
+    fn do_this(&mut self, clause: Clause) -> Option<usize> {
+        if self.reading.clauses.len() >= MOST_CLAUSES {
+            self.reading.hurried += 1;
+            return None;
+        }
+        self.reading.clauses.push(clause);
+        Some(self.reading.clauses.len() - 1)
+    }
+
     pub fn mutual(&mut self) {
         if let Some(clause) = self.clause {
             self.reading.clauses[clause].mutual = true;
@@ -118,6 +199,10 @@ impl Grammar {
     }
 
     pub fn language(&mut self, code: &'static str) {
+        if let Some(counting) = self.reading.counting.as_mut().filter(|counting| counting.language.is_none()) {
+            counting.language = Some(code);
+            return;
+        }
         match self.reading.said.last_mut().filter(|said| said.language.is_none() && !self.says) {
             Some(said) => said.language = Some(code),
             None => self.language = Some(code),
@@ -135,8 +220,8 @@ impl Grammar {
     }
 
     /// "A man who runs" and "a ball that a girl throws".
-    pub fn relative(&mut self, after: &[Token]) {
-        let bare_noun = matches!(after.first(), Some(Token::Word { word, .. }) if is_body(lexicon::sense(word).map(|(sense, _)| sense)));
+    pub fn relative(&mut self, after: &[Unit]) {
+        let bare_noun = after.first().is_some_and(Unit::is_body);
         if self.named_last.is_empty() || bare_noun {
             self.modifiers.definite = true;
             return;
@@ -154,45 +239,69 @@ impl Grammar {
         }
     }
 
-    pub fn subject(&mut self, what: Subject, count: usize, name: Option<String>) {
+    /// A noun, in the plural or not.
+    pub fn noun(&mut self, body: Body, plural: bool) {
+        let m = &mut self.modifiers;
+        m.colour = m.colour.or(body.colour);
+        m.colour_word = m.colour_word.take().filter(|_| body.colour.is_none() || m.colour != body.colour);
+        if (body.size - 1.0).abs() > 1e-3 {
+            m.size = Some(m.size.unwrap_or(1.0) * body.size);
+        }
+        m.wear.costume = m.wear.costume.or(body.costume);
+        m.wear.old |= body.old;
+        m.wear.beard |= matches!(body.costume, Some(Costume::Santa | Costume::Wizard | Costume::Keeper));
+        let many = m.heap.unwrap_or(if plural { 2 } else { 1 });
+        self.subject(body.what, usize::from(body.count).max(many), None, body.habit);
+    }
+
+    fn subject(&mut self, what: Subject, count: usize, name: Option<String>, habit: Option<Verb>) {
         let modifiers = std::mem::take(&mut self.modifiers);
-        let known = if modifiers.definite || name.is_some() || what == Subject::AnyBall {
-            self.find(what, name.as_deref(), modifiers.colour, modifiers.definite)
+        let definite = modifiers.definite || modifiers.owned;
+        let known = if definite || name.is_some() || what == Subject::AnyBall {
+            self.find(what, name.as_deref(), &modifiers, definite)
         } else {
             None
         };
         let mut ids = Vec::new();
         if let Some(id) = known {
             self.reading.entities[id].implied = false;
-            ids.push(id);
+            let group = self.reading.entities[id].group;
+            let all = (0..self.reading.entities.len()).filter(|other| group.is_some() && self.reading.entities[*other].group == group);
+            ids = all.collect();
+            if ids.is_empty() {
+                ids.push(id);
+            }
         } else {
-            self.cast(what, name, &modifiers, modifiers.count.unwrap_or(count).max(1), &mut ids);
+            self.cast(what, name, &modifiers, modifiers.count.unwrap_or(count).max(1), habit, &mut ids);
         }
         if let Some(verb) = modifiers.verb {
-            self.reading.clauses.push(Clause::new(ids.clone(), verb, self.stage));
+            let clause = Clause { times: modifiers.times.unwrap_or(1), ..Clause::new(ids.clone(), verb, self.stage) };
+            self.do_this(clause);
         }
         self.attach(&ids);
         self.imply(what, &ids);
     }
 
-    fn cast(&mut self, what: Subject, name: Option<String>, modifiers: &Modifiers, wanted: usize, ids: &mut Vec<usize>) {
-        let glad_pet =
-            matches!(what, Subject::Kind(kind) if kind.is_pet()) && modifiers.feeling == Some(Feeling::Happy) && modifiers.wear == Wear::default();
-        if !is_person(what) && !glad_pet {
+    fn cast(&mut self, what: Subject, name: Option<String>, modifiers: &Modifiers, wanted: usize, habit: Option<Verb>, ids: &mut Vec<usize>) {
+        let dressed = Wear { beard: false, ..modifiers.wear } != Wear::default();
+        let felt = matches!(what, Subject::Kind(kind) if kind.is_pet()) && modifiers.feeling.is_some() && !dressed;
+        if !is_person(what) && !felt {
             self.reading.unknown.extend(modifiers.personal.iter().cloned());
         }
+        let first = self.reading.entities.len();
         for _ in 0..wanted {
             if self.reading.entities.len() >= MOST {
                 self.reading.left_out += 1;
                 continue;
             }
-            let (colour, size) = (modifiers.colour, modifiers.size.unwrap_or(1.0));
             self.reading.entities.push(Entity {
                 name: name.clone(),
-                colour,
-                size,
+                colour: modifiers.colour,
+                size: modifiers.size.unwrap_or(1.0).clamp(0.2, 4.0),
                 wear: modifiers.wear,
                 feeling: modifiers.feeling,
+                habit,
+                group: (wanted > 1).then_some(first),
                 ..Entity::new(what)
             });
             ids.push(self.reading.entities.len() - 1);
@@ -240,7 +349,7 @@ impl Grammar {
             }
             None if joined && !self.subjects.is_empty() => self.subjects.extend_from_slice(ids),
             None if with && !self.subjects.is_empty() => {
-                let goes_along = !is_ball(self.reading.entities[first].what);
+                let goes_along = is_lively(self.reading.entities[first].what);
                 if goes_along {
                     self.subjects.extend_from_slice(ids);
                 } else {
@@ -256,10 +365,13 @@ impl Grammar {
     /// What comes after a verb: whom it is done to, towards whom, or who does it too.
     fn complement(&mut self, clause: usize, ids: &[usize], first: usize, with: bool) {
         let towards = self.towards;
-        let too = with && !is_ball(self.reading.entities[first].what);
+        let too = with && is_lively(self.reading.entities[first].what);
         let clause = &mut self.reading.clauses[clause];
         let together = travels(clause.verb)
-            || matches!(clause.verb, Verb::Dance | Verb::Sit | Verb::Jump | Verb::Sleep | Verb::Stand | Verb::Talk)
+            || matches!(
+                clause.verb,
+                Verb::Dance | Verb::Sit | Verb::Jump | Verb::Sleep | Verb::Stand | Verb::Talk | Verb::Eat | Verb::Sing | Verb::Cook | Verb::Read | Verb::Laugh
+            )
             || clause.play;
         if clause.subjects.is_empty() {
             clause.subjects = ids.to_vec();
@@ -276,12 +388,11 @@ impl Grammar {
         }
     }
 
-    pub fn verb(&mut self, verb: Verb, play: bool, word: &str, after: &[Token]) {
-        let next =
-            after.first().and_then(|token| if let Token::Word { word, .. } = token { lexicon::sense(word) } else { None }).map(|(sense, _)| sense);
-        let gerund = word.ends_with("ing");
+    pub fn verb(&mut self, verb: Verb, play: bool, unit: &Unit, after: &[Unit]) {
+        let next = after.first().and_then(Unit::sense);
+        let gerund = unit.form == Form::Ing;
         // "A running man": between an article and its noun.
-        if self.subjects.is_empty() && self.clause.is_none() && is_body(next) && gerund {
+        if self.subjects.is_empty() && self.clause.is_none() && matches!(next, Some(Sense::Body(_))) && gerund {
             self.modifiers.verb = Some(verb);
             return;
         }
@@ -290,7 +401,7 @@ impl Grammar {
             && self.clause.is_none()
         {
             if stranger == Stranger::Unknown {
-                self.reading.unknown.push(word.to_owned());
+                self.reading.unknown.push(unit.word.clone());
             }
             return;
         }
@@ -308,26 +419,36 @@ impl Grammar {
         if self.subjects.is_empty() && !self.fresh {
             self.subjects.clone_from(&self.last_subjects);
         }
+        // "Two backflips": how often.
+        let counted = self.modifiers.count.take().and_then(|count| u8::try_from(count).ok()).filter(|_| unit.form != Form::Ing);
         let clause = Clause {
             play,
             object: self.relative_object.take(),
             haste: self.haste.take().unwrap_or(1.0),
+            times: self.modifiers.times.take().or(counted).unwrap_or(1).clamp(1, 12),
             ..Clause::new(self.subjects.clone(), verb, self.stage)
         };
-        self.reading.clauses.push(clause);
-        self.clause = Some(self.reading.clauses.len() - 1);
-        (self.towards, self.just_named, self.anded, self.meanwhile) = (false, false, false, false);
+        self.clause = self.do_this(clause).or(self.clause);
+        (self.towards, self.just_named, self.anded, self.meanwhile, self.comma) = (false, false, false, false, false);
         self.drop_modifiers();
     }
 
     /// A verb that goes on from another one of the same subject comes after it, unless both go together.
     fn next_stage(&mut self, verb: Verb, joined: bool) {
-        let Some(clause) = self.clause else { return };
+        let Some(clause) = self.clause else {
+            // "… , friends cheer": what somebody else does about it comes after it.
+            if self.comma && reacts(verb) && self.reading.clauses.iter().any(|clause| clause.stage == self.stage && clause.subjects != self.subjects) {
+                self.stage += 1;
+            }
+            return;
+        };
         let same = &self.reading.clauses[clause].subjects;
         if self.subjects.is_empty() {
             self.subjects.clone_from(same);
         }
-        let together = self.meanwhile || (self.anded && matches!(verb, Verb::Wave | Verb::Talk | Verb::Bark));
+        let together = self.meanwhile
+            || (self.anded && matches!(verb, Verb::Wave | Verb::Talk | Verb::Bark | Verb::Sing | Verb::Laugh | Verb::Shine))
+            || (self.anded && verb == self.reading.clauses[clause].verb);
         if joined && *same == self.subjects && !together {
             self.stage += 1;
         }
@@ -347,7 +468,7 @@ impl Grammar {
         }
         let speaker = self.subjects.last().or(self.last_subjects.last()).copied();
         let language = self.language.take();
-        self.reading.said.push(Said { speaker, language, words: words.to_owned(), stage: self.stage });
+        self.reading.said.push(Said { speaker, language, words: words.to_owned(), stage: self.stage, of: (0, 1), beeps: false });
         self.reading.understood += 1;
         self.says = false;
     }
@@ -356,30 +477,44 @@ impl Grammar {
         let throw = self.reading.clauses.iter_mut().rev().find(|clause| clause.verb == Verb::Throw || clause.verb == Verb::Kick);
         match throw {
             Some(clause) => clause.fails = !succeeds,
+            None if self.subjects.is_empty() && self.last_subjects.is_empty() => {}
             None => {
-                self.verb(Verb::Throw, false, "shoots", &[]);
-                if let Some(clause) = self.clause {
-                    self.reading.clauses[clause].fails = !succeeds;
-                }
+                let verb = if self.has(Subject::Footballer) || self.has(Subject::Kind(ActorKind::Football)) { Verb::Kick } else { Verb::Throw };
+                let subjects = if self.subjects.is_empty() { self.last_subjects.clone() } else { self.subjects.clone() };
+                let clause = Clause { fails: !succeeds, ..Clause::new(subjects, verb, self.stage) };
+                self.clause = self.do_this(clause).or(self.clause);
             }
         }
         self.joined = false;
     }
 
     pub fn pronoun(&mut self, pronoun: Pronoun) {
-        let fits = |entity: &Entity| match (pronoun, entity.what) {
-            (Pronoun::It, what) => !is_person(what),
-            (Pronoun::He, Subject::Kind(kind)) => matches!(kind, ActorKind::Man | ActorKind::Boy | ActorKind::Dog),
-            (Pronoun::She, Subject::Kind(kind)) => matches!(kind, ActorKind::Woman | ActorKind::Girl | ActorKind::Cat),
-            (_, what) => is_person(what),
-        };
-        let found: Vec<usize> = (0..self.reading.entities.len()).filter(|id| fits(&self.reading.entities[*id])).collect();
-        if found.is_empty() && self.reading.entities.is_empty() {
-            self.reading.refers_back = true;
+        let doing = self.clause.filter(|_| !self.joined).map(|clause| self.reading.clauses[clause].subjects.clone()).unwrap_or_default();
+        let all = 0..self.reading.entities.len();
+        let found: Vec<usize> = all.filter(|id| fits(pronoun, &self.reading.entities[*id])).collect();
+        if found.is_empty() {
+            self.reading.refers_back = self.reading.refers_back.or(Some(pronoun));
+            if pronoun != Pronoun::It && self.clause.is_none() && self.reading.entities.len() < MOST {
+                let mut entity = Entity { stands_for: Some(pronoun), ..Entity::implied(Subject::Person) };
+                known_sex(&mut entity, pronoun);
+                self.reading.entities.push(entity);
+                self.attach(&[self.reading.entities.len() - 1]);
+            }
             return;
         }
-        let chosen = if pronoun == Pronoun::They { found } else { found.last().map(|id| vec![*id]).unwrap_or_default() };
-        if !chosen.is_empty() && (self.clause.is_none() || self.joined) {
+        let others: Vec<usize> = found.iter().copied().filter(|id| !doing.contains(id)).collect();
+        let mut chosen = match pronoun {
+            Pronoun::They => found,
+            _ => others.last().or(found.last()).map(|id| vec![*id]).unwrap_or_default(),
+        };
+        // "It" is the whole tower.
+        if let (Pronoun::It, Some(group)) = (pronoun, chosen.first().and_then(|id| self.reading.entities[*id].group)) {
+            chosen = (0..self.reading.entities.len()).filter(|id| self.reading.entities[*id].group == Some(group)).collect();
+        }
+        for id in &chosen {
+            known_sex(&mut self.reading.entities[*id], pronoun);
+        }
+        if self.clause.is_none() || self.joined {
             self.joined = false;
             self.clause = None;
             self.subjects.clone_from(&chosen);
@@ -412,7 +547,7 @@ impl Grammar {
             };
             entity.name.is_none() && fits && (!self.joined || self.named_one)
         });
-        let known = self.find(player.what(), Some(&name), None, true);
+        let known = self.find(player.what(), Some(&name), &Modifiers::default(), true);
         let id = known.or(nameless);
         if let (None, Some(id)) = (known, nameless) {
             player.takes(&mut self.reading.entities[id]);
@@ -425,7 +560,7 @@ impl Grammar {
                     self.attach(&[id]);
                 }
             }
-            _ => self.subject(player.what(), 1, Some(name)),
+            _ => self.subject(player.what(), 1, Some(name), None),
         }
         if let Some(entity) = self.reading.entities.iter_mut().find(|entity| entity.name.as_deref() == Some(player.mention.to_string().as_str())) {
             player.takes(entity);
@@ -435,7 +570,7 @@ impl Grammar {
 
     pub fn named(&mut self, name: &str) {
         let lower = name.to_lowercase();
-        let kind = if lexicon::is_mans_name(&lower) { ActorKind::Man } else { ActorKind::Woman };
+        let kind = if is_mans_name(&lower) { ActorKind::Man } else { ActorKind::Woman };
         self.reading.understood += 1;
         let starts = !self.joined && self.clause.is_none();
         // "Two friends on a bench. Ana says …": a name for somebody who is already there.
@@ -443,7 +578,7 @@ impl Grammar {
             let entity = &self.reading.entities[*id];
             entity.name.is_none() && (is_open(entity.what) || (starts && entity.what == Subject::Kind(kind)))
         });
-        let known = self.find(Subject::Kind(kind), Some(&lower), None, true);
+        let known = self.find(Subject::Kind(kind), Some(&lower), &Modifiers::default(), true);
         match (known, nameless) {
             (None, Some(id)) => {
                 let entity = &mut self.reading.entities[id];
@@ -456,12 +591,17 @@ impl Grammar {
                 self.modifiers = Modifiers::default();
                 self.attach(&[id]);
             }
-            _ => self.subject(Subject::Kind(kind), 1, Some(lower)),
+            _ => self.subject(Subject::Kind(kind), 1, Some(lower), None),
         }
         self.fresh = false;
     }
 
-    fn find(&self, what: Subject, name: Option<&str>, colour: Option<Colour>, definite: bool) -> Option<usize> {
+    fn has(&self, what: Subject) -> bool {
+        self.reading.entities.iter().any(|entity| entity.what == what)
+    }
+
+    fn find(&self, what: Subject, name: Option<&str>, modifiers: &Modifiers, definite: bool) -> Option<usize> {
+        let (colour, costume) = (modifiers.colour, modifiers.wear.costume);
         let same = |entity: &Entity| {
             if let Some(name) = name {
                 return entity.name.as_deref() == Some(name);
@@ -469,7 +609,8 @@ impl Grammar {
             let kind = entity.what == what
                 || (what == Subject::AnyBall && is_ball(entity.what) && entity.name.is_none())
                 || (matches!(what, Subject::Person) && is_person(entity.what));
-            kind && (colour.is_none() || colour == entity.colour) && (definite || entity.implied)
+            let dressed = costume.is_none_or(|costume| entity.wear.costume == Some(costume));
+            kind && dressed && (colour.is_none() || colour == entity.colour) && (definite || entity.implied)
         };
         self.reading.entities.iter().rposition(same)
     }
@@ -488,7 +629,11 @@ impl Grammar {
             }
         }
         self.drop_modifiers();
-        self.joined = true;
+        if self.when == When::First && !next_step && !self.reading.clauses.is_empty() {
+            self.stage += 1;
+            self.when = When::No;
+        }
+        (self.joined, self.comma) = (true, true);
         (self.anded, self.meanwhile, self.towards, self.with, self.just_named) = (false, false, false, false, false);
         self.relative_object = None;
         self.resume.clear();
@@ -500,13 +645,72 @@ impl Grammar {
         self.meanwhile = true;
     }
 
+    /// "When": what follows comes before what was said, or before what comes after the comma.
+    pub fn when(&mut self) {
+        let main: Vec<usize> = (0..self.reading.clauses.len()).filter(|at| self.reading.clauses[*at].stage == self.stage).collect();
+        let has_main = self.clause.is_some();
+        self.clause_ends(false);
+        self.when = if has_main { When::Last } else { When::First };
+        if has_main {
+            for at in main {
+                self.reading.clauses[at].stage += 1;
+            }
+        }
+    }
+
     pub fn sentence_ends(&mut self) {
-        let stage = self.stage + usize::from(self.clause.is_some());
+        let stage = self.stage + usize::from(self.clause.is_some()) + usize::from(self.when == When::Last);
+        self.when = When::No;
         self.clause_ends(false);
         self.clause = None;
         if !self.subjects.is_empty() {
             self.last_subjects = std::mem::take(&mut self.subjects);
         }
-        (self.stage, self.joined, self.says, self.stranger, self.fresh) = (stage, false, false, None, true);
+        (self.stage, self.joined, self.says, self.stranger, self.fresh, self.comma) = (stage, false, false, None, true, false);
     }
+}
+
+/// Whether a pronoun may mean this one.
+#[must_use]
+pub fn fits(pronoun: Pronoun, entity: &Entity) -> bool {
+    match (pronoun, entity.what) {
+        (Pronoun::It, what) => !is_person(what),
+        (Pronoun::He, Subject::Kind(kind)) => matches!(
+            kind,
+            ActorKind::Man | ActorKind::Boy | ActorKind::Dog | ActorKind::Baby | ActorKind::Somebody | ActorKind::Robot | ActorKind::Snowman
+        ),
+        (Pronoun::She, Subject::Kind(kind)) => {
+            matches!(kind, ActorKind::Woman | ActorKind::Girl | ActorKind::Cat | ActorKind::Baby | ActorKind::Somebody)
+        }
+        (Pronoun::They, what) => is_person(what) || is_lively(what),
+        (_, what) => is_person(what),
+    }
+}
+
+/// "He": a person of whom nothing was known is a man.
+pub fn known_sex(entity: &mut Entity, pronoun: Pronoun) {
+    entity.what = match (entity.what, pronoun) {
+        (Subject::Person, Pronoun::He) => Subject::Kind(ActorKind::Man),
+        (Subject::Person, Pronoun::She) => Subject::Kind(ActorKind::Woman),
+        (Subject::Child, Pronoun::He) => Subject::Kind(ActorKind::Boy),
+        (Subject::Child, Pronoun::She) => Subject::Kind(ActorKind::Girl),
+        (what, _) => what,
+    };
+}
+
+/// Goes where it wants.
+fn is_lively(what: Subject) -> bool {
+    match what {
+        Subject::Kind(kind) => kind.is_person() || kind.is_pet() || kind.is_flyer() || kind.build() == crate::studio::screenplay::Build::Swimmer,
+        Subject::AnyBall => false,
+        _ => true,
+    }
+}
+
+/// What is done because of something else.
+fn reacts(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Cheer | Verb::Clap | Verb::Laugh | Verb::Cry | Verb::Fall | Verb::Topple | Verb::Break | Verb::Explode | Verb::Land | Verb::Flee | Verb::Bow
+    )
 }

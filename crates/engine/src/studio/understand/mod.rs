@@ -1,25 +1,43 @@
 //! From the words of a frozen plan to a typed screenplay, and an honest list of what was asked and will not be shown.
 //!
-//! Tokens, then meanings from a table, then who does what to whom, then staging. It knows what exists, not how it looks.
+//! Tokens, then units with a meaning each, then scenes, then who does what to whom, then staging. It knows what exists, not how it
+//! looks.
 
+mod acting;
+mod answers;
+mod casting;
 mod direct;
+mod emoji;
+mod fitting;
 mod grammar;
 mod lexicon;
+mod nearest;
+mod notices;
 mod parse;
+mod places;
 mod players;
 mod reading;
+mod scenes;
 mod speaking;
+mod summary;
+mod tag;
 mod token;
+
+pub use nearest::{Kind, Nearest, Nothing};
+pub use summary::{ShotSummary, describe};
 
 use super::{
     likeness::Bill,
-    screenplay::{Screenplay, Setting},
+    screenplay::{Framing, Screenplay, Setting},
 };
 use direct::{Before, Slot, direct};
 use domain::{plan::FrozenPlan, storyboard::Shot};
+use lexicon::Tongue;
+use notices::Told;
 use players::Players;
 use reading::Reading;
-use token::Token;
+use scenes::Scene;
+use token::{Token, tokenise};
 
 /// The screenplay, and what was asked and not done, a sentence each.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,127 +59,91 @@ pub fn understand_shots(shots: &[Shot], seed: u64, fps: u32) -> Understood {
 
 #[must_use]
 pub fn understand_with(shots: &[Shot], seed: u64, fps: u32, bill: &Bill) -> Understood {
+    understand_near(shots, seed, fps, bill, &Nothing)
+}
+
+/// As [`understand_with`], with somebody to ask for the known word that is nearest to one in no table.
+#[must_use]
+pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest: &dyn Nearest) -> Understood {
     let players = Players::new(shots, bill);
     let mut told = Told::default();
+    let mut parts: Vec<(Scene, Reading, usize)> = Vec::new();
+    for (index, shot) in shots.iter().enumerate() {
+        let tokens = tokenise(&shot.prompt);
+        let tongue = tag::tongue(&tokens);
+        told.text(&shot.prompt, &tokens);
+        let units = tag::tag(&tokens, tongue, nearest);
+        let first = parts.len();
+        for scene in scenes::scenes(units, shot.seconds) {
+            let mut reading = parse::read(&scene.units, tongue, &players);
+            directions(&mut reading, shot, &players, nearest);
+            parts.push((scene, reading, index));
+        }
+        whole_prompt(&mut parts[first..]);
+    }
+    direct::carry_over(&mut parts);
     let mut plans = Vec::new();
     let mut before: Option<Before> = None;
     let mut start = 0.0;
-    for shot in shots {
-        let tokens = token::tokenise(&shot.prompt);
-        let parts = split(&tokens, shot.seconds);
-        let count = parts.len();
-        for (index, (part, seconds)) in parts.into_iter().enumerate() {
-            let mut reading = parse::read(part, &players);
-            directions(&mut reading, shot, &players);
-            told.note(&reading);
-            let lines = if index + 1 == count { shot.dialogue.as_slice() } else { &[] };
-            let (plan, after, undone) = direct(reading, lines, &players, Slot { start, seconds, seed }, before.as_ref());
-            told.undone(undone);
-            told.undone(players.notices(&plan));
-            told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
-            start += seconds;
-            plans.push(plan);
-            before = Some(after);
+    let owner: Vec<usize> = parts.iter().map(|(.., shot)| *shot).collect();
+    for (at, (scene, reading, shot)) in parts.into_iter().enumerate() {
+        told.note(&reading);
+        // The lines beside a prompt belong to its last shot.
+        let lines = if owner.get(at + 1) == Some(&shot) { &[] } else { shots[shot].dialogue.as_slice() };
+        let slot = Slot { start, seconds: scene.seconds, seed };
+        let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref());
+        plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
+        if scene.establishes && plan.camera.framing == Framing::Auto {
+            plan.camera.framing = Framing::Wide;
         }
+        told.undone(undone);
+        told.undone(players.notices(&plan));
+        told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
+        start += scene.seconds;
+        plans.push(plan);
+        before = Some(after);
     }
     Understood { screenplay: Screenplay { shots: plans, seed, fps }, notices: told.sentences() }
 }
 
-/// "Shot 1: … Shot 2: …" in one prompt is as many shots, in whole seconds.
-fn split(tokens: &[Token], seconds: u32) -> Vec<(&[Token], f64)> {
-    let is_mark = |at: usize| {
-        let word = |at: usize| if let Some(Token::Word { word, .. }) = tokens.get(at) { word.as_str() } else { "" };
-        word(at) == "shot"
-            && word(at + 1).chars().all(|c| c.is_ascii_digit())
-            && !word(at + 1).is_empty()
-            && tokens.get(at + 2) == Some(&Token::Colon)
-    };
-    let marks: Vec<usize> = (0..tokens.len()).filter(|at| is_mark(*at)).collect();
-    let count = marks.len().min(seconds as usize).min(6);
-    if count < 2 {
-        return vec![(tokens, f64::from(seconds))];
+/// What is said of the film anywhere in a prompt holds for all the shots that were made of it.
+fn whole_prompt(parts: &mut [(Scene, Reading, usize)]) {
+    if parts.len() < 2 || !parts[0].0.inferred {
+        return;
     }
-    (0..count)
-        .map(|index| {
-            let to = if index + 1 < count { marks[index + 1] } else { tokens.len() };
-            let share = (seconds as usize * (index + 1) / count) - (seconds as usize * index / count);
-            (&tokens[marks[index] + 3..to], share as f64)
-        })
-        .collect()
+    let style = parts.iter().find_map(|(_, reading, _)| reading.style);
+    let pace = parts.iter().find_map(|(_, reading, _)| reading.pace);
+    let season = parts.iter().find_map(|(_, reading, _)| reading.season);
+    let time = parts.iter().find_map(|(_, reading, _)| reading.time);
+    let weather = parts.iter().find_map(|(_, reading, _)| reading.weather);
+    let handheld = parts.iter().any(|(_, reading, _)| reading.handheld);
+    for (scene, reading, _) in parts {
+        reading.style = reading.style.or(style);
+        reading.pace = reading.pace.or(pace);
+        reading.season = reading.season.or(season);
+        reading.time = reading.time.or(scene.time).or(time);
+        reading.weather = reading.weather.or(weather);
+        reading.handheld |= handheld;
+    }
 }
 
-/// Style and camera as they were set beside the prompt. They name nobody.
-fn directions(reading: &mut Reading, shot: &Shot, players: &Players) {
-    for words in [&shot.style, &shot.camera] {
-        let mut tokens = token::tokenise(words);
+/// Setting, style and camera as they were set beside the prompt. They name nobody.
+fn directions(reading: &mut Reading, shot: &Shot, players: &Players, nearest: &dyn Nearest) {
+    for words in [&shot.setting, &shot.style, &shot.camera] {
+        let mut tokens = tokenise(words);
         tokens.retain(|token| !matches!(token, Token::Mention(_)));
-        let extra = parse::read(&tokens, players);
+        let extra = parse::read(&tag::tag(&tokens, Tongue::English, nearest), Tongue::English, players);
+        reading.place = extra.place.or(reading.place);
+        reading.time = extra.time.or(reading.time);
+        reading.weather = extra.weather.or(reading.weather);
+        reading.season = extra.season.or(reading.season);
         reading.style = extra.style.or(reading.style);
         reading.framing = extra.framing.or(reading.framing);
         reading.movement = extra.movement.or(reading.movement);
         reading.handheld |= extra.handheld;
-        reading.slow |= extra.slow;
+        reading.pace = extra.pace.or(reading.pace);
         reading.near.extend(extra.near);
         reading.way = extra.way.or(reading.way);
         reading.unknown.extend(extra.unknown);
-    }
-}
-
-#[derive(Default)]
-struct Told {
-    unknown: Vec<String>,
-    near: Vec<String>,
-    left_out: usize,
-    understood: usize,
-    empty: bool,
-}
-
-/// At most so many words are listed.
-const LISTED: usize = 12;
-
-impl Told {
-    fn note(&mut self, reading: &Reading) {
-        for word in &reading.unknown {
-            let short: String = word.chars().take(24).collect::<String>().to_lowercase();
-            if !self.unknown.contains(&short) {
-                self.unknown.push(short);
-            }
-        }
-        for sentence in &reading.near {
-            if !self.near.contains(sentence) {
-                self.near.push(sentence.clone());
-            }
-        }
-        self.left_out += reading.left_out;
-        self.understood += reading.understood;
-    }
-
-    fn undone(&mut self, sentences: Vec<String>) {
-        for sentence in sentences {
-            if !self.near.contains(&sentence) {
-                self.near.push(sentence);
-            }
-        }
-    }
-
-    fn sentences(self) -> Vec<String> {
-        let mut sentences = Vec::new();
-        if self.understood == 0 {
-            sentences.push("Nothing in these words is known to the studio engine yet, so it shows an empty stage.".to_owned());
-        } else if self.empty {
-            sentences.push("The studio engine found nobody and no place to show, so part of the take is an empty stage.".to_owned());
-        }
-        sentences.extend(self.near.into_iter().take(LISTED));
-        if !self.unknown.is_empty() {
-            let more = self.unknown.len().saturating_sub(LISTED);
-            let listed = self.unknown.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let them = if self.unknown.len() == 1 { "this" } else { "them" };
-            sentences.push(format!("Not shown: {listed}{more}. The studio engine does not know {them} yet."));
-        }
-        if self.left_out > 0 {
-            sentences.push(format!("A shot holds {} at most, so {} more were left out.", reading::MOST, self.left_out));
-        }
-        sentences
     }
 }

@@ -1,92 +1,76 @@
-//! One pass over the tokens of a shot: what each word means where it stands. Who does what to whom is in `grammar`.
+//! One pass over the units of a shot: what each does to the reading. Who does what to whom is in `grammar`.
 
 use super::{
     grammar::{Grammar, Modifiers},
-    lexicon::{self, Garment, Sense, Subject},
+    lexicon::{self, Form, Garment, Pronoun, Sense, Subject, Tongue, numbers},
     players::Players,
-    reading::Reading,
-    token::Token,
+    reading::{Counting, Reading, Said},
+    tag::{Unit, What},
 };
-use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting, Style, Verb, Wear, Weather};
+use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting, Verb, Wear, Weather};
 
 /// Reads one shot's words.
 #[must_use]
-pub fn read(tokens: &[Token], players: &Players) -> Reading {
+pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
     let mut reader = Reader { g: Grammar::new(), players, not: 0, camera_moved: false };
-    let mut at = 0;
-    while at < tokens.len() {
-        at += reader.token(tokens, at);
+    reader.g.reading.tongue = tongue;
+    for at in 0..units.len() {
+        reader.unit(units, at);
     }
     reader.g.drop_modifiers();
-    reader.g.reading
+    let mut reading = reader.g.reading;
+    count_aloud(&mut reading);
+    reading
 }
 
 struct Reader<'a> {
     g: Grammar,
     players: &'a Players,
-    /// Words for which a "no" still holds.
+    /// Units for which a "no" still holds.
     not: u8,
     /// The last thing that moved is the camera: "to the left" is about it.
     camera_moved: bool,
 }
 
 impl Reader<'_> {
-    /// Reads what begins at `at`; how many tokens it took.
-    fn token(&mut self, tokens: &[Token], at: usize) -> usize {
-        match &tokens[at] {
-            Token::Comma => {
+    fn unit(&mut self, units: &[Unit], at: usize) {
+        let unit = &units[at];
+        match &unit.what {
+            What::Comma => {
                 self.not = 0;
                 self.g.clause_ends(false);
                 self.camera_moved = false;
             }
-            Token::Colon => {}
-            Token::Stop => {
+            What::Colon => {}
+            What::Stop => {
                 self.not = 0;
                 self.g.sentence_ends();
                 self.camera_moved = false;
             }
-            Token::Quote(words) => self.g.quote(words),
-            Token::Mention(mention) => self.g.mentioned(&self.players.of(mention)),
-            Token::Word { word, raw } => return self.word(tokens, at, word, raw),
-        }
-        1
-    }
-
-    fn word(&mut self, tokens: &[Token], at: usize, word: &str, raw: &str) -> usize {
-        for length in [3, 2] {
-            if let Some(phrase) = phrase(tokens, at, length)
-                && let Some(sense) = phrase_sense(&phrase)
-            {
-                self.sense(sense, false, &phrase, &tokens[at + length..]);
-                self.g.fresh = false;
-                return length;
-            }
-        }
-        let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
-        match lexicon::sense(word) {
-            Some((Sense::Colour(colour), _)) if is_worn(tokens, at) && !self.g.people.is_empty() => {
-                self.g.reading.understood += 1;
-                self.g.modifiers.colour = Some(colour);
-                self.garment(Garment::Top, word, false);
-            }
-            // "Rosa says", although "rosa" is a colour.
-            Some((Sense::Colour(_) | Sense::Mute | Sense::Time(_), _)) if capital && name_follows(tokens, at) => self.g.named(raw),
-            Some((sense, plural)) => self.sense(sense, plural, word, &tokens[at + 1..]),
-            None if word.chars().all(|c| c.is_ascii_digit()) => {
-                self.g.modifiers.count = word.parse().ok().filter(|count| *count > 0);
-            }
-            None if capital && (!self.g.fresh || name_follows(tokens, at)) => self.g.named(raw),
-            None => {
-                self.g.reading.unknown.push(raw.to_owned());
+            What::Quote(words) => self.g.quote(words),
+            What::Mention(mention) => self.g.mentioned(&self.players.of(mention)),
+            What::Name if unit.owns => self.g.modifiers.definite = true,
+            What::Name => self.g.named(&unit.raw),
+            What::Number(number) => self.g.modifiers.count = usize::try_from(*number).ok().filter(|count| *count > 0),
+            What::Unknown => {
+                self.g.reading.unknown.push(unit.raw.clone());
                 self.g.stranger(false);
             }
+            What::Means(sense) => {
+                if let Some(shown) = &unit.shown {
+                    self.g.reading.near.push(shown.clone());
+                }
+                self.sense(*sense, units, at);
+            }
         }
-        self.g.fresh = false;
-        self.not = self.not.saturating_sub(1);
-        1
+        if !matches!(unit.what, What::Stop | What::Comma) {
+            self.g.fresh = false;
+            self.not = self.not.saturating_sub(1);
+        }
     }
 
-    fn sense(&mut self, sense: Sense, plural: bool, word: &str, after: &[Token]) {
+    fn sense(&mut self, sense: Sense, units: &[Unit], at: usize) {
+        let unit = &units[at];
         if counts_as_understood(sense) {
             self.g.reading.understood += 1;
         }
@@ -96,35 +80,58 @@ impl Reader<'_> {
             return;
         }
         match sense {
-            Sense::Not => self.not = 4,
-            Sense::Subject { .. } | Sense::Near { .. } => self.body(sense, plural, word),
-            Sense::Place(_) | Sense::NearPlace(..) | Sense::Time(_) | Sense::Weather(_) | Sense::Bench | Sense::Hoop | Sense::Sound(_) => {
-                self.surroundings(sense, word, after);
-            }
-            Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Garment(_) | Sense::Cut(_) | Sense::Old | Sense::Feeling(_) => {
-                self.quality(sense, word, after);
-            }
-            Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::NearFrame(..) | Sense::Style(_) | Sense::NearStyle(_) | Sense::Slow => {
-                self.film(sense, word);
-            }
+            Sense::Not => self.not = 5,
+            Sense::Body(_) | Sense::Heap(_) | Sense::Game(_) => self.body(sense, unit),
+            Sense::Place(_)
+            | Sense::NearPlace(..)
+            | Sense::Inside
+            | Sense::Part(_)
+            | Sense::Time(_)
+            | Sense::Season(_)
+            | Sense::Weather(_)
+            | Sense::Bench
+            | Sense::Hoop
+            | Sense::Sound(_) => self.surroundings(sense, units, at),
+            Sense::Colour(_)
+            | Sense::Size(_)
+            | Sense::Count(_)
+            | Sense::Times(_)
+            | Sense::TimesWord
+            | Sense::Garment(_)
+            | Sense::Costume(_)
+            | Sense::Cut(_)
+            | Sense::Old
+            | Sense::Glasses
+            | Sense::Beard
+            | Sense::Feeling(_) => self.quality(sense, units, at),
+            Sense::Camera(_) | Sense::Handheld | Sense::Frame(_) | Sense::Style(_) | Sense::Pace(_) | Sense::Dissolve => self.film(sense, unit),
             Sense::Way(way) if self.camera_moved => self.g.reading.movement = Some(if way < 0 { CameraMove::PanLeft } else { CameraMove::PanRight }),
-            Sense::Mute => self.g.reading.unknown.push(word.to_owned()),
-            _ => self.action(sense, word, after),
+            Sense::Mute => {
+                self.g.reading.unknown.push(unit.word.clone());
+                self.g.modifiers.colour_word = None;
+                self.g.modifiers.colour = None;
+            }
+            Sense::Idea => self.g.reading.ideas.push(unit.word.clone()),
+            _ => self.action(sense, units, at),
         }
     }
 
-    fn action(&mut self, sense: Sense, word: &str, after: &[Token]) {
+    fn action(&mut self, sense: Sense, units: &[Unit], at: usize) {
+        let (unit, after) = (&units[at], &units[at + 1..]);
         let g = &mut self.g;
         match sense {
-            Sense::Act(verb) => g.verb(verb, false, word, after),
-            Sense::Play => g.verb(Verb::Bounce, true, word, after),
+            Sense::Act(verb) => g.verb(verb, false, unit, after),
+            Sense::Play => g.verb(Verb::Bounce, true, unit, after),
             Sense::Says => g.says(),
+            Sense::Counts => self.counts(after),
             Sense::Miss => g.outcome(false),
             Sense::Score => g.outcome(true),
             Sense::And => g.and(),
             Sense::Then => g.clause_ends(true),
             Sense::Meanwhile => g.meanwhile(),
+            Sense::When => g.when(),
             Sense::The => g.modifiers.definite = true,
+            Sense::Possessive => g.modifiers.owned = true,
             Sense::By => g.by(),
             Sense::With => g.with = true,
             Sense::Towards => g.towards = true,
@@ -132,28 +139,57 @@ impl Reader<'_> {
             Sense::Relative => g.relative(after),
             Sense::Haste(haste) => g.haste(haste),
             Sense::Way(way) => g.way(way),
-            Sense::Pronoun(_) if word == "her" && owns(after.first()) => {}
+            Sense::Pronoun(Pronoun::She) if unit.word == "her" && owns(after.first()) => g.modifiers.owned = true,
             Sense::Pronoun(pronoun) => g.pronoun(pronoun),
             Sense::Language(code) => g.language(code),
             _ => {}
         }
     }
 
-    fn body(&mut self, sense: Sense, plural: bool, word: &str) {
+    /// "Counts from one to five", "counts to ten", "counts down from three".
+    fn counts(&mut self, after: &[Unit]) {
+        let number = |unit: &Unit| match unit.what {
+            What::Number(number) => Some(number),
+            _ => numbers::parse(&unit.word),
+        };
+        let told: Vec<u32> = after.iter().take(8).take_while(|unit| !unit.is_stop()).filter_map(number).collect();
+        let down = after.iter().take(3).any(|unit| unit.word == "down" || unit.word == "backwards");
+        let (from, to) = match told.as_slice() {
+            [from, to, ..] => (*from, *to),
+            [one] if down => (*one, 1),
+            [one] => (1, *one),
+            [] if down => (5, 1),
+            [] => (1, 5),
+        };
+        self.g.says();
+        let (speaker, stage) = self.g.speaking();
+        self.g.reading.counting = Some(Counting { speaker, from: from.min(100), to: to.min(100), language: None, stage });
+    }
+
+    fn body(&mut self, sense: Sense, unit: &Unit) {
         self.camera_moved = false;
-        self.g.modifiers.wear.old |= word.starts_with("grand");
         match sense {
-            Sense::Subject { what, count } => self.g.subject(what, if plural { 2.max(count) } else { count }, None),
-            Sense::Near { what, colour, shown } => {
-                self.g.reading.near.push(format!("“{word}” is shown as {shown}."));
-                self.g.modifiers.colour = self.g.modifiers.colour.or(colour);
-                self.g.subject(what, if plural { 2 } else { 1 }, None);
+            Sense::Heap(count) => self.g.modifiers.heap = Some(usize::from(count)),
+            Sense::Game(ball) => self.g.game(ball),
+            // "The dog's ball": the ball.
+            Sense::Body(_) if unit.owns => self.g.modifiers.definite = true,
+            Sense::Body(body) => {
+                if body.near {
+                    let shown = if let Subject::Kind(kind) = body.what {
+                        lexicon::names::a(&lexicon::names::called(kind))
+                    } else {
+                        "a person".to_owned()
+                    };
+                    self.g.reading.near.push(format!("“{}” is shown as {shown}.", unit.word));
+                }
+                self.g.noun(body, unit.form == Form::S);
             }
             _ => {}
         }
     }
 
-    fn surroundings(&mut self, sense: Sense, word: &str, after: &[Token]) {
+    fn surroundings(&mut self, sense: Sense, units: &[Unit], at: usize) {
+        let (word, next) = (&units[at].word, units.get(at + 1));
         let r = &mut self.g.reading;
         match sense {
             Sense::Place(place) => self.place(place),
@@ -161,20 +197,36 @@ impl Reader<'_> {
                 if r.place.is_none() {
                     r.near.push(format!("“{word}” is shown as {shown}."));
                 } else if r.place != Some(place) {
-                    r.unknown.push(word.to_owned());
+                    r.unknown.push(word.clone());
                 }
                 self.place(place);
             }
+            Sense::Inside => r.inside = true,
+            Sense::Part(places) => {
+                r.parts.push((word.clone(), places));
+                if matches!(word.as_str(), "puddle" | "puddles") {
+                    r.weather = r.weather.or(Some(Weather::Rain));
+                }
+                self.g.passed_by();
+            }
             // "Dark blue" is no night.
-            Sense::Time(_) if word == "dark" && matches!(meaning(after.first()), Some(Sense::Colour(_))) => {}
+            Sense::Time(_) if word == "dark" && matches!(next.and_then(Unit::sense), Some(Sense::Colour(_))) => {}
             Sense::Time(time) => r.time = r.time.or(Some(time)),
+            Sense::Season(season) => r.season = r.season.or(Some(season)),
             Sense::Weather(weather) => {
                 r.weather = Some(graver(r.weather, weather));
-                self.g.stranger(true);
+                if !self.g.has_clause() || next.is_some_and(|unit| matches!(unit.sense(), Some(Sense::Act(_)))) {
+                    self.g.stranger(true);
+                }
             }
             Sense::Bench => r.bench = true,
             Sense::Hoop => r.hoop = true,
-            Sense::Sound(sound) if !r.sounds.contains(&sound) => r.sounds.push(sound),
+            Sense::Sound(sound) => {
+                if !r.sounds.contains(&sound) {
+                    r.sounds.push(sound);
+                }
+                self.g.stranger(true);
+            }
             _ => {}
         }
     }
@@ -185,63 +237,53 @@ impl Reader<'_> {
         let hall = r.place == Some(Setting::Court) && place == Setting::Gym;
         r.place = if hall { Some(place) } else { r.place.or(Some(place)) };
         self.g.drop_modifiers();
-        self.g.towards = false;
+        self.g.passed_by();
     }
 
-    fn quality(&mut self, sense: Sense, word: &str, after: &[Token]) {
+    fn quality(&mut self, sense: Sense, units: &[Unit], at: usize) {
+        let (word, after) = (&units[at].word, &units[at + 1..]);
         let of_noun = noun_follows(after);
-        let m = &mut self.g.modifiers;
+        let of_last = !of_noun && self.g.is_just_named() && follows_its_noun(units, at);
         match sense {
-            Sense::Colour(colour) => (m.colour, m.colour_word) = (Some(colour), Some(word.to_owned())),
-            Sense::Size(size) => m.size = Some(size),
-            Sense::Count(count) => m.count = Some(count),
+            Sense::Colour(colour) if is_worn(units, at) && !self.g.people.is_empty() => {
+                self.g.modifiers.colour = Some(colour);
+                self.garment(Garment::Top, word, false);
+            }
+            Sense::Colour(colour) if of_last => self.g.each_named_last(|entity| entity.colour = Some(colour)),
+            Sense::Size(size) if of_last => self.g.each_named_last(|entity| entity.size = size),
+            Sense::Colour(colour) => (self.g.modifiers.colour, self.g.modifiers.colour_word) = (Some(colour), Some(word.clone())),
+            Sense::Size(size) => self.g.modifiers.size = Some(size),
+            Sense::Count(count) => self.g.modifiers.count = Some(usize::from(count)),
+            Sense::Times(times) => self.g.times(times),
+            Sense::TimesWord => {
+                let count = self.g.modifiers.count.take().unwrap_or(1);
+                self.g.times(u8::try_from(count).unwrap_or(u8::MAX));
+            }
             Sense::Garment(garment) => self.garment(garment, word, of_noun),
+            Sense::Costume(costume) => self.dress(of_noun, word, |wear, _| wear.costume = Some(costume)),
             Sense::Cut(cut) => self.dress(of_noun, word, |wear, _| wear.cut = Some(cut)),
             Sense::Old => self.dress(of_noun, word, |wear, _| wear.old = true),
-            Sense::Feeling(feeling) => self.feeling(feeling, word, of_noun),
+            Sense::Glasses => self.dress(of_noun, word, |wear, _| wear.glasses = true),
+            Sense::Beard => self.dress(of_noun, word, |wear, _| wear.beard = true),
+            Sense::Feeling(feeling) => self.feeling(feeling, word, of_noun, of_last),
             _ => {}
         }
     }
 
     fn garment(&mut self, garment: Garment, word: &str, of_noun: bool) {
-        let put = |wear: &mut Wear, colour: Option<Colour>| match garment {
-            Garment::Top => wear.top = colour.or(wear.top),
-            Garment::Coat => {
-                wear.coat = true;
-                wear.top = colour.or(wear.top);
-            }
-            Garment::Dress => {
-                wear.dress = true;
-                wear.lower = Some(Lower::Skirt);
-                wear.top = colour.or(wear.top);
-            }
-            Garment::Lower(lower) => {
-                wear.lower = Some(lower);
-                wear.bottom = colour.or(wear.bottom);
-            }
-            Garment::Jeans => {
-                wear.lower = Some(Lower::Trousers);
-                wear.bottom = colour.or(Some(Colour::Blue));
-            }
-            Garment::Shoes => wear.shoes = colour.or(wear.shoes),
-            Garment::Hat(hat) => (wear.hat, wear.hat_colour) = (Some(hat), colour),
-            Garment::Umbrella => wear.umbrella = Some(colour),
-            Garment::Hair => wear.hair = colour.or(wear.hair),
-            Garment::Ponytail => wear.cut = Some(Cut::Ponytail),
-            Garment::All => (wear.top, wear.bottom) = (colour.or(wear.top), colour.or(wear.bottom)),
-        };
         if garment == Garment::Umbrella {
             self.g.share();
         }
-        self.dress(of_noun, word, put);
+        self.dress(of_noun, word, |wear, colour| put_on(wear, garment, colour));
     }
 
     /// Changes how somebody looks: who is still to be named, or who was named last.
     fn dress(&mut self, of_noun: bool, word: &str, change: impl Fn(&mut Wear, Option<Colour>)) {
         let g = &mut self.g;
         let colour = g.modifiers.colour.take();
-        (g.modifiers.size, g.modifiers.count) = (None, None);
+        (g.modifiers.size, g.modifiers.count, g.modifiers.owned) = (None, None, false);
         g.modifiers.colour_word = None;
+        g.with = false;
         if of_noun {
             g.modifiers.personal.push(word.to_owned());
             change(&mut g.modifiers.wear, colour);
@@ -254,11 +296,13 @@ impl Reader<'_> {
         }
     }
 
-    fn feeling(&mut self, feeling: Feeling, word: &str, of_noun: bool) {
+    fn feeling(&mut self, feeling: Feeling, word: &str, of_noun: bool, of_last: bool) {
         let g = &mut self.g;
         if of_noun {
             g.modifiers.feeling = Some(feeling);
             g.modifiers.personal.push(word.to_owned());
+        } else if of_last {
+            g.each_named_last(|entity| entity.feeling = Some(feeling));
         } else if g.people.is_empty() {
             g.reading.unknown.push(word.to_owned());
         } else {
@@ -268,7 +312,7 @@ impl Reader<'_> {
         }
     }
 
-    fn film(&mut self, sense: Sense, word: &str) {
+    fn film(&mut self, sense: Sense, unit: &Unit) {
         let r = &mut self.g.reading;
         match sense {
             Sense::Camera(movement) => {
@@ -276,20 +320,73 @@ impl Reader<'_> {
                 self.camera_moved = matches!(movement, CameraMove::PanLeft | CameraMove::PanRight);
             }
             Sense::Handheld => r.handheld = true,
+            Sense::Dissolve => r.dissolve = true,
             Sense::Frame(framing) => r.framing = Some(framing),
-            Sense::NearFrame(framing, shown) => {
-                r.framing = Some(framing);
-                r.near.push(format!("“{word}” is shown as {shown}."));
-            }
-            Sense::Style(style) => r.style = Some(style),
-            Sense::NearStyle(style) => {
+            Sense::Style(style) => {
                 r.style = Some(style);
-                let shown = if style == Style::Cartoon { "cartoon" } else { "soft" };
-                r.near.push(format!("The style “{word}” is not drawn yet; the {shown} style is used."));
+                if let Some(shown) = lexicon::kind_of(&unit.word) {
+                    r.near.push(format!("The style “{}” is not drawn yet; the {shown} style is used.", unit.word));
+                }
             }
-            Sense::Slow => r.slow = true,
+            Sense::Pace(pace) => r.pace = Some(pace),
             _ => {}
         }
+        self.g.modifiers.size = None;
+    }
+}
+
+fn put_on(wear: &mut Wear, garment: Garment, colour: Option<Colour>) {
+    match garment {
+        Garment::Top => wear.top = colour.or(wear.top),
+        Garment::Coat => {
+            wear.coat = true;
+            wear.top = colour.or(wear.top);
+        }
+        Garment::Dress => {
+            wear.dress = true;
+            wear.lower = Some(Lower::Skirt);
+            wear.top = colour.or(wear.top);
+        }
+        Garment::Lower(lower) => {
+            wear.lower = Some(lower);
+            wear.bottom = colour.or(wear.bottom);
+        }
+        Garment::Jeans => {
+            wear.lower = Some(Lower::Trousers);
+            wear.bottom = colour.or(Some(Colour::Blue));
+        }
+        Garment::Shoes => wear.shoes = colour.or(wear.shoes),
+        Garment::Hat(hat) => (wear.hat, wear.hat_colour) = (Some(hat), colour),
+        Garment::Umbrella => wear.umbrella = Some(colour),
+        Garment::Hair => wear.hair = colour.or(wear.hair),
+        Garment::Ponytail => wear.cut = Some(Cut::Ponytail),
+        Garment::All => (wear.top, wear.bottom) = (colour.or(wear.top), colour.or(wear.bottom)),
+    }
+}
+
+/// The numbers that are counted become lines, each with its beep where it beeps.
+fn count_aloud(reading: &mut Reading) {
+    let Some(counting) = reading.counting else { return };
+    let beeps = |clause: &super::reading::Clause| clause.verb == Verb::Beep && counting.speaker.is_none_or(|id| clause.subjects.contains(&id));
+    let with_beeps = reading.clauses.iter().any(beeps);
+    reading.clauses.retain(|clause| !beeps(clause));
+    let language = counting.language.unwrap_or_else(|| reading.tongue.code());
+    let steps = counting.from.abs_diff(counting.to);
+    let count = (steps as usize + 1).min(12);
+    for step in 0..count {
+        let number = if counting.from <= counting.to { counting.from + step as u32 } else { counting.from - step as u32 };
+        let words = numbers::spoken(number, language);
+        reading.said.push(Said {
+            speaker: counting.speaker,
+            language: Some(language),
+            words,
+            stage: counting.stage,
+            of: (step, count),
+            beeps: with_beeps,
+        });
+    }
+    if steps as usize + 1 > count {
+        reading.near.push(format!("Only the first {count} numbers are counted."));
     }
 }
 
@@ -298,17 +395,25 @@ fn counts_as_understood(sense: Sense) -> bool {
         sense,
         Sense::Skip
             | Sense::Mute
+            | Sense::Idea
+            | Sense::Helper
+            | Sense::Article
+            | Sense::Possessive
+            | Sense::Prep
             | Sense::The
             | Sense::Relative
             | Sense::Mutual
             | Sense::And
             | Sense::Then
+            | Sense::When
             | Sense::Towards
             | Sense::With
             | Sense::By
             | Sense::Meanwhile
             | Sense::Not
             | Sense::Count(_)
+            | Sense::Times(_)
+            | Sense::TimesWord
             | Sense::Pronoun(_)
             | Sense::Haste(_)
             | Sense::Way(_)
@@ -319,96 +424,67 @@ fn can_be_denied(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::Weather(_)
-            | Sense::Subject { .. }
-            | Sense::Near { .. }
+            | Sense::Body(_)
             | Sense::Act(_)
             | Sense::Place(_)
+            | Sense::NearPlace(..)
+            | Sense::Part(_)
             | Sense::Sound(_)
             | Sense::Garment(_)
+            | Sense::Costume(_)
+            | Sense::Glasses
+            | Sense::Beard
+            | Sense::Mute
+            | Sense::Says
             | Sense::Feeling(_)
     )
 }
 
-fn meaning(token: Option<&Token>) -> Option<Sense> {
-    let Some(Token::Word { word, .. }) = token else { return None };
-    lexicon::sense(word).map(|(sense, _)| sense)
-}
-
 /// "A sad old man": whether a body is named after at most a few more qualities.
-pub fn noun_follows(after: &[Token]) -> bool {
-    for token in after.iter().take(4) {
-        if matches!(token, Token::Mention(_)) {
-            return true;
-        }
-        match meaning(Some(token)) {
-            Some(Sense::Subject { .. } | Sense::Near { .. }) => return true,
-            Some(Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute) => {}
-            Some(Sense::Act(_)) if matches!(token, Token::Word { word, .. } if word.ends_with("ing")) => {}
-            Some(Sense::Garment(Garment::Hair)) => {}
-            Some(Sense::Skip) if matches!(token, Token::Word { word, .. } if matches!(word.as_str(), "young" | "little" | "cute" | "pretty" | "beautiful" | "nice" | "lovely" | "great" | "good" | "new")) =>
-                {}
+#[must_use]
+pub fn noun_follows(after: &[Unit]) -> bool {
+    for unit in after.iter().take(4) {
+        match &unit.what {
+            What::Mention(_) | What::Means(Sense::Body(_)) => return true,
+            What::Means(
+                Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute | Sense::Beard | Sense::Glasses | Sense::Heap(_) | Sense::Skip,
+            )
+            | What::Means(Sense::Garment(Garment::Hair)) => {}
+            What::Means(Sense::Act(_)) if unit.form == Form::Ing => {}
             _ => return false,
         }
     }
     false
 }
 
+/// "Perro negro", "the car is red": right after its noun, or after a noun and "is".
+fn follows_its_noun(units: &[Unit], at: usize) -> bool {
+    let before = |steps: usize| at.checked_sub(steps).map(|at| &units[at]);
+    let quality = |unit: &Unit| matches!(unit.sense(), Some(Sense::Colour(_) | Sense::Size(_) | Sense::Feeling(_)));
+    match before(1) {
+        Some(unit) if unit.is_body() || quality(unit) => true,
+        Some(unit) if matches!(unit.sense(), Some(Sense::Helper | Sense::Skip | Sense::And)) => before(2).is_some_and(|unit| unit.is_body() || quality(unit)),
+        _ => false,
+    }
+}
+
 /// "Her dog" is not "her".
-fn owns(next: Option<&Token>) -> bool {
-    let Some(Token::Word { .. }) = next else { return false };
-    matches!(
-        meaning(next),
-        Some(
-            Sense::Subject { .. }
-                | Sense::Near { .. }
-                | Sense::Colour(_)
-                | Sense::Size(_)
-                | Sense::Skip
-                | Sense::Garment(_)
-                | Sense::Mute
-                | Sense::Old
-        ) | None
-    )
-}
-
-fn phrase(tokens: &[Token], at: usize, length: usize) -> Option<String> {
-    let words: Option<Vec<&str>> =
-        tokens.get(at..at + length)?.iter().map(|token| if let Token::Word { word, .. } = token { Some(word.as_str()) } else { None }).collect();
-    words.map(|words| words.join(" "))
-}
-
-fn phrase_sense(phrase: &str) -> Option<Sense> {
-    lexicon::exact(phrase).or_else(|| {
-        let singular = phrase.strip_suffix('s')?;
-        lexicon::exact(singular).map(|sense| match sense {
-            Sense::Subject { what, count } => Sense::Subject { what, count: count.max(2) },
-            sense => sense,
-        })
-    })
+fn owns(next: Option<&Unit>) -> bool {
+    match next.map(|unit| &unit.what) {
+        Some(What::Unknown) => true,
+        Some(What::Means(sense)) => matches!(
+            sense,
+            Sense::Body(_) | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Garment(_) | Sense::Mute | Sense::Old | Sense::Place(_) | Sense::NearPlace(..)
+        ),
+        _ => false,
+    }
 }
 
 /// "Wearing green", "in red": a colour that is worn, with no garment after it.
-fn is_worn(tokens: &[Token], at: usize) -> bool {
-    let wears = matches!(at.checked_sub(1).and_then(|at| tokens.get(at)), Some(Token::Word { word, .. }) if matches!(word.as_str(), "wearing" | "wears" | "wear" | "in"));
-    let ends = match tokens.get(at + 1) {
-        None | Some(Token::Comma | Token::Stop) => true,
-        next => matches!(meaning(next), Some(Sense::And | Sense::Act(_) | Sense::Says)),
-    };
+fn is_worn(units: &[Unit], at: usize) -> bool {
+    let wears = at.checked_sub(1).is_some_and(|at| units[at].sense() == Some(Sense::Wears) || matches!(units[at].word.as_str(), "in" | "de" | "en"));
+    let ends = units.get(at + 1).is_none_or(|unit| unit.is_stop() || matches!(unit.sense(), Some(Sense::And | Sense::Act(_) | Sense::Says)));
     wears && ends
-}
-
-/// A capital at the beginning of a sentence is a name where somebody goes on to do or say something.
-fn name_follows(tokens: &[Token], at: usize) -> bool {
-    match tokens.get(at + 1) {
-        Some(Token::Colon | Token::Quote(_)) => true,
-        Some(next @ Token::Word { word, raw }) => {
-            let acts = matches!(meaning(Some(next)), Some(Sense::Act(_) | Sense::Says | Sense::Play | Sense::Miss));
-            let and_name = matches!(meaning(Some(next)), Some(Sense::And))
-                && matches!(tokens.get(at + 2), Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
-            acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
-        }
-        _ => false,
-    }
 }
 
 fn graver(was: Option<Weather>, now: Weather) -> Weather {
@@ -419,29 +495,16 @@ fn graver(was: Option<Weather>, now: Weather) -> Weather {
     }
 }
 
-/// A token that begins or is part of naming a body: an article, a quality, a noun, a name.
+/// A unit that begins or is part of naming a body: an article, a quality, a noun, a name.
 #[must_use]
-pub fn names_a_body(after: &[Token]) -> bool {
-    match after.first() {
-        Some(Token::Mention(_)) => true,
-        Some(Token::Word { word, raw }) => match lexicon::sense(word) {
-            Some((Sense::The | Sense::Subject { .. } | Sense::Near { .. } | Sense::Pronoun(_), _)) => true,
-            Some((Sense::Skip, _)) => matches!(word.as_str(), "a" | "an" | "his" | "her" | "their" | "another" | "my"),
-            Some(_) => noun_follows(after),
-            None => raw.chars().next().is_some_and(char::is_uppercase),
+pub fn names_a_body(after: &[Unit]) -> bool {
+    match after.first().map(|unit| &unit.what) {
+        Some(What::Mention(_) | What::Name) => true,
+        Some(What::Means(sense)) => match sense {
+            Sense::The | Sense::Article | Sense::Possessive | Sense::Body(_) | Sense::Pronoun(_) => true,
+            _ => noun_follows(after),
         },
         _ => false,
     }
 }
 
-/// Used where nothing else is known of a subject than that it is somebody.
-#[must_use]
-pub fn is_body(sense: Option<Sense>) -> bool {
-    matches!(sense, Some(Sense::Subject { .. } | Sense::Near { .. }))
-}
-
-/// Of either sex until a name says more.
-#[must_use]
-pub fn is_open(what: Subject) -> bool {
-    matches!(what, Subject::Person | Subject::Child)
-}

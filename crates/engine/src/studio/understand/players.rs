@@ -4,9 +4,11 @@
 //! movements.
 
 use super::{
-    lexicon::{self, Sense, Subject},
+    lexicon::{self, Sense, Subject, Tongue},
+    nearest::Nothing,
     parse,
     reading::Entity,
+    tag,
     token::{Token, tokenise},
 };
 use crate::studio::{
@@ -114,7 +116,7 @@ fn cast(index: usize, role: &Role) -> Player {
     let mut tokens = vec![Token::Mention(role.mention.clone())];
     tokens.extend(tokenise(&role.preferences));
     let alone = Players { known: vec![plain.clone()] };
-    let reading = parse::read(&tokens, &alone);
+    let reading = parse::read(&tag::tag(&tokens, Tongue::English, &Nothing), Tongue::English, &alone);
     let wish = reading.entities.first().map_or(Wear::default(), |entity| entity.wear);
     let wish = Wear { hair: None, cut: None, old: false, umbrella: None, ..wish };
     let more = !reading.unknown.is_empty() || !reading.near.is_empty() || !reading.clauses.is_empty() || reading.entities.len() > 1;
@@ -125,6 +127,8 @@ fn cast(index: usize, role: &Role) -> Player {
 fn is_handled(before: &[Token]) -> bool {
     let mut words = before.iter().rev().map_while(|token| if let Token::Word { word, .. } = token { Some(word.as_str()) } else { None });
     let Some(last) = words.find(|word| !matches!(*word, "the" | "a" | "an" | "his" | "her" | "their" | "my" | "up" | "down")) else { return false };
-    let does = matches!(lexicon::sense(last), Some((Sense::Act(Verb::Throw | Verb::Kick | Verb::Catch | Verb::Bounce), _)));
+    let does = lexicon::meanings(last, Tongue::English)
+        .iter()
+        .any(|meaning| matches!(meaning.sense, Sense::Act(Verb::Throw | Verb::Kick | Verb::Catch | Verb::Bounce)));
     does || matches!(last, "holding" | "holds" | "hold" | "carrying" | "carries" | "carry" | "carried")
 }

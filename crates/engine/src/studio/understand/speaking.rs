@@ -2,10 +2,9 @@
 
 use super::{
     direct::Slot,
-    lexicon::{Subject, is_mans_name},
-    parse::is_open,
+    lexicon::{self, Sense, Subject, Tongue, names::is_mans_name},
     players::Players,
-    reading::{Entity, MOST, Reading, is_person},
+    reading::{Entity, MOST, Reading, is_open, is_person},
 };
 use crate::studio::{
     screenplay::{Action, Actor, ActorKind, Part, Speech, Verb, Voice, VoiceAge},
@@ -26,10 +25,8 @@ pub fn speaker(reading: &mut Reading, line: &Line, players: &Players) -> Option<
         return None;
     }
     let named = reading.entities.iter().position(|entity| entity.name.as_deref() == Some(name.as_str()));
-    let kind = super::lexicon::sense(&name).and_then(|(sense, _)| {
-        if let super::lexicon::Sense::Subject { what, .. } | super::lexicon::Sense::Near { what, .. } = sense { Some(what) } else { None }
-    });
-    let by_kind = kind.and_then(|what| reading.entities.iter().position(|entity| entity.what == what));
+    let body = lexicon::sense(&name).and_then(|sense| if let Sense::Body(body) = sense { Some(body) } else { None });
+    let by_kind = body.and_then(|body| reading.entities.iter().position(|entity| entity.what == body.what && entity.wear.costume == body.costume));
     let nameless = || reading.entities.iter().position(|entity| entity.name.is_none() && is_person(entity.what));
     if let Some(id) = named.or(by_kind) {
         return Some(id);
@@ -78,6 +75,7 @@ struct Wanted<'a> {
     language: String,
     words: &'a str,
     from: f64,
+    beeps: bool,
 }
 
 pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast: &mut [Actor], slot: Slot) -> Vec<Speech> {
@@ -85,9 +83,10 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
     let quoted = reading.said.iter().map(|said| Wanted {
         speaker: said.speaker,
         name: said.speaker.and_then(|id| cast[id].name.clone()).unwrap_or_else(|| "Narrator".into()),
-        language: said.language.map_or_else(|| guess(&said.words), str::to_owned),
+        language: said.language.map_or_else(|| guess(&said.words, reading.tongue), str::to_owned),
         words: &said.words,
-        from: if reading.clauses.is_empty() { 0.0 } else { slot.seconds * said.stage as f64 / stages as f64 * 0.85 },
+        from: if reading.clauses.is_empty() && said.of.1 == 1 { 0.0 } else { slot.seconds * stage_share(said.stage, said.of, stages) * 0.88 },
+        beeps: said.beeps,
     });
     let written = lines.iter().zip(speakers).map(|(line, speaker)| Wanted {
         speaker: *speaker,
@@ -95,6 +94,7 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
         language: line.language.clone(),
         words: &line.words,
         from: 0.0,
+        beeps: false,
     });
     let wanted: Vec<Wanted<'_>> = quoted.chain(written).collect();
     let mut at: f64 = 0.45_f64.min(slot.seconds * 0.1);
@@ -104,6 +104,11 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
         at = at.max(line.from);
         if at > slot.seconds - 0.4 {
             at = (slot.seconds - seconds).max(0.2);
+        }
+        if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)).filter(|_| line.beeps) {
+            let beep = Action { verb: Verb::Beep, target: None, from: at, seconds: 0.2, succeeds: true, haste: 1.0, times: 1 };
+            actor.actions.push(beep);
+            at += 0.25;
         }
         if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
             let talk = Action {
@@ -131,13 +136,22 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
     speech
 }
 
+/// Which share of the shot has passed when a line begins.
+fn stage_share(stage: usize, of: (usize, usize), stages: usize) -> f64 {
+    (stage as f64 + of.0 as f64 / of.1.max(1) as f64) / stages.max(1) as f64
+}
+
 fn voice(actor: Option<&Actor>, name: &str) -> Voice {
     let variant = name.bytes().fold(11_u64, |hash, byte| mix(hash, u64::from(byte))) as u8 % 8;
     let cameo = actor.and_then(|actor| if let Part::Cameo(cameo) = actor.part { Some(cameo) } else { None });
     match actor.map(|actor| actor.kind) {
         Some(ActorKind::Somebody) | None => Voice { age: VoiceAge::Grown, low: variant.is_multiple_of(2), variant, cameo },
         Some(kind) if kind.is_person() => Voice {
-            age: if kind.is_child() { VoiceAge::Child } else { VoiceAge::Grown },
+            age: match actor.is_some_and(|actor| actor.wear.old) {
+                _ if kind.is_child() => VoiceAge::Child,
+                true => VoiceAge::Old,
+                false => VoiceAge::Grown,
+            },
             low: matches!(kind, ActorKind::Man | ActorKind::Boy),
             variant,
             cameo,
@@ -147,7 +161,7 @@ fn voice(actor: Option<&Actor>, name: &str) -> Voice {
 }
 
 /// The language of a line that does not say so, by its letters.
-fn guess(words: &str) -> String {
+fn guess(words: &str, tongue: Tongue) -> String {
     let any = |range: fn(char) -> bool| words.chars().any(range);
     let has = |letters: &str| words.chars().any(|c| letters.contains(c));
     let code = if any(|c| ('\u{3040}'..='\u{30ff}').contains(&c)) {
@@ -164,8 +178,10 @@ fn guess(words: &str) -> String {
         "de"
     } else if has("èàêîçœ") || words.ends_with(" !") {
         "fr"
+    } else if tongue == Tongue::English {
+        Tongue::of(words.to_lowercase().split(|c: char| !c.is_alphabetic() && c != '\'')).code()
     } else {
-        "en"
+        tongue.code()
     };
     code.to_owned()
 }

@@ -1,5 +1,6 @@
 //! Text into tokens: words, quoted speech, mentions, stops. Knows no meanings.
 
+use super::emoji;
 use domain::mention::{Mention, mentions_in};
 use std::collections::HashMap;
 
@@ -10,6 +11,8 @@ pub enum Token {
         word: String,
         /// As written.
         raw: String,
+        /// "Ana's".
+        owns: bool,
     },
     /// What stood between quotation marks.
     Quote(String),
@@ -17,35 +20,6 @@ pub enum Token {
     Comma,
     Colon,
     Stop,
-}
-
-/// Words of pictures that people type instead of words.
-fn emoji(c: char) -> Option<&'static str> {
-    Some(match c {
-        '🐶' | '🐕' | '🐩' => "dog",
-        '🐱' | '🐈' => "cat",
-        '🏀' => "basketball",
-        '⚽' => "football",
-        '🎾' => "tennis ball",
-        '🚗' | '🚙' | '🏎' => "car",
-        '🌧' | '☔' | '🌦' => "rain",
-        '⛈' => "storm",
-        '❄' | '🌨' | '⛄' => "snow",
-        '🌙' | '🌃' => "night",
-        '☀' | '🌞' => "sunny",
-        '🌅' | '🌇' => "sunset",
-        '🦋' => "butterfly",
-        '🐦' => "bird",
-        '🏃' => "runner",
-        '💃' | '🕺' => "dancer",
-        '👩' => "woman",
-        '👨' => "man",
-        '👧' => "girl",
-        '👦' => "boy",
-        '🏖' | '🌊' => "beach",
-        '🌳' | '🏞' => "park",
-        _ => return None,
-    })
 }
 
 /// At most this many tokens of a text are read.
@@ -57,11 +31,16 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     let mut mentions = mentions(text);
     let mut tokens = Vec::new();
     let mut at = 0;
+    // Where no closing mark was found once, none comes later: looking again and again would take too long.
+    let mut open: Vec<char> = Vec::new();
     while at < chars.len() && tokens.len() < MOST {
         let c = chars[at];
-        if let Some(close) = closing(c)
-            && let Some(length) = chars[at + 1..].iter().position(|c| close.contains(c))
-        {
+        let close = closing(c).filter(|_| !open.contains(&c));
+        let length = close.and_then(|close| chars[at + 1..].iter().position(|c| close.contains(c)));
+        if close.is_some() && length.is_none() {
+            open.push(c);
+        }
+        if let Some(length) = length {
             let words: String = chars[at + 1..at + 1 + length].iter().collect();
             tokens.push(Token::Quote(words.trim().to_owned()));
             // What is quoted ends a sentence where it ends one itself.
@@ -87,7 +66,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
                 tokens.push(word(&raw));
             }
             c => {
-                if let Some(words) = emoji(c) {
+                if let Some(words) = emoji::word(c) {
                     tokens.extend(words.split(' ').map(word));
                     tokens.push(Token::Comma);
                 }
@@ -100,14 +79,27 @@ pub fn tokenise(text: &str) -> Vec<Token> {
 
 /// By the character at which each begins: the mention, and how many characters it has.
 fn mentions(text: &str) -> HashMap<usize, (Mention, usize)> {
-    let found = mentions_in(text).into_iter();
-    found.map(|found| (text[..found.at.start].chars().count(), (found.mention, found.at.len()))).collect()
+    let (mut byte, mut count) = (0, 0);
+    let place = |found: domain::mention::Found| {
+        count += text[byte..found.at.start].chars().count();
+        byte = found.at.start;
+        (count, (found.mention, found.at.len()))
+    };
+    mentions_in(text).into_iter().map(place).collect()
 }
 
 fn word(raw: &str) -> Token {
     let lower = raw.to_lowercase();
-    let word = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
-    Token::Word { word: word.to_owned(), raw: raw.to_owned() }
+    let stem = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s"));
+    // "It's" and "let's" own nothing.
+    let owns = stem.is_some_and(|stem| !matches!(stem, "it" | "let" | "he" | "she" | "that" | "who" | "there" | "what" | "here"));
+    Token::Word { word: stem.unwrap_or(&lower).to_owned(), raw: raw.to_owned(), owns }
+}
+
+/// How much of a text was left unread.
+#[must_use]
+pub fn is_cut(tokens: &[Token]) -> bool {
+    tokens.len() >= MOST
 }
 
 fn take(chars: &[char], from: usize) -> String {

@@ -81,7 +81,8 @@ impl Context<'_> {
         let begin = self.seen[ball].at;
         let side = (receiver.at.x - begin.x).signum();
         let to = Vec2::new(receiver.at.x - side * 0.3, 0.95);
-        Some(lob(begin, to, begin.y.max(to.y) + 0.4))
+        let over = self.stage.net.map_or(0.0, |net| net.height + 0.45);
+        Some(lob(begin, to, (begin.y.max(to.y) + 0.4).max(over)))
     }
 }
 
@@ -93,7 +94,7 @@ pub fn receiver(plan: &ShotPlan, thrower: ActorId, throw: &Action) -> Option<Act
 }
 
 /// The velocity of a throw from here to there over this height.
-fn lob(from: Vec2, to: Vec2, apex: f64) -> Vec2 {
+pub(super) fn lob(from: Vec2, to: Vec2, apex: f64) -> Vec2 {
     let apex = apex.max(from.y + 0.05).max(to.y + 0.05);
     let rise = (2.0 * GRAVITY * (apex - from.y)).sqrt();
     let time = rise / GRAVITY + (2.0 * (apex - to.y) / GRAVITY).sqrt();

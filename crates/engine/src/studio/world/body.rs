@@ -29,7 +29,7 @@ impl Figure {
         let breath = (self.now * 1.7 + self.look as f64 % 7.0).sin() * 0.004 * self.height * (1.0 - (self.speed.abs() * 0.5).min(1.0));
         let side = self.side();
         let pelvis = Vec2::new(self.x - self.crouch.max(0.0) * 0.05 * self.height * side, self.pelvis());
-        let lean = self.lean + self.crouch.max(0.0) * 0.32 + self.hands.sway() + (1.0 - self.spring) * 0.45;
+        let lean = self.lean - self.pull * 0.42 + self.crouch.max(0.0) * 0.32 + self.hands.sway() + (1.0 - self.spring) * 0.45;
         let dance = self.hands.dance * (self.now * std::f64::consts::TAU).sin() * 0.07;
         let along = Vec2::new((lean * side + dance).sin(), (lean * side + dance).cos());
         (pelvis, pelvis + along * (bones::TRUNK * self.height + breath))
@@ -101,7 +101,7 @@ impl Figure {
         let nod = self.talking * (self.now * 5.1).sin() * 0.04 + self.crouch.max(0.0) * 0.1 + (self.now * 0.9 + self.look as f64 % 5.0).sin() * 0.02;
         let mut pose = PersonPose {
             height: h,
-            facing: self.facing,
+            facing: (self.facing + self.hands.turn()).clamp(-1.0, 1.0),
             turn: 0.0,
             lane: self.lane,
             pelvis,
@@ -116,9 +116,17 @@ impl Figure {
             lift: self.lift,
             stretch: 1.0 + (self.rise * 0.025).clamp(-0.02, 0.07) * f64::from(u8::from(self.is_up())) - self.crouch.max(0.0) * 0.07,
             speed: self.speed,
+            back: 0.0,
+            water: None,
         };
         if self.lie > 0.01 {
             lay_down(&mut pose, self.lie);
+        }
+        if self.floor != 0.0 {
+            pose.shift(Vec2::new(0.0, self.floor));
+        }
+        if let Some(whole) = self.whole() {
+            whole.dress(&mut pose, side);
         }
         pose
     }

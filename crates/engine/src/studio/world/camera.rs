@@ -15,6 +15,21 @@ pub struct View {
     pub height: f64,
     /// The eye's height: where the horizon is.
     pub eye: f64,
+    /// Metres from the eye to that plane: the less, the faster near things pass.
+    pub depth: f64,
+    /// Metres that things shift to the side for each metre behind that plane: an arc about the subject.
+    pub slant: f64,
+}
+
+impl View {
+    /// Metres from the eye to the plane where nothing else is asked.
+    pub const DEPTH: f64 = 7.0;
+
+    /// How much smaller a thing is, `z` metres behind the plane.
+    #[must_use]
+    pub fn shrink(&self, z: f64) -> f64 {
+        self.depth / (self.depth + z).max(self.depth * 0.09)
+    }
 }
 
 struct Box4 {
@@ -189,7 +204,7 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
         // No more bare ground in front than this.
         y = y.max(bounds.low.y.min(0.3) + (0.5 - MOST_GROUND) * height);
     }
-    View { centre: Vec2::new(centre.x, y), height, eye: 1.0 }
+    View { centre: Vec2::new(centre.x, y), height, eye: 1.0, depth: View::DEPTH, slant: 0.0 }
 }
 
 /// Part of the picture below what stands on the ground.
@@ -224,7 +239,7 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
                 height += view.height * weight;
                 total += weight;
             }
-            View { centre: centre / total, height: height / total, eye: 1.0 }
+            View { centre: centre / total, height: height / total, eye: 1.0, depth: View::DEPTH, slant: 0.0 }
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use super::{
     pose::Vec2,
     stage::Stage,
 };
-use crate::studio::screenplay::{Action, ActorId, ActorKind, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorId, ActorKind, Season, Setting, ShotPlan, Verb};
 
 /// What a controller sees of another body.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Seen {
     pub at: Vec2,
     pub velocity: Vec2,
     pub kind: ActorKind,
+    /// Where its hands are, or its mouth: what a rope or a string is tied to. Near its middle where nobody asks.
+    pub grip: Vec2,
 }
 
 pub(super) struct Told {
@@ -53,6 +55,16 @@ impl Context<'_> {
         let now = self.now;
         let in_world = |action: &Action| Action { from: action.from * pace, seconds: action.seconds * pace, ..*action };
         self.plan.cast[actor].actions.iter().map(in_world).filter(|action| now >= action.from && now < action.from + action.seconds).collect()
+    }
+
+    /// Who does something to it now, and what, in world time.
+    pub(super) fn acting_on(&self, target: ActorId) -> impl Iterator<Item = (ActorId, Action)> {
+        let (pace, now, plan) = (self.plan.pace, self.now, self.plan);
+        let in_world = move |action: &Action| Action { from: action.from * pace, seconds: action.seconds * pace, ..*action };
+        plan.cast.iter().enumerate().filter(move |(id, _)| *id != target).flat_map(move |(id, actor)| {
+            let on_it = actor.actions.iter().filter(move |action| action.target == Some(target)).map(in_world);
+            on_it.filter(move |action| now >= action.from && now < action.from + action.seconds).map(move |action| (id, action))
+        })
     }
 
     /// Which way an actor goes when nothing else says so.
@@ -129,8 +141,30 @@ impl Context<'_> {
 
     pub fn strike(&mut self, ball: ActorId, velocity: Vec2, spin: f64) {
         self.release(ball);
+        let velocity = self.at_goal(ball).unwrap_or(velocity);
         let scale = if self.plan.cast[ball].kind == ActorKind::BeachBall { 0.8 } else { 1.0 };
         self.launch(ball, velocity * scale, spin);
+        let (x, material) = (self.seen[ball].at.x, self.material(ball));
+        self.tell(x, 0.0, EventKind::Kick { ball: material, speed: velocity.hypot() as f32 });
+    }
+
+    /// How a kick goes that is meant for the goal: below the bar, or over it where the words say that it fails.
+    fn at_goal(&self, ball: ActorId) -> Option<Vec2> {
+        let (goal, from) = (self.stage.goal?, self.seen[ball].at);
+        let kick = self.plan.cast.iter().flat_map(|actor| &actor.actions).find(|action| action.verb == Verb::Kick)?;
+        let along = (goal.x - from.x) * goal.way;
+        if self.plan.cast[ball].kind != ActorKind::Football || along < 1.0 {
+            return None;
+        }
+        let (speed, high) = if kick.succeeds { (10.5, 1.35) } else { (10.0, 3.4) };
+        let time = along / speed;
+        Some(Vec2::new(speed * goal.way, (high - from.y) / time + 0.5 * self.stage.gravity() * time))
+    }
+
+    /// With hands, as fast as it is told.
+    pub fn strike_lightly(&mut self, ball: ActorId, velocity: Vec2, spin: f64) {
+        self.release(ball);
+        self.launch(ball, velocity, spin);
         let (x, material) = (self.seen[ball].at.x, self.material(ball));
         self.tell(x, 0.0, EventKind::Kick { ball: material, speed: velocity.hypot() as f32 });
     }
@@ -141,13 +175,40 @@ impl Context<'_> {
 
     pub fn tell(&mut self, x: f64, lane: f64, kind: EventKind) {
         self.told.push(Told { now: self.now, x, lane, kind });
+        let outdoors = !self.stage.setting.is_indoors();
         let size = match kind {
             EventKind::Splash { size } => f64::from(size),
-            EventKind::Landing { weight, .. } if !self.stage.setting.is_indoors() => f64::from(weight) * 0.4,
+            EventKind::Footstep { weight, .. } if outdoors => return self.scuff(x, lane, f64::from(weight)),
+            EventKind::Landing { weight, .. } if outdoors => f64::from(weight) * 0.4,
             _ => return,
         };
         let kind = if self.stage.wet { MarkKind::Splash } else { MarkKind::Dust };
         self.marks.push(Mark { now: self.now, at: Vec2::new(x, 0.0), lane, kind, size });
+    }
+
+    /// What a foot throws up of loose ground.
+    fn scuff(&mut self, x: f64, lane: f64, weight: f64) {
+        let leafy = matches!(self.stage.setting, Setting::Forest | Setting::Park | Setting::Garden | Setting::Village);
+        let kind = match self.stage.ground {
+            Material::Snow => MarkKind::Powder,
+            Material::Sand => MarkKind::Dust,
+            _ if leafy && self.plan.season == Some(Season::Autumn) => MarkKind::Leaves,
+            _ => return,
+        };
+        if weight > 0.12 {
+            self.mark(Vec2::new(x, 0.0), lane, kind, 0.08 + 0.12 * weight);
+        }
+    }
+
+    /// Something to be seen, and nothing to be heard.
+    pub fn mark(&mut self, at: Vec2, lane: f64, kind: MarkKind, size: f64) {
+        self.marks.push(Mark { now: self.now, at, lane, kind, size });
+    }
+
+    /// Water thrown up from where it is, not from the ground.
+    pub fn spray(&mut self, at: Vec2, lane: f64, size: f64) {
+        self.told.push(Told { now: self.now, x: at.x, lane, kind: EventKind::Splash { size: size.min(1.0) as f32 } });
+        self.mark(at, lane, MarkKind::Splash, size);
     }
 
     pub fn splash(&mut self, x: f64, lane: f64, size: f64) {

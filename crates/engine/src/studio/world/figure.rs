@@ -10,6 +10,7 @@ use super::{
     hands::{self, Hands},
     legs::Air,
     pose::{Mood, follow, mix},
+    whole::Whole,
 };
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Verb};
 
@@ -42,6 +43,22 @@ pub struct Figure {
     pub(super) mood: Mood,
     pub(super) feeling: Option<Feeling>,
     pub(super) talking: f64,
+    /// Height of what it stands on.
+    pub floor: f64,
+    pub(super) whole: Option<Box<Whole>>,
+    /// The last act of the whole body that was begun.
+    pub(super) performed: Option<(Verb, f64)>,
+    /// Too young to walk.
+    pub(super) crawls: bool,
+    /// Made of metal: stiff; of snow: it stays where it is.
+    pub(super) stiff: bool,
+    rooted: bool,
+    /// 0…1: leans back into a rope.
+    pub(super) pull: f64,
+    pub(super) march: f64,
+    pub(super) struck: Option<f64>,
+    /// Where it stood when the curtain rose.
+    pub(super) home: f64,
     /// 1; less with age, which also bends the back.
     pub(super) spring: f64,
 }
@@ -50,10 +67,8 @@ impl Figure {
     #[must_use]
     pub fn new(id: ActorId, actor: &Actor, x: f64, lane: f64, facing: f64) -> Self {
         let usual = match actor.kind {
-            ActorKind::Woman => 1.68,
-            ActorKind::Man => 1.8,
             ActorKind::Somebody => 1.74,
-            _ => 1.25,
+            kind => kind.measure().height,
         };
         let height = usual * mix(1.0, f64::from(actor.size), 0.6) * chance::between(actor.look, 1, 0.97, 1.03);
         let stance = 0.05 * height;
@@ -84,6 +99,16 @@ impl Figure {
             mood: Mood::Calm,
             feeling: actor.feeling,
             talking: 0.0,
+            floor: 0.0,
+            whole: None,
+            performed: None,
+            crawls: actor.kind == ActorKind::Baby,
+            stiff: actor.kind == ActorKind::Robot,
+            rooted: actor.kind == ActorKind::Snowman,
+            pull: 0.0,
+            march: 0.0,
+            struck: None,
+            home: x,
             spring: if actor.wear.old { 0.78 } else { 1.0 },
         }
     }
@@ -130,7 +155,15 @@ impl Figure {
     pub fn step(&mut self, c: &mut Context<'_>) {
         self.now = c.now;
         let actions = c.actions_of(self.id);
-        let wish = self.wish(c, &actions);
+        if self.perform(c, &actions) {
+            self.feel(&actions);
+            if self.hands.holding.is_some() {
+                hands::step(self, c, &actions);
+            }
+            return;
+        }
+        let wish = if self.rooted { 0.0 } else { self.wish(c, &actions) };
+        self.tug(c, &actions);
         self.steer(c, &actions, wish);
         self.jump(c, &actions);
         self.walk(c);
@@ -153,6 +186,15 @@ impl Figure {
                 Verb::Flee => wish = 3.3 * limb * way * self.spring,
                 Verb::Chase => wish = self.chasing(c, action, 3.9 * limb).unwrap_or(wish),
                 Verb::Kick | Verb::Catch => wish = self.towards_ball(c, action, wish),
+                Verb::Skip => wish = self.going(c, action, 2.1 * limb * action.haste),
+                Verb::March => wish = self.going(c, action, 1.35 * limb * action.haste),
+                Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),
+                Verb::Push => wish = self.going(c, action, 0.55 * limb * action.haste),
+                Verb::Cannonball | Verb::Dive if self.floor > 0.5 && c.now > action.from => wish = 2.0 * limb,
+                Verb::Hit => wish = self.rallying(c, action).unwrap_or(wish),
+                Verb::Hug | Verb::Shake | Verb::Give | Verb::Light | Verb::Open | Verb::Knock if action.target.is_some() => {
+                    wish = self.going(c, action, 1.2 * limb);
+                }
                 _ => {}
             }
         }
@@ -163,7 +205,13 @@ impl Figure {
     fn going(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
         let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return pace * c.way(self.id) };
         let gap = goal.at.x - self.x;
-        let near = if goal.kind == ActorKind::Car { 2.4 } else { 0.72 };
+        let near = match (action.verb, goal.kind) {
+            (_, ActorKind::Car) => 2.4,
+            (Verb::Hug, _) => 0.2 * self.height,
+            (Verb::Shake, _) => 0.42 * self.height,
+            (_, kind) if !kind.is_person() => 0.3 * self.height + kind.measure().length.min(3.0) * 0.5,
+            _ => 0.72,
+        };
         // Both may come: braking begins early.
         ((gap.abs() - near).max(0.0) * 1.25).min(pace) * gap.signum()
     }
@@ -222,12 +270,27 @@ impl Figure {
             match action.verb {
                 Verb::Throw if c.shoots(self.id, action) => return 0.85,
                 Verb::Throw => return 0.75 * self.rest_facing.signum(),
-                Verb::Wave | Verb::Cheer | Verb::Dance => return 0.3 * self.side(),
+                Verb::Wave | Verb::Cheer | Verb::Dance | Verb::Clap | Verb::Sing | Verb::Laugh => return 0.3 * self.side(),
+                Verb::Pull | Verb::Push => return 0.85 * self.rest_facing.signum(),
                 Verb::Sit => return 0.42 * self.rest_facing.signum(),
                 _ => {}
             }
         }
         self.rest_facing
+    }
+
+    /// Leans back into a rope, and is heaved to and fro by it.
+    fn tug(&mut self, c: &Context<'_>, actions: &[Action]) {
+        let pulls = actions.iter().find(|action| action.verb == Verb::Pull);
+        let since = pulls.map_or(0.0, |action| c.now - action.from);
+        let goal = pulls.map_or(0.0, |_| 0.72 + 0.28 * super::tug::heave(since));
+        follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.18 });
+        if pulls.is_some() && !self.rooted {
+            self.x += c.tugged(self.id, since, self.side()) * c.dt;
+            self.bend(0.28 + 0.1 * self.pull);
+        }
+        let marches = actions.iter().any(|action| action.verb == Verb::March);
+        follow(&mut self.march, f64::from(u8::from(marches)), c.dt, 0.2);
     }
 
     fn carry_weight(&mut self, dt: f64) {
@@ -249,10 +312,16 @@ impl Figure {
                 Feeling::Afraid => Mood::Afraid,
                 Feeling::Tired => Mood::Tired,
             }
-        } else if has(Verb::Cheer) || has(Verb::Wave) || has(Verb::Dance) {
+        } else if has(Verb::Cry) {
+            Mood::Sad
+        } else if has(Verb::Hide) {
+            Mood::Afraid
+        } else if [Verb::Cheer, Verb::Wave, Verb::Dance, Verb::Laugh, Verb::Clap, Verb::Sing, Verb::Hug, Verb::Float].into_iter().any(has) {
             Mood::Happy
         } else if has(Verb::Flee) {
             Mood::Surprised
+        } else if has(Verb::Pull) || has(Verb::Push) || has(Verb::Lift) {
+            Mood::Angry
         } else if has(Verb::Run) || has(Verb::Chase) || has(Verb::Jump) || just(Verb::Throw) || just(Verb::Kick) {
             Mood::Eager
         } else {

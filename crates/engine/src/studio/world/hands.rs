@@ -8,6 +8,7 @@ use super::{
     aim::THROW_SPIN,
     body::bones,
     figure::Figure,
+    gesture,
     physics::GRAVITY,
     pose::{Limb, Vec2, ease, follow, mix},
 };
@@ -29,11 +30,17 @@ pub struct Hands {
     pub arms: [Arm; 2],
     pub holding: Option<ActorId>,
     pub dance: f64,
+    /// Of the head: forwards, and to the sides.
+    pub nod: f64,
+    pub shake: f64,
+    nodded: f64,
+    shaken: f64,
     /// When the throw began, and whether the ball has left.
     throwing: Option<(f64, bool)>,
     follow_through: f64,
     dribble: Dribble,
-    sway: f64,
+    /// Of the back, forwards.
+    pub sway: f64,
     dipped: bool,
 }
 
@@ -55,7 +62,13 @@ impl Hands {
 
     #[must_use]
     pub fn head(&self) -> f64 {
-        if self.throwing.is_some() { -0.12 } else { 0.0 }
+        self.nodded + if self.throwing.is_some() { -0.12 } else { 0.0 }
+    }
+
+    /// Of the head to the sides.
+    #[must_use]
+    pub fn turn(&self) -> f64 {
+        self.shaken
     }
 
     /// Shoulders, elbows and hands for these shoulders; `out` is how far they stand to the sides.
@@ -73,7 +86,7 @@ impl Hands {
 }
 
 /// The angles that bring the hand of an arm to `to`.
-fn aim(figure: &Figure, index: usize, to: Vec2) -> Arm {
+pub(super) fn aim(figure: &Figure, index: usize, to: Vec2) -> Arm {
     let h = figure.height;
     let side = figure.side();
     let (_, shoulders) = figure.trunk();
@@ -93,15 +106,21 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
     let mut goals = [0, 1].map(|index| swing(figure, index));
     let mut tau = 0.05;
     figure.hands.sway *= 1.0 - 6.0 * c.dt;
+    (figure.hands.nod, figure.hands.shake) = (0.0, 0.0);
     let dancing = actions.iter().any(|action| action.verb == Verb::Dance);
     follow(&mut figure.hands.dance, f64::from(u8::from(dancing)), c.dt, 0.25);
     for action in actions {
         gesture(figure, c, action, &mut goals);
+        gesture::gesture(figure, c, action, &mut goals);
     }
     hold(figure, &mut goals);
     if c.holds_umbrella(figure.id) {
         // Upright before the shoulder, whatever the rest of the body does.
         goals[1] = Arm { raise: 0.95, bend: 1.85 };
+    }
+    if let Some(action) = actions.iter().find(|action| action.verb == Verb::Hit) {
+        figure.rally(c, action, &mut goals);
+        tau = 0.03;
     }
     if let Some(action) = actions.iter().find(|action| action.verb == Verb::Bounce) {
         dribble(figure, c, action, &mut goals);
@@ -115,13 +134,21 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
         catch(figure, c, action, &mut goals);
         tau = 0.05;
     }
+    let (nod, shake) = (figure.hands.nod, figure.hands.shake);
+    follow(&mut figure.hands.nodded, nod, c.dt, 0.09);
+    follow(&mut figure.hands.shaken, shake, c.dt, 0.06);
     figure.hands.follow_through = (figure.hands.follow_through - c.dt).max(0.0);
     if c.now < c.dt * 0.5 {
         figure.hands.arms = goals;
     }
     for (arm, goal) in figure.hands.arms.iter_mut().zip(goals) {
+        let was = *arm;
         follow(&mut arm.raise, goal.raise, c.dt, tau + 0.02);
         follow(&mut arm.bend, goal.bend, c.dt, tau + 0.02);
+        // Nobody's arms are faster, unless they throw.
+        let most = if tau < 0.045 { 40.0 } else { 11.0 } * c.dt;
+        arm.raise = arm.raise.clamp(was.raise - most, was.raise + most);
+        arm.bend = arm.bend.clamp(was.bend - most, was.bend + most);
     }
     if let Some(ball) = figure.hands.holding {
         // A hand moves fast, but it does not jump.
@@ -139,10 +166,18 @@ fn swing(figure: &Figure, index: usize) -> Arm {
     let phase = figure_phase(figure, index);
     let run = ease((speed - 1.6) / 0.9);
     let moving = (speed * 1.2).min(1.0);
+    if figure.stiff {
+        let forth = -(phase * std::f64::consts::TAU).cos();
+        return Arm { raise: 0.3 * forth * moving, bend: 0.75 * moving + 0.08 };
+    }
     let forth = -(phase * std::f64::consts::TAU).cos();
     let wide = mix(0.42, 0.85, run) * moving;
+    let wide = mix(wide, 0.75, figure.march);
     let idle = 0.06 + 0.02 * (figure.clock() * 1.3 + index as f64).sin();
-    Arm { raise: forth * wide + mix(idle, -0.05, moving) - 0.18 * run, bend: mix(0.16, mix(0.3 + 0.16 * forth, 1.5 + 0.25 * forth, run), moving) }
+    Arm {
+        raise: forth * wide + mix(idle, -0.05, moving) - 0.18 * run,
+        bend: mix(mix(0.16, mix(0.3 + 0.16 * forth, 1.5 + 0.25 * forth, run), moving), 0.12, figure.march),
+    }
 }
 
 fn figure_phase(figure: &Figure, index: usize) -> f64 {

@@ -1,15 +1,18 @@
 //! Who stands where when the curtain rises: partners face each other, chasers begin behind, balls are in the right hands.
 
 use super::{
-    Agent, ball_kind, chance,
+    Agent, ball_kind,
+    beast::Beast,
     figure::Figure,
     pet::Pet,
     physics::Physics,
     pose::Vec2,
+    roles,
     stage::Stage,
+    things,
     travel::{Car, Flyer},
 };
-use crate::studio::screenplay::{Actor, ActorId, ActorKind, ShotPlan, Verb};
+use crate::studio::screenplay::{Actor, ActorId, ActorKind, Setting, ShotPlan, Verb};
 
 pub struct Layout {
     pub agents: Vec<Agent>,
@@ -25,9 +28,9 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
     for (id, actor) in plan.cast.iter().enumerate() {
         let place = places[id];
         agents.push(match actor.kind {
-            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, &places, plan, &holders))),
+            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, &places, plan, &holders, stage))),
             kind if kind.is_pet() => {
-                let mut pet = Pet::new(id, actor, place.x, place.lane, place.facing);
+                let mut pet = Pet::new(id, &legible(actor, plan), place.x, place.lane, place.facing);
                 if let Some(speed) = opening_speed(id, actor, plan, &holders) {
                     pet.start_at_speed(speed * 1.05 * heading(id, actor, &places));
                 }
@@ -42,9 +45,11 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
             ActorKind::Car => {
                 Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some()))
             }
+            kind if kind.is_flyer() => Agent::Flyer(Flyer::at_home(id, actor, place)),
             _ => {
-                let height = if actor.kind == ActorKind::Bird { 1.9 } else { 0.95 } + 0.3 * chance::unit(actor.look, 9);
-                Agent::Flyer(Flyer::new(id, actor, Vec2::new(place.x, height), place.lane, place.facing))
+                let (thing, number) = things::enlist(id, actor, place, plan, stage, physics);
+                balls[id] = number;
+                Agent::Thing(thing)
             }
         });
     }
@@ -52,10 +57,22 @@ pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout 
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    x: f64,
-    lane: f64,
-    facing: f64,
+pub(super) struct Place {
+    pub(super) x: f64,
+    pub(super) lane: f64,
+    pub(super) facing: f64,
+}
+
+/// Beside somebody very large, the very small are drawn larger than they are, or no one would see them.
+fn legible(actor: &Actor, plan: &ShotPlan) -> Actor {
+    let height = |actor: &Actor| {
+        let size = f64::from(actor.size);
+        if actor.kind.is_pet() { Beast::of(actor.kind, size).height } else { actor.kind.measure().height * size }
+    };
+    let largest = plan.cast.iter().filter(|other| other.kind.is_person() || other.kind.is_pet()).map(height).fold(0.0, f64::max);
+    let least = largest / 9.0;
+    let more = (least / height(actor)).clamp(1.0, 3.6);
+    Actor { size: actor.size * more as f32, ..actor.clone() }
 }
 
 fn does(actor: &Actor, verbs: &[Verb]) -> bool {
@@ -72,7 +89,7 @@ fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<
     match first.verb {
         Verb::Chase if first.target.is_some_and(waits) => None,
         Verb::Walk | Verb::Run if first.target.is_some() => None,
-        Verb::Walk => Some(1.2 * first.haste),
+        Verb::Walk | Verb::March | Verb::Skip => Some(1.2 * first.haste),
         Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2 * first.haste),
         _ => None,
     }
@@ -103,10 +120,34 @@ fn heading(id: ActorId, actor: &Actor, places: &[Place]) -> f64 {
     }
 }
 
+const GOING: [Verb; 17] = [
+    Verb::Walk,
+    Verb::Run,
+    Verb::Chase,
+    Verb::Flee,
+    Verb::Drive,
+    Verb::Fly,
+    Verb::Kick,
+    Verb::Throw,
+    Verb::Glide,
+    Verb::Kickflip,
+    Verb::Swim,
+    Verb::Crawl,
+    Verb::Skip,
+    Verb::March,
+    Verb::Push,
+    Verb::Backflip,
+    Verb::Somersault,
+];
+
+/// Where water or stairs are on one side only, nothing is turned.
+fn fixed(plan: &ShotPlan) -> bool {
+    matches!(plan.setting, Setting::Pool | Setting::Harbour | Setting::Stairs)
+}
+
 /// The same scene seen from the other side, where it goes to the left.
 fn turned(mut places: Vec<Place>, plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
-    let goes =
-        plan.cast.iter().any(|actor| does(actor, &[Verb::Walk, Verb::Run, Verb::Chase, Verb::Flee, Verb::Drive, Verb::Fly, Verb::Kick, Verb::Throw]));
+    let goes = plan.cast.iter().any(|actor| does(actor, &GOING)) && !fixed(plan);
     if stage.hoop.is_none() && goes && plan.cast.first().is_some_and(|actor| actor.way < 0.0) {
         for place in &mut places {
             (place.x, place.facing) = (-place.x, -place.facing);
@@ -169,14 +210,30 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
             kind if kind.is_flyer() => {
                 *place = Place { x: middle + 0.5 + 0.5 * (id % 3) as f64, lane: 0.1, facing: 1.0 };
             }
+            kind if kind.is_pet() => {
+                let half = roles::reach(actor);
+                let x = next + (half - 0.65).max(0.0);
+                *place = Place { x, lane: -0.12, facing: if people.is_empty() { beasts_facing(plan, id) } else { -0.9 } };
+                next = x + half + 0.3;
+            }
             _ => {
                 *place = Place { x: next, lane: -0.12, facing: if people.is_empty() { 1.0 } else { -0.9 } };
                 next += if actor.kind.is_ball() { 0.5 } else { 0.95 };
             }
         }
     }
+    things::arrange(plan, stage, &mut places);
     chasers_behind(plan, &mut places);
+    roles::assign(plan, stage, &mut places);
     places
+}
+
+/// Beasts that stay face each other, two and two.
+fn beasts_facing(plan: &ShotPlan, id: ActorId) -> f64 {
+    let stays = |actor: &Actor| actor.kind.is_pet() && !does(actor, &GOING);
+    let herd: Vec<ActorId> = (0..plan.cast.len()).filter(|id| plan.cast[*id].kind.is_pet()).collect();
+    let order = herd.iter().position(|other| *other == id).unwrap_or(0);
+    if herd.len() > 1 && order % 2 == 1 && herd.iter().all(|id| stays(&plan.cast[*id])) { -1.0 } else { 1.0 }
 }
 
 fn spacing(plan: &ShotPlan, people: usize) -> f64 {
@@ -210,7 +267,7 @@ fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
                 (ActorKind::Car, ActorKind::Car) => 5.2,
                 (ActorKind::Car, _) | (_, ActorKind::Car) => 3.3,
                 (_, prey) if prey.is_person() => 1.25,
-                _ => 0.95,
+                _ => (roles::reach(actor) + 0.3).max(0.95),
             };
             if !thrown {
                 places[id].x = places[prey].x - gap;
@@ -229,8 +286,11 @@ fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
         }
     }
     for (id, actor) in plan.cast.iter().enumerate().filter(|(_, actor)| actor.kind.is_person()) {
-        let first = actor.actions.iter().find(|action| matches!(action.verb, Verb::Throw | Verb::Bounce | Verb::Kick | Verb::Catch | Verb::Chase));
-        let Some(action) = first.filter(|action| matches!(action.verb, Verb::Throw | Verb::Bounce)) else { continue };
+        let first = actor
+            .actions
+            .iter()
+            .find(|action| matches!(action.verb, Verb::Throw | Verb::Bounce | Verb::Kick | Verb::Catch | Verb::Chase | Verb::Hit));
+        let Some(action) = first.filter(|action| matches!(action.verb, Verb::Throw | Verb::Bounce | Verb::Hit)) else { continue };
         let is_free = |ball: &ActorId| plan.cast.get(*ball).is_some_and(|ball| ball.kind.is_ball()) && holders[*ball].is_none();
         let asked = action.target.filter(|target| plan.cast.get(*target).is_some_and(|ball| ball.kind.is_ball()));
         let ball = asked.filter(is_free).or_else(|| if asked.is_some() { None } else { (0..plan.cast.len()).find(is_free) });
@@ -241,9 +301,10 @@ fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
     holders
 }
 
-fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders: &[Option<ActorId>]) -> Figure {
+fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders: &[Option<ActorId>], stage: &Stage) -> Figure {
     let place = places[id];
     let mut figure = Figure::new(id, actor, place.x, place.lane, place.facing);
+    figure.floor = roles::floor(actor, stage);
     figure.hands.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
     if let Some(speed) = opening_speed(id, actor, plan, holders) {
         figure.start_at_speed(speed * (figure.height / 1.75).sqrt() * heading(id, actor, places));
@@ -260,7 +321,9 @@ fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Opti
         (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
         (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
-    } else if does(actor, &[Verb::Bounce, Verb::Fall]) {
+    } else if does(actor, &[Verb::Roll]) && !hunted {
+        (Vec2::new(x, kind.radius), Vec2::new(2.4 * way, 0.0))
+    } else if does(actor, &[Verb::Bounce, Verb::Fall, Verb::Drop]) {
         (Vec2::new(x, 1.7), Vec2::new(0.25 * way, 0.0))
     } else if hunted || does(actor, &[Verb::Run, Verb::Walk]) {
         (Vec2::new(x, kind.radius + 0.25), Vec2::new(3.3 * way, 1.6))

@@ -25,16 +25,27 @@ const KICK_CONTACT: f64 = 0.36;
 
 impl Figure {
     pub(super) fn jump(&mut self, c: &mut Context<'_>, actions: &[Action]) {
-        let asked = actions.iter().find(|action| matches!(action.verb, Verb::Jump | Verb::Cheer));
+        let asked = actions.iter().find(|action| matches!(action.verb, Verb::Jump | Verb::Cheer | Verb::Skip));
+        let gravity = pull_down(c);
         match self.air {
             Air::Grounded => {
                 if let Some(action) = asked {
-                    let every = if action.verb == Verb::Cheer { 0.75 } else { 1.15 } + chance::between(self.look, 5, 0.0, 0.3);
+                    let every = match action.verb {
+                        Verb::Cheer => 0.75 + chance::between(self.look, 5, 0.0, 0.3),
+                        Verb::Skip => 0.62,
+                        _ => 1.15 + chance::between(self.look, 5, 0.0, 0.3),
+                    };
                     let ready = self.jumped.is_none_or(|last| c.now - last > every);
                     if ready && c.now < action.from + action.seconds - 0.4 {
                         self.jumped = Some(c.now);
-                        let high = if action.verb == Verb::Cheer { 0.14 } else { 0.42 + 0.02 * self.speed.abs() };
-                        self.leap((2.0 * GRAVITY * high * self.height / 1.75).sqrt(), 0.24);
+                        let (high, after) = match action.verb {
+                            Verb::Cheer => (0.14, 0.24),
+                            Verb::Skip => (0.12, 0.07),
+                            _ => (0.42 + 0.02 * self.speed.abs(), 0.24),
+                        };
+                        // As strong anywhere, but careful where little holds it down.
+                        let strength = if gravity < 5.0 { 0.62 } else { 1.0 };
+                        self.leap((2.0 * GRAVITY * high * self.height / 1.75).sqrt() * strength, after);
                     }
                 }
             }
@@ -55,7 +66,7 @@ impl Figure {
     }
 
     fn fly(&mut self, c: &mut Context<'_>) {
-        self.rise -= GRAVITY * c.dt;
+        self.rise -= pull_down(c) * c.dt;
         self.lift += self.rise * c.dt;
         let side = self.side();
         let tuck = (self.lift / (0.3 * self.height)).clamp(0.0, 1.0);
@@ -84,7 +95,8 @@ impl Figure {
         let speed = self.speed.abs();
         let side = if speed > 0.15 { self.speed.signum() } else { self.side() };
         if speed > 0.15 {
-            let gait = Gait::of_person(self.leg(), speed);
+            let mut gait = Gait::of_person(self.leg(), speed);
+            gait.lift *= 1.0 + 1.9 * self.march;
             let was = self.phase;
             self.phase += speed * c.dt / gait.stride;
             if was.floor() < 0.0 {
@@ -112,7 +124,7 @@ impl Figure {
 
     fn settle_feet(&mut self, c: &mut Context<'_>, side: f64) {
         let dancing = c.actions_of(self.id).iter().any(|action| action.verb == Verb::Dance);
-        let spread = self.height * if dancing { 0.085 } else { 0.055 };
+        let spread = self.height * (if dancing { 0.085 } else { 0.055 } + 0.09 * self.pull);
         for index in 0..2 {
             let home = self.x + spread * side * if index == 0 { 1.0 } else { -1.0 };
             let other_planted = self.feet[1 - index].planted;
@@ -169,6 +181,11 @@ impl Figure {
             foot.at = Vec2::new(self.x + along, up);
         }
     }
+}
+
+/// Where nothing pulls, something must: no one leaps for ever.
+fn pull_down(c: &Context<'_>) -> f64 {
+    c.stage.setting.gravity().max(0.8)
 }
 
 fn step_sound(c: &mut Context<'_>, x: f64, lane: f64, weight: f64) {

@@ -4,36 +4,67 @@
 //! trace. It knows no colours and makes no sound itself.
 
 mod aim;
+mod beast;
 mod body;
 pub mod camera;
 pub mod chance;
+pub mod check;
+mod climb;
+mod contacts;
 mod context;
 pub mod event;
 mod figure;
+mod flight;
+mod flip;
 mod gait;
+mod gesture;
+mod glide;
+mod ground;
 mod hands;
+mod hide;
+pub mod hold;
 mod layout;
 mod legs;
+mod music;
+mod overlap;
 mod pet;
 mod physics;
+mod plunge;
 pub mod pose;
+mod posture;
+mod rally;
+mod ride;
+mod roles;
+mod solid;
 pub mod stage;
+mod swim;
+mod things;
+pub mod trace;
 mod travel;
+mod tug;
+pub mod water;
+mod wheel;
+mod whole;
 
 pub use body::bones;
+pub use check::{Violation, Wrong, check};
+pub use contacts::{Contact, Other};
 pub use context::{Context, Seen};
+pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
-use super::screenplay::{ActorId, ActorKind, Screenplay, ShotPlan, Verb};
+use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
 use aim::receiver;
 use camera::View;
 use context::Told;
-use event::{EventKind, Material, SoundEvent};
+use event::{EventKind, SoundEvent};
 use figure::Figure;
 use pet::Pet;
-use physics::{BallKind, Met, Physics, STEP};
+use physics::{Physics, STEP};
 use pose::{BallPose, Pose, Vec2};
+use solid::Solid;
 use stage::Stage;
+use things::Mover;
 use travel::{Car, Flyer};
 
 #[derive(Debug)]
@@ -48,6 +79,8 @@ pub struct ShotTrace {
     pub frames: Vec<Moment>,
     /// What leaves something to be seen: a splash, dust, a swinging net.
     pub marks: Vec<Mark>,
+    /// What met what, in order.
+    pub contacts: Vec<Contact>,
 }
 
 #[derive(Debug)]
@@ -57,6 +90,21 @@ pub struct Moment {
     pub view: View,
     /// One for each actor, in the order of the cast.
     pub poses: Vec<Pose>,
+    /// What each actor is in the hands of, in the same order.
+    pub sway: Vec<Sway>,
+    /// Radians a second of what is rigid, in the same order; else 0.
+    pub spins: Vec<f64>,
+}
+
+/// What moves a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sway {
+    /// Itself: muscles, an engine, wings; or a string.
+    Own,
+    /// Nothing but weight and what it touches.
+    Free,
+    /// Since the moment before: hands, a kick, a vehicle, wind, water.
+    Worked,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,18 +141,35 @@ enum Agent {
     Ball { number: usize, squash: f64 },
     Car(Car),
     Flyer(Flyer),
+    Thing(Box<dyn Mover>),
 }
 
 impl Agent {
-    fn seen(&self, kind: ActorKind, physics: &Physics) -> Seen {
+    /// Where its hands or its mouth are, where somebody is tied to them.
+    fn grip(&self, physics: &Physics) -> Option<Vec2> {
+        match self.pose(physics) {
+            Pose::Person(person) => Some(person.arms[0].end.lerp(person.arms[1].end, 0.5)),
+            Pose::Pet(pet) => Some(pet.head + Vec2::new(pet.facing.signum() * 0.24 * pet.height, -0.06 * pet.height)),
+            _ => None,
+        }
+    }
+
+    /// It follows where others' hands are now, not where they were.
+    fn is_late(&self) -> bool {
+        matches!(self, Self::Thing(thing) if thing.is_late())
+    }
+
+    fn seen(&self, kind: ActorKind, physics: &Physics, tied: bool) -> Seen {
         let (at, velocity) = match self {
             Self::Figure(f) => (Vec2::new(f.x, 0.0), Vec2::new(f.speed, 0.0)),
             Self::Pet(p) => (Vec2::new(p.x, 0.0), Vec2::new(p.speed, 0.0)),
             Self::Ball { number, .. } => (physics.position(*number), physics.velocity(*number)),
             Self::Car(c) => (Vec2::new(c.x, 0.0), Vec2::new(c.speed, 0.0)),
             Self::Flyer(f) => (f.at, f.velocity),
+            Self::Thing(t) => t.seen(physics),
         };
-        Seen { at, velocity, kind }
+        let grip = if tied { self.grip(physics) } else { None }.unwrap_or(at + Vec2::new(0.0, 0.8));
+        Seen { at, velocity, kind, grip }
     }
 
     fn step(&mut self, c: &mut Context<'_>) {
@@ -114,6 +179,7 @@ impl Agent {
             Self::Ball { squash, .. } => pose::follow(squash, 1.0, c.dt, 0.06),
             Self::Car(car) => car.step(c),
             Self::Flyer(flyer) => flyer.step(c),
+            Self::Thing(thing) => thing.step(c),
         }
     }
 
@@ -131,20 +197,14 @@ impl Agent {
             }),
             Self::Car(car) => Pose::Car(car.pose()),
             Self::Flyer(flyer) => Pose::Flyer(flyer.pose()),
+            Self::Thing(thing) => thing.pose(physics),
         }
     }
 }
 
 #[must_use]
-fn ball_kind(kind: ActorKind, size: f64) -> BallKind {
-    let (radius, mass, bounce, drag, material) = match kind {
-        ActorKind::Basketball => (0.121, 0.6, 0.80, 0.05, Material::RubberBall),
-        ActorKind::BeachBall => (0.21, 0.12, 0.66, 0.55, Material::LightBall),
-        ActorKind::TennisBall => (0.045, 0.06, 0.74, 0.15, Material::TennisBall),
-        ActorKind::Prop => (0.17, 0.3, 0.42, 0.3, Material::LightBall),
-        _ => (0.11, 0.43, 0.70, 0.12, Material::LeatherBall),
-    };
-    BallKind { radius: radius * size.clamp(0.5, 3.0), mass, bounce, drag, material }
+fn ball_kind(kind: ActorKind, size: f64) -> Solid {
+    Solid::ball(kind, size)
 }
 
 /// Simulates every shot. `aspect` is width by height of the picture: who is in it depends on it.
@@ -183,11 +243,20 @@ struct Scene<'a> {
     now: f64,
     rolling: Vec<f64>,
     scored: bool,
+    /// Balls that burst.
+    broken: Vec<bool>,
+    /// Who is in water.
+    wet: Vec<bool>,
+    contacts: Vec<Contact>,
+    /// When a pair was last heard.
+    heard: Vec<(ActorId, Other, f64)>,
+    /// Somebody's hands are tied to something.
+    tied: bool,
 }
 
 impl<'a> Scene<'a> {
     fn set(plan: &'a ShotPlan) -> Self {
-        let stage = Stage::new(plan.setting, plan.weather);
+        let stage = Stage::of(plan);
         let mut physics = Physics::new(&stage);
         let layout = layout::lay_out(plan, &stage, &mut physics);
         let actors = plan.cast.len();
@@ -203,6 +272,11 @@ impl<'a> Scene<'a> {
             now: 0.0,
             rolling: vec![0.0; actors],
             scored: false,
+            broken: vec![false; actors],
+            wet: vec![false; actors],
+            contacts: Vec::new(),
+            heard: Vec::new(),
+            tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),
         };
         scene.drive_sounds();
         scene
@@ -231,8 +305,10 @@ impl<'a> Scene<'a> {
         for _ in 0..frames {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
+            self.leave_out(&mut now);
+            hold::put(self.plan, &self.agents, self.now, &mut now);
             poses.push(now);
-            times.push(self.now);
+            times.push((self.now, self.sway(), self.spins()));
             debt += frame_time;
             while debt >= STEP * 0.5 {
                 self.step();
@@ -240,26 +316,74 @@ impl<'a> Scene<'a> {
             }
         }
         let views = camera::film(self.plan, &self.stage, &poses, aspect, fps);
-        let frames = times.into_iter().zip(views).zip(poses).map(|((now, view), poses)| Moment { now, view, poses }).collect();
-        (ShotTrace { stage: self.stage, frames, marks: self.marks }, self.told)
+        let frames =
+            times.into_iter().zip(views).zip(poses).map(|(((now, sway, spins), view), poses)| Moment { now, view, poses, sway, spins }).collect();
+        (ShotTrace { stage: self.stage, frames, marks: self.marks, contacts: self.contacts }, self.told)
     }
 
     /// Who rides sits where its mount's back is.
     fn mount(&self, poses: &mut [Pose]) {
         for (id, actor) in self.plan.cast.iter().enumerate() {
-            let rides = actor.actions.iter().find(|action| action.verb == Verb::Ride);
+            let aboard = |action: &&Action| {
+                let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
+                action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
+            };
+            let rides = actor.actions.iter().find(aboard);
             let Some(mount) = rides.and_then(|action| action.target).filter(|mount| *mount != id) else { continue };
-            let Some(Pose::Pet(pet)) = poses.get(mount).cloned() else { continue };
+            let kind = self.plan.cast[mount].kind;
+            let (saddle, lane) = match poses.get(mount) {
+                Some(Pose::Pet(pet)) => (pet.saddle(kind), pet.lane - 0.02),
+                Some(Pose::Thing(thing)) => match things::saddle(kind, thing) {
+                    Some(saddle) => (saddle, thing.lane + 0.02),
+                    None => continue,
+                },
+                _ => continue,
+            };
             if let Some(Pose::Person(person)) = poses.get_mut(id) {
                 let seat = person.pelvis - Vec2::new(0.0, 0.055 * person.height);
-                person.shift(pet.saddle(self.plan.cast[mount].kind) - seat);
-                person.lane = pet.lane - 0.02;
+                person.shift(saddle - seat);
+                person.lane = lane;
             }
         }
     }
 
-    fn step(&mut self) {
-        let seen: Vec<Seen> = self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics)).collect();
+    /// What burst is no longer to be seen.
+    fn leave_out(&self, poses: &mut [Pose]) {
+        for (pose, broken) in poses.iter_mut().zip(&self.broken) {
+            if let (Pose::Ball(ball), true) = (pose, *broken) {
+                ball.radius = 0.0;
+            }
+        }
+    }
+
+    fn spins(&self) -> Vec<f64> {
+        self.balls.iter().map(|number| number.map_or(0.0, |number| self.physics.spin(number))).collect()
+    }
+
+    fn sway(&mut self) -> Vec<Sway> {
+        let worked = self.physics.take_worked();
+        let of = |(agent, number): (&Agent, &Option<usize>)| match agent {
+            Agent::Ball { number, .. } if worked[*number] => Sway::Worked,
+            Agent::Ball { .. } => Sway::Free,
+            Agent::Thing(thing) if thing.is_free() => {
+                if number.is_some_and(|number| worked[number]) {
+                    Sway::Worked
+                } else {
+                    Sway::Free
+                }
+            }
+            _ => Sway::Own,
+        };
+        self.agents.iter().zip(&self.balls).map(of).collect()
+    }
+
+    fn see(&self) -> Vec<Seen> {
+        self.agents.iter().zip(&self.plan.cast).map(|(agent, actor)| agent.seen(actor.kind, &self.physics, self.tied)).collect()
+    }
+
+    /// Ropes and strings, after all hands have moved.
+    fn tie(&mut self) {
+        let seen = self.see();
         let mut context = Context {
             now: self.now,
             dt: STEP,
@@ -272,79 +396,34 @@ impl<'a> Scene<'a> {
             told: &mut self.told,
             marks: &mut self.marks,
         };
-        for agent in &mut self.agents {
+        for agent in self.agents.iter_mut().filter(|agent| agent.is_late()) {
             agent.step(&mut context);
+        }
+    }
+
+    fn step(&mut self) {
+        let seen = self.see();
+        let mut context = Context {
+            now: self.now,
+            dt: STEP,
+            stage: &self.stage,
+            seen: &seen,
+            plan: self.plan,
+            physics: &mut self.physics,
+            balls: &self.balls,
+            holders: &mut self.holders,
+            told: &mut self.told,
+            marks: &mut self.marks,
+        };
+        for agent in self.agents.iter_mut().filter(|agent| !agent.is_late()) {
+            agent.step(&mut context);
+        }
+        if self.tied {
+            self.tie();
         }
         if !self.physics.is_empty() {
             self.bodies(&seen);
         }
         self.now += STEP;
-    }
-
-    fn bodies(&mut self, seen: &[Seen]) {
-        let hits = self.physics.step();
-        for hit in hits {
-            let Some(actor) = self.balls.iter().position(|ball| *ball == Some(hit.ball)) else { continue };
-            if self.holders[actor].is_none() {
-                self.tell_hit(hit);
-                if let Agent::Ball { squash, .. } = &mut self.agents[actor] {
-                    *squash = (1.0 - 0.05 * hit.impulse / self.physics.kind(hit.ball).mass).clamp(0.72, 1.0);
-                }
-            }
-        }
-        self.watch_hoop(seen);
-        self.watch_rolling();
-    }
-
-    fn tell_hit(&mut self, hit: physics::Hit) {
-        let at = self.physics.position(hit.ball);
-        let kind = self.physics.kind(hit.ball);
-        let impulse = hit.impulse as f32;
-        let event = match hit.met {
-            Met::Ground => EventKind::Impact { a: kind.material, b: self.stage.ground, impulse },
-            Met::Ball => EventKind::Impact { a: kind.material, b: kind.material, impulse },
-            Met::Rim => EventKind::RimHit { impulse },
-            Met::Board => EventKind::BoardHit { impulse },
-        };
-        self.told.push(Told { now: self.now, x: at.x, lane: 0.0, kind: event });
-        if hit.met == Met::Ground && hit.impulse / kind.mass > 2.0 {
-            let (mark, size) = if self.stage.wet { (MarkKind::Splash, 0.22) } else { (MarkKind::Dust, 0.14) };
-            if self.stage.wet || !self.stage.setting.is_indoors() {
-                self.marks.push(Mark { now: self.now, at: Vec2::new(at.x, 0.0), lane: 0.0, kind: mark, size });
-            }
-            if self.stage.wet {
-                self.told.push(Told { now: self.now, x: at.x, lane: 0.0, kind: EventKind::Splash { size: 0.15 } });
-            }
-        }
-    }
-
-    fn watch_hoop(&mut self, seen: &[Seen]) {
-        let Some(hoop) = self.stage.hoop else { return };
-        for (actor, was) in seen.iter().enumerate() {
-            let Some(number) = self.balls[actor] else { continue };
-            let is = self.physics.position(number);
-            if hoop.swallows(was.at, is) {
-                self.told.push(Told { now: self.now, x: hoop.x, lane: 0.0, kind: EventKind::NetSwish });
-                self.marks.push(Mark { now: self.now, at: Vec2::new(hoop.x, hoop.height), lane: 0.0, kind: MarkKind::Net, size: 1.0 });
-                if !self.scored && self.stage.setting == super::screenplay::Setting::Gym {
-                    self.told.push(Told { now: self.now + 0.15, x: hoop.x, lane: 4.0, kind: EventKind::Cheer { people: 60 } });
-                }
-                self.scored = true;
-            }
-        }
-    }
-
-    fn watch_rolling(&mut self) {
-        for actor in 0..self.balls.len() {
-            let Some(number) = self.balls[actor] else { continue };
-            let (at, velocity, kind) = (self.physics.position(number), self.physics.velocity(number), self.physics.kind(number));
-            let rolls = self.holders[actor].is_none() && at.y < kind.radius + 0.02 && velocity.y.abs() < 0.3 && velocity.x.abs() > 0.4;
-            self.rolling[actor] = if rolls { self.rolling[actor] + STEP } else { 0.0 };
-            // Told in pieces of half a second, each with the speed that it has then.
-            if rolls && (self.rolling[actor] / 0.5).fract() < STEP / 0.5 {
-                let event = EventKind::Roll { ball: kind.material, ground: self.stage.ground, seconds: 0.5, speed: velocity.x.abs() as f32 };
-                self.told.push(Told { now: self.now, x: at.x, lane: 0.0, kind: event });
-            }
-        }
     }
 }

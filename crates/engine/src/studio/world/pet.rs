@@ -1,11 +1,14 @@
-//! Dogs and cats: four-legged gaits, chasing, sitting, sleeping, tails that tell.
+//! Beasts in motion: gaits, hops and waddles, chasing, sitting, sleeping, eating, pulling, tails that tell.
+//!
+//! What tells one kind from another is in `beast`, the pose that follows in `hide`.
 
 use super::{
-    Context, chance,
+    Context, Mark, MarkKind,
+    beast::{Beast, Going, voice},
+    chance,
     event::EventKind,
     gait::{Foot, Gait, part},
-    physics::GRAVITY,
-    pose::{Limb, PetPose, Vec2, ease, follow, mix, reach},
+    pose::{Vec2, follow},
 };
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Verb};
 
@@ -21,18 +24,31 @@ pub struct Pet {
     pub speed: f64,
     pub facing: f64,
     pub lane: f64,
-    kind: ActorKind,
-    look: u64,
-    phase: f64,
-    feet: [Foot; 4],
-    lift: f64,
-    rise: f64,
+    pub(super) kind: ActorKind,
+    pub(super) beast: Beast,
+    pub(super) look: u64,
+    pub(super) phase: f64,
+    pub(super) feet: [Foot; 4],
+    pub(super) lift: f64,
+    pub(super) rise: f64,
     leapt: f64,
-    now: f64,
-    sit: f64,
-    lie: f64,
+    pub(super) now: f64,
+    pub(super) sit: f64,
+    pub(super) lie: f64,
     calls: u32,
-    excited: f64,
+    called: f64,
+    pub(super) excited: f64,
+    /// 0…1: head at the ground, chewing.
+    pub(super) eat: f64,
+    /// 0…1: leans back into a rope.
+    pub(super) pull: f64,
+    /// 0…1: chest down, rump up.
+    pub(super) stretch: f64,
+    /// Of the head, upwards.
+    pub(super) gaze: f64,
+    pub(super) water: Option<f64>,
+    pub(super) wet: f64,
+    munched: f64,
     /// The ball in its mouth.
     pub holding: Option<ActorId>,
     /// −1 on its way back to whom it plays around.
@@ -42,13 +58,8 @@ pub struct Pet {
 impl Pet {
     #[must_use]
     pub fn new(id: ActorId, actor: &Actor, x: f64, lane: f64, facing: f64) -> Self {
-        let usual = match actor.kind {
-            ActorKind::Dog => 0.58,
-            ActorKind::Creature => 0.52,
-            ActorKind::Snail => 0.34,
-            _ => 0.30,
-        };
-        let height = usual * f64::from(actor.size) * chance::between(actor.look, 1, 0.94, 1.06);
+        let beast = Beast::of(actor.kind, f64::from(actor.size));
+        let height = beast.height * chance::between(actor.look, 1, 0.94, 1.06);
         let mut pet = Self {
             id,
             height,
@@ -57,6 +68,7 @@ impl Pet {
             facing,
             lane,
             kind: actor.kind,
+            beast,
             look: actor.look,
             phase: chance::unit(actor.look, 2),
             feet: [Foot::planted_at(x); 4],
@@ -67,7 +79,15 @@ impl Pet {
             sit: 0.0,
             lie: 0.0,
             calls: 0,
+            called: -9.0,
             excited: 0.0,
+            eat: 0.0,
+            pull: 0.0,
+            stretch: 0.0,
+            gaze: 0.0,
+            water: None,
+            wet: 0.0,
+            munched: -9.0,
             holding: None,
             turned: 1.0,
         };
@@ -77,23 +97,18 @@ impl Pet {
         pet
     }
 
-    fn side(&self) -> f64 {
+    pub(super) fn side(&self) -> f64 {
         if self.facing < 0.0 { -1.0 } else { 1.0 }
     }
 
     #[must_use]
     pub fn length(&self) -> f64 {
-        self.height
-            * match self.kind {
-                ActorKind::Cat => 1.25,
-                ActorKind::Snail => 2.0,
-                _ => 1.05,
-            }
+        self.height * self.beast.trunk
     }
 
     /// Under which hip a foot belongs.
     fn home(&self, index: usize) -> f64 {
-        let half = self.length() * 0.5 * if index < 2 { 0.92 } else { -0.92 };
+        let half = if self.beast.going == Going::Waddle { 0.0 } else { self.length() * 0.5 * if index < 2 { 0.92 } else { -0.92 } };
         self.x + self.side() * half + 0.02 * self.height * if index.is_multiple_of(2) { 1.0 } else { -1.0 }
     }
 
@@ -110,12 +125,17 @@ impl Pet {
         let actions = c.actions_of(self.id);
         self.turn_back(c, &actions);
         let wish = self.wish(c, &actions);
-        // A snail has one pace.
-        let wish = if self.kind == ActorKind::Snail { wish.clamp(-0.75, 0.75) } else { wish };
-        let rate = if wish.abs() > self.speed.abs() { 5.0 } else { 7.0 };
+        // A snail has one pace, and no one runs faster than it can.
+        let most = if self.beast.run > 3.0 { 4.4_f64.max(self.beast.run * 1.2) } else { self.beast.run * 1.15 };
+        let wish = wish.clamp(-most, most);
+        // What is heavy starts and stops slowly.
+        let nimble = (25.0 / self.beast.mass).powf(0.2).clamp(0.35, 1.3);
+        let rate = if wish.abs() > self.speed.abs() { 5.0 } else { 7.0 } * nimble;
+        let wish = if self.beast.going == Going::Hop { self.hops(c, wish) } else { wish };
         if self.lift <= 0.0 {
             self.speed += (wish - self.speed).clamp(-rate * c.dt, rate * c.dt);
         }
+        self.tug(c, &actions);
         self.x += self.speed * c.dt;
         let goal = if self.speed.abs() > 0.2 { self.speed.signum() } else { self.watching(c, &actions) };
         follow(&mut self.facing, goal, c.dt, 0.09);
@@ -123,14 +143,15 @@ impl Pet {
         self.walk(c);
         self.call(c, &actions);
         self.fetch(c, &actions);
+        self.habits(c, &actions);
         let has = |verbs: &[Verb]| actions.iter().any(|action| verbs.contains(&action.verb));
         follow(&mut self.sit, f64::from(u8::from(has(&[Verb::Sit]))), c.dt, 0.2);
-        follow(&mut self.lie, f64::from(u8::from(has(&[Verb::Sleep]))), c.dt, 0.3);
+        follow(&mut self.lie, f64::from(u8::from(has(&[Verb::Sleep, Verb::Hide]))), c.dt, 0.3);
         if self.now < c.dt * 0.5 {
             self.sit = f64::from(u8::from(has(&[Verb::Sit])));
             self.lie = f64::from(u8::from(has(&[Verb::Sleep])));
         }
-        let eager = has(&[Verb::Chase, Verb::Bark, Verb::Run, Verb::Jump, Verb::Catch]);
+        let eager = has(&[Verb::Chase, Verb::Bark, Verb::Run, Verb::Jump, Verb::Catch, Verb::Dance, Verb::Cheer]);
         follow(&mut self.excited, f64::from(u8::from(eager)), c.dt, 0.4);
     }
 
@@ -182,9 +203,12 @@ impl Pet {
         let mut wish = 0.0;
         for action in actions {
             match action.verb {
-                Verb::Walk => wish = self.going(c, action, 1.0 * action.haste),
-                Verb::Run => wish = self.going(c, action, 3.6 * action.haste),
-                Verb::Flee => wish = 3.9 * c.way(self.id),
+                Verb::Walk | Verb::March | Verb::Crawl => wish = self.going(c, action, self.beast.walk * action.haste),
+                Verb::Run | Verb::Skip => wish = self.going(c, action, self.beast.run * action.haste),
+                Verb::Swim => wish = self.going(c, action, 0.8 * self.beast.walk.max(0.6) * action.haste),
+                Verb::Push => wish = self.going(c, action, 0.5 * self.beast.walk),
+                Verb::Flee => wish = self.beast.run.max(3.6).min(self.beast.run * 1.1) * c.way(self.id),
+                Verb::Eat | Verb::Drink if action.target.is_some() => wish = self.going(c, action, self.beast.walk),
                 Verb::Chase | Verb::Catch => {
                     let behind = |at: f64| (at - self.x) * self.speed < 0.0 && self.speed.abs() > 0.5;
                     let held =
@@ -218,7 +242,12 @@ impl Pet {
     fn going(&self, c: &Context<'_>, action: &Action, pace: f64) -> f64 {
         let Some(goal) = action.target.and_then(|target| c.seen.get(target)) else { return self.beside(c, action, pace) };
         let gap = goal.at.x - self.x;
-        let near = self.length() * 0.5 + if goal.kind == ActorKind::Car { 2.4 } else { 0.35 };
+        let near = self.length() * 0.5
+            + match (action.verb, goal.kind) {
+                (_, ActorKind::Car) => 2.4,
+                (Verb::Eat | Verb::Drink, _) => self.beast.head.0.max(0.42) * self.height + 0.25 * self.height,
+                _ => 0.35_f64.max(0.5 * self.height),
+            };
         ((gap.abs() - near).max(0.0) * 2.2).min(pace) * gap.signum()
     }
 
@@ -241,7 +270,7 @@ impl Pet {
 
     fn leap(&mut self, c: &mut Context<'_>, actions: &[Action]) {
         if self.lift > 0.0 || self.rise > 0.0 {
-            self.rise -= GRAVITY * c.dt;
+            self.rise -= c.stage.setting.gravity().max(0.8) * c.dt;
             self.lift += self.rise * c.dt;
             let (lift, speed) = (self.lift, self.speed);
             let homes = [0, 1, 2, 3].map(|index| self.home(index));
@@ -253,7 +282,10 @@ impl Pet {
                 self.lift = 0.0;
                 self.rise = 0.0;
                 self.feet.iter_mut().for_each(Foot::land);
-                c.tell(self.x, self.lane, EventKind::Footstep { ground: c.stage.ground, weight: 0.35 });
+                let weight = (2.2 * self.beast.tread(self.kind)).min(1.2) as f32;
+                let (ground, heavy) = (c.stage.ground, self.beast.mass > 100.0);
+                let kind = if heavy { EventKind::Landing { ground, weight } } else { EventKind::Footstep { ground, weight } };
+                c.tell(self.x, self.lane, kind);
             }
             return;
         }
@@ -261,10 +293,12 @@ impl Pet {
             action.verb == Verb::Chase
                 && action.target.and_then(|t| c.seen.get(t)).is_some_and(|prey| prey.kind.is_flyer() && (prey.at.x - self.x).abs() < 0.9)
         });
-        let asked = actions.iter().any(|action| action.verb == Verb::Jump);
+        let asked = actions.iter().any(|action| matches!(action.verb, Verb::Jump | Verb::Dance | Verb::Cheer));
         if (asked || flyer) && self.now - self.leapt > if asked { 1.1 } else { 2.7 } {
             self.leapt = self.now;
-            self.rise = (2.0 * GRAVITY * 0.42 * self.height).sqrt();
+            // The small leap many times their height, the heavy hardly at all.
+            let high = (0.42 * self.height * (25.0 / self.beast.mass).powf(0.25).clamp(0.25, 2.2)).min(1.0);
+            self.rise = (2.0 * 9.81 * high).sqrt() * if c.stage.setting.gravity() < 5.0 { 0.62 } else { 1.0 };
         }
     }
 
@@ -273,6 +307,9 @@ impl Pet {
             return;
         }
         let speed = self.speed.abs();
+        if self.beast.going == Going::Waddle {
+            return self.waddle(c);
+        }
         let leg = self.height * 0.62;
         let gait = Gait::of_pet(leg, speed.max(0.2));
         let moving = speed > 0.12;
@@ -294,8 +331,11 @@ impl Pet {
             let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.6 * leg) * side } else { 0.0 };
             let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
             if foot.travel(target, seconds, gait.lift, c.dt) && index % 2 == 1 && self.kind != ActorKind::Snail {
-                let weight = if self.kind == ActorKind::Cat { 0.05 } else { 0.16 };
-                c.tell(target, self.lane, EventKind::Footstep { ground: c.stage.ground, weight });
+                let weight = self.beast.tread(self.kind);
+                c.tell(target, self.lane, EventKind::Footstep { ground: c.stage.ground, weight: weight as f32 });
+                if self.beast.mass > 1_500.0 && !c.stage.setting.is_indoors() {
+                    c.marks.push(Mark { now: c.now, at: Vec2::new(target, 0.0), lane: self.lane, kind: MarkKind::Dust, size: 0.3 });
+                }
                 if c.stage.wet {
                     c.tell(target, self.lane, EventKind::Splash { size: 0.05 });
                 }
@@ -304,80 +344,122 @@ impl Pet {
     }
 
     fn is_galloping(&self) -> bool {
-        self.speed.abs() > 2.2
+        self.speed.abs() > 2.2_f64.max(2.2 * self.beast.walk)
     }
 
     fn call(&mut self, c: &mut Context<'_>, actions: &[Action]) {
         let bark = actions.iter().any(|action| action.verb == Verb::Bark);
-        let every = if bark { 0.55 } else { 3.1 };
+        // Large lungs take their time.
+        let every = if bark { 0.55 * (self.height / 0.58).max(1.0).sqrt() + if self.height > 0.8 { 0.9 } else { 0.0 } } else { 3.1 };
         let asked = bark || actions.iter().any(|action| action.verb == Verb::Chase && self.kind == ActorKind::Dog);
         let due = (f64::from(self.calls) + 0.6) * every;
         let since = actions.first().map_or(0.0, |action| c.now - action.from);
-        if asked && since > due && self.kind != ActorKind::Snail {
+        if asked
+            && since > due
+            && let Some(voice) = voice(self.kind, self.height)
+        {
             self.calls += 1;
-            let size = (self.height / 0.75).min(1.0) as f32;
-            c.tell(self.x, self.lane, if self.kind == ActorKind::Cat { EventKind::Meow } else { EventKind::Bark { size } });
+            self.called = c.now;
+            c.tell(self.x, self.lane, voice);
             self.leapt = self.leapt.max(c.now - 0.8);
             self.excited = 1.0;
         }
     }
 
-    /// 0…1 shortly after a call.
-    fn mouth(&self) -> f64 {
-        let pant = if self.excited > 0.3 && self.kind == ActorKind::Dog { 0.35 + 0.15 * (self.now * 9.0).sin() } else { 0.0 };
-        pant * self.excited
+    /// Speed for a body that hops: it goes in the air, and rests between.
+    fn hops(&mut self, c: &Context<'_>, wish: f64) -> f64 {
+        if self.lift > 0.0 || self.rise > 0.0 {
+            return self.speed;
+        }
+        let rest = (0.16 * (self.height / 0.2).sqrt()).min(0.4);
+        if wish.abs() > 0.1 && self.now - self.leapt > rest + self.hop_seconds(c) {
+            self.leapt = self.now;
+            self.rise = self.hop_seconds(c) * c.stage.setting.gravity().max(0.8) / 2.0;
+            self.speed = wish;
+            return wish;
+        }
+        0.0
     }
 
-    #[must_use]
-    pub fn pose(&self) -> PetPose {
-        let h = self.height;
-        let side = self.side();
+    fn hop_seconds(&self, c: &Context<'_>) -> f64 {
+        let high = (0.75 * self.height).min(0.4);
+        2.0 * (2.0 * high / c.stage.setting.gravity().max(0.8)).sqrt()
+    }
+
+    /// On two legs, each under the body in turn.
+    fn waddle(&mut self, c: &mut Context<'_>) {
         let speed = self.speed.abs();
-        let gallop = ease((speed - 1.8) / 0.9);
-        let beat = (self.phase * std::f64::consts::TAU).sin();
-        let bob = mix(0.012 * (2.0 * self.phase * std::f64::consts::TAU).sin(), 0.05 * beat, gallop) * h * (speed * 2.0).min(1.0);
-        let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos()
-            + ((self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)));
-        let half = self.length() * 0.5 * (1.0 - 0.05 * gallop * beat);
-        let foreshorten = self.facing.abs().max(0.25) * side;
-        let mut middle = Vec2::new(self.x, 0.82 * h + bob + self.lift);
-        middle.y -= self.lie * 0.56 * h;
-        let sink = self.sit * 0.36 * h;
-        let chest = middle + Vec2::new(foreshorten * half * rock.cos(), half * rock.sin() * 1.4 + self.sit * 0.10 * h);
-        let rump = middle + Vec2::new(-foreshorten * half * (rock.cos() - 0.35 * self.sit), -half * rock.sin() * 1.4 - sink);
-        let mut legs = [Limb { root: chest, joint: chest, end: chest }; 4];
-        for (index, leg) in legs.iter_mut().enumerate() {
-            let fore = index < 2;
-            let root = (if fore { chest } else { rump }) + Vec2::new(if index % 2 == 0 { 0.03 } else { -0.03 } * h * side, -0.10 * h);
-            let foot = self.feet[index];
-            let mut end = foot.at + Vec2::new(0.0, 0.04 * h);
-            if !fore {
-                end.x = mix(end.x, rump.x + side * 0.22 * h, self.sit.max(self.lie));
-            } else {
-                end.x = mix(end.x, chest.x + side * 0.18 * h, self.lie);
+        let leg = 0.4 * self.height;
+        let gait = Gait::of_person(leg, speed.max(0.1));
+        let moving = speed > 0.04;
+        if moving {
+            self.phase += speed * c.dt / gait.stride;
+        }
+        let side = if moving { self.speed.signum() } else { self.side() };
+        for index in 2..4 {
+            let at = part(self.phase + 0.5 * (index - 2) as f64);
+            let home = self.home(index);
+            let foot = &mut self.feet[index];
+            let lag = (home - foot.at.x) * side;
+            let due = if moving { (at >= gait.duty && lag > 0.0) || lag > 0.8 * leg } else { lag.abs() > 0.1 * self.height };
+            if foot.planted && due {
+                foot.raise();
             }
-            let bend = if fore { -0.85 * side } else { side };
-            *leg = reach(root, end, 0.36 * h, 0.38 * h, bend);
+            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.35) } else { 0.2 };
+            let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.7 * leg) * side } else { 0.0 };
+            let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
+            if foot.travel(target, seconds, gait.lift, c.dt) {
+                let weight = self.beast.tread(self.kind) as f32;
+                c.tell(target, self.lane, EventKind::Footstep { ground: c.stage.ground, weight });
+            }
         }
-        let alert = (self.now * 1.1 + self.look as f64 % 9.0).sin();
-        let up = mix(0.36 + 0.03 * alert, 0.24, gallop);
-        let head = chest + Vec2::new(foreshorten * (0.34 + 0.06 * gallop) * h, up * h - self.lie * 0.34 * h + self.sit * 0.08 * h);
-        let wag_speed = mix(4.0, 13.0, self.excited);
-        PetPose {
-            height: h,
-            facing: self.facing,
-            lane: self.lane,
-            rump,
-            chest,
-            head,
-            head_tilt: 0.05 * alert - rock * 0.5 + self.lie * 0.2,
-            legs,
-            tail: (self.now * wag_speed).sin() * mix(0.12, 0.5, self.excited) - 0.5 * gallop,
-            ears: gallop * (0.4 + 0.2 * beat),
-            mouth: self.mouth(),
-            blink: if self.lie > 0.6 || (self.now + self.look as f64 % 3.0) % 3.3 < 0.12 { 1.0 } else { 0.0 },
-            lift: self.lift,
-            asleep: self.lie > 0.6,
+    }
+
+    /// Heaved to and fro by a rope.
+    fn tug(&mut self, c: &Context<'_>, actions: &[Action]) {
+        let pulls = actions.iter().find(|action| action.verb == Verb::Pull);
+        let since = pulls.map_or(0.0, |action| c.now - action.from);
+        let goal = pulls.map_or(0.0, |_| 0.75 + 0.25 * super::tug::heave(since));
+        follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.2 });
+        if pulls.is_some() {
+            self.x += c.tugged(self.id, since, self.side()) * c.dt;
         }
+    }
+
+    /// Eating, stretching, looking, swimming.
+    fn habits(&mut self, c: &mut Context<'_>, actions: &[Action]) {
+        let has = |verbs: &[Verb]| actions.iter().any(|action| verbs.contains(&action.verb));
+        let first = c.now < c.dt * 0.5;
+        let eats = has(&[Verb::Eat, Verb::Drink]) && self.speed.abs() < 0.15;
+        let slow = (self.height / 0.58).sqrt().clamp(0.6, 2.2);
+        follow(&mut self.eat, f64::from(u8::from(eats)), c.dt, if first { 1e-6 } else { 0.22 * slow });
+        follow(&mut self.stretch, f64::from(u8::from(has(&[Verb::Stretch, Verb::Bow]))), c.dt, 0.3);
+        if eats && self.eat > 0.85 && c.now - self.munched > 0.5 * slow {
+            self.munched = c.now;
+            c.tell(self.x, self.lane, EventKind::Munch);
+        }
+        let looks = actions.iter().find(|action| action.verb == Verb::Look);
+        let up = looks.map_or(0.0, |action| match action.target.and_then(|target| c.seen.get(target)) {
+            Some(seen) => ((seen.at.y - self.height) / ((seen.at.x - self.x).abs() + 0.5)).clamp(-0.5, 0.9),
+            None => 0.25 + 0.2 * (c.now * 0.9).sin(),
+        });
+        follow(&mut self.gaze, up, c.dt, 0.25);
+        let swims = has(&[Verb::Swim, Verb::Float]);
+        self.water = if swims { c.stage.surface(self.x).or(self.water) } else { c.stage.surface(self.x).filter(|_| self.water.is_some()) };
+        follow(&mut self.wet, f64::from(u8::from(self.water.is_some())), c.dt, if first { 1e-6 } else { 0.3 });
+        if self.water.is_some() && c.now - self.munched > 0.9 {
+            self.munched = c.now;
+            c.splash(self.x, self.lane, 0.1);
+        }
+    }
+
+    /// 0…1: shortly after a call, while it chews, when it pants.
+    pub(super) fn mouth(&self) -> f64 {
+        let pant = if self.excited > 0.3 && self.kind == ActorKind::Dog { 0.35 + 0.15 * (self.now * 9.0).sin() } else { 0.0 };
+        let since = self.now - self.called;
+        let long = if self.height > 0.8 { 1.2 } else { 0.3 };
+        let call = if (0.0..long).contains(&since) { 0.9 * (since / long * std::f64::consts::PI).sin() } else { 0.0 };
+        let chew = self.eat * (0.2 + 0.2 * (self.now * 11.0).sin());
+        (pant * self.excited).max(call).max(chew)
     }
 }

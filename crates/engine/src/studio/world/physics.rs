@@ -1,51 +1,62 @@
-//! Balls, ground and hoop as rigid bodies in `rapier2d`, side view, metres, fixed steps.
+//! Balls, things, ground, hoop, net and goal as rigid bodies in `rapier2d`, side view, metres, fixed steps.
 //!
 //! It knows positions, speeds and materials; who throws and why is the controllers' affair.
 
 use super::{
-    event::Material,
     pose::Vec2,
-    stage::{Hoop, Stage},
+    solid::{Shape, Solid},
+    stage::{Goal, Hoop, Stage},
 };
-use rapier2d::prelude::{CoefficientCombineRule, ColliderBuilder, ColliderHandle, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle, Vector};
+use rapier2d::prelude::{CoefficientCombineRule, ColliderBuilder, ColliderHandle, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle, Rotation, Vector};
 
 pub const GRAVITY: f64 = 9.81;
 /// Seconds of one step.
 pub const STEP: f64 = 1.0 / 120.0;
+/// Metres a second that a body's speed changes by in a step in which it met something.
+const FELT: f64 = 0.35;
 
-/// What a ball met in a step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What a body met in a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Met {
     Ground,
     Rim,
     Board,
-    Ball,
+    /// Across a field, or of a goal.
+    Net,
+    /// Another body.
+    Body(usize),
+    /// Something that goes its way whatever it meets.
+    Mover(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
 pub struct Hit {
-    pub ball: usize,
+    pub body: usize,
     pub met: Met,
     /// Newton seconds.
     pub impulse: f64,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub struct BallKind {
-    pub radius: f64,
-    pub mass: f64,
-    pub bounce: f64,
-    pub drag: f64,
-    pub material: Material,
+struct Body {
+    handle: RigidBodyHandle,
+    collider: ColliderHandle,
+    solid: Solid,
+    /// Something other than gravity and passive contact gave it energy since this was last asked.
+    worked: bool,
+    /// How much of it is under water, 0…1.
+    under: f64,
 }
 
 pub struct Physics {
     world: PhysicsWorld,
-    balls: Vec<(RigidBodyHandle, ColliderHandle, BallKind)>,
-    ground: ColliderHandle,
+    bodies: Vec<Body>,
+    movers: Vec<(RigidBodyHandle, ColliderHandle)>,
+    ground: Vec<ColliderHandle>,
     rim: Vec<ColliderHandle>,
+    nets: Vec<ColliderHandle>,
     board: Option<ColliderHandle>,
-    hoop: Option<Hoop>,
+    stage: Stage,
+    now: f64,
 }
 
 fn vector(v: Vec2) -> Vector {
@@ -60,115 +71,321 @@ impl Physics {
     #[must_use]
     pub fn new(stage: &Stage) -> Self {
         let mut world = PhysicsWorld::new();
-        world.gravity = Vector::new(0.0, -GRAVITY as f32);
+        world.gravity = Vector::new(0.0, -stage.gravity() as f32);
         world.integration_parameters.dt = STEP as f32;
-        let floor = ColliderBuilder::cuboid(2_000.0, 1.0)
-            .translation(Vector::new(0.0, -1.0))
-            .restitution(stage.liveliness() as f32)
-            .restitution_combine_rule(CoefficientCombineRule::Multiply)
-            .friction(stage.grip() as f32);
-        let ground = world.insert_collider(floor, None);
-        let mut rim = Vec::new();
-        let mut board = None;
-        if let Some(hoop) = stage.hoop {
-            for x in hoop.rim_ends() {
-                let ring = ColliderBuilder::ball(0.02).translation(vector(Vec2::new(x, hoop.height))).restitution(0.75);
-                rim.push(world.insert_collider(ring.restitution_combine_rule(CoefficientCombineRule::Multiply), None));
-            }
-            let plate = ColliderBuilder::cuboid(0.03, Hoop::BOARD_HEIGHT as f32 / 2.0)
-                .translation(vector(hoop.board_centre()))
-                .restitution(0.95)
-                .restitution_combine_rule(CoefficientCombineRule::Multiply);
-            board = Some(world.insert_collider(plate, None));
-        }
-        Self { world, balls: Vec::new(), ground, rim, board, hoop: stage.hoop }
+        // Blocks of a few centimetres: contacts stiffer and closer than for bodies of metres.
+        world.integration_parameters.normalized_allowed_linear_error = 0.0015;
+        world.integration_parameters.contact_softness.natural_frequency *= 2.0;
+        world.integration_parameters.num_solver_iterations = 6;
+        let mut physics = Self {
+            world,
+            bodies: Vec::new(),
+            movers: Vec::new(),
+            ground: Vec::new(),
+            rim: Vec::new(),
+            nets: Vec::new(),
+            board: None,
+            stage: *stage,
+            now: 0.0,
+        };
+        physics.lay_ground();
+        physics.put_up();
+        physics
     }
 
-    pub fn add_ball(&mut self, at: Vec2, kind: BallKind) -> usize {
+    /// Solid ground, with a basin where there is water.
+    fn lay_ground(&mut self) {
+        const FAR: f64 = 2_000.0;
+        let slab = |left: f64, right: f64, top: f64| {
+            let deep = 2.0 - top.min(0.0);
+            (Vec2::new(f64::midpoint(left, right), top - deep / 2.0), Vec2::new((right - left) / 2.0, deep / 2.0))
+        };
+        let mut slabs = Vec::new();
+        if let Some(water) = self.stage.water {
+            let (left, right) = (water.left.max(-FAR), water.right.min(FAR));
+            slabs.push(slab(left, right, water.floor));
+            if left > -FAR {
+                let (middle, half) = slab(-FAR, left, 0.0);
+                slabs.push((Vec2::new(middle.x, water.floor / 2.0 - 1.0), Vec2::new(half.x, 1.0 - water.floor / 2.0)));
+            }
+        } else {
+            slabs.push(slab(-FAR, FAR, 0.0));
+        }
+        for (middle, half) in slabs {
+            let floor = ColliderBuilder::cuboid(half.x as f32, half.y as f32)
+                .translation(vector(middle))
+                .restitution(self.stage.liveliness() as f32)
+                .restitution_combine_rule(CoefficientCombineRule::Multiply)
+                .friction(self.stage.grip() as f32);
+            let handle = self.world.insert_collider(floor, None);
+            self.ground.push(handle);
+        }
+    }
+
+    /// What stands on it.
+    fn put_up(&mut self) {
+        let fixed = |half: Vec2, at: Vec2, bounce: f32| {
+            ColliderBuilder::cuboid(half.x as f32, half.y as f32)
+                .translation(vector(at))
+                .restitution(bounce)
+                .restitution_combine_rule(CoefficientCombineRule::Multiply)
+        };
+        if let Some(hoop) = self.stage.hoop {
+            for x in hoop.rim_ends() {
+                let ring = ColliderBuilder::ball(0.02).translation(vector(Vec2::new(x, hoop.height))).restitution(0.75);
+                self.rim.push(self.world.insert_collider(ring.restitution_combine_rule(CoefficientCombineRule::Multiply), None));
+            }
+            let plate = fixed(Vec2::new(0.03, Hoop::BOARD_HEIGHT / 2.0), hoop.board_centre(), 0.95);
+            self.board = Some(self.world.insert_collider(plate, None));
+        }
+        if let Some(net) = self.stage.net {
+            let cloth = fixed(Vec2::new(0.015, 0.5), Vec2::new(net.x, net.height - 0.5), 0.15);
+            self.nets.push(self.world.insert_collider(cloth, None));
+        }
+        if let Some(goal) = self.stage.goal {
+            let back = fixed(Vec2::new(0.04, Goal::HEIGHT / 2.0), Vec2::new(goal.x + goal.way * Goal::DEPTH, Goal::HEIGHT / 2.0), 0.06);
+            let roof = fixed(Vec2::new(Goal::DEPTH / 2.0, 0.03), Vec2::new(goal.x + goal.way * Goal::DEPTH / 2.0, Goal::HEIGHT + 0.03), 0.3);
+            self.nets.push(self.world.insert_collider(back, None));
+            self.nets.push(self.world.insert_collider(roof, None));
+        }
+    }
+
+    pub fn add(&mut self, at: Vec2, angle: f64, solid: Solid) -> usize {
         let body = RigidBodyBuilder::dynamic()
             .translation(vector(at))
+            .rotation(angle as f32)
             .ccd_enabled(true)
-            .linear_damping(kind.drag as f32)
-            .angular_damping(0.7)
+            .linear_damping(solid.drag as f32)
+            .angular_damping(if solid.shape == Shape::Round { 0.7 } else { 0.25 })
+            // Who sleeps wakes some steps after it is hit, and is run into by then.
             .can_sleep(false);
-        let area = std::f64::consts::PI * kind.radius * kind.radius;
-        let collider = ColliderBuilder::ball(kind.radius as f32)
-            .density((kind.mass / area) as f32)
-            .restitution(kind.bounce as f32)
+        let half = solid.half();
+        let (collider, area) = match solid.shape {
+            Shape::Round => (ColliderBuilder::ball(solid.radius as f32), std::f64::consts::PI * solid.radius * solid.radius),
+            Shape::Box(_) => (ColliderBuilder::cuboid(half.x as f32, half.y as f32), 4.0 * half.x * half.y),
+        };
+        let collider = collider
+            .density((solid.mass / area) as f32)
+            .restitution(solid.bounce as f32)
             .restitution_combine_rule(CoefficientCombineRule::Multiply)
-            .friction(0.7);
-        let (body, collider) = self.world.insert(body, collider);
-        self.balls.push((body, collider, kind));
-        self.balls.len() - 1
+            .friction(solid.grip as f32);
+        let (handle, collider) = self.world.insert(body, collider);
+        self.bodies.push(Body { handle, collider, solid, worked: false, under: 0.0 });
+        self.bodies.len() - 1
+    }
+
+    /// A ball, where nothing else is.
+    pub fn add_ball(&mut self, at: Vec2, solid: Solid) -> usize {
+        self.add(at, 0.0, solid)
+    }
+
+    /// Something that others bump against, and that goes where it is told to.
+    pub fn add_mover(&mut self, at: Vec2, half: Vec2) -> usize {
+        let body = RigidBodyBuilder::kinematic_position_based().translation(vector(at));
+        let collider = ColliderBuilder::cuboid(half.x as f32, half.y as f32).restitution(0.2).friction(0.4);
+        self.movers.push(self.world.insert(body, collider));
+        self.movers.len() - 1
+    }
+
+    pub fn move_to(&mut self, mover: usize, at: Vec2, angle: f64) {
+        let body = &mut self.world.bodies[self.movers[mover].0];
+        body.set_next_kinematic_translation(vector(at));
+        body.set_next_kinematic_rotation(Rotation::new(angle as f32));
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.balls.is_empty()
+        self.bodies.is_empty()
     }
 
     #[must_use]
-    pub fn kind(&self, ball: usize) -> BallKind {
-        self.balls[ball].2
+    pub fn kind(&self, body: usize) -> Solid {
+        self.bodies[body].solid
     }
 
     #[must_use]
-    pub fn position(&self, ball: usize) -> Vec2 {
-        plain(self.world.bodies[self.balls[ball].0].translation())
+    pub fn position(&self, body: usize) -> Vec2 {
+        plain(self.world.bodies[self.bodies[body].handle].translation())
     }
 
     #[must_use]
-    pub fn velocity(&self, ball: usize) -> Vec2 {
-        plain(self.world.bodies[self.balls[ball].0].linvel())
+    pub fn velocity(&self, body: usize) -> Vec2 {
+        plain(self.world.bodies[self.bodies[body].handle].linvel())
     }
 
     #[must_use]
-    pub fn angle(&self, ball: usize) -> f64 {
-        f64::from(self.world.bodies[self.balls[ball].0].rotation().angle())
+    pub fn angle(&self, body: usize) -> f64 {
+        f64::from(self.world.bodies[self.bodies[body].handle].rotation().angle())
     }
 
-    /// Puts a held ball where the hands are.
-    pub fn hold(&mut self, ball: usize, at: Vec2, velocity: Vec2) {
-        let body = &mut self.world.bodies[self.balls[ball].0];
+    /// Radians a second.
+    #[must_use]
+    pub fn spin(&self, body: usize) -> f64 {
+        f64::from(self.world.bodies[self.bodies[body].handle].angvel())
+    }
+
+    /// How much of it is under water, 0…1.
+    #[must_use]
+    pub fn under(&self, body: usize) -> f64 {
+        self.bodies[body].under
+    }
+
+    /// Puts a held body where the hands are.
+    pub fn hold(&mut self, body: usize, at: Vec2, velocity: Vec2) {
+        self.bodies[body].worked = true;
+        let body = &mut self.world.bodies[self.bodies[body].handle];
         body.set_translation(vector(at), true);
         body.set_linvel(vector(velocity), true);
         body.set_angvel(0.0, true);
     }
 
     /// Lets it go, or strikes it.
-    pub fn launch(&mut self, ball: usize, velocity: Vec2, spin: f64) {
-        let body = &mut self.world.bodies[self.balls[ball].0];
+    pub fn launch(&mut self, body: usize, velocity: Vec2, spin: f64) {
+        self.bodies[body].worked = true;
+        let body = &mut self.world.bodies[self.bodies[body].handle];
         body.set_linvel(vector(velocity), true);
         body.set_angvel(spin as f32, true);
     }
 
-    /// One step; what the balls met, with the impulse of the meeting.
+    /// Newton seconds at a point.
+    pub fn push(&mut self, body: usize, impulse: Vec2, at: Vec2) {
+        self.bodies[body].worked = true;
+        self.world.bodies[self.bodies[body].handle].apply_impulse_at_point(vector(impulse), vector(at), true);
+    }
+
+    /// It is no longer there: nothing touches it.
+    pub fn remove(&mut self, body: usize) {
+        self.world.bodies[self.bodies[body].handle].set_enabled(false);
+    }
+
+    /// Newton seconds with which what a mover pushes has pushed back in the last step.
+    #[must_use]
+    pub fn load(&self, mover: usize) -> f64 {
+        let pairs = self.world.narrow_phase.contact_pairs_with(self.movers[mover].1).filter(|pair| pair.has_any_active_contact());
+        // Only what is before or behind it: what lies on it is carried.
+        pairs.map(|pair| f64::from(pair.total_impulse().x.abs())).sum()
+    }
+
+    /// Who was given energy since this was last asked, and everybody whom they touched.
+    pub fn take_worked(&mut self) -> Vec<bool> {
+        let worked = self.bodies.iter().map(|body| body.worked).collect();
+        for body in &mut self.bodies {
+            body.worked = false;
+        }
+        worked
+    }
+
+    /// One step; what the bodies met, with the impulse of the meeting.
     pub fn step(&mut self) -> Vec<Hit> {
-        let before: Vec<Vec2> = (0..self.balls.len()).map(|ball| self.velocity(ball)).collect();
+        self.now += STEP;
+        self.wind_and_water();
+        let before: Vec<Vec2> = (0..self.bodies.len()).map(|body| self.velocity(body)).collect();
         self.world.step();
-        let fall = Vec2::new(0.0, -GRAVITY * STEP);
+        self.spread_work();
+        let fall = Vec2::new(0.0, -self.stage.gravity() * STEP);
         let mut hits = Vec::new();
-        for (ball, was) in before.into_iter().enumerate() {
-            let change = (self.velocity(ball) - was - fall).hypot();
-            let impulse = change * self.balls[ball].2.mass;
-            if change < 0.35 {
+        for (body, was) in before.into_iter().enumerate() {
+            let change = self.velocity(body) - was - fall;
+            let impulse = change.hypot() * self.bodies[body].solid.mass;
+            if change.hypot() < FELT {
                 continue;
             }
-            if let Some(met) = self.met(ball).or_else(|| self.beside(ball)) {
-                hits.push(Hit { ball, met, impulse });
+            if let Some(met) = self.met(body).or_else(|| self.beside(body)) {
+                hits.push(Hit { body, met, impulse });
             }
         }
         hits
     }
 
+    /// Buoyancy, drag, and what the wind does to light things.
+    fn wind_and_water(&mut self) {
+        let (stage, now) = (self.stage, self.now);
+        for body in &mut self.bodies {
+            let rigid = &mut self.world.bodies[body.handle];
+            let at = plain(rigid.translation());
+            let velocity = plain(rigid.linvel());
+            let mut force = Vec2::ZERO;
+            let half = body.solid.half();
+            body.under = 0.0;
+            if let Some(water) = stage.water.filter(|water| water.covers(at.x)) {
+                let surface = water.height(at.x, now);
+                let tall = half.y.min(half.x);
+                let under = ((surface - (at.y - tall)) / (2.0 * tall)).clamp(0.0, 1.0);
+                if under > 0.0 {
+                    body.worked = true;
+                    body.under = under;
+                    let mass = body.solid.mass;
+                    let lift = stage.gravity() * body.solid.floats.min(6.0) * under;
+                    let still = Vec2::new(0.0, if water.swell > 0.05 { water.rise(at.x, now) } else { 0.0 });
+                    let slip = velocity - still;
+                    let stiff = (2.2 + 1.1 * body.solid.floats.min(6.0)) * under + 0.9 * slip.hypot() * under;
+                    force += (Vec2::new(0.0, lift) - slip * stiff.min(60.0)) * mass;
+                    // It lies as the water does.
+                    let tilt = f64::from(rigid.rotation().angle());
+                    let lies = if half.x >= half.y { tilt } else { tilt - std::f64::consts::FRAC_PI_2 * tilt.signum() };
+                    let inertia = mass * (half.x * half.x + half.y * half.y) / 3.0;
+                    let turn = ((water.slope(at.x, now).atan() - lies) * 14.0 - f64::from(rigid.angvel()) * 3.5) * inertia * under;
+                    rigid.reset_torques(true);
+                    rigid.add_torque(if body.solid.shape == Shape::Round { 0.0 } else { turn as f32 }, true);
+                } else {
+                    rigid.reset_torques(false);
+                }
+            }
+            if stage.wind > 4.0 && body.solid.drag > 0.2 && body.under < 0.3 {
+                force.x += body.solid.mass * body.solid.drag * 0.35 * (stage.wind - velocity.x);
+                body.worked = true;
+            }
+            if stage.water.is_some() || force != Vec2::ZERO {
+                rigid.reset_forces(true);
+                rigid.add_force(vector(force), true);
+            }
+        }
+    }
+
+    /// Work goes on from body to body where they touch.
+    fn spread_work(&mut self) {
+        let mut pairs = Vec::new();
+        for pair in self.world.narrow_phase.contact_pairs().filter(|pair| pair.has_any_active_contact()) {
+            let [a, b] = [pair.collider1, pair.collider2];
+            let find = |collider| self.bodies.iter().position(|body| body.collider == collider);
+            let moved = |collider| self.movers.iter().any(|mover| mover.1 == collider);
+            match (find(a), find(b)) {
+                (Some(a), Some(b)) => pairs.push((a, b)),
+                (Some(body), None) if moved(b) => self.bodies[body].worked = true,
+                (None, Some(body)) if moved(a) => self.bodies[body].worked = true,
+                _ => {}
+            }
+        }
+        for _ in 0..pairs.len() {
+            let mut more = false;
+            for (a, b) in &pairs {
+                if self.bodies[*a].worked != self.bodies[*b].worked {
+                    (self.bodies[*a].worked, self.bodies[*b].worked) = (true, true);
+                    more = true;
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+    }
+
     /// What it is next to: a fast ball has left again before the contacts are looked at.
-    fn beside(&self, ball: usize) -> Option<Met> {
+    fn beside(&self, body: usize) -> Option<Met> {
         const NEAR: f64 = 0.12;
-        let (at, radius) = (self.position(ball), self.kind(ball).radius);
-        if at.y - radius < NEAR {
+        let (at, radius) = (self.position(body), self.kind(body).radius);
+        if at.y - radius - self.stage.floor(at.x) < NEAR {
             return Some(Met::Ground);
         }
-        let hoop = self.hoop?;
+        if let Some(goal) = self.stage.goal
+            && (at.x - goal.x - goal.way * Goal::DEPTH).abs() < radius + 2.0 * NEAR
+        {
+            return Some(Met::Net);
+        }
+        if self.stage.net.is_some_and(|net| (at.x - net.x).abs() < radius + NEAR && at.y < net.height + radius) {
+            return Some(Met::Net);
+        }
+        let hoop = self.stage.hoop?;
         if hoop.rim_ends().iter().any(|x| (at - Vec2::new(*x, hoop.height)).hypot() < radius + NEAR) {
             return Some(Met::Rim);
         }
@@ -176,19 +393,23 @@ impl Physics {
         (away.x.abs() < radius + NEAR && away.y.abs() < Hoop::BOARD_HEIGHT / 2.0 + radius).then_some(Met::Board)
     }
 
-    fn met(&self, ball: usize) -> Option<Met> {
-        let mine = self.balls[ball].1;
+    /// What it pushes hardest against.
+    fn met(&self, body: usize) -> Option<Met> {
+        let mine = self.bodies[body].collider;
         let pairs = self.world.narrow_phase.contact_pairs_with(mine).filter(|pair| pair.has_any_active_contact());
-        pairs
-            .map(|pair| {
-                let other = if pair.collider1 == mine { pair.collider2 } else { pair.collider1 };
-                match other {
-                    o if o == self.ground => Met::Ground,
-                    o if Some(o) == self.board => Met::Board,
-                    o if self.rim.contains(&o) => Met::Rim,
-                    _ => Met::Ball,
-                }
-            })
-            .next()
+        let hardest = pairs.max_by(|a, b| a.total_impulse_magnitude().total_cmp(&b.total_impulse_magnitude()))?;
+        let other = if hardest.collider1 == mine { hardest.collider2 } else { hardest.collider1 };
+        if let Some(other) = self.bodies.iter().position(|body| body.collider == other) {
+            return Some(Met::Body(other));
+        }
+        if let Some(mover) = self.movers.iter().position(|mover| mover.1 == other) {
+            return Some(Met::Mover(mover));
+        }
+        Some(match other {
+            o if self.ground.contains(&o) => Met::Ground,
+            o if Some(o) == self.board => Met::Board,
+            o if self.nets.contains(&o) => Met::Net,
+            _ => Met::Rim,
+        })
     }
 }

@@ -54,6 +54,10 @@ pub struct PersonPose {
     pub stretch: f64,
     /// Metres a second, for hair and cloth.
     pub speed: f64,
+    /// 0 seen from the front … 1 from behind: what turns about its own axis.
+    pub back: f64,
+    /// Height of the water in which it is: what is lower is hidden.
+    pub water: Option<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,8 @@ pub struct PetPose {
     pub blink: f64,
     pub lift: f64,
     pub asleep: bool,
+    /// Height of the water in which it is: what is lower is hidden.
+    pub water: Option<f64>,
 }
 
 impl PersonPose {
@@ -90,6 +96,23 @@ impl PersonPose {
             limb.end += by;
         }
         self.lift += by.y;
+    }
+}
+
+impl PersonPose {
+    /// Of a body that lies, is upside down, or is in the water: from end to end, but nothing of what is under water.
+    fn extent(&self) -> [f64; 4] {
+        let crown = self.neck + (self.neck - self.shoulders) * (0.17 / 0.05);
+        let ends = self.arms.iter().chain(&self.legs).map(|limb| limb.end);
+        let start = [self.pelvis.x, self.pelvis.y, self.pelvis.x, self.pelvis.y];
+        let [left, low, right, high] =
+            ends.chain([crown]).fold(start, |[left, low, right, high], at| [left.min(at.x), low.min(at.y), right.max(at.x), high.max(at.y)]);
+        let edge = 0.06 * self.height;
+        let (low, high) = match self.water {
+            Some(level) => (level - edge, high.max(level + 0.3 * self.height)),
+            None => (low - edge, high),
+        };
+        [left - edge, low, right + edge, high + edge]
     }
 }
 
@@ -190,6 +213,9 @@ impl Pose {
             Self::Person(p) => {
                 let hands = p.arms.iter().map(|arm| arm.end.y).fold(0.0, f64::max);
                 let top = (p.neck.y + 0.17 * p.height).max(hands);
+                if p.turn.abs() > 0.35 || p.water.is_some() {
+                    return p.extent();
+                }
                 [p.pelvis.x - 0.25 * p.height, p.lift, p.pelvis.x + 0.25 * p.height, top]
             }
             Self::Pet(p) => {
@@ -209,6 +235,16 @@ impl Pose {
             Self::Rope(r) => r.points.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[left, low, right, high], point| {
                 [left.min(point.x), low.min(point.y - r.width), right.max(point.x), high.max(point.y + r.width)]
             }),
+        }
+    }
+
+    /// Height of the water that hides what is lower.
+    #[must_use]
+    pub fn waterline(&self) -> Option<f64> {
+        match self {
+            Self::Person(p) => p.water,
+            Self::Pet(p) => p.water,
+            _ => None,
         }
     }
 

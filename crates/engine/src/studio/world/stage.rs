@@ -1,7 +1,7 @@
 //! The ground of a setting: what it is made of, how it answers a ball, and what stands on it.
 
-use super::{event::Material, pose::Vec2};
-use crate::studio::screenplay::{Setting, Weather};
+use super::{event::Material, pose::Vec2, water::Water};
+use crate::studio::screenplay::{ActorKind, Setting, ShotPlan, Verb, Weather};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hoop {
@@ -37,15 +37,90 @@ impl Hoop {
     }
 }
 
+/// Across the field, seen from the side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Net {
+    pub x: f64,
+    /// Of its upper edge.
+    pub height: f64,
+}
+
+/// Of a football field, seen from the side: posts and bar at `x`, the net behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal {
+    pub x: f64,
+    /// 1 where a ball that goes to the right goes in.
+    pub way: f64,
+}
+
+impl Goal {
+    pub const HEIGHT: f64 = 2.44;
+    /// From the bar to the back of the net.
+    pub const DEPTH: f64 = 1.6;
+
+    /// Whether a ball that went from here to there went in between posts and bar.
+    #[must_use]
+    pub fn swallows(&self, was: Vec2, is: Vec2) -> bool {
+        (was.x - self.x) * self.way <= 0.0 && (is.x - self.x) * self.way > 0.0 && is.y < Self::HEIGHT
+    }
+}
+
+/// The outdoor pool: a diving board at the left, water to the right of the edge.
+pub mod pool {
+    pub const BOARD_HEIGHT: f64 = 3.0;
+    pub const BOARD_FROM: f64 = -1.1;
+    /// Where the board ends, over the water.
+    pub const BOARD_TO: f64 = 1.6;
+    pub const EDGE: f64 = 1.0;
+    /// Of the surface.
+    pub const LEVEL: f64 = -0.22;
+}
+
+/// Steps that rise to the right, seen from the side: the first begins at [`FROM`](stairs::FROM).
+pub mod stairs {
+    pub const RISE: f64 = 0.18;
+    pub const RUN: f64 = 0.28;
+    pub const FROM: f64 = 0.0;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
     pub setting: Setting,
     pub ground: Material,
     pub hoop: Option<Hoop>,
     pub wet: bool,
+    pub water: Option<Water>,
+    /// Metres a second, to the right.
+    pub wind: f64,
+    pub net: Option<Net>,
+    pub goal: Option<Goal>,
 }
 
 impl Stage {
+    /// With what the cast of a shot needs: a net for volleyball, a goal for a kick.
+    #[must_use]
+    pub fn of(plan: &ShotPlan) -> Self {
+        let mut stage = Self::new(plan.setting, plan.weather);
+        let has = |kind| plan.cast.iter().any(|actor| actor.kind == kind);
+        let open = matches!(plan.setting, Setting::Beach | Setting::Arena | Setting::Park | Setting::Meadow);
+        if has(ActorKind::Volleyball) && open {
+            let people = plan.cast.iter().filter(|actor| actor.kind.is_person()).count();
+            // Between the two halves of an even number, beside one alone.
+            let x = match people {
+                1 => 1.7,
+                odd if odd % 2 == 1 => 0.45,
+                _ => 0.0,
+            };
+            stage.net = Some(Net { x, height: 2.3 });
+        }
+        let kicker = plan.cast.iter().find(|actor| actor.actions.iter().any(|action| action.verb == Verb::Kick));
+        if let (Some(kicker), true, true) = (kicker, has(ActorKind::Football), plan.setting == Setting::Stadium) {
+            let way = if plan.cast[0].way < 0.0 { -1.0 } else { kicker.way.signum() };
+            stage.goal = Some(Goal { x: 5.6 * way, way });
+        }
+        stage
+    }
+
     #[must_use]
     pub fn new(setting: Setting, weather: Weather) -> Self {
         let ground = match setting {
@@ -69,7 +144,41 @@ impl Stage {
         let outdoors = !setting.is_indoors();
         let ground = if weather == Weather::Snow && setting.has_weather() { Material::Snow } else { ground };
         let hoop = matches!(setting, Setting::Court | Setting::Gym).then_some(Hoop { x: 3.0, height: 2.65 });
-        Self { setting, ground, hoop, wet: outdoors && matches!(weather, Weather::Rain | Weather::Storm) }
+        let wind = match weather {
+            _ if !setting.has_weather() => 0.0,
+            Weather::Storm => 11.0,
+            Weather::Wind => 8.0,
+            Weather::Rain | Weather::Snow => 2.0,
+            _ => 0.8,
+        };
+        Self {
+            setting,
+            ground,
+            hoop,
+            wet: outdoors && matches!(weather, Weather::Rain | Weather::Storm) && setting.has_weather(),
+            water: Water::of(setting, weather),
+            wind,
+            net: None,
+            goal: None,
+        }
+    }
+
+    /// Metres a second squared, downwards.
+    #[must_use]
+    pub fn gravity(&self) -> f64 {
+        self.setting.gravity()
+    }
+
+    /// Height of what is solid below x: the ground, or the bottom of the water.
+    #[must_use]
+    pub fn floor(&self, x: f64) -> f64 {
+        self.water.filter(|water| water.covers(x)).map_or(0.0, |water| water.floor)
+    }
+
+    /// Height of the surface on which or in which bodies swim at `x`.
+    #[must_use]
+    pub fn surface(&self, x: f64) -> Option<f64> {
+        self.water.filter(|water| water.covers(x) && self.setting != Setting::Underwater).map(|water| water.level)
     }
 
     /// How much of its bounce a ball keeps here.
@@ -79,6 +188,8 @@ impl Stage {
             Material::Grass => 0.72,
             Material::Sand => 0.22,
             Material::Snow => 0.2,
+            Material::Foam => 0.6,
+            Material::Dirt => 0.85,
             _ => 1.0,
         }
     }
@@ -88,6 +199,7 @@ impl Stage {
         match self.ground {
             Material::Sand | Material::Snow => 1.4,
             Material::Grass => 0.9,
+            Material::Ice => 0.05,
             _ => 0.6,
         }
     }

@@ -1,10 +1,72 @@
-//! Built places, one a file, and the plain stage.
+//! Places: some one a file, most a table of pieces from the kit; and the plain stage.
 
 mod beach;
+mod buildings;
+mod coasts;
 mod desert;
+mod furniture;
+mod hall;
+mod homes;
+pub mod kit;
+mod lands;
+mod plants;
+mod rocks;
 mod room;
+mod shows;
 mod sport;
 mod street;
+pub mod table;
+mod towns;
+mod water;
+mod wilds;
+mod yard;
+
+use crate::studio::screenplay::Setting;
+pub use lands::pool_front;
+use lands::{
+    asteroid, avenue, basin, brazier, cave_mouth, earth_below, gallery_floor, god_ray, heaven, islet, lane, moon_ground, near_platform, platform,
+    reeds, roof_deck, skyline_far, skyline_near, slope, street_lamp, surf_spray,
+};
+use table::Place;
+
+/// The table of a setting, where it has one.
+#[must_use]
+pub fn table_of(setting: Setting) -> Option<&'static Place> {
+    Some(match setting {
+        Setting::Kitchen => &homes::KITCHEN,
+        Setting::Nursery => &homes::NURSERY,
+        Setting::Bedroom => &homes::BEDROOM,
+        Setting::Classroom => &homes::CLASSROOM,
+        Setting::Office => &homes::OFFICE,
+        Setting::Library => &homes::LIBRARY,
+        Setting::Cafe => &homes::CAFE,
+        Setting::Theatre => &shows::THEATRE,
+        Setting::Arena => &shows::ARENA,
+        Setting::IceRink => &shows::ICE_RINK,
+        Setting::Stairs => &shows::STAIRS,
+        Setting::Pool => &coasts::POOL,
+        Setting::Sea => &coasts::SEA,
+        Setting::Lake => &coasts::LAKE,
+        Setting::Harbour => &coasts::HARBOUR,
+        Setting::Lighthouse => &coasts::LIGHTHOUSE,
+        Setting::LampRoom => &coasts::LAMP_ROOM,
+        Setting::Rooftop => &towns::ROOFTOP,
+        Setting::City => &towns::CITY,
+        Setting::Village => &towns::VILLAGE,
+        Setting::Garden => &towns::GARDEN,
+        Setting::Farm => &towns::FARM,
+        Setting::Castle => &towns::CASTLE,
+        Setting::Station => &towns::STATION,
+        Setting::Mountain => &wilds::MOUNTAIN,
+        Setting::Jungle => &wilds::JUNGLE,
+        Setting::Cave => &wilds::CAVE,
+        Setting::Moon => &wilds::MOON,
+        Setting::Space => &wilds::SPACE,
+        Setting::Sky => &wilds::SKY,
+        Setting::Underwater => &wilds::UNDERWATER,
+        _ => return None,
+    })
+}
 
 pub use beach::beach;
 pub use desert::desert;
@@ -20,6 +82,16 @@ use super::{
 };
 use crate::studio::world::chance::between;
 use vello_cpu::kurbo::{BezPath, Rect};
+
+/// Leaves at the upper edge, nearer than anybody.
+pub fn canopy_row(brush: &mut Brush<'_>, air: &kit::Air, step: f64) {
+    kit::rows(plants::canopy, 0.8, -1.3, step).up(2.75).stray(0.5).draw(brush, air);
+}
+
+/// Near trunks, between which one looks.
+pub fn trunk_row(brush: &mut Brush<'_>, air: &kit::Air) {
+    kit::rows(plants::trunk, 0.0, 5.2, 4.6).stray(1.2).draw(brush, air);
+}
 
 /// A straight line on the ground.
 fn floor_line(brush: &mut Brush<'_>, a: (f64, f64), b: (f64, f64), width: f64, colour: Rgb, alpha: f64) {

@@ -85,3 +85,27 @@ fn pulses_of(hertz: f32, pulses: usize) -> Clip {
     }
     clip
 }
+
+/// A heat of insects: thin bands that beat, each in its own time.
+pub fn insects(noise: &mut Noise, out: &mut Sides, level: f32) {
+    out.wide(|side| {
+        let mut bands: Vec<(Soften, Soften, f32, f32, Drift)> = [(4_300.0, 27.0), (5_900.0, 41.0), (7_400.0, 63.0)]
+            .map(|(hertz, beat): (f32, f32)| {
+                let step = noise.near(beat, 0.1) / RATE;
+                (Soften::at(hertz * 1.25), Soften::at(hertz * 0.8), 0.0, step, Drift::new(noise, 0.4))
+            })
+            .into();
+        for chunk in side.chunks_mut(256) {
+            let gains: Vec<f32> = bands.iter_mut().map(|band| level * 0.012 * band.4.next(noise, 256)).collect();
+            for x in chunk {
+                let w = noise.white();
+                for ((high, low, turn, step, _), gain) in bands.iter_mut().zip(&gains) {
+                    *turn = (*turn + *step).fract();
+                    let beat = 1.0 - (2.0 * *turn - 1.0).abs();
+                    let top = high.run(w);
+                    *x += (top - low.run(top)) * beat * beat * gain;
+                }
+            }
+        }
+    });
+}

@@ -3,29 +3,93 @@
 //! Neighbouring shots of one place share one bed, so that a cut is not heard in it; between places the beds cross-fade.
 
 mod creatures;
+mod people;
 mod places;
+mod seldom;
+mod table;
+mod water;
 mod weather;
 
 use super::{RATE, filter::Biquad, noise::Noise, stage::Stage};
-use crate::studio::screenplay::{Ambience, Screenplay, Setting, ShotPlan, TimeOfDay, Weather};
+use crate::studio::screenplay::{Ambience, Screenplay, ShotPlan, Transition};
+use seldom::Seldom;
 
 /// Seconds of the cross-fade at a cut.
 const CROSS: f32 = 0.12;
+/// Seconds of the cross-fade where the picture dissolves too.
+const DISSOLVE: f32 = 0.6;
 
 /// One sounding layer of a bed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Layer {
-    Air { level: f32 },
-    Hum { level: f32 },
-    Wind { force: f32 },
-    Leaves { level: f32 },
-    Rain { density: f32, muffled: bool },
+    Air {
+        level: f32,
+    },
+    Hum {
+        level: f32,
+    },
+    Wind {
+        force: f32,
+    },
+    Leaves {
+        level: f32,
+    },
+    Rain {
+        density: f32,
+        muffled: bool,
+    },
     Thunder,
-    Birds { rate: f32 },
-    Crickets { level: f32 },
-    Traffic { level: f32 },
-    Crowd { level: f32 },
-    Waves { level: f32 },
+    Birds {
+        rate: f32,
+    },
+    Crickets {
+        level: f32,
+    },
+    Traffic {
+        level: f32,
+    },
+    Crowd {
+        level: f32,
+    },
+    Waves {
+        level: f32,
+    },
+    Sea {
+        level: f32,
+    },
+    Lapping {
+        level: f32,
+    },
+    Stream {
+        level: f32,
+    },
+    Deep {
+        level: f32,
+    },
+    Fire {
+        level: f32,
+    },
+    Insects {
+        level: f32,
+    },
+    Talk {
+        level: f32,
+    },
+    Applause {
+        level: f32,
+    },
+    Engine {
+        level: f32,
+    },
+    Machines {
+        level: f32,
+    },
+    /// `rate` a second.
+    Seldom {
+        what: Seldom,
+        rate: f32,
+        level: f32,
+    },
 }
 
 /// A stretch of samples with the same layers.
@@ -56,10 +120,13 @@ pub fn lay(stage: &mut Stage, screenplay: &Screenplay, has_thunder: impl Fn(usiz
         }
     }
     let frames = stage.frames();
+    let halves = |number: usize| {
+        let is_soft = beds.get(number).is_some_and(|bed| screenplay.shots[bed.shot].transition == Transition::Dissolve);
+        ((if is_soft { DISSOLVE } else { CROSS }) * RATE) as usize / 2
+    };
     for (number, bed) in beds.iter().enumerate() {
-        let cross = (CROSS * RATE) as usize / 2;
-        let from = if number == 0 { bed.from } else { bed.from.saturating_sub(cross) };
-        let to = if number + 1 == beds.len() { bed.to } else { (bed.to + cross).min(frames) };
+        let from = if number == 0 { bed.from } else { bed.from.saturating_sub(halves(number)) };
+        let to = if number + 1 == beds.len() { bed.to } else { (bed.to + halves(number + 1)).min(frames) };
         if to <= from {
             continue;
         }
@@ -77,15 +144,15 @@ pub fn lay(stage: &mut Stage, screenplay: &Screenplay, has_thunder: impl Fn(usiz
             side.iter_mut().for_each(|x| *x = cut.run(*x));
         }
         let ends = (number > 0, number + 1 < beds.len());
-        fade_into(stage, from, &sides, ends, 2 * cross);
+        fade_into(stage, from, &sides, ends, (2 * halves(number), 2 * halves(number + 1)));
     }
 }
 
-fn fade_into(stage: &mut Stage, from: usize, sides: &Sides, (first, last): (bool, bool), cross: usize) {
+fn fade_into(stage: &mut Stage, from: usize, sides: &Sides, (first, last): (bool, bool), cross: (usize, usize)) {
     let n = sides.left.len();
     for i in 0..n {
-        let up = if first { (i as f32 / cross as f32).min(1.0) } else { 1.0 };
-        let down = if last { ((n - i) as f32 / cross as f32).min(1.0) } else { 1.0 };
+        let up = if first { (i as f32 / cross.0 as f32).min(1.0) } else { 1.0 };
+        let down = if last { ((n - i) as f32 / cross.1 as f32).min(1.0) } else { 1.0 };
         let gain = (up * down).sqrt();
         stage.left[from + i] += sides.left[i] * gain;
         stage.right[from + i] += sides.right[i] * gain;
@@ -93,6 +160,14 @@ fn fade_into(stage: &mut Stage, from: usize, sides: &Sides, (first, last): (bool
 }
 
 impl Layer {
+    /// The same sound, maybe at another level.
+    fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Seldom { what: a, .. }, Self::Seldom { what: b, .. }) => a == b,
+            _ => std::mem::discriminant(&self) == std::mem::discriminant(&other),
+        }
+    }
+
     fn sound(self, noise: &mut Noise, out: &mut Sides) {
         match self {
             Self::Air { level } => places::air(noise, out, level),
@@ -106,77 +181,35 @@ impl Layer {
             Self::Traffic { level } => places::traffic(noise, out, level),
             Self::Crowd { level } => places::crowd(noise, out, level),
             Self::Waves { level } => places::waves(noise, out, level),
+            Self::Sea { level } => water::sea(noise, out, level),
+            Self::Lapping { level } => water::lapping(noise, out, level),
+            Self::Stream { level } => water::stream(noise, out, level),
+            Self::Deep { level } => water::deep(noise, out, level),
+            Self::Fire { level } => water::fire(noise, out, level),
+            Self::Insects { level } => creatures::insects(noise, out, level),
+            Self::Talk { level } => people::talk(noise, out, level),
+            Self::Applause { level } => people::applause(noise, out, level),
+            Self::Engine { level } => people::engine(noise, out, level),
+            Self::Machines { level } => people::machines(noise, out, level),
+            Self::Seldom { what, rate, level } => seldom::spread(noise, out, what, (rate, level)),
         }
     }
 }
 
+/// What a shot's place, weather and hour sound like, and what was asked for; a louder layer takes the place of its like.
 fn layers(shot: &ShotPlan) -> Vec<Layer> {
-    let mut layers = place(shot);
-    layers.extend(sky(shot));
-    for asked in &shot.ambience {
-        let layer = match asked {
-            Ambience::Wind => Layer::Wind { force: 0.6 },
-            Ambience::Birds => Layer::Birds { rate: 1.4 },
-            Ambience::Traffic => Layer::Traffic { level: 1.0 },
-            Ambience::Crowd => Layer::Crowd { level: 0.9 },
-            Ambience::Waves => Layer::Waves { level: 1.0 },
-            Ambience::Crickets => Layer::Crickets { level: 1.0 },
-            Ambience::Thunder => Layer::Thunder,
-            _ => continue,
-        };
-        // What was asked for replaces the same layer of the place.
-        layers.retain(|old| std::mem::discriminant(old) != std::mem::discriminant(&layer));
-        layers.push(layer);
+    if shot.ambience.contains(&Ambience::Silence) {
+        return Vec::new();
     }
-    layers
-}
-
-fn place(shot: &ShotPlan) -> Vec<Layer> {
-    match shot.setting {
-        Setting::Gym => vec![Layer::Air { level: 1.0 }, Layer::Hum { level: 1.0 }, Layer::Crowd { level: 0.35 }],
-        Setting::Room => vec![Layer::Air { level: 0.7 }, Layer::Hum { level: 0.4 }],
-        Setting::Stage => vec![Layer::Air { level: 0.6 }],
-        Setting::Street => vec![Layer::Air { level: 0.8 }, Layer::Traffic { level: 0.8 }],
-        Setting::Court => vec![Layer::Air { level: 0.8 }, Layer::Traffic { level: 0.22 }],
-        Setting::Park => vec![Layer::Air { level: 0.6 }, Layer::Leaves { level: 0.6 }, Layer::Traffic { level: 0.08 }],
-        Setting::Forest => vec![Layer::Air { level: 0.5 }, Layer::Leaves { level: 1.0 }],
-        Setting::Meadow => vec![Layer::Air { level: 0.6 }, Layer::Leaves { level: 0.4 }],
-        Setting::Beach => vec![Layer::Waves { level: 0.9 }],
-        Setting::Desert => vec![Layer::Air { level: 0.5 }, Layer::Wind { force: 0.35 }],
-        Setting::Stadium => vec![Layer::Air { level: 0.8 }, Layer::Crowd { level: 0.8 }],
-        _ => vec![Layer::Air { level: 0.6 }],
-    }
-}
-
-/// Weather and hour: what of them is heard in this place.
-fn sky(shot: &ShotPlan) -> Vec<Layer> {
-    let indoors = shot.setting.is_indoors();
-    let mut layers = Vec::new();
-    match shot.weather {
-        Weather::Rain => layers.push(Layer::Rain { density: 0.6, muffled: indoors }),
-        Weather::Storm => {
-            layers.push(Layer::Rain { density: 1.0, muffled: indoors });
-            layers.push(Layer::Thunder);
-            layers.push(Layer::Wind { force: if indoors { 0.2 } else { 0.8 } });
+    let mut layers: Vec<Layer> = Vec::new();
+    let asked = shot.ambience.iter().flat_map(|asked| table::asked(*asked));
+    for layer in table::place(shot.setting).iter().copied().chain(table::sky(shot)).chain(asked.copied()) {
+        match layers.iter_mut().find(|old| old.is_like(layer)) {
+            // Weather may not calm a windy place, but what was asked for comes last and may be as it likes.
+            Some(Layer::Wind { force }) => *force = force.max(if let Layer::Wind { force } = layer { force } else { 0.0 }),
+            Some(old) => *old = layer,
+            None => layers.push(layer),
         }
-        Weather::Wind if !indoors => layers.push(Layer::Wind { force: 0.9 }),
-        Weather::Snow if !indoors => layers.push(Layer::Wind { force: 0.3 }),
-        Weather::Clear | Weather::Cloudy if !indoors => layers.push(Layer::Wind { force: 0.12 }),
-        Weather::Clear | Weather::Cloudy | Weather::Fog | Weather::Wind | Weather::Snow => {}
-    }
-    let dry = matches!(shot.weather, Weather::Clear | Weather::Cloudy | Weather::Fog | Weather::Wind);
-    if indoors || !dry {
-        return layers;
-    }
-    let green = matches!(shot.setting, Setting::Park | Setting::Meadow | Setting::Forest);
-    match (shot.time, green) {
-        (TimeOfDay::Night, true) => layers.push(Layer::Crickets { level: 0.9 }),
-        (TimeOfDay::Night, false) if shot.setting != Setting::Stadium => layers.push(Layer::Crickets { level: 0.3 }),
-        (TimeOfDay::Dawn, true) => layers.push(Layer::Birds { rate: 1.6 }),
-        (TimeOfDay::Day, true) => layers.push(Layer::Birds { rate: 0.9 }),
-        (TimeOfDay::Sunset, true) => layers.extend([Layer::Birds { rate: 0.4 }, Layer::Crickets { level: 0.35 }]),
-        (TimeOfDay::Day | TimeOfDay::Dawn, false) if shot.setting == Setting::Court => layers.push(Layer::Birds { rate: 0.3 }),
-        _ => {}
     }
     layers
 }
@@ -206,7 +239,10 @@ impl Sides {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::studio::sound::fixture;
+    use crate::studio::{
+        screenplay::{Setting, TimeOfDay, Weather},
+        sound::fixture,
+    };
 
     #[test]
     fn birds_sing_by_day_and_crickets_by_night() {

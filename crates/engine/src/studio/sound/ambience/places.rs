@@ -19,7 +19,7 @@ pub fn air(noise: &mut Noise, out: &mut Sides, level: f32) {
         let mut soft = Biquad::lowpass(420.0, 0.6);
         let mut pink = Pink::default();
         for x in side {
-            *x += soft.run(pink.next(noise.white())) * 0.014 * level;
+            *x += soft.run(pink.next(noise.white())) * 0.009 * level;
         }
     });
 }

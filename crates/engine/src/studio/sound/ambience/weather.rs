@@ -2,9 +2,10 @@
 
 use super::{
     super::{
-        RATE, calls,
+        RATE,
         clip::Clip,
         filter::{Biquad, Soften, Sweep},
+        forces,
         noise::{Drift, Noise, Pink},
     },
     Sides,
@@ -88,7 +89,7 @@ pub fn thunders(noise: &mut Noise, out: &mut Sides) {
     let mut at = noise.between(0.5, 1.5);
     while at < seconds - 0.5 {
         let distance = noise.between(0.35, 1.0);
-        let clip = calls::thunder(noise, distance);
+        let clip = forces::thunder(noise, distance);
         let pan = noise.between(-0.6, 0.6);
         out.put((at * RATE) as usize, &clip.pcm, pan, 0.55);
         at += noise.between(5.0, 9.0);

@@ -4,7 +4,11 @@
 //! told in a sentence: a take never fails by its voice.
 
 mod espeak;
+mod lips;
+mod numerals;
 mod resample;
+mod seat;
+mod timbre;
 mod tone;
 mod voice;
 mod wav;
@@ -13,6 +17,7 @@ use super::RATE;
 use crate::studio::screenplay::{Screenplay, ShotPlan, SpokenLine};
 use domain::likeness::VoicePrint;
 use espeak::Failure;
+pub use seat::place;
 use std::time::{Duration, Instant};
 use voice::{Casting, Manner};
 
@@ -93,7 +98,9 @@ impl<'a> Speaker<'a> {
             let pcm = tone::cut(pcm, keep);
             let seconds = pcm.len() as f64 / f64::from(RATE);
             free = at + seconds + PAUSE;
-            out.push(SpokenLine { shot: index, line, at, seconds, mouth: tone::mouth(&pcm), pcm });
+            let mouth = tone::mouth(&pcm);
+            let round = lips::round(&shot.speech[line].words, &mouth);
+            out.push(SpokenLine { shot: index, line, at, seconds, mouth, round, pan: None, pcm });
         }
         if cut && self.usable {
             self.tell(format!("The dialogue of shot {} is longer than the shot and was cut.", index + 1));
@@ -121,10 +128,17 @@ impl<'a> Speaker<'a> {
 
     fn say(&mut self, shot: &ShotPlan, line: usize, hurry: f64) -> Vec<f32> {
         let speech = &shot.speech[line];
-        let manner = self.casting.manner(&speech.speaker_name, speech.voice).faster(hurry);
+        let manner = self.casting.manner(&speech.speaker_name, speech.voice).faster(hurry).told(&speech.words);
         let language = voice::language(&speech.language);
         let known = language.filter(|code| !self.unknown.iter().any(|missing| missing == code));
-        let first = known.map_or(Err(Failure::Refused), |code| self.ask(&code, &manner, &speech.words));
+        let first = known.map_or(Err(Failure::Refused), |code| match self.ask(&code, &manner, &speech.words) {
+            // A region that it does not know speaks as the others do.
+            Err(Failure::Refused) if code.contains('-') => {
+                let plain = code.split('-').next().and_then(voice::language);
+                plain.map_or(Err(Failure::Refused), |plain| self.ask(&plain, &manner, &speech.words))
+            }
+            other => other,
+        });
         let outcome = match first {
             Err(Failure::Refused) => {
                 let spare = self.ask("en-us", &manner, &speech.words);
@@ -147,15 +161,15 @@ impl<'a> Speaker<'a> {
     }
 
     fn ask(&self, language: &str, manner: &Manner, words: &str) -> Result<Vec<f32>, Failure> {
-        let words = espeak::plain(words);
+        let words = numerals::spelled(language, &espeak::plain(words));
         if words.is_empty() {
             return Ok(Vec::new());
         }
         let left = PATIENCE.checked_sub(self.began.elapsed()).ok_or(Failure::Slow)?;
         let file = espeak::run(self.program, &manner.arguments(language), &manner.markup(&words), left)?;
         let (rate, pcm) = wav::read(&file).ok_or(Failure::Refused)?;
-        let pcm = resample::to_48k(&pcm, rate).ok_or(Failure::Refused)?;
-        Ok(tone::shape(&pcm))
+        let pcm = resample::to_48k(&pcm, manner.played_at(rate)).ok_or(Failure::Refused)?;
+        Ok(tone::shape(&pcm, manner))
     }
 
     fn give_up(&mut self, failure: Failure) {

@@ -1,5 +1,8 @@
 use super::*;
-use crate::studio::{screenplay::MOUTH_RATE, sound::fixture};
+use crate::studio::{
+    screenplay::{ActorKind, MOUTH_RATE},
+    sound::{fixture, measure},
+};
 use std::process::Command;
 
 fn said(seconds: u32, lines: &[(&str, &str, &str, f64)]) -> (Vec<SpokenLine>, Vec<String>) {
@@ -59,6 +62,7 @@ fn lines_follow_one_another_and_not_before_their_time() {
     assert!(lines[1].at >= lines[0].at + lines[0].seconds + 0.2);
     assert!((lines[2].at - 7.0).abs() < 1e-9);
     for line in &lines {
+        assert_eq!(line.round.len(), line.mouth.len());
         assert_eq!(line.mouth.len(), line.pcm.len().div_ceil(48_000 / MOUTH_RATE as usize));
         assert!(line.mouth.iter().all(|open| (0.0..=1.0).contains(open)) && line.mouth.iter().any(|open| *open > 0.6));
     }
@@ -101,4 +105,91 @@ fn two_speakers_do_not_sound_the_same() {
     let (lines, _) = said(10, &[("Ana", "en", "Hello there.", 0.0), ("Ben", "en", "Hello there.", 3.0), ("Ana", "en", "Hello there.", 6.0)]);
     assert!(lines[0].pcm != lines[1].pcm);
     assert!(lines[0].pcm == lines[2].pcm);
+}
+
+/// `words` as this kind says them.
+fn said_as(kind: ActorKind, words: &str) -> SpokenLine {
+    let mut screenplay = fixture::screenplay(10);
+    screenplay.shots[0].cast = vec![fixture::actor(kind)];
+    let mut speech = fixture::speech("Kim", "en", words, 0.0);
+    speech.speaker = Some(0);
+    screenplay.shots[0].speech = vec![speech];
+    let (mut lines, notices) = speak_with("espeak-ng", &screenplay, &[]);
+    assert!(notices.is_empty(), "{notices:?}");
+    lines.remove(0)
+}
+
+/// Where half of a voice's strength lies, hertz.
+fn middle(line: &SpokenLine) -> f32 {
+    let mut sum = vec![0f32; measure::WINDOW / 2];
+    for at in (0..line.pcm.len()).step_by(measure::WINDOW) {
+        sum.iter_mut().zip(measure::spectrum(&line.pcm, at, measure::WINDOW)).for_each(|(sum, x)| *sum += x);
+    }
+    let (all, mut so_far) = (sum.iter().sum::<f32>(), 0.0);
+    let bin = sum.iter().position(|x| {
+        so_far += x;
+        so_far > all / 2.0
+    });
+    bin.unwrap_or(0) as f32 * RATE / measure::WINDOW as f32
+}
+
+#[test]
+fn beasts_and_robots_have_throats_of_their_own() {
+    if !is_installed() {
+        return;
+    }
+    let words = "I have never seen such a thing.";
+    let man = said_as(ActorKind::Man, words);
+    let others = [ActorKind::Mouse, ActorKind::Dragon, ActorKind::Dog, ActorKind::Sheep, ActorKind::Robot].map(|kind| said_as(kind, words));
+    for other in &others {
+        assert!(other.pcm != man.pcm && other.pcm.iter().all(|x| x.abs() <= 1.0));
+        // Another throat, but nobody drawls or gabbles.
+        assert!((0.7..1.45).contains(&(other.seconds / man.seconds)), "{} {}", other.seconds, man.seconds);
+    }
+    assert!(middle(&others[0]) > 1.25 * middle(&man), "{} {}", middle(&others[0]), middle(&man));
+    assert!(middle(&others[1]) < 0.85 * middle(&man), "{} {}", middle(&others[1]), middle(&man));
+}
+
+#[test]
+fn who_shouts_is_louder() {
+    if !is_installed() {
+        return;
+    }
+    let power = |line: &SpokenLine| line.pcm.iter().map(|x| x * x).sum::<f32>() / line.pcm.len() as f32;
+    assert!(power(&said_as(ActorKind::Man, "Come over here!")) > 1.4 * power(&said_as(ActorKind::Man, "Come over here.")));
+}
+
+#[test]
+fn every_common_language_has_a_voice() {
+    if !is_installed() {
+        return;
+    }
+    let lines = [
+        ("es", "¿Qué tal?"),
+        ("fr", "Le dîner est prêt !"),
+        ("de", "Guten Abend."),
+        ("it", "Buona sera."),
+        ("pt", "Boa noite."),
+        ("pt-br", "Boa noite."),
+        ("nl", "Goedenavond."),
+        ("pl", "Dobry wieczór."),
+        ("ru", "Добрый вечер."),
+        ("uk", "Добрий вечір."),
+        ("tr", "İyi akşamlar."),
+        ("ar", "مساء الخير"),
+        ("hi", "नमस्ते"),
+        ("zh", "你好"),
+        ("ja", "一、二、三"),
+        ("ko", "안녕하세요"),
+        ("vi", "Xin chào."),
+        ("sv", "God kväll."),
+        ("de-ch", "Guten Abend."),
+        ("el", "Καλησπέρα"),
+        ("he", "שלום"),
+    ];
+    for (language, words) in lines {
+        let (said, notices) = said(6, &[("Ana", language, words, 0.0)]);
+        assert!(notices.is_empty() && said.len() == 1, "{language}: {notices:?}");
+        assert!(said[0].seconds > 0.25, "{language}: {}", said[0].seconds);
+    }
 }

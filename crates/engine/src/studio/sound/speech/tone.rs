@@ -4,14 +4,18 @@ use super::super::{
     RATE,
     filter::{Biquad, Soften},
 };
+use super::{timbre, voice::Manner};
 use crate::studio::screenplay::MOUTH_RATE;
 
 /// Loudness of the voiced parts.
 const LEVEL: f32 = 0.15;
 const PEAK: f32 = 0.75;
 
-/// Trimmed, warmed, at an even level. Empty where there was only silence.
-pub fn shape(pcm: &[f32]) -> Vec<f32> {
+/// Who shouts is this much louder.
+const SHOUT: f32 = 1.5;
+
+/// Trimmed, warmed, with its speaker's timbre, at an even level. Empty where there was only silence.
+pub fn shape(pcm: &[f32], manner: &Manner) -> Vec<f32> {
     let mut pcm = trim(pcm);
     let mut chain = [Biquad::highpass(75.0, 0.7), Biquad::low_shelf(210.0, 3.0), Biquad::peak(520.0, 0.9, 1.0), Biquad::peak(3_100.0, 0.9, -3.5)];
     let mut soft = Soften::at(9_000.0);
@@ -20,6 +24,13 @@ pub fn shape(pcm: &[f32]) -> Vec<f32> {
         *x = soft.run(warm);
     }
     level(&mut pcm);
+    manner.timbre().colour(&mut pcm);
+    if manner.timbre() != timbre::NATURAL {
+        level(&mut pcm);
+    }
+    if manner.is_loud() {
+        pcm.iter_mut().for_each(|x| *x *= SHOUT);
+    }
     // A touch of saturation rounds the hardest edges.
     pcm.iter_mut().for_each(|x| *x = (*x * 1.15).tanh());
     let n = pcm.len();

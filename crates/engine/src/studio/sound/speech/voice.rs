@@ -1,5 +1,6 @@
 //! Who speaks how: each speaker of a take gets a voice of their own, the same in every shot.
 
+use super::timbre::{self, Timbre};
 use crate::studio::screenplay::{Screenplay, Voice, VoiceAge};
 use domain::likeness::VoicePrint;
 
@@ -16,9 +17,45 @@ pub struct Manner {
     pace: f64,
     /// Per cent of the usual rise and fall; None: as it is.
     range: Option<u32>,
+    timbre: Timbre,
+    is_loud: bool,
 }
 
 impl Manner {
+    /// As these words are said: who shouts is louder and a little higher.
+    pub fn told(mut self, words: &str) -> Self {
+        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = words.chars().filter(|c| c.is_uppercase()).count();
+        self.is_loud = words.contains('!') || (letters > 3 && capitals * 10 > letters * 8);
+        if self.is_loud && self.range.is_none() {
+            self.pitch = (self.pitch + 7).min(99);
+            self.range = Some(130);
+        }
+        self
+    }
+
+    pub fn is_loud(&self) -> bool {
+        self.is_loud
+    }
+
+    pub fn timbre(&self) -> Timbre {
+        self.timbre
+    }
+
+    /// The rate at which what was spoken at `rate` is played, so that the throat is as long as it should be.
+    pub fn played_at(&self, rate: u32) -> u32 {
+        // In steps that divide well into 48 000.
+        ((f64::from(rate) * self.timbre.shift() / 150.0).round() * 150.0) as u32
+    }
+
+    fn by(mut self, timbre: Timbre) -> Self {
+        self.timbre = timbre;
+        if timbre.is_flat() {
+            self.range = Some(0);
+        }
+        self
+    }
+
     pub fn faster(mut self, hurry: f64) -> Self {
         self.pace *= hurry;
         self
@@ -26,7 +63,7 @@ impl Manner {
 
     pub fn arguments(&self, language: &str) -> Vec<String> {
         let voice = format!("{language}+{}", self.variant);
-        let pace = format!("{:.0}", self.pace);
+        let pace = format!("{:.0}", self.pace / self.timbre.shift());
         let pitch = self.pitch.to_string();
         let mut arguments = ["--stdin", "--stdout", "-b", "1", "-v", &voice, "-s", &pace, "-p", &pitch].map(str::to_owned).to_vec();
         arguments.extend(self.range.map(|_| "-m".to_owned()));
@@ -51,11 +88,14 @@ pub struct Casting {
 impl Casting {
     pub fn of(screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> Self {
         let mut casting = Self::default();
-        for speech in screenplay.shots.iter().flat_map(|shot| &shot.speech) {
+        for (shot, speech) in screenplay.shots.iter().flat_map(|shot| shot.speech.iter().map(move |speech| (shot, speech))) {
             let name = key(&speech.speaker_name);
             if casting.parts.iter().all(|(known, _)| *known != name) {
                 let print = speech.voice.cameo.and_then(|cameo| voices.get(cameo).copied().flatten());
-                let manner = casting.free(speech.voice, print);
+                let actor = speech.speaker.and_then(|actor| shot.cast.get(actor));
+                // The print of a voice is kept as it is.
+                let timbre = if print.is_some() { timbre::NATURAL } else { actor.map_or(timbre::NATURAL, Timbre::of) };
+                let manner = casting.free(speech.voice, print).by(timbre);
                 casting.parts.push((name, manner));
             }
         }
@@ -69,7 +109,7 @@ impl Casting {
 
     /// The voice that follows from the name, or the next that nobody else has.
     fn free(&self, voice: Voice, print: Option<VoicePrint>) -> Manner {
-        let taken = |wanted: &Manner| self.parts.iter().any(|(_, manner)| manner == wanted);
+        let taken = |wanted: &Manner| self.parts.iter().any(|(_, manner)| (manner.variant, manner.pitch) == (wanted.variant, wanted.pitch));
         let part = |step: u8| print.map_or_else(|| manner(voice, step), |print| pitched(voice, print, step));
         (0..24).map(part).find(|wanted| !taken(wanted)).unwrap_or_else(|| part(0))
     }
@@ -89,7 +129,7 @@ fn manner(voice: Voice, step: u8) -> Manner {
     };
     let turn = usize::from(voice.variant) + usize::from(step);
     let higher = (turn / variants.len() % 4) as u32 * 5;
-    Manner { variant: variants[turn % variants.len()], pitch: pitch + higher, pace, range: None }
+    Manner { variant: variants[turn % variants.len()], pitch: pitch + higher, pace, range: None, timbre: timbre::NATURAL, is_loud: false }
 }
 
 /// Voices and their fundamental at the program's pitch 50, hertz, as measured.
@@ -108,7 +148,7 @@ fn pitched(voice: Voice, print: VoicePrint, step: u8) -> Manner {
     let hertz = hertz / (0.90 + 0.10 * range / 100.0);
     let voices = if hertz < BETWEEN { &LOW } else { &HIGH };
     let (variant, usual) = voices[(usize::from(voice.variant) + usize::from(step)) % voices.len()];
-    Manner { variant, pitch: pitch_for(hertz / usual), pace: PACE, range: Some(range as u32) }
+    Manner { variant, pitch: pitch_for(hertz / usual), pace: PACE, range: Some(range as u32), timbre: timbre::NATURAL, is_loud: false }
 }
 
 fn pitch_for(factor: f64) -> u32 {
@@ -125,8 +165,10 @@ pub fn language(code: &str) -> Option<String> {
         && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let name = match code.as_str() {
         "en" => "en-us",
-        "zh" => "cmn",
-        "no" => "nb",
+        "zh" | "zh-cn" | "zh-tw" | "zh-hans" | "zh-hant" => "cmn",
+        "zh-hk" => "yue",
+        "no" | "nn" => "nb",
+        "sh" => "hr",
         "iw" => "he",
         "in" => "id",
         other => other,

@@ -1,0 +1,131 @@
+//! What a lens does: a background out of focus, streaks of what goes fast, light through blinds. It knows no subject.
+
+use super::{
+    brush::Brush,
+    palette::Rgb,
+    print::plane::Plane,
+    shape::{p, polygon},
+};
+use crate::studio::{
+    screenplay::{Framing, ShotPlan, Style},
+    world::{
+        ShotTrace,
+        chance::{between, unit},
+    },
+};
+use domain::plan::Size;
+use vello_cpu::kurbo::BezPath;
+
+/// How far out of focus the background is, and from which rows on.
+#[derive(Clone, Copy, Debug)]
+pub struct Focus {
+    /// Pixels of the quarter-sized picture.
+    radius: usize,
+    /// Rows: above the first everything is blurred, below the second nothing.
+    rows: (f64, f64),
+}
+
+/// None where everything is sharp.
+pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
+    let (close, realistic) = (brush.view.height < 1.25, plan.style == Style::Realistic);
+    if !matches!(plan.style, Style::Soft | Style::Realistic | Style::Anime | Style::Noir) {
+        return None;
+    }
+    let strength = match plan.camera.framing {
+        Framing::Close => 0.0042,
+        Framing::Medium => 0.0022,
+        _ if close => 0.0028,
+        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0014,
+        _ => return None,
+    };
+    let strength = if realistic { strength * 1.4 } else { strength };
+    let radius = ((strength * brush.height).round() as usize).max(1);
+    let (near, far) = (brush.at(0.0, 0.0, 0.6).y, brush.at(0.0, 0.0, 5.0).y);
+    Some(Focus { radius, rows: (far, near.max(far + 1.0)) })
+}
+
+pub fn blur(rgba: &mut [u8], plane: &mut Plane, size: Size, focus: &Focus) {
+    let (width, height) = (size.width as usize, size.height as usize);
+    plane.shrink(rgba, width, height);
+    plane.blur(focus.radius);
+    let mut soft = vec![0; width * 4];
+    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
+        let sharp = ((y as f64 - focus.rows.0) / (focus.rows.1 - focus.rows.0)).clamp(0.0, 1.0);
+        let part = (sharp * 256.0) as u16;
+        if part == 256 {
+            break;
+        }
+        plane.read(y, &mut soft);
+        if part == 0 {
+            row.copy_from_slice(&soft);
+        } else {
+            for (is, soft) in row.iter_mut().zip(&soft) {
+                *is = ((u16::from(*is) * part + u16::from(*soft) * (256 - part)) >> 8) as u8;
+            }
+        }
+    }
+}
+
+/// Lays a picture with premultiplied alpha over an opaque one.
+pub fn lay_over(rgba: &mut [u8], front: &[u8]) {
+    for (below, above) in rgba.chunks_exact_mut(4).zip(front.chunks_exact(4)) {
+        let rest = 255 - u16::from(above[3]);
+        if rest == 255 {
+            continue;
+        }
+        for (below, above) in below[..3].iter_mut().zip(above) {
+            let value = u16::from(*below) * rest;
+            *below = above.saturating_add(((value + 128 + (value >> 8)) >> 8) as u8);
+        }
+    }
+}
+
+/// Lines that belong to a style: of speed in anime and comic, of blinds in noir.
+pub fn lines(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: usize, fps: u32) {
+    match plan.style {
+        Style::Anime | Style::Comic => {
+            let (a, b) = (index.saturating_sub(2), (index + 2).min(trace.frames.len() - 1));
+            let went = trace.frames[b].view.centre - trace.frames[a].view.centre;
+            let speed = went.x * f64::from(fps) / (b - a).max(1) as f64 / trace.frames[index].view.height;
+            if speed.abs() > 0.8 {
+                streaks(brush, speed, index as u64, plan.style == Style::Comic);
+            }
+        }
+        Style::Noir if plan.setting.is_indoors() => blinds(brush),
+        _ => {}
+    }
+}
+
+/// Streaks along the way of the camera, at the upper and lower edges, so that nobody's face is crossed.
+fn streaks(brush: &mut Brush<'_>, speed: f64, frame: u64, dark: bool) {
+    let (w, h) = (brush.width, brush.height);
+    let strength = ((speed.abs() - 0.8) / 1.2).clamp(0.0, 1.0);
+    let mut path = BezPath::new();
+    for line in 0..26_u64 {
+        let key = frame / 2 * 64 + line;
+        let from_edge = unit(77, key).powi(2) * 0.30;
+        let y = h * if line % 2 == 0 { from_edge } else { 1.0 - from_edge };
+        let x = between(78, key, -0.2, 1.0) * w;
+        let (long, thick) = (between(79, key, 0.25, 0.7) * w, between(80, key, 0.0006, 0.0022) * h);
+        path.move_to((x, y));
+        path.line_to((x + long * 0.5, y - thick));
+        path.line_to((x + long, y));
+        path.line_to((x + long * 0.5, y + thick));
+        path.close_path();
+    }
+    let colour = if dark { brush.palette.ink } else { Rgb::WHITE };
+    brush.raw(&path, colour, 0.7 * strength);
+}
+
+/// Light through slats falls aslant on everything.
+fn blinds(brush: &mut Brush<'_>) {
+    let (w, h) = (brush.width, brush.height);
+    let mut path = BezPath::new();
+    for slat in 0..9 {
+        let y = h * (0.03 + 0.085 * f64::from(slat));
+        let tall = h * 0.036;
+        let shape = polygon(&[p(-4.0, y), p(w + 4.0, y - w * 0.32), p(w + 4.0, y + tall - w * 0.32), p(-4.0, y + tall)]);
+        path.extend(shape);
+    }
+    brush.raw(&path, Rgb::hex(0x05060a), 0.46);
+}

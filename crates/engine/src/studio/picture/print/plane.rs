@@ -1,0 +1,182 @@
+//! Tools of printing: a picture at a quarter of its size that can be blurred and read back large, brightness, edges, textures that
+//! repeat.
+
+use crate::studio::world::chance::mix;
+
+/// A picture at a quarter of its width and height; RGBA.
+#[derive(Debug, Default)]
+pub struct Plane {
+    pub width: usize,
+    pub height: usize,
+    data: Vec<u8>,
+    work: Vec<u8>,
+    row: Vec<u16>,
+    sums: Vec<u32>,
+}
+
+impl Plane {
+    pub fn shrink(&mut self, rgba: &[u8], width: usize, height: usize) {
+        (self.width, self.height) = (width / 4, height / 4);
+        self.data.resize(self.width * self.height * 4, 0);
+        let (stride, count) = (width * 4, self.width);
+        for (y, row) in self.data.chunks_exact_mut(count * 4).enumerate() {
+            let above = &rgba[(y * 4 + 1) * stride..][..stride];
+            let below = &rgba[(y * 4 + 2) * stride..][..stride];
+            for ((out, a), b) in row.chunks_exact_mut(4).zip(above.chunks_exact(16)).zip(below.chunks_exact(16)) {
+                for channel in 0..4 {
+                    let sum = u16::from(a[4 + channel]) + u16::from(a[8 + channel]) + u16::from(b[4 + channel]) + u16::from(b[8 + channel]);
+                    out[channel] = (sum / 4) as u8;
+                }
+            }
+        }
+    }
+
+    /// Of one value a pixel, in every channel.
+    pub fn shrink_grey(&mut self, grey: &[u8], width: usize, height: usize) {
+        (self.width, self.height) = (width / 4, height / 4);
+        self.data.resize(self.width * self.height * 4, 0);
+        let count = self.width;
+        for (y, row) in self.data.chunks_exact_mut(count * 4).enumerate() {
+            for (x, out) in row.chunks_exact_mut(4).enumerate() {
+                let mut most = 0;
+                for line in 0..4 {
+                    let at = (y * 4 + line) * width + x * 4;
+                    most = grey[at..at + 4].iter().copied().fold(most, u8::max);
+                }
+                out.fill(most);
+            }
+        }
+    }
+
+    /// Twice a box of `radius` to both sides.
+    pub fn blur(&mut self, radius: usize) {
+        for _ in 0..2 {
+            self.blur_rows(radius);
+            self.blur_columns(radius);
+        }
+    }
+
+    fn blur_rows(&mut self, radius: usize) {
+        let (width, last) = (self.width, self.width - 1);
+        self.work.resize(self.data.len(), 0);
+        let scale = 65536 / (2 * radius as u32 + 1);
+        for (from, to) in self.data.chunks_exact(width * 4).zip(self.work.chunks_exact_mut(width * 4)) {
+            let mut sum = [0_u32; 4];
+            for offset in 0..=2 * radius {
+                let x = offset.saturating_sub(radius).min(last);
+                (0..4).for_each(|c| sum[c] += u32::from(from[x * 4 + c]));
+            }
+            for x in 0..width {
+                let (gone, next) = (x.saturating_sub(radius), (x + radius + 1).min(last));
+                for c in 0..4 {
+                    to[x * 4 + c] = ((sum[c] * scale + 32768) >> 16).min(255) as u8;
+                    sum[c] = sum[c] + u32::from(from[next * 4 + c]) - u32::from(from[gone * 4 + c]);
+                }
+            }
+        }
+    }
+
+    fn blur_columns(&mut self, radius: usize) {
+        let (stride, last) = (self.width * 4, self.height - 1);
+        let scale = 65536 / (2 * radius as u32 + 1);
+        self.sums.clear();
+        self.sums.resize(stride, 0);
+        for offset in 0..=2 * radius {
+            let y = offset.saturating_sub(radius).min(last);
+            self.sums.iter_mut().zip(&self.work[y * stride..][..stride]).for_each(|(sum, value)| *sum += u32::from(*value));
+        }
+        for y in 0..self.height {
+            let (gone, next) = (y.saturating_sub(radius), (y + radius + 1).min(last));
+            let (gone, next) = (&self.work[gone * stride..][..stride], &self.work[next * stride..][..stride]);
+            let out = &mut self.data[y * stride..][..stride];
+            for (((out, sum), gone), next) in out.iter_mut().zip(&mut self.sums).zip(gone).zip(next) {
+                *out = ((*sum * scale + 32768) >> 16).min(255) as u8;
+                *sum = *sum + u32::from(*next) - u32::from(*gone);
+            }
+        }
+    }
+
+    /// One row of it as large as the picture was, smoothly; `out` is RGBA.
+    pub fn read(&mut self, y: usize, out: &mut [u8]) {
+        let mut row = std::mem::take(&mut self.row);
+        self.read_with(y, out, &mut row);
+        self.row = row;
+    }
+
+    /// The same with somebody else's memory.
+    pub fn read_with(&self, y: usize, out: &mut [u8], row: &mut Vec<u16>) {
+        let stride = self.width * 4;
+        let place = (2 * y as i64 - 3).max(0) as usize;
+        let (first, part) = ((place / 8).min(self.height - 1), (place % 8) as u16);
+        let second = (first + 1).min(self.height - 1);
+        let (a, b) = (&self.data[first * stride..][..stride], &self.data[second * stride..][..stride]);
+        row.clear();
+        row.extend(a.iter().zip(b).map(|(a, b)| u16::from(*a) * (8 - part) + u16::from(*b) * part));
+        for (x, pixel) in out.chunks_exact_mut(4).enumerate() {
+            let place = (2 * x).saturating_sub(3);
+            let (first, part) = ((place / 8).min(self.width - 1), (place % 8) as u16);
+            let second = (first + 1).min(self.width - 1);
+            for c in 0..4 {
+                pixel[c] = ((row[first * 4 + c] * (8 - part) + row[second * 4 + c] * part) >> 6) as u8;
+            }
+        }
+    }
+}
+
+/// A square of numbers that repeats to all sides.
+#[derive(Debug)]
+pub struct Texture {
+    pub data: Vec<u8>,
+}
+
+impl Texture {
+    pub const SIDE: usize = 256;
+
+    pub fn of(value: impl Fn(usize, usize) -> u8) -> Self {
+        Self { data: (0..Self::SIDE * Self::SIDE).map(|at| value(at % Self::SIDE, at / Self::SIDE)).collect() }
+    }
+
+    /// The row that lies under the picture's row `y`.
+    #[must_use]
+    pub fn row(&self, y: usize) -> &[u8] {
+        &self.data[y % Self::SIDE * Self::SIDE..][..Self::SIDE]
+    }
+}
+
+/// Smooth noise that repeats, 0 … 1, `cells` to a side.
+pub fn noise(seed: u64, x: usize, y: usize, cells: usize) -> f64 {
+    let size = Texture::SIDE as f64 / cells as f64;
+    let (u, v) = (x as f64 / size, y as f64 / size);
+    let (i, j) = (u as usize, v as usize);
+    let ease = |t: f64| t * t * (3.0 - 2.0 * t);
+    let (s, t) = (ease(u.fract()), ease(v.fract()));
+    let at = |i: usize, j: usize| (mix(seed, ((i % cells) * 1000 + j % cells) as u64) >> 40) as f64 / (1_u64 << 24) as f64;
+    let (top, low) = (at(i, j) * (1.0 - s) + at(i + 1, j) * s, at(i, j + 1) * (1.0 - s) + at(i + 1, j + 1) * s);
+    top * (1.0 - t) + low * t
+}
+
+pub fn luma(pixel: &[u8]) -> u8 {
+    ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) >> 8) as u8
+}
+
+pub fn brightness(rgba: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    out.extend(rgba.chunks_exact(4).map(luma));
+}
+
+/// How much brightness changes to the right and downwards.
+pub fn edges(light: &[u8], width: usize, reach: usize, out: &mut Vec<u8>) {
+    let height = light.len() / width;
+    out.resize(light.len(), 0);
+    for y in 0..height {
+        let here = &light[y * width..][..width];
+        let below = &light[(y + reach).min(height - 1) * width..][..width];
+        let row = &mut out[y * width..][..width];
+        let inner = width - reach;
+        let across = row[..inner].iter_mut().zip(&here[..inner]).zip(&here[reach..]).zip(&below[..inner]);
+        for (((out, here), right), below) in across {
+            *out = here.abs_diff(*right).saturating_add(here.abs_diff(*below));
+        }
+        row[inner..].fill(0);
+    }
+}

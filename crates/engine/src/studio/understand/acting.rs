@@ -1,0 +1,187 @@
+//! When each does what: the steps of a story as stretches of a shot, and what bodies do of whom nothing was said.
+
+use super::{
+    answers::{answer, throw_about},
+    fitting::{can, carries_riders, fitting},
+    lexicon::Subject,
+    reading::{Clause, Reading, travels},
+};
+use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Build, Verb};
+
+/// Gives each clause its time and its actors.
+pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
+    let said = |stage: usize| reading.said.iter().any(|said| said.stage == stage);
+    let done = |stage: usize| reading.clauses.iter().any(|clause| clause.stage == stage);
+    let stages = reading.clauses.iter().map(|clause| clause.stage).chain(reading.said.iter().map(|said| said.stage)).max().map_or(1, |last| last + 1);
+    let used: Vec<usize> = (0..stages).filter(|stage| done(*stage) || said(*stage)).collect();
+    let slot = seconds / used.len().max(1) as f64;
+    for clause in &reading.clauses {
+        let step = used.iter().position(|stage| *stage == clause.stage).unwrap_or(0);
+        let from = slot * step as f64;
+        if clause.mutual && clause.verb == Verb::Throw && clause.subjects.len() >= 2 {
+            // A rally stops where something else happens to the ball.
+            let until = if step + 1 < used.len() { from + slot } else { seconds };
+            throw_about(cast, clause, from, until);
+            continue;
+        }
+        let clause = &mounted(clause, cast);
+        for subject in &clause.subjects {
+            if let Some(action) = action(cast, *subject, clause, from, seconds) {
+                begin(&mut cast[*subject], action);
+            }
+        }
+        answer(cast, clause, from, seconds);
+    }
+}
+
+/// Who rides needs something that carries; it is made large enough. Without it, it is a walk.
+fn mounted(clause: &Clause, cast: &mut [Actor]) -> Clause {
+    let mut clause = clause.clone();
+    if clause.verb == Verb::Ride {
+        let mount = clause.object.or(clause.towards).or_else(|| cast.iter().position(|actor| carries_riders(actor.kind)));
+        let own = mount.filter(|mount| !clause.subjects.contains(mount) && carries_riders(cast[*mount].kind));
+        match own {
+            Some(own) => {
+                clause.object = Some(own);
+                let mount = &mut cast[own];
+                mount.size = mount.size.max(least_size(mount.kind));
+            }
+            None => clause.verb = Verb::Walk,
+        }
+    }
+    clause
+}
+
+/// So that somebody fits on its back.
+fn least_size(kind: ActorKind) -> f32 {
+    if !kind.is_pet() {
+        return 1.0;
+    }
+    match kind {
+        ActorKind::Dog | ActorKind::Creature => 1.7,
+        ActorKind::Snail => 2.5,
+        kind => (0.95 / kind.measure().height).clamp(1.0, 3.0) as f32,
+    }
+}
+
+/// A new action ends what the body did until then, unless both go together.
+pub fn begin(actor: &mut Actor, action: Action) {
+    // Who waves as the next thing has stopped walking.
+    let goes = |verb: Verb| travels(verb) || matches!(verb, Verb::Chase | Verb::Flee);
+    let stops = |was: &Action| action.verb == Verb::Wave && (goes(was.verb) || was.verb == Verb::Bounce) && action.from - was.from > 0.5;
+    let gesture = |verb: Verb| matches!(verb, Verb::Wave | Verb::Talk | Verb::Bark | Verb::Beep | Verb::Laugh | Verb::Nod | Verb::Shine | Verb::Sing);
+    let overlaid = gesture(action.verb);
+    let together = |was: &Action| {
+        overlaid
+            || (gesture(was.verb) && (action.from - was.from).abs() < 0.5)
+            || matches!(
+                (was.verb, action.verb),
+                (
+                    Verb::Sit | Verb::Ride,
+                    Verb::Talk | Verb::Stand | Verb::Wave | Verb::Cheer | Verb::Read | Verb::Eat | Verb::Drink | Verb::Write | Verb::Play | Verb::Clap | Verb::Look | Verb::Think
+                ) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
+            )
+    };
+    for was in &mut actor.actions {
+        if (!together(was) || stops(was)) && was.from + was.seconds > action.from {
+            was.seconds = (action.from - was.from).max(0.0);
+        }
+    }
+    actor.actions.retain(|was| was.seconds > 0.05);
+    actor.actions.push(action);
+}
+
+fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds: f64) -> Option<Action> {
+    let kind = cast[subject].kind;
+    let partner = || clause.subjects.iter().copied().find(|other| *other != subject);
+    let object = clause.object.filter(|object| *object != subject).or_else(|| if clause.mutual { partner() } else { None });
+    let towards = clause.towards.filter(|other| *other != subject).or_else(|| if clause.mutual { partner() } else { None });
+    let object_kind = object.map(|object| cast[object].kind);
+    let verb = if clause.play { played(kind, object_kind, cast) } else { fitting(kind, clause.verb) };
+    // What a body cannot do was told; it is not half done.
+    if !can(kind, verb) {
+        return None;
+    }
+    // Enough time to be seen coming.
+    let lead = match verb {
+        Verb::Throw => 0.5,
+        Verb::Kick => 0.3,
+        Verb::Jump => 0.25,
+        Verb::Backflip | Verb::Somersault | Verb::Cartwheel | Verb::Cannonball => 0.6,
+        Verb::Wave | Verb::Cheer => 0.15,
+        _ => 0.0,
+    };
+    let from = (from + lead).min(seconds * 0.8);
+    let ball = || cast.iter().position(|actor| actor.kind.is_ball());
+    let target = match verb {
+        Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => {
+            object.filter(|_| object_kind.is_some_and(|kind| kind.is_ball() || kind.is_thing())).or_else(ball)
+        }
+        Verb::Catch => object.or_else(ball),
+        Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
+        Verb::Kickflip => object.or(towards),
+        verb if travels(verb) => towards,
+        _ => object.or(towards),
+    };
+    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste, times: clause.times })
+}
+
+fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
+    let instrument = |kind: &ActorKind| matches!(kind, ActorKind::Guitar | ActorKind::Piano | ActorKind::Drum);
+    if kind.is_person() && (object.as_ref().is_some_and(instrument) || cast.iter().any(|actor| instrument(&actor.kind))) {
+        return Verb::Play;
+    }
+    let ball = object.filter(|kind| kind.is_ball()).or_else(|| cast.iter().map(|actor| actor.kind).find(|kind| kind.is_ball()));
+    match (kind, ball) {
+        (kind, Some(_)) if kind.is_pet() => Verb::Chase,
+        (_, Some(ActorKind::Basketball)) => Verb::Bounce,
+        (_, Some(ActorKind::Football)) => Verb::Kick,
+        (_, Some(_)) => Verb::Throw,
+        (kind, None) if kind.is_pet() => Verb::Run,
+        _ if object.is_some_and(ActorKind::is_pet) => Verb::Chase,
+        _ => Verb::Dance,
+    }
+}
+
+/// What bodies do of whom nothing was said.
+pub fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
+    let always = |verb: Verb| Action { verb, target: None, from: 0.0, seconds, succeeds: true, haste: 1.0, times: 1 };
+    for actor in cast.iter_mut() {
+        let idle = actor.actions.iter().all(|action| matches!(action.verb, Verb::Talk | Verb::Wave | Verb::Laugh | Verb::Nod));
+        if idle && actor.kind.is_person() && reading.bench {
+            actor.actions.insert(0, always(Verb::Sit));
+        }
+    }
+    let carried: Vec<usize> = cast.iter().filter_map(|actor| actor.carries).collect();
+    let used: Vec<usize> = cast.iter().flat_map(|actor| actor.actions.iter().filter_map(|action| action.target)).collect();
+    for (id, actor) in cast.iter_mut().enumerate().filter(|(_, actor)| actor.actions.is_empty()) {
+        let habit = reading.entities.get(id).and_then(|entity| entity.habit);
+        let verb = match (reading.entities.get(id).map(|entity| entity.what), habit) {
+            (_, Some(Verb::Ride)) => Some(Verb::Walk),
+            (_, Some(habit)) => Some(habit),
+            (Some(Subject::Hooper), _) => Some(Verb::Bounce),
+            (Some(Subject::Footballer), _) => Some(Verb::Kick),
+            _ if carried.contains(&id) || used.contains(&id) => None,
+            _ => by_nature(actor.kind),
+        };
+        actor.actions.extend(verb.map(always));
+    }
+    for actor in cast.iter_mut() {
+        actor.actions.sort_by(|a, b| a.from.total_cmp(&b.from));
+    }
+}
+
+fn by_nature(kind: ActorKind) -> Option<Verb> {
+    match (kind.build(), kind) {
+        (_, ActorKind::ToyTrain) => Some(Verb::Roll),
+        (Build::Wheels, ActorKind::Skateboard | ActorKind::Bicycle | ActorKind::Motorcycle) => None,
+        (Build::Wheels, _) => Some(Verb::Drive),
+        (Build::Flyer, _) => Some(Verb::Fly),
+        (Build::Swimmer, _) => Some(Verb::Swim),
+        (Build::Boat, _) => Some(Verb::Sail),
+        (Build::Craft, ActorKind::Rocket) => Some(Verb::Stand),
+        (Build::Craft, _) => Some(Verb::Fly),
+        _ => None,
+    }
+}
+

@@ -1,0 +1,166 @@
+//! Who is cast as what: kinds where only "somebody" was said, looks, ways, and what follows from the words without being in them.
+
+use super::{
+    lexicon::Subject,
+    reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
+};
+use crate::studio::{
+    screenplay::{Actor, ActorKind, CameraMove, Setting, Verb},
+    world::chance::mix,
+};
+
+/// Nobody throws without a ball, and nothing bounces without one.
+pub fn cast_implied(reading: &mut Reading, setting: Setting) {
+    let needs = |clause: &Clause| {
+        matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch)
+            || (clause.verb == Verb::Bounce && !clause.play && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)))
+    };
+    let needs_ball = reading.clauses.iter().any(|clause| needs(clause) && clause.object.is_none_or(|object| is_person(reading.entities[object].what)));
+    let has_ball = reading.entities.iter().any(|entity| is_ball(entity.what));
+    // "A whistle, a kick": somebody kicks.
+    if reading.entities.iter().all(|entity| is_ball(entity.what)) && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw)) {
+        let what = if setting == Setting::Stadium { Subject::Footballer } else { Subject::Person };
+        put(reading, what);
+    }
+    let someone = reading.entities.iter().any(|entity| is_person(entity.what));
+    if needs_ball && !has_ball && someone {
+        put(reading, if matches!(setting, Setting::Court | Setting::Gym) { Subject::Kind(ActorKind::Basketball) } else { Subject::AnyBall });
+    }
+    pull_needs_a_rope(reading);
+    trick_needs_a_board(reading);
+    // A verb without anybody: somebody does it.
+    if reading.entities.is_empty() && !reading.clauses.is_empty() {
+        put(reading, Subject::Person);
+    }
+    let first = reading.entities.iter().position(|entity| is_person(entity.what)).or(if reading.entities.is_empty() { None } else { Some(0) });
+    for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
+        clause.subjects.extend(first);
+    }
+    // The lamp of a lamp room belongs to the room.
+    if setting == Setting::LampRoom {
+        while let Some(lamp) = reading.entities.iter().position(|entity| entity.what == Subject::Kind(ActorKind::Lamp)) {
+            drop_entity(reading, lamp);
+        }
+    }
+}
+
+fn put(reading: &mut Reading, what: Subject) -> Option<usize> {
+    if reading.entities.len() >= MOST {
+        return None;
+    }
+    reading.entities.push(Entity::implied(what));
+    Some(reading.entities.len() - 1)
+}
+
+/// "Tug of war": two at the two ends.
+fn pull_needs_a_rope(reading: &mut Reading) {
+    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Pull && clause.subjects.len() > 1) else { return };
+    let rope = reading.entities.iter().position(|entity| entity.what == Subject::Kind(ActorKind::Rope));
+    let rope = rope.or_else(|| put(reading, Subject::Kind(ActorKind::Rope)));
+    reading.clauses[at].object = reading.clauses[at].object.or(rope);
+    reading.clauses[at].mutual = true;
+}
+
+fn trick_needs_a_board(reading: &mut Reading) {
+    let trick = reading.clauses.iter().any(|clause| clause.verb == Verb::Kickflip);
+    if trick && !reading.entities.iter().any(|entity| entity.what == Subject::Kind(ActorKind::Skateboard)) {
+        put(reading, Subject::Kind(ActorKind::Skateboard));
+    }
+}
+
+fn drop_entity(reading: &mut Reading, gone: usize) {
+    reading.entities.remove(gone);
+    let shift = |id: usize| if id > gone { id - 1 } else { id };
+    let keep = |id: Option<usize>| id.filter(|id| *id != gone).map(shift);
+    for clause in &mut reading.clauses {
+        clause.subjects = clause.subjects.iter().filter(|id| **id != gone).map(|id| shift(*id)).collect();
+        (clause.object, clause.towards) = (keep(clause.object), keep(clause.towards));
+    }
+    reading.clauses.retain(|clause| !clause.subjects.is_empty());
+    for said in &mut reading.said {
+        said.speaker = keep(said.speaker);
+    }
+    for entity in &mut reading.entities {
+        entity.carries = keep(entity.carries);
+    }
+}
+
+#[must_use]
+pub fn actor(reading: &Reading, id: usize, setting: Setting, seed: u64) -> Actor {
+    let entity = &reading.entities[id];
+    let same = |other: &&Entity| other.what == entity.what && other.name.is_none() && other.wear.costume == entity.wear.costume;
+    let ordinal = reading.entities[..id].iter().filter(same).count() as u64;
+    let sort = discriminant(entity);
+    let look = match &entity.name {
+        Some(name) => name.bytes().fold(mix(seed, 7), |hash, byte| mix(hash, u64::from(byte))),
+        None => mix(mix(seed, 1_000 + sort), ordinal),
+    };
+    // Of several without a name every other one is a woman.
+    let woman = match entity.name {
+        Some(_) => look & 1 == 0,
+        None => (mix(seed, 1_000 + sort) + ordinal) & 1 == 0,
+    };
+    let kind = match entity.what {
+        Subject::Kind(kind) => kind,
+        Subject::Child if woman => ActorKind::Girl,
+        Subject::Child => ActorKind::Boy,
+        Subject::AnyBall => any_ball(reading, setting),
+        _ if woman => ActorKind::Woman,
+        _ => ActorKind::Man,
+    };
+    Actor {
+        kind,
+        part: entity.part,
+        name: entity.name.clone(),
+        colour: entity.colour,
+        size: entity.size,
+        look,
+        wear: entity.wear.but(&entity.wish),
+        feeling: entity.feeling,
+        way: 1.0,
+        carries: entity.carries,
+        actions: Vec::new(),
+    }
+}
+
+fn discriminant(entity: &Entity) -> u64 {
+    let what = match entity.what {
+        Subject::Kind(kind) => kind as u64,
+        Subject::Person => 340,
+        Subject::Child => 341,
+        Subject::Hooper => 342,
+        Subject::Footballer => 343,
+        Subject::AnyBall => 344,
+    };
+    what + entity.wear.costume.map_or(0, |costume| 1_000 * (1 + costume as u64))
+}
+
+fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
+    let does = |verb: Verb| reading.clauses.iter().any(|clause| clause.verb == verb);
+    let pet = reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if kind.is_pet()));
+    let by_hand = |clause: &Clause| clause.verb == Verb::Bounce && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what));
+    match setting {
+        Setting::Court | Setting::Gym => ActorKind::Basketball,
+        Setting::Stadium => ActorKind::Football,
+        Setting::Beach | Setting::Pool => ActorKind::BeachBall,
+        _ if does(Verb::Kick) => ActorKind::Football,
+        _ if pet && (does(Verb::Throw) || reading.entities.iter().any(|entity| entity.carries.is_some())) => ActorKind::TennisBall,
+        _ if reading.clauses.iter().any(by_hand) => ActorKind::Basketball,
+        _ => ActorKind::Football,
+    }
+}
+
+/// Which way each goes: as the words say, else all the same way, by the seed.
+pub fn give_ways(reading: &Reading, setting: Setting, cast: &mut [Actor], seed: u64) {
+    let hoop = matches!(setting, Setting::Court | Setting::Gym);
+    let panned = match reading.movement {
+        Some(CameraMove::PanLeft) => Some(-1),
+        Some(CameraMove::PanRight) => Some(1),
+        _ => None,
+    };
+    let said = reading.way.or(reading.entities.iter().find_map(|entity| entity.way)).or(panned);
+    let usual = said.map_or(if hoop || mix(seed, 61) & 1 == 0 { 1.0 } else { -1.0 }, f64::from);
+    for (actor, entity) in cast.iter_mut().zip(&reading.entities) {
+        actor.way = entity.way.map_or(usual, f64::from);
+    }
+}

@@ -1,0 +1,62 @@
+//! Beasts of land, air and water.
+
+use super::super::sense::Body;
+use crate::studio::screenplay::{ActorKind as K, Colour};
+
+const fn k(kind: K) -> Body {
+    Body::kind(kind)
+}
+
+pub const BODIES: &[(&str, Body)] = &[
+    ("dog|hound|terrier|poodle|labrador|bulldog|dachshund|beagle|collie|husky|corgi|doggy|doggo|german shepherd|pooch|mutt|chihuahua|dalmatian|pug|hot dog dog", k(K::Dog)),
+    ("golden retriever|retriever", k(K::Dog).coloured(Colour::Gold)),
+    ("puppy|pup", k(K::Dog).sized(0.7)),
+    ("cat|kitty|tomcat|tabby", k(K::Cat)),
+    ("kitten", k(K::Cat).sized(0.7)),
+    ("fox|vixen|fox cub", k(K::Fox)),
+    ("wolf|werewolf", k(K::Wolf)),
+    ("horse|stallion|mare|mustang|racehorse", k(K::Horse)),
+    ("pony|foal|donkey foal", k(K::Horse).sized(0.7)),
+    ("unicorn", k(K::Unicorn)),
+    ("cow|cattle", k(K::Cow)),
+    ("calf", k(K::Cow).sized(0.65)),
+    ("pig|hog|boar", k(K::Pig)),
+    ("piglet", k(K::Pig).sized(0.6)),
+    ("sheep|ram|ewe", k(K::Sheep)),
+    ("lamb", k(K::Sheep).sized(0.65)),
+    ("goat|billy goat", k(K::Goat)),
+    ("deer|stag|doe|reindeer", k(K::Deer)),
+    ("fawn", k(K::Deer).sized(0.65)),
+    ("rabbit|bunny|hare", k(K::Rabbit)),
+    ("mouse", k(K::Mouse)),
+    ("squirrel|chipmunk", k(K::Squirrel)),
+    ("elephant", k(K::Elephant)),
+    ("lion|lioness", k(K::Lion)),
+    ("tiger|tigress", k(K::Tiger)),
+    ("bear|teddy bear|grizzly|teddy", k(K::Bear)),
+    ("polar bear", k(K::Bear).coloured(Colour::White)),
+    ("panda", k(K::Panda)),
+    ("giraffe", k(K::Giraffe)),
+    ("zebra", k(K::Zebra)),
+    ("camel|dromedary", k(K::Camel)),
+    ("dinosaur|t rex|tyrannosaurus|dino|brontosaurus|velociraptor", k(K::Dinosaur)),
+    ("turtle|tortoise", k(K::Turtle)),
+    ("frog|toad", k(K::Frog)),
+    ("snail", k(K::Snail)),
+    ("duck|duckling|rubber duck|mallard", k(K::Duck)),
+    ("penguin", k(K::Penguin)),
+    ("chicken|hen|rooster|cockerel", k(K::Chicken)),
+    ("chick", k(K::Chicken).sized(0.5)),
+    ("owl", k(K::Owl)),
+    ("eagle|hawk|falcon|condor|vulture", k(K::Eagle)),
+    ("bird|sparrow|robin|pigeon|dove|songbird|birdie|finch|bluebird|nightingale", k(K::Bird)),
+    ("parrot|cockatoo|macaw", k(K::Parrot)),
+    ("butterfly", k(K::Butterfly)),
+    ("bee|bumblebee|honeybee|wasp", k(K::Bee)),
+    ("dragon", k(K::Dragon)),
+    ("fish|goldfish|salmon|trout|tuna|clownfish", k(K::Fish)),
+    ("shark", k(K::Shark)),
+    ("dolphin|porpoise", k(K::Dolphin)),
+    ("whale|humpback", k(K::Whale)),
+    ("octopus|squid", k(K::Octopus)),
+];

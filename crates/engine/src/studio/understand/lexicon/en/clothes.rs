@@ -1,0 +1,42 @@
+//! What people wear and how their hair is.
+
+use super::super::sense::{Garment as G, Sense};
+use crate::studio::screenplay::{Costume, Cut, Hat, Lower};
+
+pub const WORDS: &[(&str, Sense)] = &[
+    ("shirt|t shirt|tshirt|sweater|pullover|jumper|blouse|vest|jersey|sweatshirt|tank top", Sense::Garment(G::Top)),
+    ("jacket|coat|raincoat|hoodie|parka|cardigan|blazer|overcoat|anorak|trench coat|cape|cloak|robe|kimono", Sense::Garment(G::Coat)),
+    ("dress|gown|sundress|wedding dress|evening dress", Sense::Garment(G::Dress)),
+    ("trousers|pants|leggings|overalls|dungarees", Sense::Garment(G::Lower(Lower::Trousers))),
+    ("jeans|denim", Sense::Garment(G::Jeans)),
+    ("shorts|swim trunks|swimming trunks", Sense::Garment(G::Lower(Lower::Shorts))),
+    ("skirt|kilt|tutu", Sense::Garment(G::Lower(Lower::Skirt))),
+    ("shoe|sneaker|trainer|boot|sandals|slippers|high heels|rain boots|wellies", Sense::Garment(G::Shoes)),
+    ("hat|sun hat|straw hat|cowboy hat|fedora|bonnet|witch hat", Sense::Garment(G::Hat(Hat::Brimmed))),
+    ("cap|baseball cap", Sense::Garment(G::Hat(Hat::Cap))),
+    ("beanie|woolly hat|woolen hat|knitted hat|bobble hat|wool cap|wool hat", Sense::Garment(G::Hat(Hat::Beanie))),
+    ("helmet|hard hat|bike helmet", Sense::Garment(G::Hat(Hat::Helmet))),
+    ("top hat|bowler hat|cylinder hat", Sense::Garment(G::Hat(Hat::Top))),
+    ("crown|tiara|diadem", Sense::Garment(G::Hat(Hat::Crown))),
+    ("toque|chef hat|chef s hat", Sense::Garment(G::Hat(Hat::Toque))),
+    ("umbrella|parasol|one umbrella", Sense::Garment(G::Umbrella)),
+    ("hair|haired", Sense::Garment(G::Hair)),
+    ("ponytail|pigtail|braid|plait|pigtails", Sense::Garment(G::Ponytail)),
+    ("clothes|clothing|outfit|tracksuit|uniform|pyjamas|pajamas", Sense::Garment(G::All)),
+    ("suit|tuxedo|suit and tie|business suit", Sense::Costume(Costume::Suit)),
+    ("space suit|spacesuit", Sense::Costume(Costume::Astronaut)),
+    ("apron", Sense::Costume(Costume::Chef)),
+    ("swimsuit|bikini|bathing suit|wetsuit", Sense::Costume(Costume::Swimmer)),
+    ("armor|armour|suit of armor|suit of armour|shining armour", Sense::Costume(Costume::Knight)),
+    ("lab coat|white coat", Sense::Costume(Costume::Scientist)),
+    ("ghost costume|bedsheet", Sense::Costume(Costume::Ghost)),
+    ("pirate costume", Sense::Costume(Costume::Pirate)),
+    ("superhero costume|hero costume", Sense::Costume(Costume::Hero)),
+    ("clown costume", Sense::Costume(Costume::Clown)),
+    ("long hair|long haired", Sense::Cut(Cut::Long)),
+    ("short hair|short haired", Sense::Cut(Cut::Short)),
+    ("curly|curly hair|curly haired|afro|wavy hair", Sense::Cut(Cut::Curly)),
+    ("glasses|spectacles|eyeglasses|sunglasses|bespectacled|shades on", Sense::Glasses),
+    ("beard|bearded|moustache|mustache|full beard|goatee|whiskered", Sense::Beard),
+    ("wearing|wears|wear|wore|worn|dressed|dressed as|dressed up as", Sense::Wears),
+];

@@ -1,0 +1,251 @@
+//! Tokens into units: phrases put together, and of each word the meaning that fits where it stands.
+//!
+//! It knows neighbours, not sentences: who does what is `grammar`'s.
+
+use super::{
+    lexicon::{self, Form, Meaning, PHRASE, Sense, Tongue, names},
+    nearest::{Kind, Nearest},
+    token::Token,
+};
+use domain::mention::Mention;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Means(Sense),
+    /// A capital that begins no sentence, or one with a verb after it.
+    Name,
+    Number(u32),
+    Unknown,
+    Quote(String),
+    Mention(Mention),
+    Comma,
+    Colon,
+    Stop,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    pub what: What,
+    /// In lower case, as it was matched.
+    pub word: String,
+    pub raw: String,
+    pub form: Form,
+    /// "Ana's": what follows is hers.
+    pub owns: bool,
+    /// It was not what was written but something near it: what is to be said of that.
+    pub shown: Option<String>,
+}
+
+impl Unit {
+    fn plain(what: What) -> Self {
+        Self { what, word: String::new(), raw: String::new(), form: Form::Plain, owns: false, shown: None }
+    }
+
+    #[must_use]
+    pub fn sense(&self) -> Option<Sense> {
+        if let What::Means(sense) = self.what { Some(sense) } else { None }
+    }
+
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        matches!(self.what, What::Means(Sense::Body(_)))
+    }
+
+    #[must_use]
+    pub fn is_stop(&self) -> bool {
+        matches!(self.what, What::Comma | What::Stop)
+    }
+}
+
+/// At most so many words are looked up by likeness: it takes its time.
+const GUESSES: usize = 60;
+
+pub struct Tagger<'a> {
+    tokens: &'a [Token],
+    pub tongue: Tongue,
+    nearest: &'a dyn Nearest,
+    units: Vec<Unit>,
+    /// At the beginning of a sentence.
+    fresh: bool,
+    guesses: usize,
+}
+
+#[must_use]
+pub fn tag(tokens: &[Token], tongue: Tongue, nearest: &dyn Nearest) -> Vec<Unit> {
+    let mut tagger = Tagger { tokens, tongue, nearest, units: Vec::new(), fresh: true, guesses: 0 };
+    let mut at = 0;
+    while at < tokens.len() {
+        at += tagger.token(at);
+    }
+    tagger.units
+}
+
+/// The language of the words.
+#[must_use]
+pub fn tongue(tokens: &[Token]) -> Tongue {
+    Tongue::of(tokens.iter().filter_map(|token| if let Token::Word { word, .. } = token { Some(word.as_str()) } else { None }))
+}
+
+impl Tagger<'_> {
+    fn token(&mut self, at: usize) -> usize {
+        let what = match &self.tokens[at] {
+            Token::Word { word, raw, owns } => return self.word(at, word, raw, *owns),
+            Token::Comma => What::Comma,
+            Token::Colon => What::Colon,
+            Token::Stop => What::Stop,
+            Token::Quote(words) => What::Quote(words.clone()),
+            Token::Mention(mention) => What::Mention(mention.clone()),
+        };
+        self.fresh = matches!(what, What::Stop | What::Quote(_));
+        self.units.push(Unit::plain(what));
+        1
+    }
+
+    fn word(&mut self, at: usize, word: &str, raw: &str, owns: bool) -> usize {
+        for length in (2..=PHRASE).rev() {
+            let Some(words) = self.joined(at, length) else { continue };
+            if let Some(meaning) = lexicon::phrase(&words, self.tongue).or_else(|| lexicon::phrase(&words, Tongue::English)) {
+                self.push(meaning, &words, &words, false, None);
+                return length;
+            }
+        }
+        let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
+        let meanings = lexicon::meanings(word, self.tongue);
+        let chosen = self.choose(&meanings, at);
+        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Skip | Sense::Season(_) | Sense::Part(_));
+        // "Rosa says", although "rosa" is a colour.
+        let named = match chosen {
+            Some(meaning) => capital && soft(&meaning) && (self.name_follows(at) || owns),
+            // All nouns have capitals in German.
+            None => capital && (self.name_follows(at) || (!self.fresh && (self.tongue != Tongue::German || owns))),
+        };
+        if named {
+            self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), owns, ..Unit::plain(What::Name) });
+        } else if let Some(meaning) = chosen {
+            self.push(meaning, word, raw, owns, None);
+        } else if let Some(number) = word.parse().ok().filter(|_| word.chars().all(|c| c.is_ascii_digit())) {
+            self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), ..Unit::plain(What::Number(number)) });
+        } else {
+            self.stranger(word, raw, owns);
+        }
+        self.fresh = false;
+        1
+    }
+
+    fn push(&mut self, meaning: Meaning, word: &str, raw: &str, owns: bool, shown: Option<String>) {
+        let unit = Unit { what: What::Means(meaning.sense), word: word.to_owned(), raw: raw.to_owned(), form: meaning.form, owns, shown };
+        self.units.push(unit);
+        self.fresh = false;
+    }
+
+    /// A word in no table: what the caller thinks is near, a compound, a slip of the pen; else it stays unknown.
+    fn stranger(&mut self, word: &str, raw: &str, owns: bool) {
+        self.guesses += 1;
+        if self.guesses <= GUESSES
+            && let Some((near, meaning)) = self.guess(word)
+        {
+            let shown = match meaning.sense {
+                Sense::Body(body) => match body.what {
+                    lexicon::Subject::Kind(kind) => names::a(&names::called(kind)),
+                    _ => names::a(&near),
+                },
+                _ => format!("“{near}”"),
+            };
+            self.push(meaning, word, raw, owns, Some(format!("“{word}” is shown as {shown}.")));
+            return;
+        }
+        self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), owns, ..Unit::plain(What::Unknown) });
+    }
+
+    fn guess(&self, word: &str) -> Option<(String, Meaning)> {
+        let kind = self.kind_wanted(word);
+        let by_caller = self.nearest.nearest(word, kind).filter(|(_, likeness)| *likeness >= super::nearest::LEAST).map(|(near, _)| near);
+        let near = by_caller
+            .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
+            .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))
+            .or_else(|| lexicon::alike(word, self.tongue).map(str::to_owned))?;
+        let found = lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
+        let form = if word.ends_with('s') && !near.ends_with('s') { Form::S } else { Form::Plain };
+        Some((near, Meaning { sense: found.sense, form }))
+    }
+
+    fn kind_wanted(&self, word: &str) -> Kind {
+        let before = self.units.last().and_then(Unit::sense);
+        let two_before = self.units.len().checked_sub(2).and_then(|at| self.units[at].sense());
+        match before {
+            Some(Sense::Body(_) | Sense::Pronoun(_)) if word.ends_with('s') || word.ends_with("ing") || word.ends_with("ed") => Kind::Verb,
+            Some(Sense::Prep) => Kind::Place,
+            Some(Sense::Article | Sense::The) if matches!(two_before, Some(Sense::Prep)) => Kind::Place,
+            _ => Kind::Subject,
+        }
+    }
+
+    fn joined(&self, at: usize, length: usize) -> Option<String> {
+        let mut words = String::new();
+        for token in self.tokens.get(at..at + length)? {
+            let Token::Word { word, .. } = token else { return None };
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
+        Some(words)
+    }
+
+    fn choose(&self, meanings: &[Meaning], at: usize) -> Option<Meaning> {
+        let first = *meanings.first()?;
+        let (verbs, others): (Vec<&Meaning>, Vec<&Meaning>) = meanings.iter().partition(|meaning| is_verb(meaning.sense));
+        let (Some(verb), Some(noun)) = (verbs.first(), others.first()) else { return Some(first) };
+        if verb.form == Form::Ing {
+            return Some(**verb);
+        }
+        let before = self.units.last();
+        let by_before = match before.map(|unit| &unit.what) {
+            None | Some(What::Stop | What::Colon) => Some(verb.form != Form::Plain && !self.noun_or_end_follows(at)),
+            Some(What::Comma) => Some(self.units.iter().any(Unit::is_body) && !self.verb_follows(at)),
+            Some(What::Name | What::Mention(_)) => Some(true),
+            Some(What::Number(_)) => Some(false),
+            Some(What::Means(sense)) => match sense {
+                Sense::Body(_) | Sense::Pronoun(_) | Sense::Helper | Sense::Then | Sense::Relative | Sense::Sound(_) => Some(true),
+                Sense::And => Some(verb.form == Form::S || self.units.iter().rev().skip(1).any(|unit| unit.sense().is_some_and(is_verb))),
+                Sense::Towards if before.is_some_and(|unit| unit.word == "to") => Some(verb.form == Form::Plain),
+                Sense::Haste(_) | Sense::Not => Some(true),
+                _ => Some(false),
+            },
+            _ => None,
+        };
+        Some(if by_before.unwrap_or(false) { **verb } else { **noun })
+    }
+
+    fn noun_or_end_follows(&self, at: usize) -> bool {
+        match self.tokens.get(at + 1) {
+            Some(Token::Word { word, .. }) => lexicon::meanings(word, self.tongue).iter().any(|meaning| is_verb(meaning.sense)),
+            _ => true,
+        }
+    }
+
+    fn verb_follows(&self, at: usize) -> bool {
+        matches!(self.tokens.get(at + 1), Some(Token::Word { word, .. }) if lexicon::meanings(word, self.tongue).first().is_some_and(|meaning| is_verb(meaning.sense)))
+    }
+
+    /// A capital at the beginning of a sentence is a name where somebody goes on to do or say something.
+    fn name_follows(&self, at: usize) -> bool {
+        match self.tokens.get(at + 1) {
+            Some(Token::Colon) => matches!(self.tokens.get(at + 2), Some(Token::Quote(_))),
+            Some(Token::Quote(_)) => true,
+            Some(Token::Word { word, raw, .. }) => {
+                let meanings = lexicon::meanings(word, self.tongue);
+                let acts = meanings.iter().any(|meaning| is_verb(meaning.sense));
+                let capital = |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+                let and_name = meanings.iter().any(|meaning| meaning.sense == Sense::And) && capital(self.tokens.get(at + 2));
+                acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[must_use]
+pub fn is_verb(sense: Sense) -> bool {
+    matches!(sense, Sense::Act(_) | Sense::Play | Sense::Says | Sense::Counts | Sense::Miss | Sense::Score)
+}

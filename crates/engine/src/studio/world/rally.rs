@@ -1,0 +1,106 @@
+//! A ball that is hit to and fro over a net: who stands where it comes down plays it on, until it is to fall.
+
+use super::{
+    Context,
+    aim::lob,
+    event::EventKind,
+    figure::Figure,
+    hands::{Arm, aim},
+    pose::Vec2,
+};
+use crate::studio::screenplay::{Action, ActorId, Verb};
+
+/// Heights of the body at which a ball is played.
+const PLAYED: f64 = 1.12;
+
+impl Context<'_> {
+    /// Whoever plays on the other side.
+    fn partner(&self, of: ActorId) -> Option<ActorId> {
+        let hits =
+            |id: &ActorId| *id != of && self.plan.cast[*id].kind.is_person() && self.plan.cast[*id].actions.iter().any(|a| a.verb == Verb::Hit);
+        let far = |id: &ActorId| (self.seen[*id].at.x - self.seen[of].at.x).abs();
+        (0..self.plan.cast.len()).filter(hits).max_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+
+    /// Whether the rally is to end now, by the words that say so.
+    fn falls_now(&self) -> bool {
+        let fails = self.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Hit && !action.succeeds));
+        fails && self.now > 0.55 * self.plan.seconds * self.plan.pace
+    }
+
+    /// Seconds since it was to end: what is played then falls, and nobody gets it.
+    fn is_lost(&self) -> bool {
+        self.falls_now() && self.now > 0.55 * self.plan.seconds * self.plan.pace + 1.0
+    }
+
+    fn is_played(&self, ball: ActorId) -> bool {
+        self.seen.get(ball).is_some_and(|seen| seen.kind.is_ball())
+    }
+}
+
+impl Figure {
+    /// Where to be for the ball that comes, in metres a second.
+    pub(super) fn rallying(&self, c: &Context<'_>, action: &Action) -> Option<f64> {
+        let ball = c.ball_for(self.id, action).filter(|ball| c.is_played(*ball))?;
+        let partner = c.partner(self.id)?;
+        let seen = c.seen[ball];
+        let towards_me = seen.velocity.x * (self.x - c.seen[partner].at.x) > 0.0;
+        let missed = seen.at.y < 0.6 * self.height;
+        if c.holder(ball).is_some() || !towards_me || missed {
+            return Some(if missed { 0.0 } else { ((self.home - self.x) * 2.0).clamp(-1.2, 1.2) });
+        }
+        let high = PLAYED * self.height;
+        let fall = (seen.velocity.y + (seen.velocity.y.powi(2) + 2.0 * 9.81 * (seen.at.y - high).max(0.0)).sqrt()) / 9.81;
+        let land = seen.at.x + seen.velocity.x * fall * 0.94;
+        let gap = land - self.x;
+        // What is out of reach is tried for, and not reached.
+        let most = if c.is_lost() { 0.55 } else { 1.9 };
+        Some(if gap.abs() < 0.12 { 0.0 } else { (gap * 3.0).clamp(-most, most) })
+    }
+
+    /// Arms to the ball; the hit itself at the right moment.
+    pub(super) fn rally(&mut self, c: &mut Context<'_>, action: &Action, goals: &mut [Arm; 2]) {
+        let Some(ball) = c.ball_for(self.id, action).filter(|ball| c.is_played(*ball)) else { return self.swing_at(c, action, goals) };
+        let Some(partner) = c.partner(self.id) else { return self.swing_at(c, action, goals) };
+        let at = c.seen[ball].at;
+        let shoulders = self.trunk().1;
+        let serves = self.hands.holding == Some(ball);
+        let near = (at - shoulders).hypot();
+        if serves || near < 0.9 * self.height {
+            let under = at - Vec2::new(0.02 * self.side(), c.radius(ball) * 0.9);
+            goals[0] = aim(self, 0, under);
+            goals[1] = aim(self, 1, under);
+        }
+        let comes = c.seen[ball].velocity.x * (self.x - c.seen[partner].at.x) > -0.1 && c.seen[ball].velocity.y < 0.6;
+        let due = if serves { c.now > action.from + 0.7 } else { comes && near < 0.46 * self.height && at.y > 0.55 * self.height };
+        if !due || (c.is_lost() && !serves) || self.struck.is_some_and(|last| c.now - last < 0.4) {
+            return;
+        }
+        self.struck = Some(c.now);
+        self.hands.holding = None;
+        // Sides are alike to both: the other is as far behind the net.
+        let goal = if self.home.abs() > 0.8 { -self.home } else { c.seen[partner].at.x };
+        let way = (goal - at.x).signum();
+        // Short of whoever waits for it, when it is to fall.
+        let short = if c.falls_now() { 1.05 } else { 0.12 };
+        let to = Vec2::new(goal - way * short, if c.falls_now() { 0.2 } else { PLAYED * self.height });
+        let velocity = lob(at, to, at.y.max(to.y) + 1.15 + 0.1 * (goal - at.x).abs());
+        // The air takes some of it.
+        let velocity = Vec2::new(velocity.x * 1.06, velocity.y * 1.02);
+        c.release(ball);
+        c.strike_lightly(ball, velocity, -3.0 * way);
+        self.bend(0.15);
+    }
+
+    /// At nothing in particular, or at what stands there.
+    fn swing_at(&mut self, c: &mut Context<'_>, action: &Action, goals: &mut [Arm; 2]) {
+        use super::pose::ease;
+        let t = (c.now - action.from).rem_euclid(1.6);
+        let (back, forth) = (ease(t / 0.35) * (1.0 - ease((t - 0.38) / 0.12)), ease((t - 0.38) / 0.14) * (1.0 - ease((t - 0.75) / 0.5)));
+        goals[1] = Arm { raise: 0.3 - 1.4 * back + 1.35 * forth, bend: 0.5 + 0.7 * back - 0.4 * forth };
+        self.hands.sway = 0.18 * forth - 0.12 * back;
+        if t >= 0.46 && t - c.dt < 0.46 {
+            c.tell(self.x, self.lane, EventKind::Whoosh { speed: 7.0 });
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Standing water: where it is, how deep, and how its surface goes up and down with the weather.
+//!
+//! A sum of three travelling waves, so that height, slope and rise are pure functions of place and time. It knows no bodies; who floats
+//! on it asks.
+
+use super::stage::pool;
+use crate::studio::screenplay::{Setting, Weather};
+use std::f64::consts::TAU;
+
+/// Metres a second squared: waves of open water run by it.
+const G: f64 = 9.81;
+
+/// Water of one setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Water {
+    /// Of the surface at rest, over the ground at 0.
+    pub level: f64,
+    /// From here to there along x.
+    pub left: f64,
+    pub right: f64,
+    /// Height of its solid bottom.
+    pub floor: f64,
+    /// Metres from rest to a crest of the largest wave.
+    pub swell: f64,
+    /// Metres from crest to crest of the largest wave.
+    pub length: f64,
+}
+
+/// Share of the swell, share of the length, phase.
+const WAVES: [(f64, f64, f64); 3] = [(0.72, 1.0, 0.0), (0.22, 0.47, 1.7), (0.09, 0.19, 4.1)];
+
+impl Water {
+    /// What a setting has; none on land.
+    #[must_use]
+    pub fn of(setting: Setting, weather: Weather) -> Option<Self> {
+        let (swell, length): (f64, f64) = match weather {
+            Weather::Storm => (1.05, 15.0),
+            Weather::Wind => (0.42, 9.0),
+            Weather::Rain => (0.24, 7.0),
+            _ => (0.13, 6.0),
+        };
+        let everywhere = (f64::NEG_INFINITY, f64::INFINITY);
+        let (level, (left, right), floor, tame): (f64, (f64, f64), f64, f64) = match setting {
+            Setting::Sea => (0.0, everywhere, -40.0, 1.0),
+            Setting::Lake => (0.0, everywhere, -8.0, 0.35),
+            Setting::Harbour => (-0.7, (1.2, f64::INFINITY), -8.0, 0.3),
+            Setting::Pool => (pool::LEVEL, (pool::EDGE, f64::INFINITY), -3.0, 0.0),
+            // Above whatever the camera sees.
+            Setting::Underwater => (14.0, everywhere, 0.0, 0.3),
+            _ => return None,
+        };
+        Some(Self { level, left, right, floor, swell: (swell * tame).max(0.015), length: if tame == 0.0 { 2.2 } else { length } })
+    }
+
+    #[must_use]
+    pub fn covers(&self, x: f64) -> bool {
+        x > self.left && x < self.right
+    }
+
+    /// Of the surface above x at a moment.
+    #[must_use]
+    pub fn height(&self, x: f64, now: f64) -> f64 {
+        self.level + self.waves(x, now).map(|(high, at, ..)| high * at.sin()).sum::<f64>()
+    }
+
+    /// Metres up for each metre to the right.
+    #[must_use]
+    pub fn slope(&self, x: f64, now: f64) -> f64 {
+        self.waves(x, now).map(|(high, at, along, _)| high * along * at.cos()).sum()
+    }
+
+    /// Metres a second, upwards.
+    #[must_use]
+    pub fn rise(&self, x: f64, now: f64) -> f64 {
+        self.waves(x, now).map(|(high, at, _, fast)| -high * fast * at.cos()).sum()
+    }
+
+    /// Height, phase, radians a metre and radians a second of each wave.
+    fn waves(&self, x: f64, now: f64) -> impl Iterator<Item = (f64, f64, f64, f64)> {
+        let (swell, length) = (self.swell, self.length);
+        WAVES.iter().map(move |(high, long, phase)| {
+            let along = TAU / (length * long);
+            let fast = (G * along).sqrt();
+            (swell * high, along * x - fast * now + phase, along, fast)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slope_and_rise_are_those_of_the_height() {
+        let water = Water::of(Setting::Sea, Weather::Storm).expect("the sea is wet");
+        for step in 0..40 {
+            let (x, now, d) = (f64::from(step) * 1.3, f64::from(step) * 0.37, 1e-5);
+            let slope = (water.height(x + d, now) - water.height(x - d, now)) / (2.0 * d);
+            let rise = (water.height(x, now + d) - water.height(x, now - d)) / (2.0 * d);
+            assert!((slope - water.slope(x, now)).abs() < 1e-6 && (rise - water.rise(x, now)).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_storm_is_steeper_than_a_calm() {
+        let highest = |weather| {
+            let water = Water::of(Setting::Sea, weather).expect("the sea is wet");
+            (0..200).map(|step| water.slope(f64::from(step) * 0.1, 0.0).abs()).fold(0.0, f64::max)
+        };
+        assert!(highest(Weather::Storm) > 1.8 * highest(Weather::Clear));
+    }
+}

@@ -1,0 +1,62 @@
+//! What the engine would show of a storyboard, told in words before anything is made.
+
+use super::{
+    error::{Answer, HttpError},
+    extract::{JsonBody, Member},
+};
+use crate::gateway::Gateway;
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{
+    plan::PlanError,
+    storyboard::{Line, MAX_SHOTS, Shot, Storyboard, StoryboardError},
+};
+use engine::studio::understand::{ShotSummary, describe, understand_shots};
+use std::sync::Arc;
+use wire::http::{ShotWords, UnderstandRequest, UnderstoodShot, UnderstoodView};
+
+/// Frames a second of a screenplay that nobody draws.
+const FPS: u32 = 24;
+
+pub async fn understand(
+    State(gateway): State<Arc<Gateway>>,
+    member: Member,
+    JsonBody(body): JsonBody<UnderstandRequest>,
+) -> Answer<Json<UnderstoodView>> {
+    gateway.tries.precheck(member.person.user)?;
+    if body.shots.len() > MAX_SHOTS {
+        return Err(refused(StoryboardError::TooManyShots(body.shots.len())));
+    }
+    let storyboard = Storyboard { shots: body.shots.into_iter().map(shot).collect() };
+    storyboard.check_words().map_err(refused)?;
+    let view = tokio::task::spawn_blocking(move || view(&storyboard)).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
+    Ok(Json(view))
+}
+
+fn refused(error: StoryboardError) -> HttpError {
+    let error = PlanError::from(error);
+    HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), error)
+}
+
+fn shot(words: ShotWords) -> Shot {
+    let ShotWords { prompt, seconds, style, camera, setting, dialogue } = words;
+    Shot { id: String::new(), prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue) }
+}
+
+fn view(storyboard: &Storyboard) -> UnderstoodView {
+    let understood = understand_shots(&storyboard.shots, 1, FPS);
+    let mut ends = Vec::new();
+    let mut end = 0.0;
+    for shot in &storyboard.shots {
+        end += f64::from(shot.seconds);
+        ends.push(end);
+    }
+    let parts = understood.screenplay.shots.iter().zip(describe(&understood.screenplay));
+    let shots = parts.map(|(plan, told)| part(ends.partition_point(|end| *end <= plan.start + 1e-6), plan.seconds, told));
+    UnderstoodView { shots: shots.collect(), notices: understood.notices }
+}
+
+fn part(shot: usize, seconds: f64, told: ShotSummary) -> UnderstoodShot {
+    let ShotSummary { setting, time, weather, season, style, camera, cast, speech, .. } = told;
+    let place = [setting, time, weather, season].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+    UnderstoodShot { shot: shot as u32, seconds, place, style, camera, cast, speech }
+}
