@@ -9,7 +9,6 @@ use engine::studio::{
     },
     world::{
         self,
-        camera::View,
         pose::{BallPose, CarPose, FlyerPose, PersonPose, PetPose, Pose, RopePose, ThingPose, Vec2},
     },
 };
@@ -194,11 +193,10 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     }
     let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
     let tall = (height.max(width) * 1.22).max(0.02);
-    shot.frames[0].view = View {
-        centre: Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])),
-        height: tall,
-        eye: (0.4 * tall).clamp(0.02, 2.0),
-    };
+    let view = &mut shot.frames[0].view;
+    view.centre = Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
+    view.height = tall;
+    view.eye = (0.4 * tall).clamp(0.02, 2.0);
     shot.frames[0].poses = vec![pose];
     Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() }
 }
