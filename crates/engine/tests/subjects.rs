@@ -3,6 +3,7 @@
 #[path = "../examples/subjects/mod.rs"]
 mod cast_list;
 
+use cast_list::{COSTUMES, KINDS, STYLES, Subject, cast, room, staged};
 use domain::plan::Size;
 use engine::studio::{
     film::Film,
@@ -11,7 +12,6 @@ use engine::studio::{
     world::pose::Pose,
 };
 use std::collections::BTreeMap;
-use cast_list::{COSTUMES, KINDS, STYLES, Subject, cast, room, staged};
 
 const SIDE: u32 = 96;
 const SIZE: Size = Size { width: SIDE, height: SIDE };

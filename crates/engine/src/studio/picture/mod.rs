@@ -44,10 +44,10 @@ use domain::plan::Size;
 use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
-use print::Press;
 use palette::{Palette, Rgb, named};
 use places::kit::Air;
 use portrait::Portrait;
+use print::Press;
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
 /// Draws frames of one size.
@@ -64,7 +64,13 @@ impl Artist {
     #[must_use]
     pub fn new(size: Size) -> Self {
         let settings = RenderSettings { num_threads: 0, ..RenderSettings::default() };
-        Self { size, context: RenderContext::new_with(size.width as u16, size.height as u16, settings), resources: Resources::new(), press: Press::new(size), front: Vec::new() }
+        Self {
+            size,
+            context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
+            resources: Resources::new(),
+            press: Press::new(size),
+            front: Vec::new(),
+        }
     }
 
     #[must_use]

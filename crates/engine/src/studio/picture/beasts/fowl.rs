@@ -13,6 +13,8 @@ use crate::studio::{
 };
 use vello_cpu::kurbo::Point;
 
+/// How high the middle of a standing bird is, in heights of the shoulder.
+const SPINE: f64 = 0.66;
 const INK: Rgb = Rgb::hex(0x221d22);
 
 /// How the body hangs over its feet: drawn in heights of the shoulder, origin on the ground under its middle.
@@ -24,13 +26,13 @@ struct Frame {
     hips: [(Point, Point); 2],
 }
 
-fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64, rest: Pair) -> Frame {
+fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64, rest: Pair, stance: Pair) -> Frame {
     let (h, z) = (pose.height, pose.lane);
     let middle = (pose.chest + pose.rump) / 2.0;
-    let sink = if pose.asleep { 0.5 } else { 0.0 };
-    let foot = brush.at(middle.x, middle.y - (0.82 - sink * 0.1) * h, z);
+    let wide = pose.facing.abs().max(0.25);
+    let foot = brush.at(middle.x, middle.y - SPINE * h, z);
     let along = pose.chest - pose.rump;
-    let pitch = (along.y.atan2(along.x.abs().max(0.2 * h)) * 0.6).clamp(-0.5, 0.5);
+    let pitch = ((along.y.atan2(along.x * side) - stance.1.atan2(stance.0 * wide)) * 0.8).clamp(-0.6, 0.6);
     let is = (pose.head - pose.chest) / h;
     let nod = ((is.x * side - rest.0 * pose.facing.abs().max(0.25)).clamp(-0.3, 0.4) * 0.7, (is.y - rest.1).clamp(-1.2, 0.3) * 0.8);
     let hips = [2, 3].map(|index| {
@@ -38,7 +40,7 @@ fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64, rest: Pair) -> Frame {
         // Under the middle, wherever the controller has put the hips.
         let shift = middle.x - leg.root.x;
         let stride = (leg.end.x - leg.root.x).clamp(-0.32 * h, 0.32 * h);
-        (brush.at(middle.x, middle.y - 0.45 * h, z), brush.at(leg.root.x + shift + stride, leg.end.y - 0.03 * h, z))
+        (brush.at(middle.x, middle.y - 0.30 * h, z), brush.at(leg.root.x + shift + stride, leg.end.y - 0.03 * h, z))
     });
     Frame { foot, pitch, nod, hips }
 }
@@ -46,13 +48,13 @@ fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64, rest: Pair) -> Frame {
 pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let (z, side) = (pose.lane, if pose.facing < 0.0 { -1.0 } else { 1.0 });
     let t = brush.scale(z) * pose.height;
-    // The head from the chest, as the controller has it when nothing happens.
-    let rest = match actor.kind {
-        ActorKind::Duck => (0.24, 0.62),
-        ActorKind::Penguin => (0.05, 0.28),
-        _ => (0.22, 0.55),
+    // From the chest to the head, and from the rump to the chest, as the controller has them when nothing happens.
+    let (rest, stance) = match actor.kind {
+        ActorKind::Duck => ((0.24, 0.62), (0.93, 0.12)),
+        ActorKind::Penguin => ((0.05, 0.28), (0.30, 0.52)),
+        _ => ((0.22, 0.55), (0.65, 0.12)),
     };
-    let frame = frame(brush, pose, side, rest);
+    let frame = frame(brush, pose, side, rest, stance);
     let middle = f64::midpoint(pose.chest.x, pose.rump.x);
     brush.shadow(middle, z, 0.5 * pose.height, pose.lift, 1.1);
     legs(brush, &frame, t, side, z, actor.kind);

@@ -169,6 +169,7 @@ fn rings(beast: &Beast<'_>, count: usize) -> BezPath {
 fn nets(beast: &Beast<'_>) -> BezPath {
     let mut path = BezPath::new();
     let t = beast.t;
+    let gap = (beast.chest - beast.rump).hypot() / t / 6.2;
     let mut field = |at: Point, r: f64, turn: f64| {
         let corners: Vec<Point> = (0..5).map(|i| turn + f64::from(i) * 1.2566).map(|a| at + Vec2::new(a.cos(), a.sin()) * (r * t)).collect();
         path.extend(polygon(&corners).iter());
@@ -177,7 +178,7 @@ fn nets(beast: &Beast<'_>) -> BezPath {
         for column in 0..6 {
             let f = (f64::from(column) + if row % 2 == 0 { 0.3 } else { 0.8 }) / 6.2;
             let (top, low) = (beast.back(f) - 0.045, beast.belly(f) * 0.75);
-            field(beast.at(f, 0.0, top + (low - top) * f64::from(row) / 2.0), 0.046, f64::from(row * 7 + column) * 0.9);
+            field(beast.at(f, 0.0, top + (low - top) * f64::from(row) / 2.0), (0.46 * gap).min(0.05), f64::from(row * 7 + column) * 0.9);
         }
     }
     let (from, to) = (beast.at(1.0, 0.03, 0.04), beast.nape());
