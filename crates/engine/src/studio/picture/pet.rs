@@ -4,6 +4,7 @@ use super::{
     beasts::fur as fur_of,
     brush::Brush,
     palette::Rgb,
+    pen::wound,
     shape::{blob, bone, capsule, curve, ellipse, limb, p},
 };
 use crate::studio::{
@@ -57,12 +58,22 @@ pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let body = body(chest, rump, t, dog);
     let mut neck = BezPath::new();
     capsule(&mut neck, chest + Vec2::new(0.0, -0.04 * t), 0.20 * t, head + Vec2::new(-side * 0.03 * t, 0.05 * t), 0.145 * t);
-    brush.group(&[(&body, coat.fur), (&neck, coat.fur)], z);
-    let belly = bone(chest + Vec2::new(-side * 0.02 * t, 0.14 * t), 0.07 * t, chest.lerp(rump, 0.7) + Vec2::new(0.0, 0.12 * t), 0.03 * t);
-    let pale = brush.tone(coat.light.darker(0.12), z);
-    brush.raw(&belly, pale, 0.75);
+    // One form with the near legs: no seam at hip and shoulder.
+    let mut whole = wound(body);
+    whole.extend(wound(neck).iter());
     for index in [3, 1] {
-        leg(brush, &legs[index], index >= 2, t, coat.fur, side, z);
+        paw(brush, legs[index][2], t, coat.fur, side, z);
+        whole.extend(wound(limb(legs[index], radii(index >= 2, t))).iter());
+    }
+    brush.solid(&whole, coat.fur, z);
+    let (from, to) = (chest.lerp(rump, 0.24), chest.lerp(rump, 0.74));
+    let belly = bone(from + Vec2::new(0.0, 0.15 * t), 0.055 * t, to + Vec2::new(0.0, 0.12 * t), 0.03 * t);
+    brush.raw(&belly, brush.tone(coat.light.darker(0.12), z), 0.7);
+    let crease = brush.tone(coat.fur.darker(0.4), z);
+    for (index, r, front) in [(3, 0.125, 1.0), (1, 0.09, -1.0)] {
+        let [root, joint, _] = legs[index];
+        let out = Vec2::new(side * front * r * t, 0.0);
+        brush.line(&curve(&[root + out + Vec2::new(0.0, -0.03 * t), root.lerp(joint, 0.4) + out * 0.9, joint + out * 0.5]), 0.014 * t, crease, 0.5);
     }
     if dog {
         let collar = bone(
@@ -101,11 +112,18 @@ fn body(chest: Point, rump: Point, t: f64, dog: bool) -> BezPath {
     ])
 }
 
+fn radii(hind: bool, t: f64) -> [f64; 3] {
+    if hind { [0.135, 0.062, 0.044] } else { [0.095, 0.058, 0.046] }.map(|r| r * t)
+}
+
 fn leg(brush: &mut Brush<'_>, points: &[Point; 3], hind: bool, t: f64, fur: Rgb, side: f64, z: f64) {
-    let radii = if hind { [0.135, 0.062, 0.044] } else { [0.095, 0.058, 0.046] };
-    let path = limb(*points, radii.map(|r| r * t));
-    let paw = bone(points[2] + Vec2::new(-side * 0.01 * t, 0.005 * t), 0.045 * t, points[2] + Vec2::new(side * 0.055 * t, 0.008 * t), 0.040 * t);
-    brush.group(&[(&paw, fur.lighter(0.2)), (&path, fur)], z);
+    paw(brush, points[2], t, fur, side, z);
+    brush.solid(&limb(*points, radii(hind, t)), fur, z);
+}
+
+fn paw(brush: &mut Brush<'_>, ankle: Point, t: f64, fur: Rgb, side: f64, z: f64) {
+    let path = bone(ankle + Vec2::new(-side * 0.01 * t, 0.005 * t), 0.045 * t, ankle + Vec2::new(side * 0.055 * t, 0.008 * t), 0.040 * t);
+    brush.solid(&path, fur.lighter(0.2), z);
 }
 
 fn tail(brush: &mut Brush<'_>, pose: &PetPose, rump: Point, t: f64, coat: &Coat, side: f64, dog: bool) {
