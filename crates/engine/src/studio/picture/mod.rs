@@ -7,6 +7,7 @@ mod beasts;
 mod brush;
 mod clothes;
 mod costume;
+mod face_wear;
 mod figure;
 mod flyers;
 mod gear;

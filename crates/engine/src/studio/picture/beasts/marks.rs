@@ -61,7 +61,19 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let dark = brush.tone(coat.dark, z);
     match beast.plan.marks {
         Marks::Bib => {
-            let bib = bone(beast.at(1.0, 0.06, -0.10), 0.10 * t, beast.nape() + Vec2::new(beast.side * 0.06 * t, 0.05 * t), 0.085 * t);
+            // From under the jaw down the breast, to a point between the legs.
+            let nape = beast.nape();
+            let from = |x: f64, y: f64| nape + Vec2::new(beast.side * x, y) * t;
+            let ahead = beast.plan.ends.1;
+            let bib = blob(&[
+                from(0.15, 0.02),
+                from(0.0, 0.07),
+                beast.at(1.0, -0.01, -0.04),
+                beast.at(1.0, 0.0, -0.14),
+                beast.at(1.0, 0.05, beast.plan.belly[2] + 0.01),
+                beast.at(1.0, ahead * 0.92, -0.08),
+                beast.at(1.0, ahead * 1.05, 0.05),
+            ]);
             brush.lit(&bib, coat.light, z);
         }
         Marks::Tiger => brush.raw(&stripes(beast, 7, 0.055, 0.62), dark, 0.95),

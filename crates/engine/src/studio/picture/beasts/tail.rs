@@ -82,7 +82,7 @@ pub fn draw(beast: &Beast<'_>, brush: &mut Brush<'_>) {
 fn brushy(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
     let coat = beast.plan.coat;
     let fox = beast.plan.tail == Tail::Brush;
-    let (lift, long, thick) = if fox { (0.10, 1.0, 1.0) } else { (-0.62, 0.78, 0.8) };
+    let (lift, long, thick) = if fox { (0.42, 0.90, 1.05) } else { (-0.62, 0.78, 0.8) };
     let at = |x: f64, y: f64| {
         let (sin, cos) = f64::sin_cos(lift);
         let (x, y) = (x * long, y * thick);
