@@ -78,18 +78,7 @@ pub fn begin(actor: &mut Actor, action: Action) {
                 (was.verb, action.verb),
                 (
                     Verb::Sit | Verb::Ride,
-                    Verb::Talk
-                        | Verb::Stand
-                        | Verb::Wave
-                        | Verb::Cheer
-                        | Verb::Read
-                        | Verb::Eat
-                        | Verb::Drink
-                        | Verb::Write
-                        | Verb::Play
-                        | Verb::Clap
-                        | Verb::Look
-                        | Verb::Think
+                    Verb::Talk | Verb::Stand | Verb::Wave | Verb::Cheer | Verb::Read | Verb::Eat | Verb::Drink | Verb::Write | Verb::Play | Verb::Clap | Verb::Look | Verb::Think
                 ) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
             )
     };
@@ -195,3 +184,4 @@ fn by_nature(kind: ActorKind) -> Option<Verb> {
         _ => None,
     }
 }
+

@@ -82,3 +82,4 @@ pub fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
         _ => {}
     }
 }
+

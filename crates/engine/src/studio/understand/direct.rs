@@ -158,9 +158,7 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
             told.push("“ride” is shown as walking: there is nothing here to ride on.".to_owned());
         }
     }
-    for actor in
-        cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet())
-    {
+    for actor in cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet()) {
         told.push(format!("The feelings of {} are not shown, but for joy.", names::a(&names::called(actor.kind))));
     }
     told
@@ -168,6 +166,5 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
 
 /// A cyclist needs no mention of the bicycle.
 fn rides_alone(reading: &Reading, clause: &super::reading::Clause) -> bool {
-    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride))
-        || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
+    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride)) || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
 }

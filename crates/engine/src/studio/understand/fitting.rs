@@ -37,9 +37,9 @@ pub fn fitting(kind: K, verb: V) -> V {
 #[must_use]
 pub fn can(kind: K, verb: V) -> bool {
     use V::{
-        Backflip, Bark, Beep, Bounce, Break, Chase, Climb, Crawl, Cry, Dive, Drink, Drip, Drive, Eat, Explode, Fall, Flee, Float, Fly, Glide, Hide,
-        Hit, Hover, Hug, Jump, Land, Launch, Look, Pull, Push, Rock, Roll, Run, Sail, Shake, Shine, Sit, Sleep, Spin, Stand, Stretch, Swim, Talk,
-        Think, Topple, Walk,
+        Backflip, Bark, Beep, Bounce, Break, Chase, Climb, Crawl, Cry, Dive, Drink, Drip, Drive, Eat, Explode, Fall, Flee, Float, Fly, Glide, Hide, Hit,
+        Hover, Hug, Jump, Land, Launch, Look, Pull, Push, Rock, Roll, Run, Sail, Shake, Shine, Sit, Sleep, Spin, Stand, Stretch, Swim, Talk, Think, Topple,
+        Walk,
     };
     if matches!(verb, Stand | Look) {
         return true;
@@ -48,75 +48,19 @@ pub fn can(kind: K, verb: V) -> bool {
         Build::Person => true,
         Build::Beast => matches!(
             verb,
-            Walk | Run
-                | Jump
-                | Chase
-                | Flee
-                | Sit
-                | Sleep
-                | Bark
-                | Fall
-                | Eat
-                | Drink
-                | Swim
-                | Climb
-                | Crawl
-                | Pull
-                | Push
-                | Hit
-                | Spin
-                | Shake
-                | Stretch
-                | Hide
-                | Think
-                | Dive
-                | Glide
-                | Roll
-                | Fly
-                | Cry
-                | Hug
-                | Backflip
-                | Float
-                | Talk
-                | V::Ride
-                | V::Catch
-                | V::Lift
-                | V::Land
+            Walk | Run | Jump | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Swim | Climb | Crawl | Pull | Push | Hit | Spin | Shake | Stretch | Hide
+                | Think | Dive | Glide | Roll | Fly | Cry | Hug | Backflip | Float | Talk | V::Ride | V::Catch | V::Lift | V::Land
         ),
-        Build::Flyer => {
-            matches!(verb, Fly | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Land | Dive | Spin | Jump | Hit | Hide | Launch | Talk)
-        }
+        Build::Flyer => matches!(verb, Fly | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Land | Dive | Spin | Jump | Hit | Hide | Launch | Talk),
         Build::Swimmer => matches!(verb, Swim | Jump | Dive | Chase | Flee | Sleep | Eat | Spin | Hit | Hide | Fall | V::Wave | Talk),
-        Build::Wheels => {
-            matches!(verb, Drive | Roll | Chase | Flee | Hit | Push | Pull | Fall | Explode | Break | Beep | Spin | Shine | V::Jump | Topple | Bark)
-        }
+        Build::Wheels => matches!(verb, Drive | Roll | Chase | Flee | Hit | Push | Pull | Fall | Explode | Break | Beep | Spin | Shine | V::Jump | Topple | Bark),
         Build::Boat => matches!(verb, Sail | Rock | Chase | Flee | Hit | Fall | Explode | Topple | Pull | Beep | Break),
-        Build::Craft => {
-            matches!(verb, Fly | Launch | Land | Hover | Chase | Flee | Explode | Fall | Spin | Hit | Rock | Shine | Beep | Break | Topple)
-        }
+        Build::Craft => matches!(verb, Fly | Launch | Land | Hover | Chase | Flee | Explode | Fall | Spin | Hit | Rock | Shine | Beep | Break | Topple),
         Build::Ball if kind == K::Prop => matches!(verb, Bounce | Fall | Run | Fly | Roll | Talk | Float | Spin),
         Build::Ball => matches!(verb, Bounce | Fall | Run | Fly | Roll | Hit | Float | Break | Explode | Spin | Rock),
         Build::Thing | Build::Rope => matches!(
             verb,
-            Fall | Topple
-                | Roll
-                | Break
-                | Explode
-                | Shine
-                | Rock
-                | Float
-                | Fly
-                | Spin
-                | Shake
-                | Bounce
-                | Drip
-                | Beep
-                | V::Ring
-                | V::Open
-                | V::Play
-                | V::Hover
-                | V::Sail
-                | Hit
+            Fall | Topple | Roll | Break | Explode | Shine | Rock | Float | Fly | Spin | Shake | Bounce | Drip | Beep | V::Ring | V::Open | V::Play | V::Hover | V::Sail | Hit
         ),
     }
 }
@@ -127,24 +71,8 @@ pub fn carries_riders(kind: K) -> bool {
     kind.is_pet()
         || matches!(
             kind,
-            K::Bicycle
-                | K::Motorcycle
-                | K::Skateboard
-                | K::Dragon
-                | K::Dolphin
-                | K::Whale
-                | K::Boat
-                | K::Eagle
-                | K::Car
-                | K::Tractor
-                | K::Train
-                | K::Bus
-                | K::Airship
-                | K::Sailboat
-                | K::Rocket
-                | K::Shark
-                | K::Ufo
-                | K::Plane
+            K::Bicycle | K::Motorcycle | K::Skateboard | K::Dragon | K::Dolphin | K::Whale | K::Boat | K::Eagle | K::Car | K::Tractor | K::Train | K::Bus | K::Airship
+                | K::Sailboat | K::Rocket | K::Shark | K::Ufo | K::Plane
         )
 }
 

@@ -257,8 +257,11 @@ impl Grammar {
     fn subject(&mut self, what: Subject, count: usize, name: Option<String>, habit: Option<Verb>) {
         let modifiers = std::mem::take(&mut self.modifiers);
         let definite = modifiers.definite || modifiers.owned;
-        let known =
-            if definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), &modifiers, definite) } else { None };
+        let known = if definite || name.is_some() || what == Subject::AnyBall {
+            self.find(what, name.as_deref(), &modifiers, definite)
+        } else {
+            None
+        };
         let mut ids = Vec::new();
         if let Some(id) = known {
             self.reading.entities[id].implied = false;
@@ -367,17 +370,7 @@ impl Grammar {
         let together = travels(clause.verb)
             || matches!(
                 clause.verb,
-                Verb::Dance
-                    | Verb::Sit
-                    | Verb::Jump
-                    | Verb::Sleep
-                    | Verb::Stand
-                    | Verb::Talk
-                    | Verb::Eat
-                    | Verb::Sing
-                    | Verb::Cook
-                    | Verb::Read
-                    | Verb::Laugh
+                Verb::Dance | Verb::Sit | Verb::Jump | Verb::Sleep | Verb::Stand | Verb::Talk | Verb::Eat | Verb::Sing | Verb::Cook | Verb::Read | Verb::Laugh
             )
             || clause.play;
         if clause.subjects.is_empty() {
@@ -444,8 +437,7 @@ impl Grammar {
     fn next_stage(&mut self, verb: Verb, joined: bool) {
         let Some(clause) = self.clause else {
             // "… , friends cheer": what somebody else does about it comes after it.
-            if self.comma && reacts(verb) && self.reading.clauses.iter().any(|clause| clause.stage == self.stage && clause.subjects != self.subjects)
-            {
+            if self.comma && reacts(verb) && self.reading.clauses.iter().any(|clause| clause.stage == self.stage && clause.subjects != self.subjects) {
                 self.stage += 1;
             }
             return;
@@ -719,16 +711,6 @@ fn is_lively(what: Subject) -> bool {
 fn reacts(verb: Verb) -> bool {
     matches!(
         verb,
-        Verb::Cheer
-            | Verb::Clap
-            | Verb::Laugh
-            | Verb::Cry
-            | Verb::Fall
-            | Verb::Topple
-            | Verb::Break
-            | Verb::Explode
-            | Verb::Land
-            | Verb::Flee
-            | Verb::Bow
+        Verb::Cheer | Verb::Clap | Verb::Laugh | Verb::Cry | Verb::Fall | Verb::Topple | Verb::Break | Verb::Explode | Verb::Land | Verb::Flee | Verb::Bow
     )
 }

@@ -175,8 +175,11 @@ impl Reader<'_> {
             Sense::Body(_) if unit.owns => self.g.modifiers.definite = true,
             Sense::Body(body) => {
                 if body.near {
-                    let shown =
-                        if let Subject::Kind(kind) = body.what { lexicon::names::a(&lexicon::names::called(kind)) } else { "a person".to_owned() };
+                    let shown = if let Subject::Kind(kind) = body.what {
+                        lexicon::names::a(&lexicon::names::called(kind))
+                    } else {
+                        "a person".to_owned()
+                    };
                     self.g.reading.near.push(format!("“{}” is shown as {shown}.", unit.word));
                 }
                 self.g.noun(body, unit.form == Form::S);
@@ -444,16 +447,7 @@ pub fn noun_follows(after: &[Unit]) -> bool {
         match &unit.what {
             What::Mention(_) | What::Means(Sense::Body(_)) => return true,
             What::Means(
-                Sense::Colour(_)
-                | Sense::Size(_)
-                | Sense::Old
-                | Sense::Feeling(_)
-                | Sense::Cut(_)
-                | Sense::Mute
-                | Sense::Beard
-                | Sense::Glasses
-                | Sense::Heap(_)
-                | Sense::Skip,
+                Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute | Sense::Beard | Sense::Glasses | Sense::Heap(_) | Sense::Skip,
             )
             | What::Means(Sense::Garment(Garment::Hair)) => {}
             What::Means(Sense::Act(_)) if unit.form == Form::Ing => {}
@@ -469,9 +463,7 @@ fn follows_its_noun(units: &[Unit], at: usize) -> bool {
     let quality = |unit: &Unit| matches!(unit.sense(), Some(Sense::Colour(_) | Sense::Size(_) | Sense::Feeling(_)));
     match before(1) {
         Some(unit) if unit.is_body() || quality(unit) => true,
-        Some(unit) if matches!(unit.sense(), Some(Sense::Helper | Sense::Skip | Sense::And)) => {
-            before(2).is_some_and(|unit| unit.is_body() || quality(unit))
-        }
+        Some(unit) if matches!(unit.sense(), Some(Sense::Helper | Sense::Skip | Sense::And)) => before(2).is_some_and(|unit| unit.is_body() || quality(unit)),
         _ => false,
     }
 }
@@ -482,15 +474,7 @@ fn owns(next: Option<&Unit>) -> bool {
         Some(What::Unknown) => true,
         Some(What::Means(sense)) => matches!(
             sense,
-            Sense::Body(_)
-                | Sense::Colour(_)
-                | Sense::Size(_)
-                | Sense::Skip
-                | Sense::Garment(_)
-                | Sense::Mute
-                | Sense::Old
-                | Sense::Place(_)
-                | Sense::NearPlace(..)
+            Sense::Body(_) | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Garment(_) | Sense::Mute | Sense::Old | Sense::Place(_) | Sense::NearPlace(..)
         ),
         _ => false,
     }
@@ -523,3 +507,4 @@ pub fn names_a_body(after: &[Unit]) -> bool {
         _ => false,
     }
 }
+

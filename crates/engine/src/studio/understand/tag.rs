@@ -112,9 +112,7 @@ impl Tagger<'_> {
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         let meanings = lexicon::meanings(word, self.tongue);
         let chosen = self.choose(&meanings, at);
-        let soft = |meaning: &Meaning| {
-            matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Skip | Sense::Season(_) | Sense::Part(_))
-        };
+        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Skip | Sense::Season(_) | Sense::Part(_));
         // "Rosa says", although "rosa" is a colour.
         let named = match chosen {
             Some(meaning) => capital && soft(&meaning) && (self.name_follows(at) || owns),
@@ -166,8 +164,7 @@ impl Tagger<'_> {
             .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
             .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))
             .or_else(|| lexicon::alike(word, self.tongue).map(str::to_owned))?;
-        let found =
-            lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
+        let found = lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
         let form = if word.ends_with('s') && !near.ends_with('s') { Form::S } else { Form::Plain };
         Some((near, Meaning { sense: found.sense, form }))
     }
@@ -239,8 +236,7 @@ impl Tagger<'_> {
             Some(Token::Word { word, raw, .. }) => {
                 let meanings = lexicon::meanings(word, self.tongue);
                 let acts = meanings.iter().any(|meaning| is_verb(meaning.sense));
-                let capital =
-                    |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+                let capital = |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
                 let and_name = meanings.iter().any(|meaning| meaning.sense == Sense::And) && capital(self.tokens.get(at + 2));
                 acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
             }

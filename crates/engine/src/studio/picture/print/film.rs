@@ -25,7 +25,11 @@ fn curve(value: impl Fn(f64) -> f64) -> [u8; 256] {
 pub fn graded(rgba: &mut [u8], width: usize, glow: &Plane, grain: &Texture, frame: u32) {
     let smooth = |x: f64| x * x * (3.0 - 2.0 * x);
     let tone = |x: f64| 0.55 * x + 0.45 * smooth(x);
-    let curves = [curve(|x| tone(x) * 0.97 + 0.015 + 0.02 * x), curve(|x| tone(x) * 0.965 + 0.018), curve(|x| tone(x) * 0.93 + 0.035)];
+    let curves = [
+        curve(|x| tone(x) * 0.97 + 0.015 + 0.02 * x),
+        curve(|x| tone(x) * 0.965 + 0.018),
+        curve(|x| tone(x) * 0.93 + 0.035),
+    ];
     let spill: [u8; 256] = std::array::from_fn(|c| ((c as i32 - 150).max(0) / 3) as u8);
     let (dx, dy) = shift(frame);
     let mut bright = vec![0; width * 4];

@@ -99,7 +99,8 @@ mod tests {
     use super::*;
 
     const SIZE: Size = Size { width: 360, height: 640 };
-    const ALL: [Style; 8] = [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
+    const ALL: [Style; 8] =
+        [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
 
     fn picture() -> Vec<u8> {
         (0..360 * 640).flat_map(|index: u32| [(index % 251) as u8, (index / 360 % 241) as u8, (index / 7 % 239) as u8, 255]).collect()

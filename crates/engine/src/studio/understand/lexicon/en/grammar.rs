@@ -3,15 +3,9 @@
 use super::super::sense::{Pronoun, Sense};
 
 pub const WORDS: &[(&str, Sense)] = &[
-    (
-        "no|not|without|never|don't|doesn't|isn't|nobody|no one|aren't|none|neither|nor|won't|didn't|cannot|can't|don’t|doesn’t|isn’t|without any|instead of|except|rather than|avoids|no longer",
-        Sense::Not,
-    ),
+    ("no|not|without|never|don't|doesn't|isn't|nobody|no one|aren't|none|neither|nor|won't|didn't|cannot|can't|don’t|doesn’t|isn’t|without any|instead of|except|rather than|avoids|no longer", Sense::Not),
     ("and|plus|&|along with|as well as", Sense::And),
-    (
-        "then|afterwards|next|later|finally|luego|again|before|until|and then|after that|eventually|moments later|at the end|in the end|soon|back to|subsequently",
-        Sense::Then,
-    ),
+    ("then|afterwards|next|later|finally|luego|again|before|until|and then|after that|eventually|moments later|at the end|in the end|soon|back to|subsequently", Sense::Then),
     ("while|as|meanwhile|during|at the same time|whilst|as if to|simultaneously", Sense::Meanwhile),
     ("when|because|after|once the|as soon as|since|whenever|the moment", Sense::When),
     ("the|this|same|the same|these|those", Sense::The),
@@ -22,10 +16,7 @@ pub const WORDS: &[(&str, Sense)] = &[
     ("by", Sense::By),
     ("with|holding|carrying|carries|together with|accompanied by", Sense::With),
     ("to|towards|at|for|into|toward|onto|toward the|in the direction of", Sense::Towards),
-    (
-        "of|in|on|off|through|across|along|around|near|beside|between|behind|past|over|under|from|up|down|out of|in front of|next to|inside of|on top of|above|below|against|about|within|beneath|underneath|beyond|amid|among|upon|alongside|out|away",
-        Sense::Prep,
-    ),
+    ("of|in|on|off|through|across|along|around|near|beside|between|behind|past|over|under|from|up|down|out of|in front of|next to|inside of|on top of|above|below|against|about|within|beneath|underneath|beyond|amid|among|upon|alongside|out|away", Sense::Prep),
     ("he|him|himself", Sense::Pronoun(Pronoun::He)),
     ("she|her|herself", Sense::Pronoun(Pronoun::She)),
     ("they|them|themselves|both of them|everyone|everybody|all of them|the two", Sense::Pronoun(Pronoun::They)),
@@ -37,10 +28,7 @@ pub const WORDS: &[(&str, Sense)] = &[
         "a day in the life of|day in the life of|daily life of|the life of|the story of|daily routine of|a day with|a series of|montage of|a montage of|montage|day in the life",
         Sense::Series,
     ),
-    (
-        "is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|start|starts|begin|begins|keep|keeps|keeps on|try|tries|want|wants|go|goes|going|come|comes|get|gets|make|makes|take|takes|starts to|begins to|tries to|wants to|can|could|will|would|should|may|must|let|lets|perform a|performs a|doing|making|performs|trying to|trying|executes|attempts|manages to|continues to|decides to",
-        Sense::Helper,
-    ),
+    ("is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|start|starts|begin|begins|keep|keeps|keeps on|try|tries|want|wants|go|goes|going|come|comes|get|gets|make|makes|take|takes|starts to|begins to|tries to|wants to|can|could|will|would|should|may|must|let|lets|perform a|performs a|doing|making|performs|trying to|trying|executes|attempts|manages to|continues to|decides to", Sense::Helper),
     (
         "proof|philosophy|philosophical|free will|idea|concept|meaning|truth|theory|justice|freedom|democracy|economy|logic|argument|existence|consciousness|morality|ethics|mathematics|equation|theorem|inflation|capitalism|infinity|soul|destiny|fate|wisdom|knowledge|hope|faith|happiness|sadness|nostalgia|religion|politics|science|strategy|history|society|reason|possibility|paradox|metaphor|abstraction|poem|essay|explanation|summary|exists|exist|nothingness|eternity|love",
         Sense::Idea,
