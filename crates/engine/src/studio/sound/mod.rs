@@ -10,6 +10,7 @@ mod clip;
 mod contact;
 mod duck;
 mod effects;
+mod engines;
 mod filter;
 #[cfg(test)]
 mod fixture;
