@@ -34,11 +34,10 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
         let spot = Spot::new(event.pan, event.distance);
         let pace = if shot.pace.is_finite() { shot.pace.clamp(0.2, 1.0) as f32 } else { 1.0 };
         let later = &kept[index + 1..];
-        let vehicle = engines::vehicle(shot);
         match event.kind {
             EventKind::EngineRun { seconds, speed } => {
                 let next = following(later, event, tidy(seconds, 30.0));
-                drive(stage, noise, event, engines::motor(vehicle), (seconds, speed, left), next);
+                drive(stage, noise, event, engines::motor(engines::vehicle(shot)), (seconds, speed, left), next);
                 continue;
             }
             EventKind::Roll { ball, ground, seconds, speed } => {
@@ -56,7 +55,7 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
             _ => {}
         }
         let slow = pace.sqrt();
-        if let Some(clip) = sounds::of(noise, &event.kind, left, (shot.setting, vehicle)) {
+        if let Some(clip) = sounds::of(noise, &event.kind, left, shot) {
             let gain = if again(&kept[..index], event) { 0.5 } else { 1.0 };
             stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
         }

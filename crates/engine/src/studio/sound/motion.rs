@@ -76,11 +76,11 @@ pub fn roll(noise: &mut Noise, (ball, ground): (Material, Material), (seconds, s
         if click > 0.0 && (turn < before || (round > 1.0 && before < 0.22 && turn >= 0.22)) {
             hit = click;
         }
-        hit *= 0.998_6;
+        hit *= if round > 1.0 { 0.998_6 } else { 0.995 };
         let swell = 1.0 - bump + bump * (TAU * turn).cos();
         let w = noise.white();
         let x = pink.next(w);
-        (low.run(x) * 1.4 * swell + grit.run(x) * 0.35 + clank.run(w * hit) * 1.6 + low.run(w * hit) * 0.5) * now
+        (low.run(x) * 1.4 * swell + grit.run(x) * 0.35 + clank.run(w * hit) * 4.0 + low.run(w * hit) * 0.5) * now
     })
     .eased(ROLL_EASE, ROLL_EASE)
     .at_peak(level * (first.max(last) / 4.0).clamp(0.05, 1.2))

@@ -1,8 +1,8 @@
 //! Which sound each kind of event makes.
 
-use super::{beasts, calls, clip::Clip, contact, forces, instruments, motion, noise::Noise, people, signals};
+use super::{beasts, calls, clip::Clip, contact, engines, forces, instruments, motion, noise::Noise, people, signals};
 use crate::studio::{
-    screenplay::{ActorKind, Setting},
+    screenplay::{ActorKind, Setting, ShotPlan},
     world::event::EventKind,
 };
 
@@ -11,9 +11,10 @@ pub fn tidy(x: f32, most: f32) -> f32 {
     if x.is_finite() { x.clamp(0.0, most) } else { 0.0 }
 }
 
-/// None where nothing is to be heard, or where `effects` plays it in pieces. `left`: seconds of the shot that are left;
-/// `vehicle`: what drives in it.
-pub fn of(noise: &mut Noise, kind: &EventKind, left: f32, (setting, vehicle): (Setting, Option<ActorKind>)) -> Option<Clip> {
+/// None where nothing is to be heard, or where `effects` plays it in pieces. `left`: seconds of `shot` that are left.
+pub fn of(noise: &mut Noise, kind: &EventKind, left: f32, shot: &ShotPlan) -> Option<Clip> {
+    let vehicle = engines::vehicle(shot);
+    let has = |kind: ActorKind| shot.cast.iter().any(|actor| actor.kind == kind);
     // What lasts ends with its shot.
     let lasting = |seconds: f32| Some(tidy(seconds, left + 0.1)).filter(|seconds| *seconds > 0.02);
     Some(match *kind {
@@ -46,8 +47,11 @@ pub fn of(noise: &mut Noise, kind: &EventKind, left: f32, (setting, vehicle): (S
             _ => signals::whistle(noise),
         },
         EventKind::Thunder { distance } => forces::thunder(noise, tidy(distance, 1.0)),
-        EventKind::Bell if matches!(setting, Setting::Gym | Setting::Stadium) => signals::buzzer(noise),
-        EventKind::Bell if matches!(vehicle, Some(ActorKind::Bicycle | ActorKind::ToyTrain)) => signals::little_bell(noise),
+        EventKind::Bell if has(ActorKind::Phone) => signals::ring(noise),
+        EventKind::Bell if has(ActorKind::Bicycle) || has(ActorKind::ToyTrain) || has(ActorKind::Clock) => signals::little_bell(noise),
+        EventKind::Bell if !has(ActorKind::Bell) && matches!(shot.setting, Setting::Gym | Setting::Stadium | Setting::Arena) => {
+            signals::buzzer(noise)
+        }
         EventKind::Bell => signals::bell(noise),
         EventKind::Call { whose, size } => beasts::call(noise, whose, tidy(size, 1.0))?,
         EventKind::Plunge { speed, size } => forces::plunge(noise, tidy(speed, 30.0), tidy(size, 1.0)),
