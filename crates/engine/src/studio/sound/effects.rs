@@ -3,6 +3,7 @@
 use super::{
     RATE,
     engines::{self, Drive},
+    master::loudness,
     motion,
     noise::Noise,
     sounds::{self, tidy},
@@ -59,6 +60,17 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
             let gain = if again(&kept[..index], event) { 0.5 } else { 1.0 };
             stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
         }
+    }
+}
+
+/// Loudness that what happens has at least, before anything else sounds, and the most decibels by which it is brought nearer.
+const NEAR: f64 = -28.0;
+const NEARER: f64 = 10.0;
+
+/// Brings quiet doings near the ear: a few soft steps are what a still scene is about.
+pub fn bring_near(stage: &mut Stage) {
+    if let Some(now) = loudness(&stage.left, &stage.right).filter(|now| *now < NEAR) {
+        stage.scale(10f64.powf((NEAR - now).min(NEARER) / 20.0) as f32);
     }
 }
 

@@ -133,7 +133,7 @@ pub fn flap(noise: &mut Noise, seconds: f32) -> Clip {
 fn slide(on: Material) -> ((f32, f32), (f32, f32, f32), f32) {
     match on {
         // A blade that cuts: high and thin, with a singing edge.
-        Material::Ice | Material::Blade => ((4_600.0, 0.7), (2_350.0, 6.0, 0.5), 0.12),
+        Material::Ice | Material::Blade => ((4_200.0, 0.7), (2_350.0, 6.0, 0.6), 0.1),
         Material::Snow => ((1_900.0, 0.4), (640.0, 0.8, 0.5), 0.13),
         Material::Water => ((1_300.0, 0.4), (520.0, 0.7, 0.8), 0.14),
         Material::Sand | Material::Dirt => ((2_400.0, 0.4), (820.0, 0.7, 0.6), 0.11),
