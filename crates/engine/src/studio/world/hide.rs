@@ -59,11 +59,9 @@ impl Pet {
         let side = self.side();
         let speed = self.speed.abs();
         let bob = mix(0.012 * (2.0 * self.phase * std::f64::consts::TAU).sin(), 0.05 * beat, gallop) * h * (speed * 2.0).min(1.0);
-        let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos()
-            + ((self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)))
-            - 0.16 * self.stretch
-            - 0.05 * self.eat * (1.0 - self.lie)
-            + 0.07 * self.pull;
+        let rock =
+            gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos() + self.tilt - 0.16 * self.stretch - 0.05 * self.eat * (1.0 - self.lie)
+                + 0.07 * self.pull;
         let half = self.length() * 0.5 * (1.0 - 0.05 * gallop * beat);
         let foreshorten = self.facing.abs().max(0.25) * side;
         let back = -0.14 * self.pull * h * side;

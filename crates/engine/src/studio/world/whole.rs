@@ -37,6 +37,8 @@ pub struct Whole {
     pub weight: f64,
     pub facing: f64,
     pub back: f64,
+    /// Turns about its own axis: what bends forwards is seen by how far it faces sideways.
+    pub axial: bool,
     /// Surface of the water in which it is.
     pub water: Option<f64>,
     /// The curtain rises on it: it is in its posture already.
@@ -80,6 +82,7 @@ impl Whole {
             facing: figure.facing,
             back: 0.0,
             water: None,
+            axial: false,
             at_once: false,
             act: None,
         }
@@ -136,7 +139,7 @@ impl Whole {
         let joints = self.posture.joints();
         let out = |part: f64| part * h * (0.18 + 0.82 * (1.0 - self.facing.abs()));
         let place = |v: Vec2| self.pelvis + self.turned(v, side) * h;
-        let bend = side * self.facing.abs().max(0.35);
+        let bend = if self.axial { self.facing } else { side * self.facing.abs().max(0.35) };
         let w = self.weight;
         let blend = |was: &mut Limb, is: Limb| {
             *was = Limb { root: was.root.lerp(is.root, w), joint: was.joint.lerp(is.joint, w), end: was.end.lerp(is.end, w) };
