@@ -161,7 +161,8 @@ impl Pet {
     /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.
     fn turn_back(&mut self, c: &Context<'_>, actions: &[Action]) {
         let still = |seen: &&super::Seen| seen.kind.is_person() && seen.velocity.x.abs() < 0.2;
-        let plays = actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
+        let ridden = c.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Ride && action.target == Some(self.id)));
+        let plays = !ridden && self.height < 1.0 && actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
         if let Some(person) = c.seen.iter().find(still).filter(|_| plays)
             && (self.x - person.at.x) * c.way(self.id) * self.turned > 1.1
         {
