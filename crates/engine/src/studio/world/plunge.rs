@@ -125,8 +125,8 @@ impl Plunge {
         let Stage::Under { velocity, came_up } = &mut self.stage else { return };
         let mut centre = whole.centre(side, h);
         let wet = ((0.42 * h - (centre.y - surface)) / (0.9 * h)).clamp(0.0, 1.0);
-        let drag = (1.4 + 1.5 * velocity.hypot()) * wet;
-        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.77) - *velocity * drag) * c.dt;
+        let drag = (3.2 + 1.3 * velocity.hypot()) * wet;
+        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.72) - *velocity * drag) * c.dt;
         centre += *velocity * c.dt;
         if !*came_up && velocity.y > 0.2 && centre.y > surface - 0.45 * h {
             *came_up = true;

@@ -156,7 +156,11 @@ impl Whole {
             let shoulder = Vec2::new(way * out(bones::SHOULDER), -0.012 * h);
             let [root, joint, end] = joints.arms[index].map(|v| place(v) + shoulder);
             let arm = match self.palms {
-                Some(palms) => reach(root, palms[index], bones::UPPER_ARM * h, bones::FOREARM * h, -0.8 * bend),
+                Some(palms) => {
+                    // Elbows hang.
+                    let down = if self.axial { -0.8 * ((palms[index].x - root.x) / (0.1 * h)).clamp(-1.0, 1.0) } else { -0.8 * bend };
+                    reach(root, palms[index], bones::UPPER_ARM * h, bones::FOREARM * h, down)
+                }
                 None => Limb { root, joint, end },
             };
             blend(&mut pose.arms[index], arm);
