@@ -88,6 +88,7 @@ fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<
         Verb::Chase if first.target.is_some_and(waits) => None,
         Verb::Walk | Verb::Run if first.target.is_some() => None,
         Verb::Walk | Verb::March | Verb::Skip => Some(1.2 * first.haste),
+        Verb::Swim => Some(0.8 * first.haste),
         Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2 * first.haste),
         _ => None,
     }

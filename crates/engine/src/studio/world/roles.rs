@@ -57,7 +57,9 @@ pub fn reach(actor: &Actor) -> f64 {
     let size = f64::from(actor.size);
     if actor.kind.is_pet() {
         let beast = Beast::of(actor.kind, size);
-        beast.height * (beast.trunk / 2.0 + beast.head.0 + 0.25)
+        // A long neck goes down as far forwards.
+        let grazes = if does(actor, &[Verb::Eat, Verb::Drink]) { 0.78 * beast.head.0.hypot(beast.head.1) } else { 0.0 };
+        beast.height * (beast.trunk / 2.0 + beast.head.0.max(grazes) + 0.25)
     } else {
         0.24 * actor.kind.measure().height * size.sqrt()
     }
