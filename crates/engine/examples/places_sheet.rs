@@ -8,8 +8,8 @@ use engine::studio::{
     film::Film,
     picture::Artist,
     screenplay::{
-        Action, Actor, ActorKind, CameraMove, CameraPlan, Framing, Part, Screenplay, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear,
-        Weather,
+        Action, Actor, ActorKind, CameraMove, CameraPlan, Framing, Part, Screenplay, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb,
+        Wear, Weather,
     },
     understand::Understood,
 };
@@ -143,10 +143,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plans: Vec<ShotPlan> = match what {
         "styles" => STYLES.iter().map(|style| ShotPlan { style: *style, ..base(setting) }).collect(),
         "times" => TIMES.iter().map(|time| ShotPlan { time: *time, ..base(setting) }).collect(),
-        "cameras" => framings[1..].iter().map(|framing| ShotPlan { camera: CameraPlan { framing: *framing, ..base(setting).camera }, ..base(setting) }).collect(),
+        "cameras" => framings[1..]
+            .iter()
+            .map(|framing| ShotPlan { camera: CameraPlan { framing: *framing, ..base(setting).camera }, ..base(setting) })
+            .collect(),
         _ => {
             let only: Vec<String> = option("--only").map(|names| names.split(',').map(str::to_lowercase).collect()).unwrap_or_default();
-            SETTINGS.iter().filter(|setting| only.is_empty() || only.contains(&format!("{setting:?}").to_lowercase())).map(|setting| base(*setting)).collect()
+            SETTINGS
+                .iter()
+                .filter(|setting| only.is_empty() || only.contains(&format!("{setting:?}").to_lowercase()))
+                .map(|setting| base(*setting))
+                .collect()
         }
     };
     let cell = option("--cell").and_then(|cell| cell.parse().ok()).unwrap_or(230_u32);

@@ -82,6 +82,22 @@ impl Palette {
             }
             palette.ambient = palette.ambient.lighter(0.08);
         }
+        if style == Style::Realistic {
+            palette.contrast *= 1.35;
+            palette.shadow = (palette.shadow * 1.4).min(0.75);
+            palette.clear *= 0.7;
+        }
+        if style == Style::Noir {
+            // Hard light: what is lit is bright, the rest is black.
+            palette.contrast = 0.62;
+            palette.shadow = 0.85;
+            palette.shadow_colour = Rgb::hex(0x030306);
+            palette.key = Rgb::WHITE;
+            palette.ambient = palette.ambient.times(Rgb(0.80, 0.80, 0.84));
+            for (sky, dark) in palette.sky.iter_mut().zip([0.45, 0.3, 0.1]) {
+                *sky = sky.darker(dark);
+            }
+        }
         palette
     }
 

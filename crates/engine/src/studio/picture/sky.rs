@@ -80,7 +80,7 @@ fn clouds(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
             add_ellipse(&mut path, Point::new(x + dx, y - r * 0.35), r * 1.15, r * 0.82);
         }
         add_ellipse(&mut path, Point::new(x, y), size * 2.0, size * 0.36);
-        let alpha = if brush.is_cartoon() { 0.95 } else { 0.80 };
+        let alpha = if brush.is_cartoon() { 0.95 } else { 0.80 } * if brush.palette.night && cloudiness < 0.5 { 0.55 } else { 1.0 };
         brush.gradient(&path, p(x, y - size), p(x, y + size * 0.4), &[(0.0, colour, alpha), (0.55, colour, alpha * 0.9), (1.0, base, alpha * 0.75)]);
     }
 }

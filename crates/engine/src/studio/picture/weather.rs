@@ -63,7 +63,8 @@ fn leaves(brush: &mut Brush<'_>, air: &Air, count: u64, size: f64) {
             let y = (unit(air.seed, index + 710) * h * 1.2 + air.now * speed).rem_euclid(h * 1.2) - h * 0.1;
             let t = air.now * between(air.seed, index, 0.9, 1.8) + index as f64;
             let blown = air.now * h * 0.05 * (air.wind + 0.3) * (0.5 + near);
-            let x = (unit(air.seed, index + 720) * w * 1.3 + t.sin() * w * 0.05 + blown - brush.view.centre.x * brush.metre * (0.35 + 0.5 * near)).rem_euclid(w * 1.3)
+            let x = (unit(air.seed, index + 720) * w * 1.3 + t.sin() * w * 0.05 + blown - brush.view.centre.x * brush.metre * (0.35 + 0.5 * near))
+                .rem_euclid(w * 1.3)
                 - w * 0.15;
             let (turn, r) = (t * 1.7, h * size * (0.6 + 0.9 * near));
             let along = Vec2::new(turn.cos(), turn.sin() * 0.6) * r;

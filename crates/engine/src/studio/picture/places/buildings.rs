@@ -51,7 +51,22 @@ pub fn cottage(p: &mut Pen<'_, '_>) {
         let wide = 1.82 - 0.15 * f64::from(tile);
         p.line(&[(-wide, y), (wide, y)], 0.03, roof.darker(0.35), 0.6);
     }
-    snow_on(p, &[(-1.98, 1.93), (-1.98, 2.12), (-1.36, 3.46), (1.36, 3.46), (1.98, 2.12), (1.98, 1.93), (1.5, 2.12), (0.9, 2.02), (0.2, 2.16), (-0.6, 2.0), (-1.3, 2.14)]);
+    snow_on(
+        p,
+        &[
+            (-1.98, 1.93),
+            (-1.98, 2.12),
+            (-1.36, 3.46),
+            (1.36, 3.46),
+            (1.98, 2.12),
+            (1.98, 1.93),
+            (1.5, 2.12),
+            (0.9, 2.02),
+            (0.2, 2.16),
+            (-0.6, 2.0),
+            (-1.3, 2.14),
+        ],
+    );
     p.block((-0.32, 0.0), (0.36, 1.42), 0.05, Rgb::hex(pick(p.key, 3, &[0x6a4a36, 0x3f6a6a, 0x8a3f3a, 0x42618a])));
     p.oval((0.24, 0.7), (0.05, 0.05), Rgb::hex(0xe0b850));
     for (number, x) in [-1.05, 1.0].into_iter().enumerate() {
@@ -228,7 +243,8 @@ pub fn wall_torch(p: &mut Pen<'_, '_>) {
 /// White and red, with a gallery; its beam goes round at night and at dawn.
 pub fn lighthouse(p: &mut Pen<'_, '_>) {
     let (white, red) = (Rgb::hex(0xf4f0e8), Rgb::hex(0xc8403c));
-    let lit = p.air.is_night() || p.air.weather != crate::studio::screenplay::Weather::Clear || p.air.time != crate::studio::screenplay::TimeOfDay::Day;
+    let lit =
+        p.air.is_night() || p.air.weather != crate::studio::screenplay::Weather::Clear || p.air.time != crate::studio::screenplay::TimeOfDay::Day;
     if lit {
         beam(p);
     }

@@ -23,7 +23,10 @@ pub static POOL: Place = Place {
 pub static SEA: Place = Place { back: Back::Open { ridges: &[], land: Land::Sea(0x1f6a8c) }, items: &[], front: &[] };
 
 pub static LAKE: Place = Place {
-    back: Back::Open { ridges: &[(110.0, 30.0, 0x86a0b4), (70.0, 14.0, 0x6f9a86)], land: Land::Shore { water: 0x3f86a0, from: 1.7, ground: 0x86a860 } },
+    back: Back::Open {
+        ridges: &[(110.0, 30.0, 0x86a0b4), (70.0, 14.0, 0x6f9a86)],
+        land: Land::Shore { water: 0x3f86a0, from: 1.7, ground: 0x86a860 },
+    },
     items: &[
         rows(g::pine, 0.0, 48.0, 3.6).stray(1.2).size(5.0, 8.0),
         rows(y::moored, 3.0, 16.0, 17.0).size(0.7, 0.7).of(&[0xc85a48]),
@@ -64,10 +67,6 @@ pub static LIGHTHOUSE: Place = Place {
 
 pub static LAMP_ROOM: Place = Place {
     back: Back::Open { ridges: &[], land: Land::Shore { water: 0x1f5f80, from: 3.2, ground: 0x8a7a64 } },
-    items: &[
-        one(super::gallery_floor, 0.0, 3.2).of(&[0x8a7a64]),
-        rows(h::lantern_pane, 0.0, 3.2, 1.4),
-        rows(h::great_lens, 0.95, 2.0, 9.0),
-    ],
+    items: &[one(super::gallery_floor, 0.0, 3.2).of(&[0x8a7a64]), rows(h::lantern_pane, 0.0, 3.2, 1.4), rows(h::great_lens, 0.95, 2.0, 9.0)],
     front: &[],
 };

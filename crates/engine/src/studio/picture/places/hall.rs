@@ -41,7 +41,10 @@ pub fn crowd(p: &mut Pen<'_, '_>) {
 pub fn audience(p: &mut Pen<'_, '_>) {
     let dark = Rgb::hex(0x1a1018);
     let bob = (p.air.now * 0.9 + p.chance(1) * TAU).sin() * 0.01;
-    let (head, shoulders) = (ellipse(p.at(0.0, 0.30 + bob), 0.12 * p.px(), 0.145 * p.px()), blob(&[(-0.34, -0.5), (-0.3, 0.02), (-0.1, 0.14), (0.1, 0.14), (0.3, 0.02), (0.34, -0.5)].map(|(x, y)| p.at(x, y + bob))));
+    let (head, shoulders) = (
+        ellipse(p.at(0.0, 0.30 + bob), 0.12 * p.px(), 0.145 * p.px()),
+        blob(&[(-0.34, -0.5), (-0.3, 0.02), (-0.1, 0.14), (0.1, 0.14), (0.3, 0.02), (0.34, -0.5)].map(|(x, y)| p.at(x, y + bob))),
+    );
     p.brush.raw(&shoulders, dark, 1.0);
     p.brush.raw(&head, dark, 1.0);
     if p.key % 3 == 0 {
@@ -55,7 +58,7 @@ pub fn audience(p: &mut Pen<'_, '_>) {
 /// A fold of red cloth to the floor, 0.5 m wide.
 pub fn drape(p: &mut Pen<'_, '_>) {
     let c = p.colour;
-    let (a, b) = (p.at(-0.26, 6.0), p.at(0.26, 0.0));
+    let (a, b) = (p.at(-0.26, 12.0), p.at(0.26, 0.0));
     let rect = vello_cpu::kurbo::Rect::new(a.x, a.y, b.x, b.y);
     let (dark, mid, light) = (p.tone(c.darker(0.55)), p.tone(c), p.tone(c.lighter(0.14)));
     p.brush.gradient_rect(rect, a, super::super::shape::p(b.x, a.y), &[(0.0, dark, 1.0), (0.45, light, 1.0), (0.6, mid, 1.0), (1.0, dark, 1.0)]);
@@ -237,7 +240,10 @@ pub fn great_lens(p: &mut Pen<'_, '_>) {
     if lit {
         p.glow((0.0, 1.5), 2.6, Rgb::hex(0xffe6a0), 0.6);
     }
-    p.blob(&[(-0.5, 0.6), (-0.72, 1.2), (-0.72, 1.8), (-0.46, 2.45), (0.46, 2.45), (0.72, 1.8), (0.72, 1.2), (0.5, 0.6)], if lit { Rgb::hex(0xf6e8b4) } else { Rgb::hex(0x9fcac8) });
+    p.blob(
+        &[(-0.5, 0.6), (-0.72, 1.2), (-0.72, 1.8), (-0.46, 2.45), (0.46, 2.45), (0.72, 1.8), (0.72, 1.2), (0.5, 0.6)],
+        if lit { Rgb::hex(0xf6e8b4) } else { Rgb::hex(0x9fcac8) },
+    );
     for ring in 0..9 {
         let y = 0.72 + 0.2 * f64::from(ring);
         let half = 0.52 + 0.2 * (1.0 - ((y - 1.5) / 0.95_f64).powi(2)).max(0.0);

@@ -1,8 +1,7 @@
 //! Rooms: kitchen, nursery, bedroom, classroom, office, library, café.
 
 use super::{
-    furniture as f,
-    hall,
+    furniture as f, hall,
     kit::rows,
     table::{Back, Floor, Paper, Place},
 };

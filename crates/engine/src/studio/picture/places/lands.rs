@@ -142,7 +142,13 @@ pub fn god_ray(p: &mut Pen<'_, '_>) {
 
 /// The way out, far away, and its light on the floor.
 pub fn cave_mouth(p: &mut Pen<'_, '_>) {
-    let sky = super::super::palette::Palette::new(crate::studio::screenplay::Setting::Park, p.air.time, crate::studio::screenplay::Weather::Clear, p.brush.style).sky;
+    let sky = super::super::palette::Palette::new(
+        crate::studio::screenplay::Setting::Park,
+        p.air.time,
+        crate::studio::screenplay::Weather::Clear,
+        p.brush.style,
+    )
+    .sky;
     let hole = blob(&[(-2.4, 0.0), (-2.6, 1.6), (-1.4, 3.6), (0.4, 3.9), (2.0, 2.8), (2.5, 1.0), (2.2, 0.0), (0.0, -0.1)].map(|(x, y)| p.at(x, y)));
     let (top, foot) = (p.at(0.0, 3.9), p.at(0.0, 0.0));
     p.glow((0.0, 1.8), 6.0, sky[1], 0.4);
@@ -183,7 +189,8 @@ pub fn moon_ground(p: &mut Pen<'_, '_>) {
 pub fn asteroid(p: &mut Pen<'_, '_>) {
     let turn = p.air.now * (0.2 + p.chance(2) * 0.3) + p.chance(1) * 6.0;
     let key = p.key;
-    let spots: Vec<(f64, f64)> = (0..9_u64).map(|i| (turn + i as f64 * 0.698, between(key, i, 0.75, 1.05))).map(|(a, r)| (a.cos() * r, a.sin() * r)).collect();
+    let spots: Vec<(f64, f64)> =
+        (0..9_u64).map(|i| (turn + i as f64 * 0.698, between(key, i, 0.75, 1.05))).map(|(a, r)| (a.cos() * r, a.sin() * r)).collect();
     let c = p.colour;
     p.form(&spots, c);
     for (a, r) in [(0.6, 0.4), (2.6, 0.5), (4.4, 0.35_f64)] {
@@ -200,7 +207,12 @@ pub fn earth_below(p: &mut Pen<'_, '_>) {
     }
     let haze = p.brush.palette.haze;
     let land = Rgb::hex(if p.air.snowy { 0xdfe8f0 } else { 0x7fa878 }).times(p.brush.palette.ambient);
-    p.brush.gradient_rect(Rect::new(0.0, horizon, w, h), point(0.0, horizon), point(0.0, h), &[(0.0, haze, 0.0), (0.25, land.mix(haze, 0.6), 0.9), (1.0, land.mix(haze, 0.25), 1.0)]);
+    p.brush.gradient_rect(
+        Rect::new(0.0, horizon, w, h),
+        point(0.0, horizon),
+        point(0.0, h),
+        &[(0.0, haze, 0.0), (0.25, land.mix(haze, 0.6), 0.9), (1.0, land.mix(haze, 0.25), 1.0)],
+    );
     let drift = p.brush.view.centre.x * p.brush.metre * 0.03;
     for field in 0..22_u64 {
         let depth = unit(p.air.seed, field + 9).powf(1.5);
@@ -209,7 +221,11 @@ pub fn earth_below(p: &mut Pen<'_, '_>) {
         let x = (unit(p.air.seed, field + 50) * w * 1.4 - drift * (0.3 + depth)).rem_euclid(w * 1.4) - w * 0.2;
         let tall = h * (0.006 + 0.03 * depth);
         let c = Rgb::hex([0xc8b868, 0x6f9a5a, 0xa8b068, 0x5f8a60][field as usize % 4]).times(p.brush.palette.ambient).mix(haze, 0.6 - 0.3 * depth);
-        p.brush.raw(&polygon(&[point(x, y), point(x + wide, y + tall * 0.2), point(x + wide * 0.9, y + tall), point(x - wide * 0.15, y + tall * 0.8)]), c, 0.8);
+        p.brush.raw(
+            &polygon(&[point(x, y), point(x + wide, y + tall * 0.2), point(x + wide * 0.9, y + tall), point(x - wide * 0.15, y + tall * 0.8)]),
+            c,
+            0.8,
+        );
     }
 }
 
@@ -260,7 +276,10 @@ pub fn surf_spray(p: &mut Pen<'_, '_>) {
 pub fn islet(p: &mut Pen<'_, '_>) {
     let c = p.colour;
     p.form(&[(-4.6, -0.6), (-3.6, 0.3), (-2.4, 0.6), (-1.6, 1.4), (-0.4, 1.75), (1.8, 1.7), (2.9, 1.2), (4.0, 0.6), (5.4, 0.2), (6.0, -0.6)], c);
-    p.face(&[(-1.6, 1.4), (-0.4, 1.75), (1.8, 1.7), (2.6, 1.35), (0.8, 1.42), (-0.6, 1.3)], if p.air.snowy { Rgb::hex(0xf2f6fa) } else { Rgb::hex(0x7f9a62) });
+    p.face(
+        &[(-1.6, 1.4), (-0.4, 1.75), (1.8, 1.7), (2.6, 1.35), (0.8, 1.42), (-0.6, 1.3)],
+        if p.air.snowy { Rgb::hex(0xf2f6fa) } else { Rgb::hex(0x7f9a62) },
+    );
     for (x, y) in [(-2.6, 0.3), (-0.8, 0.7), (1.4, 0.6), (3.4, 0.3)] {
         p.line(&[(x, y + 0.3), (x + 0.3, y), (x + 0.1, y - 0.5)], 0.05, c.darker(0.4), 0.7);
     }

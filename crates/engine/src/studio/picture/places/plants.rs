@@ -55,7 +55,11 @@ pub fn trunk(p: &mut Pen<'_, '_>) {
 
 pub fn bush(p: &mut Pen<'_, '_>) {
     let winter = p.air.snowy;
-    let leaf = if winter { Rgb::hex(0x9fb3ad) } else { Rgb::hex(pick(p.key, 4, if p.air.season.is_some() { p.air.leaves() } else { &[0x4f8a4c, 0x5f9a52, 0x447c4a] })) };
+    let leaf = if winter {
+        Rgb::hex(0x9fb3ad)
+    } else {
+        Rgb::hex(pick(p.key, 4, if p.air.season.is_some() { p.air.leaves() } else { &[0x4f8a4c, 0x5f9a52, 0x447c4a] }))
+    };
     p.shadow(0.7);
     p.blob(&[(-0.7, 0.0), (-0.72, 0.4), (-0.35, 0.72), (0.1, 0.66), (0.45, 0.8), (0.74, 0.42), (0.7, 0.0)], leaf);
     let light = leaf.lighter(if winter { 0.75 } else { 0.16 });
@@ -68,7 +72,8 @@ pub fn hedge(p: &mut Pen<'_, '_>) {
     let leaf = if p.air.snowy { Rgb::hex(0x8fa89c) } else { Rgb::hex(0x4c8450) };
     p.block((-0.52, 0.0), (0.52, 1.0), 0.12, leaf);
     let key = p.key;
-    let spots = (0..9_u64).map(|i| (-0.42 + 0.84 * crate::studio::world::chance::unit(key, i), 0.15 + 0.75 * crate::studio::world::chance::unit(key, i + 20), 0.05));
+    let spots = (0..9_u64)
+        .map(|i| (-0.42 + 0.84 * crate::studio::world::chance::unit(key, i), 0.15 + 0.75 * crate::studio::world::chance::unit(key, i + 20), 0.05));
     p.dots(spots, leaf.lighter(if p.air.snowy { 0.8 } else { 0.15 }), 0.5);
 }
 
@@ -80,7 +85,10 @@ pub fn fern(p: &mut Pen<'_, '_>) {
         let a = 0.25 + f64::from(frond) * 0.44;
         let (tip_x, tip_y) = (a.cos() * 0.85 + sway, a.sin() * 0.75 + 0.08);
         let (mid_x, mid_y) = (tip_x * 0.45, tip_y * 0.75 + 0.12);
-        p.blob(&[(0.0, 0.0), (mid_x - 0.06, mid_y + 0.05), (tip_x, tip_y), (mid_x + 0.06, mid_y - 0.07)], if frond % 2 == 0 { leaf } else { leaf.darker(0.14) });
+        p.blob(
+            &[(0.0, 0.0), (mid_x - 0.06, mid_y + 0.05), (tip_x, tip_y), (mid_x + 0.06, mid_y - 0.07)],
+            if frond % 2 == 0 { leaf } else { leaf.darker(0.14) },
+        );
     }
 }
 
@@ -108,13 +116,20 @@ pub fn vine(p: &mut Pen<'_, '_>) {
 /// A mass of leaves at the upper edge, nearer than anybody.
 pub fn canopy(p: &mut Pen<'_, '_>) {
     let winter = p.air.snowy;
-    let leaf = if winter { Rgb::hex(0x5b6f68) } else { Rgb::hex(pick(p.key, 4, if p.air.season.is_some() { p.air.leaves() } else { &[0x2f6a3c, 0x3a7844, 0x285c38] })) };
+    let leaf = if winter {
+        Rgb::hex(0x5b6f68)
+    } else {
+        Rgb::hex(pick(p.key, 4, if p.air.season.is_some() { p.air.leaves() } else { &[0x2f6a3c, 0x3a7844, 0x285c38] }))
+    };
     let sway = (p.air.now * 0.9 + p.x).sin() * 0.03;
-    for leafy in 0..11_u64 {
+    for leafy in 0..16_u64 {
         let (x, y) = (p.between(leafy, -0.8, 0.8) + sway, p.between(leafy + 20, 0.0, 0.7));
         let a = p.between(leafy + 40, 0.0, TAU);
         let (dx, dy) = (a.cos() * 0.26, a.sin() * 0.16 - 0.06);
-        p.blob(&[(x - dx, y - dy), (x + dy * 0.5, y - dx * 0.35), (x + dx, y + dy), (x - dy * 0.5, y + dx * 0.35)], if leafy % 3 == 0 { leaf.lighter(0.12) } else { leaf.darker(0.25) });
+        p.blob(
+            &[(x - dx, y - dy), (x + dy * 0.5, y - dx * 0.35), (x + dx, y + dy), (x - dy * 0.5, y + dx * 0.35)],
+            if leafy % 3 == 0 { leaf.lighter(0.12) } else { leaf.darker(0.25) },
+        );
     }
 }
 

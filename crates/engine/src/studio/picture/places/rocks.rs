@@ -24,7 +24,17 @@ pub fn rock(p: &mut Pen<'_, '_>) {
 pub fn peak(p: &mut Pen<'_, '_>) {
     let c = p.colour;
     let lean = p.between(1, -1.5, 1.5);
-    let ridge = [(-9.0, -0.5), (-6.2, 3.0), (-4.6, 4.2), (-2.4 + lean * 0.5, 7.2), (lean, 10.0), (2.2 + lean * 0.5, 7.0), (3.6, 5.6), (6.0, 3.2), (9.0, -0.5)];
+    let ridge = [
+        (-9.0, -0.5),
+        (-6.2, 3.0),
+        (-4.6, 4.2),
+        (-2.4 + lean * 0.5, 7.2),
+        (lean, 10.0),
+        (2.2 + lean * 0.5, 7.0),
+        (3.6, 5.6),
+        (6.0, 3.2),
+        (9.0, -0.5),
+    ];
     let px = p.px();
     let path = polygon(&ridge.map(|(x, y)| p.at(x, y)));
     let tone = p.tone(c);
@@ -32,13 +42,43 @@ pub fn peak(p: &mut Pen<'_, '_>) {
     let haze = tone.mix(p.brush.palette.haze, 0.45);
     p.brush.gradient(&path, top, foot, &[(0.0, tone, 1.0), (1.0, haze, 1.0)]);
     let side = -p.brush.palette.light.x.signum();
-    let dark = polygon(&[(lean, 10.0), (lean + side * 0.4, 7.2), (lean * 0.5 - side * 0.3, 5.0), (side * 0.9, 2.5), (side * 0.2, -0.5), (side * 9.0, -0.5), (side * 6.1, 3.1), (side * 3.6, 5.4), (lean * 0.5 + side * 2.3, 7.1)].map(|(x, y)| p.at(x, y)));
+    let dark = polygon(
+        &[
+            (lean, 10.0),
+            (lean + side * 0.4, 7.2),
+            (lean * 0.5 - side * 0.3, 5.0),
+            (side * 0.9, 2.5),
+            (side * 0.2, -0.5),
+            (side * 9.0, -0.5),
+            (side * 6.1, 3.1),
+            (side * 3.6, 5.4),
+            (lean * 0.5 + side * 2.3, 7.1),
+        ]
+        .map(|(x, y)| p.at(x, y)),
+    );
     p.brush.raw(&dark, tone.darker(0.28), 0.55);
     let snow = p.tone(SNOW);
     let line = if p.air.snowy { 3.4 } else { 6.3 };
-    let cap = polygon(&[(lean, 10.0), (2.2 + lean * 0.5, 7.0), (2.9, line), (1.7, line + 1.0), (0.9 + lean * 0.4, line - 0.4), (0.1, line + 0.9), (-0.9, line - 0.2), (-1.7, line + 0.8), (-2.9, line), (-2.4 + lean * 0.5, 7.2)].map(|(x, y)| p.at(x, y)));
+    let cap = polygon(
+        &[
+            (lean, 10.0),
+            (2.2 + lean * 0.5, 7.0),
+            (2.9, line),
+            (1.7, line + 1.0),
+            (0.9 + lean * 0.4, line - 0.4),
+            (0.1, line + 0.9),
+            (-0.9, line - 0.2),
+            (-1.7, line + 0.8),
+            (-2.9, line),
+            (-2.4 + lean * 0.5, 7.2),
+        ]
+        .map(|(x, y)| p.at(x, y)),
+    );
     p.brush.raw(&cap, snow, 0.95);
-    let shade = polygon(&[(lean, 10.0), (lean + side * 0.4, 7.2), (side * 0.3 + lean * 0.4, line), (side * 2.9, line), (lean * 0.5 + side * 2.3, 7.1)].map(|(x, y)| p.at(x, y)));
+    let shade = polygon(
+        &[(lean, 10.0), (lean + side * 0.4, 7.2), (side * 0.3 + lean * 0.4, line), (side * 2.9, line), (lean * 0.5 + side * 2.3, 7.1)]
+            .map(|(x, y)| p.at(x, y)),
+    );
     p.brush.raw(&shade, p.tone(Rgb::hex(0x7f94b4)), 0.45);
     let _ = px;
 }
@@ -131,7 +171,8 @@ pub fn planet(p: &mut Pen<'_, '_>) {
 
 fn ring(p: &mut Pen<'_, '_>, c: Rgb, back: bool) {
     let from = if back { 0.0 } else { std::f64::consts::PI };
-    let arc: Vec<(f64, f64)> = (0..=16).map(|i| from + f64::from(i) * std::f64::consts::PI / 16.0).map(|a| (a.cos() * 1.8, a.sin() * 0.42 + a.cos() * 0.3)).collect();
+    let arc: Vec<(f64, f64)> =
+        (0..=16).map(|i| from + f64::from(i) * std::f64::consts::PI / 16.0).map(|a| (a.cos() * 1.8, a.sin() * 0.42 + a.cos() * 0.3)).collect();
     p.line(&arc, 0.22, c.lighter(0.4), 0.8);
     p.line(&arc, 0.05, c.darker(0.3), 0.8);
 }
@@ -152,7 +193,9 @@ fn globe(p: &mut Pen<'_, '_>, base: Rgb, lands: &[u32], cloud: Rgb) {
     }
     for band in 0..4_u64 {
         let y = -0.7 + 0.42 * band as f64;
-        let path = super::super::shape::blob(&[(-1.0, y), (-0.2, y + 0.09), (0.5, y - 0.02), (0.9, y + 0.05), (0.3, y - 0.08), (-0.5, y - 0.05)].map(|(x, y)| p.at(x + spin, y)));
+        let path = super::super::shape::blob(
+            &[(-1.0, y), (-0.2, y + 0.09), (0.5, y - 0.02), (0.9, y + 0.05), (0.3, y - 0.08), (-0.5, y - 0.05)].map(|(x, y)| p.at(x + spin, y)),
+        );
         p.brush.raw(&path, cloud, 0.55);
     }
     let (from, to) = (p.at(-0.9, 0.7), p.at(0.9, -0.7));

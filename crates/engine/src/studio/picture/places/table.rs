@@ -55,7 +55,11 @@ pub enum Land {
     /// Near and far.
     Plain(u32, u32),
     /// Water from the horizon to a depth; before it the near ground.
-    Shore { water: u32, from: f64, ground: u32 },
+    Shore {
+        water: u32,
+        from: f64,
+        ground: u32,
+    },
     Sea(u32),
     Air,
 }
@@ -113,7 +117,12 @@ fn open(brush: &mut Brush<'_>, air: &Air, land: Land) {
             let (a, b) = (brush.tone(near.darker(0.18), 2.0), brush.tone(near, 0.0));
             let (w, h) = (brush.width, brush.height);
             if foot < h {
-                brush.gradient_rect(Rect::new(0.0, foot, w, h), p(0.0, foot), p(0.0, h), &[(0.0, a, 1.0), (0.12, b, 1.0), (1.0, b.darker(0.16), 1.0)]);
+                brush.gradient_rect(
+                    Rect::new(0.0, foot, w, h),
+                    p(0.0, foot),
+                    p(0.0, h),
+                    &[(0.0, a, 1.0), (0.12, b, 1.0), (1.0, b.darker(0.16), 1.0)],
+                );
                 grit(brush, air, near.darker(0.3));
             }
         }
@@ -130,7 +139,12 @@ fn grit(brush: &mut Brush<'_>, air: &Air, colour: Rgb) {
 fn deep(brush: &mut Brush<'_>, above: u32, below: u32, floor: Option<(u32, u32)>) {
     let (w, h) = (brush.width, brush.height);
     let middle = Rgb::hex(above).mix(Rgb::hex(below), 0.6);
-    brush.gradient_rect(Rect::new(0.0, 0.0, w, h), p(0.0, 0.0), p(0.0, h), &[(0.0, Rgb::hex(above), 1.0), (0.5, middle, 1.0), (1.0, Rgb::hex(below), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, 0.0, w, h),
+        p(0.0, 0.0),
+        p(0.0, h),
+        &[(0.0, Rgb::hex(above), 1.0), (0.5, middle, 1.0), (1.0, Rgb::hex(below), 1.0)],
+    );
     if let Some((near, far)) = floor {
         ground(brush, Rgb::hex(near), Rgb::hex(far));
     }
@@ -141,7 +155,12 @@ fn room(brush: &mut Brush<'_>, air: &Air, z: f64, walls: &[u32], paper: Paper, f
     let foot = brush.at(0.0, 0.0, z).y;
     let colour = Rgb::hex(pick(air.seed, 61, walls));
     let wall = brush.tone(colour, z);
-    brush.gradient_rect(Rect::new(0.0, 0.0, w, foot), p(0.0, 0.0), p(w * 0.4, foot.max(1.0)), &[(0.0, wall.lighter(0.10), 1.0), (0.55, wall, 1.0), (1.0, wall.darker(0.16), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, 0.0, w, foot),
+        p(0.0, 0.0),
+        p(w * 0.4, foot.max(1.0)),
+        &[(0.0, wall.lighter(0.10), 1.0), (0.55, wall, 1.0), (1.0, wall.darker(0.16), 1.0)],
+    );
     papered(brush, z, wall, paper);
     if !matches!(floor, Floor::Ice) {
         let s = brush.scale(z);
@@ -203,7 +222,12 @@ fn floored(brush: &mut Brush<'_>, air: &Air, z: f64, foot: f64, h: f64, floor: F
         Floor::Ice => 0xdcecf4,
     });
     let (far, near) = (brush.tone(base.darker(0.14), 0.0), brush.tone(base, 0.0));
-    brush.gradient_rect(Rect::new(0.0, foot, w, h.max(foot)), p(0.0, foot), p(0.0, h.max(foot + 1.0)), &[(0.0, far, 1.0), (0.45, near, 1.0), (1.0, near.darker(0.18), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, foot, w, h.max(foot)),
+        p(0.0, foot),
+        p(0.0, h.max(foot + 1.0)),
+        &[(0.0, far, 1.0), (0.45, near, 1.0), (1.0, near.darker(0.18), 1.0)],
+    );
     match floor {
         Floor::Boards(_) => {
             let mut boards = BezPath::new();
@@ -238,7 +262,12 @@ fn floored(brush: &mut Brush<'_>, air: &Air, z: f64, foot: f64, h: f64, floor: F
         Floor::Ice => {
             band(brush, 2.4, 2.55, Rgb::hex(0xd8505a));
             let glint = brush.palette.key.lighter(0.6);
-            brush.gradient_rect(Rect::new(0.0, foot, w, h.max(foot)), p(0.0, foot), p(w * 0.5, h), &[(0.0, glint, 0.0), (0.4, glint, 0.35), (0.55, glint, 0.0), (1.0, glint, 0.12)]);
+            brush.gradient_rect(
+                Rect::new(0.0, foot, w, h.max(foot)),
+                p(0.0, foot),
+                p(w * 0.5, h),
+                &[(0.0, glint, 0.0), (0.4, glint, 0.35), (0.55, glint, 0.0), (1.0, glint, 0.12)],
+            );
         }
         Floor::Even(_) => {}
     }

@@ -36,7 +36,12 @@ pub fn sea(brush: &mut Brush<'_>, air: &Air, colour: u32, near: f64) {
     let deep = brush.tone(Rgb::hex(colour), 0.0);
     let far = brush.tone(Rgb::hex(colour), 20.0).mix(brush.palette.sky[2], 0.5);
     let shore = brush.at(0.0, 0.0, near).y.max(horizon + 2.0);
-    brush.gradient_rect(Rect::new(0.0, horizon, w, shore), point(0.0, horizon), point(0.0, h), &[(0.0, far, 1.0), (0.25, deep.mix(far, 0.3), 1.0), (1.0, deep.darker(0.25), 1.0)]);
+    brush.gradient_rect(
+        Rect::new(0.0, horizon, w, shore),
+        point(0.0, horizon),
+        point(0.0, h),
+        &[(0.0, far, 1.0), (0.25, deep.mix(far, 0.3), 1.0), (1.0, deep.darker(0.25), 1.0)],
+    );
     glitter(brush, air, horizon, shore);
     for z in [34.0, 22.0, 15.0, 10.0, 6.5, 4.0, 2.2, 1.0] {
         if z > near {
@@ -192,6 +197,17 @@ pub fn shoal(p: &mut Pen<'_, '_>) {
     for fish in 0..7_u64 {
         let (x, y) = (p.between(fish, -0.9, 0.9) + t.sin() * 0.6, p.between(fish + 9, -0.4, 0.4) + (t * 1.7 + fish as f64).sin() * 0.05);
         let way = if t.cos() >= 0.0 { 1.0 } else { -1.0 };
-        p.face(&[(x + way * 0.12, y), (x, y + 0.05), (x - way * 0.10, y), (x - way * 0.18, y + 0.05), (x - way * 0.18, y - 0.05), (x - way * 0.10, y), (x, y - 0.05)], c);
+        p.face(
+            &[
+                (x + way * 0.12, y),
+                (x, y + 0.05),
+                (x - way * 0.10, y),
+                (x - way * 0.18, y + 0.05),
+                (x - way * 0.18, y - 0.05),
+                (x - way * 0.10, y),
+                (x, y - 0.05),
+            ],
+            c,
+        );
     }
 }

@@ -34,7 +34,7 @@ pub static JUNGLE: Place = Place {
         rows(g::fern, 0.4, 4.8, 1.3).stray(0.4).size(0.8, 1.2),
         rows(g::fern, 0.0, 2.9, 1.7).stray(0.5).size(0.5, 0.8),
     ],
-    front: &[rows(g::canopy, 0.0, -1.2, 2.1).up(2.55), rows(g::fern, 0.8, -2.4, 2.4).size(0.35, 0.5).stray(0.3)],
+    front: &[rows(g::fern, 0.8, -2.4, 2.4).size(0.35, 0.5).stray(0.3)],
 };
 
 pub static CAVE: Place = Place {
@@ -50,7 +50,10 @@ pub static CAVE: Place = Place {
         rows(r::stalagmite, 0.9, 2.9, 3.1).stray(0.6).size(0.5, 0.8).of(&[0x6a6278]),
         rows(r::crystals, -1.0, 2.6, 5.4).size(0.5, 0.7).of(&[0x5fd0e0, 0xf08ac0]),
     ],
-    front: &[rows(r::stalactite, 0.3, -1.6, 2.6).up(2.3).size(0.5, 0.7).of(&[0x241f30]), rows(r::stalagmite, 1.1, -2.4, 3.4).size(0.3, 0.4).of(&[0x241f30])],
+    front: &[
+        rows(r::stalactite, 0.3, -1.6, 2.6).up(2.3).size(0.5, 0.7).of(&[0x241f30]),
+        rows(r::stalagmite, 1.1, -2.4, 3.4).size(0.3, 0.4).of(&[0x241f30]),
+    ],
 };
 
 pub static MOON: Place = Place {

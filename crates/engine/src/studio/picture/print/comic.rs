@@ -5,7 +5,7 @@ use super::plane::Texture;
 /// How dark it must be for ink at each place of a screen of dots turned by 45°.
 pub fn dots(height: usize) -> Texture {
     // A divisor of the texture's side, so that it repeats.
-    let cell = if height >= 1000 { 8.0 } else { 4.0 };
+    let cell = if height >= 1000 { 16.0 } else { 8.0 };
     Texture::of(|x, y| {
         let (u, v) = ((x as f64 + y as f64) / cell, (x as f64 - y as f64) / cell);
         let wave = (u * std::f64::consts::PI).cos() * (v * std::f64::consts::PI).cos();
@@ -34,8 +34,8 @@ pub fn ink(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], dot
                 continue;
             }
             let at = y * width + x;
-            let dark = 150 - i32::from(light[at]);
-            let inked = dark * 2 > i32::from(screen[x & 255]);
+            let dark = 122 - i32::from(light[at]);
+            let inked = dark * 9 / 4 > i32::from(screen[x & 255]);
             let line = ((i32::from(edge[at]) - 34) * 5).clamp(0, 235);
             let grey = i32::from(light[at]);
             for channel in &mut pixel[..3] {

@@ -24,12 +24,8 @@ fn curve(value: impl Fn(f64) -> f64) -> [u8; 256] {
 /// Less colour, cooler shadows, warmer lights, a shoulder where it is bright; light spills, grain over it.
 pub fn graded(rgba: &mut [u8], width: usize, glow: &Plane, grain: &Texture, frame: u32) {
     let smooth = |x: f64| x * x * (3.0 - 2.0 * x);
-    let tone = |x: f64| 0.55 * x + 0.45 * smooth(x);
-    let curves = [
-        curve(|x| tone(x) * 0.97 + 0.015 + 0.02 * x),
-        curve(|x| tone(x) * 0.965 + 0.018),
-        curve(|x| tone(x) * 0.93 + 0.035),
-    ];
+    let tone = |x: f64| 0.35 * x + 0.65 * smooth(x);
+    let curves = [curve(|x| tone(x) * 0.97 + 0.015 + 0.02 * x), curve(|x| tone(x) * 0.965 + 0.018), curve(|x| tone(x) * 0.93 + 0.035)];
     let spill: [u8; 256] = std::array::from_fn(|c| ((c as i32 - 150).max(0) / 3) as u8);
     let (dx, dy) = shift(frame);
     let mut bright = vec![0; width * 4];
@@ -39,9 +35,9 @@ pub fn graded(rgba: &mut [u8], width: usize, glow: &Plane, grain: &Texture, fram
         let grains = grain.row(y + dy);
         for (x, (pixel, glow)) in row.chunks_exact_mut(4).zip(bright.chunks_exact(4)).enumerate() {
             let grey = i32::from(luma(pixel));
-            let noise = (i32::from(grains[(x + dx) & 255]) - 128) / 24;
+            let noise = (i32::from(grains[(x + dx) & 255]) - 128) / 18;
             for c in 0..3 {
-                let value = grey + (i32::from(pixel[c]) - grey) * 13 / 16;
+                let value = grey + (i32::from(pixel[c]) - grey) * 12 / 16;
                 let value = i32::from(curves[c][value.clamp(0, 255) as usize]) + i32::from(spill[usize::from(glow[c])]) + noise;
                 pixel[c] = value.clamp(0, 255) as u8;
             }
@@ -49,16 +45,19 @@ pub fn graded(rgba: &mut [u8], width: usize, glow: &Plane, grain: &Texture, fram
     }
 }
 
-/// Light spills from what is bright; nothing else.
-pub fn bloom(rgba: &mut [u8], width: usize, glow: &Plane) {
-    let spill: [u8; 256] = std::array::from_fn(|c| ((c as i32 - 165).max(0) / 3) as u8);
+/// Clear, strong colours with blue in the shadows, and light that spills from what is bright.
+pub fn bright(rgba: &mut [u8], width: usize, glow: &Plane) {
+    let spill: [u8; 256] = std::array::from_fn(|c| ((c as i32 - 150).max(0) / 2) as u8);
+    let curves = [curve(|x| x.powf(0.90) + 0.01), curve(|x| x.powf(0.90) + 0.015), curve(|x| 0.05 + 0.95 * x.powf(0.86))];
     let mut bright = vec![0; width * 4];
     let mut work = Vec::new();
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
         glow.read_with(y, &mut bright, &mut work);
         for (pixel, glow) in row.chunks_exact_mut(4).zip(bright.chunks_exact(4)) {
+            let grey = i32::from(luma(pixel));
             for c in 0..3 {
-                pixel[c] = pixel[c].saturating_add(spill[usize::from(glow[c])]);
+                let value = (grey + (i32::from(pixel[c]) - grey) * 20 / 16).clamp(0, 255);
+                pixel[c] = curves[c][value as usize].saturating_add(spill[usize::from(glow[c])]);
             }
         }
     }
@@ -67,9 +66,9 @@ pub fn bloom(rgba: &mut [u8], width: usize, glow: &Plane) {
 /// Grey, with deep shadows, hard lights and grain.
 pub fn noir(rgba: &mut [u8], width: usize, grain: &Texture, frame: u32) {
     let curve = curve(|x| {
-        let x = x.powf(0.80);
+        let x = ((x - 0.07) / 0.76).clamp(0.0, 1.0);
         let hard = x * x * (3.0 - 2.0 * x);
-        (0.25 * x + 0.75 * hard) * 1.04 - 0.02
+        (0.3 * x + 0.7 * hard) * 0.98 + 0.015
     });
     let (dx, dy) = shift(frame);
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {

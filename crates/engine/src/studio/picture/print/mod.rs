@@ -55,7 +55,7 @@ impl Press {
             (Style::Anime, _) => {
                 self.plane.shrink(rgba, width, height);
                 self.plane.blur((height / 160).max(1));
-                film::bloom(rgba, width, &self.plane);
+                film::bright(rgba, width, &self.plane);
             }
             (Style::Noir, Some(grain)) => film::noir(rgba, width, grain, frame),
             (Style::Watercolour, Some(paper)) => {
@@ -66,7 +66,7 @@ impl Press {
             (Style::Pixel, _) => pixel::coarse(rgba, self.size),
             (Style::Clay, Some(prints)) => {
                 self.plane.shrink_grey(&self.edge, width, height);
-                self.plane.blur((height / 200).max(1));
+                self.plane.blur((height / 320).max(1));
                 clay::mould(rgba, width, &self.plane, prints);
             }
             (Style::Comic, Some(dots)) => comic::ink(rgba, (width, height), &self.light, &self.edge, dots),
@@ -99,8 +99,7 @@ mod tests {
     use super::*;
 
     const SIZE: Size = Size { width: 360, height: 640 };
-    const ALL: [Style; 8] =
-        [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
+    const ALL: [Style; 8] = [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
 
     fn picture() -> Vec<u8> {
         (0..360 * 640).flat_map(|index: u32| [(index % 251) as u8, (index / 360 % 241) as u8, (index / 7 % 239) as u8, 255]).collect()

@@ -43,7 +43,7 @@ impl Plane {
                     let at = (y * 4 + line) * width + x * 4;
                     most = grey[at..at + 4].iter().copied().fold(most, u8::max);
                 }
-                out.fill(most);
+                out.fill(most.saturating_sub(6).saturating_mul(4));
             }
         }
     }
@@ -127,13 +127,26 @@ impl Plane {
 #[derive(Debug)]
 pub struct Texture {
     pub data: Vec<u8>,
+    /// The paper's tooth: finer than a stroke.
+    fine: Vec<u8>,
 }
 
 impl Texture {
     pub const SIDE: usize = 256;
 
     pub fn of(value: impl Fn(usize, usize) -> u8) -> Self {
-        Self { data: (0..Self::SIDE * Self::SIDE).map(|at| value(at % Self::SIDE, at / Self::SIDE)).collect() }
+        let whole = 0..Self::SIDE * Self::SIDE;
+        let fine = |at: usize| {
+            let (x, y) = (at % Self::SIDE, at / Self::SIDE);
+            (noise(31, x, y, 128) * 150.0 + noise(32, x, y, 64) * 105.0) as u8
+        };
+        Self { data: whole.clone().map(|at| value(at % Self::SIDE, at / Self::SIDE)).collect(), fine: whole.map(fine).collect() }
+    }
+
+    /// A row of the tooth, in the middle at 128.
+    #[must_use]
+    pub fn tooth(&self, y: usize) -> &[u8] {
+        &self.fine[y % Self::SIDE * Self::SIDE..][..Self::SIDE]
     }
 
     /// The row that lies under the picture's row `y`.
