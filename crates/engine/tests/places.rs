@@ -169,7 +169,7 @@ fn a_frame_depends_on_nothing_that_was_drawn_before() {
         let close = CameraPlan { framing: Framing::Close, movement: CameraMove::DollyIn, handheld: true };
         let film = film(vec![ShotPlan { camera: close, ..plan(Setting::Jungle, style) }], SMALL);
         let first = used.draw(&film, &[], 30);
-        used.draw(&film, &[], 60);
+        let _ = used.draw(&film, &[], 60);
         assert!(first == used.draw(&film, &[], 30), "{style:?}");
         assert!(first == Artist::new(SMALL).draw(&film, &[], 30), "{style:?}");
     }
