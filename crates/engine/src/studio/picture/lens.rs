@@ -45,7 +45,7 @@ pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
     Some(Focus { radius, rows: (far, near.max(far + 1.0)) })
 }
 
-pub fn blur(rgba: &mut [u8], plane: &mut Plane, size: Size, focus: &Focus) {
+pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
     let (width, height) = (size.width as usize, size.height as usize);
     plane.shrink(rgba, width, height);
     plane.blur(focus.radius);

@@ -170,6 +170,7 @@ impl Palette {
         let grey = match time {
             TimeOfDay::Night => Rgb::hex(0x1b2440),
             TimeOfDay::Sunset => Rgb::hex(0x8a7486),
+            _ if weather == Weather::Storm => Rgb::hex(0x5d6a7c),
             _ => Rgb::hex(0x9fb0bd),
         };
         let (veil, clear, dim) = match weather {
@@ -230,7 +231,7 @@ impl Palette {
         let (ambient, key) = match setting {
             Setting::Gym | Setting::Arena => (0xf4efe6, 0xfff4dc),
             Setting::IceRink => (0xe8f0fa, 0xf2faff),
-            Setting::Theatre => (0xd8b8b0, 0xffdca0),
+            Setting::Theatre => (0xecd0c8, 0xffdca0),
             Setting::Stairs => (if night { 0x8f7f80 } else { 0xc8b8a8 }, 0xffc878),
             Setting::Cave => (0x9a94b8, 0xbfe0f0),
             Setting::LampRoom => (if night { 0xc8a878 } else { 0xf0e4d4 }, 0xffe0a0),

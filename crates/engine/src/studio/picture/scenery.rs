@@ -26,6 +26,9 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
     let heaven = !plan.setting.is_indoors() || plan.setting == Setting::LampRoom;
     if heaven && !matches!(plan.setting, Setting::Moon | Setting::Space | Setting::Underwater) {
         sky::draw(brush, now, seed, cloudiness(plan.weather));
+        if plan.weather == Weather::Storm {
+            sky::bolt(brush, now, seed);
+        }
     }
     if let Some(place) = places::table_of(plan.setting) {
         places::table::behind(brush, place, air);

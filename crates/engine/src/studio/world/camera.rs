@@ -129,6 +129,10 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     for index in order {
         let bounds = bounds(plan, poses, index);
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
+        if is_tied(plan, hero, index) && width < 14.0 {
+            frame.and(bounds);
+            continue;
+        }
         let roams = matches!(poses[index], Pose::Ball(_)) && plan.cast.len() > 1;
         if width <= if roams { widest * 1.2 } else { widest } {
             frame.and(bounds);
@@ -138,6 +142,12 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
     }
     frame
+}
+
+/// Two at the ends of one rope: who sees only one of them does not see what happens.
+fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
+    let pulls = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Pull | Verb::Push)));
+    pulls(hero) && (pulls(other) || plan.cast.get(other).is_some_and(|actor| actor.kind == ActorKind::Rope))
 }
 
 /// With what is over the head: a likeness has a larger one, and so has its stand-in; an umbrella is higher still.
