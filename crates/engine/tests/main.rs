@@ -6,4 +6,5 @@ mod likeness;
 mod physics;
 mod prompts;
 mod scenes;
+mod places;
 mod understanding;

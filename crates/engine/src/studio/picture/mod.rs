@@ -40,10 +40,10 @@ use domain::plan::Size;
 use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
-use print::Press;
 use palette::{Palette, Rgb, named};
 use places::kit::Air;
 use portrait::Portrait;
+use print::Press;
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
 /// Draws frames of one size.
@@ -60,7 +60,13 @@ impl Artist {
     #[must_use]
     pub fn new(size: Size) -> Self {
         let settings = RenderSettings { num_threads: 0, ..RenderSettings::default() };
-        Self { size, context: RenderContext::new_with(size.width as u16, size.height as u16, settings), resources: Resources::new(), press: Press::new(size), front: Vec::new() }
+        Self {
+            size,
+            context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
+            resources: Resources::new(),
+            press: Press::new(size),
+            front: Vec::new(),
+        }
     }
 
     #[must_use]
@@ -92,7 +98,12 @@ impl Artist {
         let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
         // Clay is moved by hand: every pose is held for two frames.
         let index = if plan.style == Style::Clay { index & !1 } else { index };
-        let palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
+        let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
+        if plan.pace > 3.0 {
+            // Time-lapse: the sun goes over the sky.
+            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
+        }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));

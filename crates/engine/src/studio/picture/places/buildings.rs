@@ -327,10 +327,37 @@ pub fn skyscraper(p: &mut Pen<'_, '_>) {
     p.brush.raw(&bright, if night { LIT } else { sky }, if night { 0.9 } else { 0.55 });
     p.brush.raw(&dim, dark, 0.75);
     p.rect((-4.05, 3.4), (4.05, 3.9), wall.darker(0.45));
-    let shop = if night { Rgb::hex(0xffe2a6) } else { GLASS };
-    p.shine((-3.6, 0.3), (3.6, 3.2), shop.times(p.brush.palette.ambient), if night { 0.85 } else { 0.8 });
-    for x in [-3.7, -1.3, 1.1, 3.5] {
-        p.rect((x, 0.0), (x + 0.2, 3.4), wall.darker(0.5));
+    for bay in 0..3_u64 {
+        shop(p, -3.7 + 2.5 * bay as f64, bay);
+    }
+}
+
+/// A shop's window with what it sells, a door beside it, a coloured board over both; 2.4 m wide.
+fn shop(p: &mut Pen<'_, '_>, x: f64, bay: u64) {
+    let night = p.air.is_night();
+    let c = Rgb::hex(pick(p.key, bay + 11, &[0xc94f45, 0x3f7f6a, 0xe0a83a, 0x3f6a9c, 0x8f5f8f]));
+    let inside = if night { Rgb::hex(pick(p.key, bay + 21, &[0xffe2a6, 0xffd0b0, 0xd8e8ff])) } else { GLASS.times(p.brush.palette.ambient) };
+    p.rect((x, 0.0), (x + 2.4, 3.3), c.darker(0.5));
+    let (a, b) = (p.at(x + 0.85, 2.4), p.at(x + 2.28, 0.45));
+    let window = vello_cpu::kurbo::Rect::new(a.x, a.y, b.x, b.y);
+    p.brush.gradient_rect(window, a, b, &[(0.0, inside.lighter(0.2), 1.0), (0.5, inside, 1.0), (1.0, inside.darker(0.35), 1.0)]);
+    p.shine((x + 0.85, 1.25), (x + 2.28, 1.29), inside.darker(0.6), 0.8);
+    for ware in 0..5_u64 {
+        let (wx, tall) = (x + 0.98 + 0.28 * ware as f64, p.between(bay * 8 + ware, 0.16, 0.5));
+        let tint = Rgb::hex(pick(p.key, bay * 8 + ware + 31, &[0x8a4a44, 0x3f5f7a, 0x5f7a4c, 0x6a4a78, 0xa8803c]));
+        p.shine((wx - 0.09, 0.45), (wx + 0.09, 0.45 + tall), tint.mix(inside, 0.25), 0.85);
+        p.shine((wx - 0.07, 1.29), (wx + 0.07, 1.29 + tall * 0.7), tint.mix(inside, 0.4), 0.85);
+    }
+    p.rect((x + 0.12, 0.0), (x + 0.74, 2.4), c.darker(0.25));
+    p.shine((x + 0.2, 0.5), (x + 0.66, 2.3), inside, 0.9);
+    p.rect((x + 0.58, 1.05), (x + 0.63, 1.3), Rgb::hex(0xe0c070));
+    for stripe in 0..6 {
+        let (l, r) = (x + 0.4 * f64::from(stripe), x + 0.4 * f64::from(stripe + 1));
+        let tint = if stripe % 2 == 0 { c } else { Rgb::hex(0xf2ece0) };
+        p.face(&[(l, 2.95), (r, 2.95), (r + 0.02, 2.5), (r - 0.2, 2.42), (l - 0.02, 2.5)], tint);
+    }
+    if night {
+        p.glow((x + 1.5, 1.0), 1.9, inside, 0.25);
     }
 }
 
@@ -379,7 +406,7 @@ pub fn neon_pool(p: &mut Pen<'_, '_>) {
     let (at, px) = (p.at(0.0, 0.0), p.px());
     let strength = if p.air.wet { 0.5 } else { 0.16 };
     let c = p.colour;
-    for (wide, tall, part) in [(0.8, 0.16, 0.5), (0.45, 0.30, 0.7), (0.2, 0.42, 1.0)] {
+    for (wide, tall, part) in [(0.9, 0.17, 0.5), (0.6, 0.12, 0.7), (0.3, 0.07, 1.0)] {
         p.brush.raw(&super::super::shape::ellipse(at, wide * px, tall * 0.45 * px), c, strength * part * 0.5);
     }
 }

@@ -75,17 +75,6 @@ pub fn tall_window(p: &mut Pen<'_, '_>) {
     }
 }
 
-pub fn door(p: &mut Pen<'_, '_>) {
-    let c = p.colour;
-    p.rect((-0.56, 0.0), (0.56, 2.18), c.lighter(0.45));
-    p.wall((-0.46, 0.0), (0.46, 2.08), c);
-    for (y0, y1) in [(0.2, 0.9), (1.1, 1.9)] {
-        p.rect((-0.32, y0), (0.32, y1), c.darker(0.2));
-        p.rect((-0.28, y0 + 0.04), (0.28, y1 - 0.04), c.lighter(0.06));
-    }
-    p.oval((0.36, 1.0), (0.045, 0.045), Rgb::hex(0xe0b850));
-}
-
 pub fn picture(p: &mut Pen<'_, '_>) {
     let (sky, land) = (pick(p.key, 1, &[0xf0d8a0, 0xcfe0ea, 0xeac4b4]), pick(p.key, 2, &[0x5f8a74, 0x4f6f9c, 0xc4695a]));
     p.block((-0.46, 1.36), (0.46, 2.06), 0.02, Rgb::hex(0x6d4a30));
@@ -104,7 +93,7 @@ pub fn clock(p: &mut Pen<'_, '_>) {
 /// A lamp from the ceiling with its cone of light.
 pub fn pendant(p: &mut Pen<'_, '_>) {
     let c = p.colour;
-    p.line(&[(0.0, 4.0), (0.0, 2.35)], 0.02, DARK, 1.0);
+    p.line(&[(0.0, 12.0), (0.0, 2.35)], 0.02, DARK, 1.0);
     p.glow((0.0, 2.1), 1.5, LAMPLIGHT, if p.air.is_night() { 0.5 } else { 0.18 });
     p.form(&[(-0.09, 2.4), (0.09, 2.4), (0.3, 2.14), (-0.3, 2.14)], c);
     p.oval((0.0, 2.13), (0.22, 0.04), Rgb::hex(0xfff3cf));
@@ -207,7 +196,7 @@ pub fn stove(p: &mut Pen<'_, '_>) {
 
 /// Over the stove.
 pub fn hood(p: &mut Pen<'_, '_>) {
-    p.form(&[(-0.2, 4.0), (0.2, 4.0), (0.24, 2.5), (0.66, 2.12), (0.66, 2.02), (-0.66, 2.02), (-0.66, 2.12), (-0.24, 2.5)], STEEL);
+    p.form(&[(-0.2, 12.0), (0.2, 12.0), (0.24, 2.5), (0.66, 2.12), (0.66, 2.02), (-0.66, 2.02), (-0.66, 2.12), (-0.24, 2.5)], STEEL);
     p.rect((-0.66, 2.02), (0.66, 2.06), STEEL.darker(0.4));
 }
 
@@ -461,16 +450,6 @@ pub fn wardrobe(p: &mut Pen<'_, '_>) {
         p.rect((x, 0.2), (x + 0.52, 2.04), p.colour.lighter(0.08));
     }
     p.dots([(-0.07, 1.1, 0.03), (0.07, 1.1, 0.03)].into_iter(), Rgb::hex(0xe0b850), 1.0);
-}
-
-pub fn sofa(p: &mut Pen<'_, '_>) {
-    let c = p.colour;
-    p.shadow(1.2);
-    p.block((-1.0, 0.2), (1.0, 0.98), 0.16, c);
-    p.block((-0.95, 0.12), (0.95, 0.52), 0.1, c.lighter(0.12));
-    p.block((-1.15, 0.08), (-0.88, 0.68), 0.12, c.darker(0.1));
-    p.block((0.88, 0.08), (1.15, 0.68), 0.12, c.darker(0.1));
-    p.block((-0.7, 0.5), (-0.32, 0.84), 0.1, Rgb::hex(0xe3b05a));
 }
 
 /// Building blocks, a teddy bear, a ball: on the floor.

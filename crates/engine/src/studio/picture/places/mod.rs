@@ -83,9 +83,16 @@ use super::{
 use crate::studio::world::chance::between;
 use vello_cpu::kurbo::{BezPath, Rect};
 
-/// Leaves at the upper edge, nearer than anybody.
+/// Leaves that hang into the picture at its upper edge, nearer than anybody; `step` in heights of the picture.
 pub fn canopy_row(brush: &mut Brush<'_>, air: &kit::Air, step: f64) {
-    kit::rows(plants::canopy, 0.8, -1.3, step).up(2.75).stray(0.5).draw(brush, air);
+    const NEAR: f64 = -1.3;
+    let high = brush.view.height;
+    if !(1.4..9.0).contains(&high) || brush.view.eye > 0.6 * high {
+        return;
+    }
+    let size = high * 0.24;
+    let top = brush.view.eye + (brush.view.centre.y + high / 2.0 - brush.view.eye) / brush.view.shrink(NEAR);
+    kit::rows(plants::canopy, 0.8, NEAR, (step * high * 4.0).round() / 4.0).up(top - 0.62 * size).stray(0.2 * high).size(size, size).draw(brush, air);
 }
 
 /// Near trunks, between which one looks.

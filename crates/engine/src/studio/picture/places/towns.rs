@@ -70,7 +70,7 @@ pub static GARDEN: Place = Place {
         rows(y::bench, 1.9, 3.8, 7.0).of(&[0x8a6a4c]),
         rows(g::flower_bed, 0.5, 2.9, 1.3).often(0.8),
     ],
-    front: &[rows(g::flower_bed, 0.1, -2.0, 1.5).often(0.75).size(0.55, 0.7), rows(g::canopy, 1.2, -1.4, 3.6).up(3.0)],
+    front: &[rows(g::flower_bed, 0.1, -2.0, 1.5).often(0.75).size(0.55, 0.7)],
 };
 
 pub static FARM: Place = Place {

@@ -71,8 +71,8 @@ pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, z: f64) {
     let y = brush.at(0.0, high, z).y;
     brush.gradient(&body, point(0.0, y), point(0.0, foot), &[(0.0, top, 1.0), (0.45, low, 0.95), (1.0, low, 0.0)]);
     let white = brush.tone(FOAM, z.max(0.0));
-    let alpha = if high > 0.3 { 0.75 } else { 0.28 };
-    brush.line(&curve(&crest), brush.scale(z) * (0.012 + high * 0.06), white, alpha);
+    let alpha = if high > 0.3 { 0.5 } else { 0.28 };
+    brush.line(&curve(&crest), brush.scale(z) * (0.012 + high * 0.025), white, alpha);
     if high > 0.3 {
         foam(brush, air, z, white);
     }
@@ -87,8 +87,9 @@ fn foam(brush: &mut Brush<'_>, air: &Air, z: f64, white: Rgb) {
         let x = spot as f64 * 0.5 + between(air.seed, key, -0.2, 0.2);
         let y = level(air, x, z);
         if y > swell(air) * 0.35 {
-            let r = between(air.seed, key + 7, 0.05, 0.14);
-            add_ellipse(&mut path, brush.at(x, y - 0.03, z), r * 1.8 * s, r * 0.5 * s);
+            let r = between(air.seed, key + 7, 0.03, 0.09);
+            add_ellipse(&mut path, brush.at(x, y - 0.02, z), r * 1.9 * s, r * 0.4 * s);
+            add_ellipse(&mut path, brush.at(x + 0.16, y - 0.10, z), r * 1.1 * s, r * 0.25 * s);
         }
     }
     brush.raw(&path, white, 0.8);
