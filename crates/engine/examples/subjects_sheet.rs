@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p greenroom-engine --example subjects_sheet -- KINDS out.png [--style cartoon] [--cell N] [--columns N] [--run] [--at SECONDS]`
 //!
-//! KINDS: `beasts`, `flyers`, `swimmers`, `balls`, `vehicles`, `things`, `people`, `costumes`, `looks`, `flips`, `all`, or names
+//! KINDS: `beasts`, `flyers`, `swimmers`, `balls`, `vehicles`, `things`, `people`, `costumes`, `looks`, `faces`, `flips`, `all`, or names
 //! as in `ActorKind`, with commas.
 
 mod subjects;

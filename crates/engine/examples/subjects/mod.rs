@@ -1,4 +1,5 @@
-//! Films of one subject alone, built in code.
+//! Films of one subject alone, built in code: for the contact sheet of all subjects, and for the test that all of them are seen.
+#![allow(dead_code, reason = "the example and the test need different parts of it")]
 
 use engine::studio::{
     film::Film,
@@ -7,10 +8,8 @@ use engine::studio::{
         TimeOfDay, Transition, Verb, Wear, Weather,
     },
     world::{
-        self, Moment, ShotTrace, Trace,
-        camera::View,
+        self,
         pose::{BallPose, CarPose, FlyerPose, PersonPose, PetPose, Pose, RopePose, ThingPose, Vec2},
-        stage::Stage,
     },
 };
 
@@ -61,6 +60,8 @@ pub struct Subject {
     pub actor: Actor,
     /// Turned over, for a person.
     pub turn: f64,
+    /// Only the head.
+    pub close: bool,
 }
 
 pub fn actor(kind: ActorKind, look: u64) -> Actor {
@@ -80,11 +81,11 @@ pub fn actor(kind: ActorKind, look: u64) -> Actor {
 }
 
 fn subject(kind: ActorKind, look: u64) -> Subject {
-    Subject { name: format!("{kind:?}"), actor: actor(kind, look), turn: 0.0 }
+    Subject { name: format!("{kind:?}"), actor: actor(kind, look), turn: 0.0, close: false }
 }
 
 fn dressed(kind: ActorKind, look: u64, name: String, wear: Wear) -> Subject {
-    Subject { name, actor: Actor { wear, ..actor(kind, look) }, turn: 0.0 }
+    Subject { name, actor: Actor { wear, ..actor(kind, look) }, turn: 0.0, close: false }
 }
 
 /// See the example's head.
@@ -101,6 +102,11 @@ pub fn cast(kinds: &str) -> Vec<Subject> {
         "things" => built(&[Build::Thing, Build::Rope]),
         "costumes" => COSTUMES.into_iter().zip(0_u64..).map(|(costume, look)| in_costume(costume, look + 3)).collect(),
         "looks" => looks(),
+        "faces" => looks()
+            .into_iter()
+            .chain(COSTUMES.into_iter().map(|costume| in_costume(costume, 9)))
+            .map(|subject| Subject { close: true, ..subject })
+            .collect(),
         "flips" => [Costume::Gymnast, Costume::Astronaut, Costume::Chef, Costume::Wizard, Costume::Knight, Costume::Queen]
             .into_iter()
             .flat_map(|costume| [1.2, 3.1, 4.6].map(|turn| Subject { turn, ..in_costume(costume, 5) }))
@@ -169,28 +175,30 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     let plan = plan(actor, style, at + 0.2);
     let screenplay = Screenplay { shots: vec![plan.clone()], seed: 7, fps: 24 };
     let actor = &plan.cast[0];
-    let mut pose = made(actor.kind, moving).unwrap_or_else(|| {
-        let mut trace = world::simulate(&screenplay, 1.0);
-        trace.shots[0].frames.pop().and_then(|mut moment| moment.poses.pop()).expect("a shot has frames and its actor a pose")
-    });
+    let mut trace = world::simulate(&screenplay, 1.0);
+    let shot = &mut trace.shots[0];
+    let last = shot.frames.len() - 1;
+    shot.frames.drain(..last);
+    shot.marks.clear();
+    let mut pose = made(actor.kind, moving).unwrap_or_else(|| shot.frames[0].poses[0].clone());
     if let Pose::Person(person) = &mut pose
         && subject.turn != 0.0
     {
         turn(person, subject.turn);
     }
-    let bounds = room(actor.kind, &pose);
+    let mut bounds = room(actor.kind, &pose);
+    if let (true, Pose::Person(person)) = (subject.close, &pose) {
+        let h = person.height;
+        bounds = [person.neck.x - 0.18 * h, person.neck.y - 0.12 * h, person.neck.x + 0.18 * h, person.neck.y + 0.30 * h];
+    }
     let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
     let tall = (height.max(width) * 1.22).max(0.02);
-    let view = View {
-        centre: Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])),
-        height: tall,
-        eye: (0.4 * tall).clamp(0.02, 2.0),
-        depth: View::DEPTH,
-        slant: 0.0,
-    };
-    let moment = Moment { now: at, view, poses: vec![pose], sway: vec![engine::studio::world::Sway::Own], spins: vec![0.0] };
-    let shot = ShotTrace { stage: Stage::new(plan.setting, plan.weather), frames: vec![moment], marks: Vec::new(), contacts: Vec::new() };
-    Film { screenplay, trace: Trace { shots: vec![shot], events: Vec::new() }, notices: Vec::new(), portraits: Vec::new() }
+    let view = &mut shot.frames[0].view;
+    view.centre = Vec2::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
+    view.height = tall;
+    view.eye = (0.4 * tall).clamp(0.02, 2.0);
+    shot.frames[0].poses = vec![pose];
+    Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() }
 }
 
 /// All that is drawn of it: necks, antlers and tails go beyond a pose's bounds.
@@ -203,6 +211,7 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
                 ActorKind::Dinosaur => (1.75, 1.95),
                 ActorKind::Snail => (1.2, 1.7),
                 ActorKind::Mouse => (1.45, 1.4),
+                ActorKind::Squirrel => (1.1, 2.5),
                 _ => (1.0, 1.75),
             };
             [left - side * height, -0.05 * height, right + side * height, lift + top * height]
@@ -210,7 +219,7 @@ pub fn room(kind: ActorKind, pose: &Pose) -> [f64; 4] {
         Pose::Person(person) => {
             let (h, x) = (person.height, person.pelvis.x);
             let low = if person.turn == 0.0 { 0.0 } else { person.pelvis.y - 0.62 * h };
-            [x - 0.4 * h, low, x + 0.4 * h, low + 1.24 * h]
+            [x - 0.3 * h, low, x + 0.3 * h, low + if person.turn == 0.0 { 1.08 } else { 1.24 } * h]
         }
         Pose::Flyer(f) => [f.at.x - f.span * 1.15, f.at.y - f.span, f.at.x + f.span * 1.15, f.at.y + f.span],
         Pose::Thing(t) => [t.centre.x - t.half.x * 1.1, t.centre.y - t.half.y * 1.1, t.centre.x + t.half.x * 1.1, t.centre.y + t.half.y * 1.1],

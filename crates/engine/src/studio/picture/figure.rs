@@ -2,6 +2,8 @@
 
 use super::{
     brush::{Brush, Lens},
+    clothes::{self, Torso},
+    costume::Extra,
     head::{HeadPose, HeadSource},
     look::Look,
     palette::Rgb,
@@ -11,7 +13,7 @@ use crate::studio::{
     screenplay::Lower,
     world::{
         bones,
-        pose::{Limb, PersonPose, Vec2},
+        pose::{Limb, PersonPose, Vec2, ease},
     },
 };
 use vello_cpu::kurbo::{Affine, BezPath, Point};
@@ -36,10 +38,16 @@ impl Person<'_> {
         }
         let head = self.head_pose(brush);
         self.head.behind(brush, &head);
+        self.with_torso(brush, side, |brush, torso| clothes::behind(brush, torso, self.look.extras, pose.speed, pose.facing.abs().max(0.3)));
         self.arm(brush, 0, true);
-        self.leg(brush, 0, true);
-        self.leg(brush, 1, false);
+        if let Some(colour) = self.fish_tail() {
+            self.tail(brush, side, colour);
+        } else {
+            self.leg(brush, 0, true);
+            self.leg(brush, 1, false);
+        }
         self.trunk(brush, side);
+        self.with_torso(brush, side, |brush, torso| clothes::before(brush, torso, self.look.extras, self.look.top));
         self.neck(brush);
         self.head.draw(brush, &head);
         self.back_of_head(brush, &head);
@@ -54,19 +62,23 @@ impl Person<'_> {
     }
 
     fn thick(&self, brush: &Brush<'_>) -> f64 {
-        let build = if self.look.child {
+        let build = if self.look.baby {
+            1.4
+        } else if self.look.child {
             1.1
         } else if self.look.woman {
             0.9
         } else {
             1.05
         };
-        brush.scale(self.pose.lane) * self.pose.height * build
+        brush.scale(self.pose.lane) * self.pose.height * build * self.look.build.powf(0.6)
     }
 
     fn head_pose(&self, brush: &Brush<'_>) -> HeadPose {
         let pose = self.pose;
         let share = match (self.look.child, brush.is_cartoon()) {
+            (_, false) if self.look.baby => 0.130,
+            (_, true) if self.look.baby => 0.155,
             (false, false) => 0.083,
             (true, false) => 0.105,
             (false, true) => 0.112,
@@ -77,10 +89,18 @@ impl Person<'_> {
         let up = pose.neck - pose.shoulders;
         let up = up / up.hypot().max(1e-6);
         let lean = up.x.atan2(up.y);
-        let lying = up.y < 0.3;
-        let tilt = if lying { lean } else { lean * 0.35 + pose.head_tilt * side };
+        let upright = lean * 0.35 + pose.head_tilt * side;
+        // Who turns over carries the head with the trunk.
+        let over = turned_over(pose.turn);
+        let tilt = if over > 0.0 {
+            upright + (shortest(lean - upright) + pose.head_tilt * side) * over
+        } else if up.y < 0.3 {
+            lean
+        } else {
+            upright
+        };
         let along = Vec2::new(tilt.sin(), tilt.cos());
-        let forward = Vec2::new(side * 0.010 * pose.height * pose.facing.abs(), 0.0);
+        let forward = Vec2::new(along.y, -along.x) * (side * 0.010 * pose.height * pose.facing.abs());
         let centre = pose.neck + along * (radius * 0.86) + forward;
         HeadPose {
             centre: self.to(brush.lens(), centre),
@@ -115,6 +135,11 @@ impl Person<'_> {
         let points = self.points(brush, &self.pose.legs[index]);
         let radii = [0.054 * t, 0.037 * t, 0.023 * t];
         let shoe = self.shoe(brush, index, points[2]);
+        if let Some(tights) = look.tights {
+            let slim = limb(points, [0.056 * t, 0.038 * t, 0.024 * t]);
+            brush.group(&[(&shoe, shade(look.shoes)), (&slim, shade(tights))], z);
+            return;
+        }
         match look.lower {
             Lower::Trousers => {
                 let cloth = limb(points, [0.058 * t, 0.043 * t, 0.034 * t]);
@@ -123,7 +148,8 @@ impl Person<'_> {
             lower => {
                 let bare = limb(points, radii);
                 let sock = bone(points[1].lerp(points[2], 0.72), 0.027 * t, points[2], 0.026 * t);
-                brush.group(&[(&bare, shade(look.skin)), (&sock, shade(Rgb::hex(0xf4f0e8))), (&shoe, shade(look.shoes))], z);
+                let sock_colour = if look.shoes == look.skin { look.skin } else { Rgb::hex(0xf4f0e8) };
+                brush.group(&[(&bare, shade(look.skin)), (&sock, shade(sock_colour)), (&shoe, shade(look.shoes))], z);
                 if lower == Lower::Shorts {
                     let hem = points[0].lerp(points[1], if look.sporty { 0.86 } else { 0.72 });
                     brush.solid(&bone(points[0], 0.062 * t, hem, 0.056 * t), shade(look.bottom), z);
@@ -150,7 +176,11 @@ impl Person<'_> {
             Point::new(length * 0.4, -down),
         ]);
         let pitch = pose.toes[index];
-        Affine::translate(ankle.to_vec2()) * Affine::scale_non_uniform(side * t, -t) * Affine::rotate(-pitch) * shape
+        Affine::translate(ankle.to_vec2())
+            * Affine::rotate(pose.turn * side)
+            * Affine::scale_non_uniform(side * t, -t)
+            * Affine::rotate(-pitch)
+            * shape
     }
 
     fn arm(&self, brush: &mut Brush<'_>, index: usize, far: bool) {
@@ -173,8 +203,15 @@ impl Person<'_> {
         } else {
             bone(points[0], 0.042 * t, points[0].lerp(points[1], if look.sporty { 0.30 } else { 0.62 }), 0.038 * t)
         };
+        let glove = look.extras.iter().find_map(|extra| if let Extra::Gloves(colour) = extra { Some(Rgb::hex(*colour)) } else { None });
         if look.long_sleeves {
-            brush.group(&[(&hand, shade(look.skin)), (&sleeve, shade(look.top))], z);
+            let coat = look.extras.iter().find_map(|extra| if let Extra::OpenCoat(colour) = extra { Some(Rgb::hex(*colour)) } else { None });
+            brush.group(&[(&hand, shade(glove.unwrap_or(look.skin))), (&sleeve, shade(coat.unwrap_or(look.top)))], z);
+            if look.extras.iter().any(|extra| matches!(extra, Extra::Bands(_))) {
+                let at = points[1].lerp(points[2], 0.55);
+                let across = Vec2::new(-along.y, along.x) * (0.030 * t);
+                brush.raw(&bone(at - across, 0.011 * t, at + across, 0.011 * t), brush.tone(Rgb::hex(0xf2ef6a), z), 1.0);
+            }
         } else {
             let bare = limb(points, [0.033 * t, 0.026 * t, 0.019 * t]);
             let mut skin = bare;
@@ -195,24 +232,14 @@ impl Person<'_> {
         }
     }
 
-    fn trunk(&self, brush: &mut Brush<'_>, side: f64) {
-        let (pose, look, z) = (self.pose, self.look, self.pose.lane);
-        let h = pose.height;
+    /// The trunk's frame, for what is drawn on it.
+    fn with_torso(&self, brush: &mut Brush<'_>, side: f64, draw: impl FnOnce(&mut Brush<'_>, &Torso<'_>)) {
+        let (pose, look) = (self.pose, self.look);
         let up = pose.shoulders - pose.pelvis;
         let along = up / up.hypot().max(1e-6);
         let across = Vec2::new(along.y, -along.x) * side;
-        let front = 1.0 - pose.facing.abs();
-        let (shoulder, waist, hip) = match (look.woman, look.child) {
-            (_, true) => (0.080, 0.072, 0.074),
-            (true, _) => (0.082, 0.060, 0.080),
-            (false, _) => (0.096, 0.074, 0.076),
-        };
-        let wide = |front_width: f64, depth: f64| (depth + (front_width - depth) * (0.35 + 0.65 * front)) * h;
-        let lens = brush.lens();
-        let at = |v: f64, u: f64| self.to(lens, pose.pelvis + along * (u * h) + across * v);
-        let coat = if look.coat { 1.16 } else { 1.0 };
-        let (s, c, w, b) =
-            (wide(shoulder + 0.022, 0.066) * coat, wide(shoulder, 0.073) * coat, wide(waist, 0.060) * coat, wide(hip + 0.008, 0.068) * coat);
+        let (lens, t) = (brush.lens(), brush.scale(pose.lane) * pose.height);
+        let at = |v: f64, u: f64| self.to(lens, pose.pelvis + along * (u * pose.height) + across * v);
         let hem = if look.coat {
             -0.10
         } else if look.dress {
@@ -220,43 +247,138 @@ impl Person<'_> {
         } else {
             -0.035
         };
-        let torso = blob(&[
-            at(-s * 0.62, 0.302),
-            at(s * 0.55, 0.302),
-            at(s * 0.97, 0.262),
-            at(c * 1.04, 0.195),
-            at(w, 0.095),
-            at(b, 0.01),
-            at(b * 0.98, hem),
-            at(-b * 0.98, hem),
-            at(-b, 0.01),
-            at(-w * 1.02, 0.095),
-            at(-c * 0.98, 0.195),
-            at(-s, 0.262),
-        ]);
-        let seat =
-            blob(&[at(-b * 0.78, 0.03), at(b * 0.76, 0.03), at(b * 0.92, -0.03), at(b * 0.62, -0.070), at(-b * 0.62, -0.070), at(-b * 0.93, -0.03)]);
+        draw(brush, &Torso { at: &at, wide: self.widths(), turn: 0.25 * pose.facing.abs(), t, hem, z: pose.lane });
+    }
+
+    /// Half the width at shoulders, chest, waist and hip, in metres, as it is seen from where the body faces.
+    fn widths(&self) -> [f64; 4] {
+        let look = self.look;
+        let front = 1.0 - self.pose.facing.abs();
+        let (shoulder, waist, hip) = match (look.woman, look.child) {
+            _ if look.baby => (0.100, 0.105, 0.110),
+            (_, true) => (0.080, 0.072, 0.074),
+            (true, _) => (0.082, 0.060, 0.080),
+            (false, _) => (0.096, 0.074, 0.076),
+        };
+        let wide = |front_width: f64, depth: f64| (depth + (front_width - depth) * (0.35 + 0.65 * front)) * self.pose.height * look.build;
+        let coat = if look.coat { 1.16 } else { 1.0 };
+        [wide(shoulder + 0.022, 0.066) * coat, wide(shoulder, 0.073) * coat, wide(waist, 0.060) * coat, wide(hip + 0.008, 0.068) * coat]
+    }
+
+    fn trunk(&self, brush: &mut Brush<'_>, side: f64) {
+        let z = self.pose.lane;
+        let look = self.look;
+        let mut shapes: Option<[BezPath; 2]> = None;
+        self.with_torso(brush, side, |_, torso| {
+            let (at, [s, c, w, b], hem) = (torso.at, torso.wide, torso.hem);
+            let body = blob(&[
+                at(-s * 0.62, 0.302),
+                at(s * 0.55, 0.302),
+                at(s * 0.97, 0.262),
+                at(c * 1.04, 0.195),
+                at(w, 0.095),
+                at(b, 0.01),
+                at(b * 0.98, hem),
+                at(-b * 0.98, hem),
+                at(-b, 0.01),
+                at(-w * 1.02, 0.095),
+                at(-c * 0.98, 0.195),
+                at(-s, 0.262),
+            ]);
+            let seat = blob(&[
+                at(-b * 0.78, 0.03),
+                at(b * 0.76, 0.03),
+                at(b * 0.92, -0.03),
+                at(b * 0.62, -0.070),
+                at(-b * 0.62, -0.070),
+                at(-b * 0.93, -0.03),
+            ]);
+            shapes = Some([body, seat]);
+        });
+        let Some([torso, seat]) = shapes else { return };
+        if self.fish_tail().is_some() {
+            brush.group(&[(&torso, look.skin)], z);
+            self.with_torso(brush, side, |brush, torso| {
+                let (at, [s, c, ..]) = (torso.at, torso.wide);
+                brush.lit(&blob(&[at(-s * 0.9, 0.235), at(s, 0.235), at(c, 0.165), at(-c, 0.165)]), look.top, z);
+            });
+            return;
+        }
         if look.lower == Lower::Skirt {
-            let skirt = self.skirt(brush, along, across, b);
+            let up = self.pose.shoulders - self.pose.pelvis;
+            let along = up / up.hypot().max(1e-6);
+            let skirt = self.skirt(brush, along, Vec2::new(along.y, -along.x) * side, self.widths()[3]);
             if look.dress {
                 brush.group(&[(&skirt, look.bottom), (&torso, look.top)], z);
             } else {
                 brush.group(&[(&seat, look.bottom), (&skirt, look.bottom), (&torso, look.top)], z);
             }
         } else {
-            brush.group(&[(&seat, look.bottom), (&torso, look.top)], z);
+            let seat_colour = if look.tights.is_some() { look.top } else { look.bottom };
+            brush.group(&[(&seat, seat_colour), (&torso, look.top)], z);
         }
-        self.trim(brush, &at, s, w);
+        if let Some(colour) = look.extras.iter().find_map(|extra| if let Extra::Tutu(colour) = extra { Some(*colour) } else { None }) {
+            self.with_torso(brush, side, |brush, torso| {
+                let (at, b) = (torso.at, torso.wide[3]);
+                let tulle = |long: f64, droop: f64| {
+                    blob(&[
+                        at(-b, 0.045),
+                        at(b, 0.045),
+                        at(b * long, 0.012 - droop),
+                        at(b * long * 0.9, -0.02 - droop),
+                        at(0.0, -0.045 - droop * 0.6),
+                        at(-b * long * 0.9, -0.02 - droop),
+                        at(-b * long, 0.012 - droop),
+                    ])
+                };
+                brush.solid(&tulle(2.9, 0.045), Rgb::hex(colour).darker(0.10), z);
+                brush.solid(&tulle(2.7, 0.015), Rgb::hex(colour), z);
+            });
+        }
+        self.with_torso(brush, side, |brush, torso| self.trim(brush, torso.at, torso.wide[0], torso.wide[2]));
+    }
+
+    fn fish_tail(&self) -> Option<Rgb> {
+        self.look.extras.iter().find_map(|extra| if let Extra::FishTail(colour) = extra { Some(Rgb::hex(*colour)) } else { None })
+    }
+
+    /// A mermaid's: over both legs, with a fin at the feet.
+    fn tail(&self, brush: &mut Brush<'_>, side: f64, colour: Rgb) {
+        let pose = self.pose;
+        let (z, t, lens) = (pose.lane, self.thick(brush), brush.lens());
+        let middle = |pick: fn(&Limb) -> Vec2| self.to(lens, (pick(&pose.legs[0]) + pick(&pose.legs[1])) / 2.0);
+        let (hip, knee, ankle) = (self.to(lens, pose.pelvis), middle(|leg| leg.joint), middle(|leg| leg.end));
+        let along = (ankle - knee) / (ankle - knee).hypot().max(1e-6);
+        let across = Vec2::new(-along.y, along.x) * side;
+        let fin = |out: f64| {
+            blob(&[
+                ankle - along * (0.03 * t),
+                ankle + across * (out * 0.09 * t) + along * (0.01 * t),
+                ankle + across * (out * 0.17 * t) + along * (0.085 * t),
+                ankle + across * (out * 0.05 * t) + along * (0.05 * t),
+            ])
+        };
+        brush.group(&[(&fin(-1.0), colour.lighter(0.15)), (&fin(1.0), colour.lighter(0.15))], z);
+        let path = limb([hip, knee, ankle], [0.105 * t, 0.068 * t, 0.026 * t]);
+        brush.solid(&path, colour, z);
+        let scale = brush.tone(colour.darker(0.35), z);
+        for f in [0.25, 0.5, 0.75] {
+            for (a, b, r) in [(hip, knee, 0.075), (knee, ankle, 0.042)] {
+                let at = a.lerp(b, f);
+                brush.line(&curve(&[at - across * (r * t), at + along * (0.018 * t), at + across * (r * t)]), 0.006 * t, scale, 0.7);
+            }
+        }
     }
 
     fn skirt(&self, brush: &Brush<'_>, along: Vec2, across: Vec2, b: f64) -> BezPath {
         let pose = self.pose;
         let h = pose.height;
-        let knees = pose.legs.map(|leg| leg.root.lerp(leg.joint, 0.85));
+        let knees = pose.legs.map(|leg| if self.look.gown { leg.joint.lerp(leg.end, 0.78) } else { leg.root.lerp(leg.joint, 0.85) });
         let middle = knees[0].lerp(knees[1], 0.5);
+        let flare = if self.look.gown { 0.115 } else { 0.085 };
         let reach = |v: Vec2| (v - middle).dot(across);
-        let front = knees.iter().map(|knee| reach(*knee)).fold(f64::MIN, f64::max) + 0.085 * h;
-        let back = knees.iter().map(|knee| reach(*knee)).fold(f64::MAX, f64::min) - 0.085 * h;
+        let front = knees.iter().map(|knee| reach(*knee)).fold(f64::MIN, f64::max) + flare * h;
+        let back = knees.iter().map(|knee| reach(*knee)).fold(f64::MAX, f64::min) - flare * h;
         // A dress falls from the waist.
         let (rise, tight, hips) = if self.look.dress { (0.105, 0.80, 1.02) } else { (0.055, 0.86, 1.12) };
         let top = pose.pelvis + along * (rise * h);
@@ -281,6 +403,9 @@ impl Person<'_> {
         let t = self.thick(brush);
         let turn = 0.25 * self.pose.facing.abs();
         let colour = brush.tone(look.trim, z);
+        if !look.extras.is_empty() {
+            return;
+        }
         if look.sporty {
             let patch = ellipse(at(s * turn, 0.175), 0.030 * t * (1.0 - turn), 0.040 * t);
             brush.raw(&patch, colour, 0.9);
@@ -293,4 +418,14 @@ impl Person<'_> {
             brush.line(&front, 0.009 * t, brush.tone(look.top.darker(0.4), z), 0.8);
         }
     }
+}
+
+/// 0 where the body is upright or has come round, 1 where it is well over.
+fn turned_over(turn: f64) -> f64 {
+    ease(shortest(turn).abs() / 0.6)
+}
+
+/// The same angle within half a turn.
+fn shortest(angle: f64) -> f64 {
+    (angle + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI
 }

@@ -42,7 +42,7 @@ fn eye(pen: &mut Pen<'_, '_>, at: Pair, r: f64) {
 
 /// Where a wing's tip is that beats at `angle`: the near one comes towards the viewer, the far one goes behind the body.
 fn tip(angle: f64, far: bool, long: f64) -> Pair {
-    if far { (0.10, angle.sin() * long * 0.85 + angle.cos() * long * 0.34) } else { (-0.16, angle.sin() * long - angle.cos() * long * 0.30) }
+    if far { (0.14, angle.sin() * long * 0.75 + angle.cos() * long * 0.46) } else { (-0.24, angle.sin() * long - angle.cos() * long * 0.46) }
 }
 
 /// Feathers between the body and a tip: `chord` is how broad it is at the body, `fingers` at the end.
@@ -164,10 +164,15 @@ fn butterfly(pen: &mut Pen<'_, '_>, angle: f64, colour: Rgb) {
 fn bee(pen: &mut Pen<'_, '_>, angle: f64, colour: Rgb) {
     let dark = Rgb::hex(0x2a2226);
     let lift = angle.sin() * 0.35;
-    let blade = |x: f64, shift: f64| smooth(&[(0.04 + shift, 0.26), (x - 0.26, 0.72 + lift), (x, 0.92 + lift), (x + 0.16, 0.72 + lift), (0.14 + shift, 0.28)]);
+    let blade = |x: f64, shift: f64| {
+        smooth(&[(0.04 + shift, 0.26), (x - 0.26, 0.72 + lift), (x, 0.92 + lift), (x + 0.16, 0.72 + lift), (0.14 + shift, 0.28)])
+    };
     pen.tint(&blade(-0.40, -0.10), 0xe3f1f8_u32, 0.85);
     pen.form(&poly(&[(-0.72, 0.03), (-0.94, -0.02), (-0.72, -0.07)]), dark);
-    pen.form(&smooth(&[(-0.78, 0.0), (-0.56, 0.26), (-0.14, 0.36), (0.22, 0.24), (0.28, -0.04), (0.10, -0.28), (-0.30, -0.32), (-0.64, -0.20)]), colour);
+    pen.form(
+        &smooth(&[(-0.78, 0.0), (-0.56, 0.26), (-0.14, 0.36), (0.22, 0.24), (0.28, -0.04), (0.10, -0.28), (-0.30, -0.32), (-0.64, -0.20)]),
+        colour,
+    );
     let mut stripes = BezPath::new();
     for (x, h) in [(-0.54, 0.22), (-0.24, 0.31), (0.06, 0.28)] {
         stripes.extend(smooth(&[(x - 0.065, h), (x + 0.065, h), (x + 0.10, 0.0), (x + 0.055, -h), (x - 0.065, -h * 0.96), (x - 0.03, 0.0)]).iter());
@@ -220,7 +225,11 @@ fn dragon(pen: &mut Pen<'_, '_>, angle: f64, colour: Rgb) {
     body.extend(stick((0.24, 0.0), 0.13, (0.50, 0.24), 0.085).iter());
     body.extend(stick((0.50, 0.24), 0.085, (0.58, 0.36), 0.08).iter());
     pen.form(&body, colour);
-    pen.tint(&smooth(&[(0.62, 0.28), (0.50, 0.12), (0.36, -0.04), (0.10, -0.17), (-0.20, -0.15), (0.06, -0.10), (0.34, 0.02), (0.54, 0.24)]), belly, 0.9);
+    pen.tint(
+        &smooth(&[(0.62, 0.28), (0.50, 0.12), (0.36, -0.04), (0.10, -0.17), (-0.20, -0.15), (0.06, -0.10), (0.34, 0.02), (0.54, 0.24)]),
+        belly,
+        0.9,
+    );
     let mut spikes = BezPath::new();
     for (x, y) in [(-0.52, 0.04), (-0.34, 0.11), (-0.14, 0.16), (0.08, 0.17), (0.26, 0.13), (0.38, 0.23), (0.46, 0.33)] {
         spikes.extend(poly(&[(x - 0.05, y - 0.02), (x - 0.02, y + 0.09), (x + 0.05, y - 0.01)]).iter());

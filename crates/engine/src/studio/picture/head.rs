@@ -2,11 +2,13 @@
 
 use super::{
     brush::Brush,
+    gear::{self, Gear},
     look::{Hair, Look},
     palette::Rgb,
+    pen::Pen,
     shape::{add_ellipse, blob, curve, ellipse, p},
 };
-use crate::studio::{screenplay::Hat, world::pose::Mood};
+use crate::studio::world::pose::Mood;
 use vello_cpu::kurbo::{BezPath, Point};
 
 /// Where and how a head is to be drawn.
@@ -95,13 +97,36 @@ impl HeadSource for DrawnHead<'_> {
     fn draw(&self, brush: &mut Brush<'_>, head: &HeadPose) {
         brush.within(head.centre, head.radius, -head.tilt, head.yaw < 0.0, |brush| {
             let y = head.yaw.abs();
-            skull(brush, self.look, y, head.lane);
+            let z = head.lane;
+            let worn = self.look.hat.map(|(gear, _)| gear);
+            skull(brush, self.look, y, z);
+            if let Some(colour) = self.look.beard {
+                beard(brush, colour, y, z, self.look.hair_colour == colour && self.look.old || colour.0 > 0.85);
+            }
             face(brush, self.look, y, head);
-            hair(brush, self.look, y, head.lane);
+            if worn.is_some_and(Gear::covers_hair) {
+                hair(brush, &Look { hair: flat(self.look.hair), ..*self.look }, y, z);
+            } else {
+                hair(brush, self.look, y, z);
+            }
+            if self.look.glasses {
+                glasses(brush, y, z);
+            }
             if let Some((hat, colour)) = self.look.hat {
-                put_hat(brush, hat, colour, y, head.lane);
+                painted(brush, self.look, hat, y, z);
+                put_hat(brush, hat, colour, y, z);
             }
         });
+    }
+}
+
+/// Hair under a hat lies flat.
+fn flat(hair: Hair) -> Hair {
+    match hair {
+        Hair::Curly => Hair::Short,
+        Hair::Quiff | Hair::Tuft => Hair::Crop,
+        Hair::Bun => Hair::Bob,
+        other => other,
     }
 }
 
@@ -161,27 +186,41 @@ fn face(brush: &mut Brush<'_>, look: &Look, y: f64, head: &HeadPose) {
         }
         let narrow = if side > 0.0 { 1.0 - 0.42 * y } else { 1.0 - 0.08 * y };
         eye(brush, look, head, p(x, 0.02), (ew * narrow, eh), 0.055 * y, dark);
-        brow(brush, head, p(x, 0.02 + eh + 0.13), ew * narrow * 1.25, side, dark);
+        let brows = if look.baby { brush.tone(look.skin.darker(0.35), z) } else { dark };
+        brow(brush, head, p(x, 0.02 + eh + 0.13), ew * narrow * 1.25, side, brows);
     }
     if y < 0.6 {
         let nose = curve(&[p(shift + 0.02, -0.06), p(shift + 0.10, -0.27), p(shift - 0.03, -0.31)]);
         brush.line(&nose, 0.06, brush.tone(look.skin.darker(0.36), z), 0.75);
     }
+    if head.mood == Mood::Tired {
+        let bag = brush.tone(look.skin.darker(0.28), z);
+        for side in [-1.0, 1.0] {
+            let x = side * 0.38 * (1.0 - 0.24 * y) + shift;
+            brush.line(&curve(&[p(x - 0.15, -0.20), p(x, -0.26), p(x + 0.15, -0.20)]), 0.045, bag, 0.8);
+        }
+    }
     mouth(brush, look, head, p(shift * 1.06, -0.58), 1.0 - 0.30 * y, dark);
 }
 
 fn eye(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, (w, h): (f64, f64), glance: f64, dark: Rgb) {
-    let open = (1.0 - head.blink) * if head.mood == Mood::Happy { 0.86 } else { 1.0 };
+    let lids = match head.mood {
+        Mood::Happy => 0.86,
+        Mood::Angry => 0.74,
+        Mood::Tired => 0.46,
+        _ => 1.0,
+    };
+    let open = (1.0 - head.blink) * lids;
     if open < 0.25 {
         let lid = curve(&[p(at.x - w, at.y + 0.01), p(at.x, at.y - 0.06), p(at.x + w, at.y + 0.01)]);
         brush.line(&lid, 0.075, dark, 1.0);
         return;
     }
-    let wide = if head.mood == Mood::Surprised { 1.15 } else { 1.0 };
+    let wide = if matches!(head.mood, Mood::Surprised | Mood::Afraid) { 1.18 } else { 1.0 };
     let h = h * open * wide;
     let white = brush.tone(Rgb::hex(0xfdfbf7), head.lane);
     brush.raw(&ellipse(at, w, h), white, 1.0);
-    let iris = (h * 0.86).min(w * 0.86);
+    let iris = (h * 0.86).min(w * 0.86) * if head.mood == Mood::Afraid { 0.72 } else { 1.0 };
     let pupil = p(at.x + glance + 0.01, at.y - 0.005);
     brush.raw(&ellipse(pupil, iris * 0.80, iris), brush.tone(look.eyes, head.lane), 1.0);
     brush.raw(&ellipse(pupil, iris * 0.48, iris * 0.6), dark, 1.0);
@@ -199,8 +238,10 @@ fn brow(brush: &mut Brush<'_>, head: &HeadPose, at: Point, w: f64, side: f64, da
     let (inner, outer) = match head.mood {
         Mood::Eager => (-0.015, 0.03),
         Mood::Surprised => (0.12, 0.08),
-        Mood::Sad | Mood::Afraid | Mood::Tired => (0.08, -0.05),
-        Mood::Angry => (-0.05, 0.05),
+        Mood::Sad => (0.10, -0.06),
+        Mood::Afraid => (0.17, 0.02),
+        Mood::Tired => (0.03, -0.07),
+        Mood::Angry => (-0.15, 0.07),
         Mood::Happy => (0.05, 0.03),
         Mood::Calm => (0.0, 0.0),
     };
@@ -215,11 +256,15 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
         Mood::Happy => 0.38,
         Mood::Surprised => 0.45,
         Mood::Eager => 0.12,
+        Mood::Afraid => 0.26,
         _ => 0.0,
     });
     let smile = match head.mood {
         Mood::Happy => 0.10,
-        Mood::Sad => -0.06,
+        Mood::Sad => -0.08,
+        Mood::Angry => -0.07,
+        Mood::Afraid => -0.05,
+        Mood::Tired => -0.02,
         Mood::Surprised => -0.01,
         _ => 0.045,
     };
@@ -246,37 +291,73 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
     }
 }
 
-pub fn put_hat(brush: &mut Brush<'_>, hat: Hat, colour: Rgb, y: f64, z: f64) {
-    let crown = blob(&[
-        p(-1.06 - 0.08 * y, 0.40),
-        p(-1.02 - 0.10 * y, 0.92),
-        p(-0.60, 1.36),
-        p(0.10, 1.42),
-        p(0.76, 1.26),
-        p(1.0, 0.84),
-        p(0.98, 0.44),
-        p(0.0, 0.52),
+pub fn put_hat(brush: &mut Brush<'_>, hat: Gear, colour: Rgb, y: f64, z: f64) {
+    gear::put_on(&mut Pen::new(brush, z), hat, colour, y);
+}
+
+/// Around the jaw; the mouth is drawn over it.
+fn beard(brush: &mut Brush<'_>, colour: Rgb, y: f64, z: f64, full: bool) {
+    let long = if full { 0.55 } else { 0.12 };
+    let path = blob(&[
+        p(-0.82 + 0.36 * y, 0.02),
+        p(-0.84 + 0.36 * y, -0.50),
+        p(-0.52 + 0.36 * y, -0.98 - long * 0.5),
+        p(0.04 + 0.34 * y, -1.10 - long),
+        p(0.56 + 0.22 * y, -0.98 - long * 0.4),
+        p(0.84 + 0.05 * y, -0.46),
+        p(0.86 - 0.02 * y, 0.0),
+        p(0.66, -0.30),
+        p(0.40 + 0.30 * y, -0.38),
+        p(0.0 + 0.46 * y, -0.34),
+        p(-0.40 + 0.46 * y, -0.38),
+        p(-0.64 + 0.42 * y, -0.30),
     ]);
-    match hat {
-        Hat::Brimmed | Hat::Top | Hat::Crown => {
-            let brim = blob(&[p(-1.72, 0.40), p(-1.0, 0.56), p(0.0, 0.60), p(1.0, 0.56), p(1.74, 0.40), p(1.0, 0.34), p(0.0, 0.36), p(-1.0, 0.34)]);
-            brush.group(&[(&crown, colour), (&brim, colour.darker(0.08))], z);
-            let band = curve(&[p(-1.02, 0.62), p(0.0, 0.72), p(0.98, 0.62)]);
-            brush.line(&band, 0.16, brush.tone(colour.darker(0.45), z), 1.0);
-        }
-        Hat::Cap | Hat::Beanie | Hat::Helmet | Hat::Toque => {
-            let ahead = 0.25 + 0.60 * y;
-            let peak = blob(&[
-                p(ahead - 0.75, 0.52),
-                p(ahead, 0.60),
-                p(ahead + 0.70, 0.50),
-                p(ahead + 0.82, 0.36),
-                p(ahead + 0.1, 0.36),
-                p(ahead - 0.75, 0.40),
-            ]);
-            brush.group(&[(&crown, colour), (&peak, colour.darker(0.18))], z);
-        }
+    brush.solid(&path, colour, z);
+}
+
+fn glasses(brush: &mut Brush<'_>, y: f64, z: f64) {
+    let frame = brush.tone(Rgb::hex(0x2a2a32), z);
+    let shift = 0.46 * y;
+    for side in [-1.0, 1.0] {
+        let narrow = if side > 0.0 { 1.0 - 0.40 * y } else { 1.0 };
+        let x = side * 0.38 * (1.0 - 0.24 * y) + shift;
+        let round = ellipse((x, 0.02), 0.30 * narrow, 0.28);
+        brush.raw(&round, Rgb::WHITE, 0.16);
+        brush.line(&round, 0.06, frame, 1.0);
     }
+    brush.line(&curve(&[p(shift - 0.09, 0.06), p(shift + 0.01, 0.12), p(shift + 0.11, 0.06)]), 0.06, frame, 1.0);
+    brush.line(&curve(&[p(-0.66 + 0.32 * y, 0.06), p(-0.88 + 0.55 * y, 0.06)]), 0.06, frame, 1.0);
+}
+
+/// What a costume puts on a made-up face, never on somebody's own.
+fn painted(brush: &mut Brush<'_>, look: &Look, gear: Gear, y: f64, z: f64) {
+    let shift = 0.46 * y;
+    match gear {
+        Gear::Wig => {
+            brush.solid(&ellipse((shift * 1.25 + 0.04, -0.22), 0.21, 0.20), Rgb::hex(0xe0303a), z);
+            for side in [-1.0, 1.0] {
+                let x = side * 0.52 * (1.0 - 0.25 * y) + shift;
+                if x < 0.9 {
+                    brush.raw(&ellipse((x, -0.42), 0.15, 0.12), brush.tone(Rgb::hex(0xf0708a), z), 0.8);
+                }
+            }
+        }
+        Gear::Tricorn => {
+            let dark = brush.tone(Rgb::hex(0x1f1d24), z);
+            brush.line(&curve(&[p(-0.92, 0.34), p(0.1 + shift * 0.5, 0.26), p(0.9, 0.40)]), 0.06, dark, 1.0);
+            let x = -0.38 * (1.0 - 0.24 * y) + shift;
+            brush.raw(&blob(&[p(x - 0.26, 0.24), p(x + 0.25, 0.24), p(x + 0.20, -0.16), p(x, -0.26), p(x - 0.20, -0.16)]), dark, 1.0);
+        }
+        Gear::SwimCap => {
+            let tone = brush.tone(Rgb::hex(0x2f6fb5), z);
+            for side in [-1.0, 1.0] {
+                let x = side * 0.38 * (1.0 - 0.24 * y) + shift;
+                brush.line(&ellipse((x, 0.44), 0.20, 0.13), 0.08, tone, 1.0);
+            }
+        }
+        _ => {}
+    }
+    let _ = look;
 }
 
 fn hair(brush: &mut Brush<'_>, look: &Look, y: f64, z: f64) {
@@ -303,6 +384,24 @@ fn hair(brush: &mut Brush<'_>, look: &Look, y: f64, z: f64) {
         Hair::Bob => cap(0.40, -0.62),
         Hair::Long | Hair::Ponytail => cap(0.44, -0.30),
         Hair::Bun => cap(0.56, -0.05),
+        Hair::Quiff => {
+            let mut path = cap(0.62, -0.02);
+            path.extend(
+                super::pen::wound(blob(&[
+                    p(-0.30, 0.86),
+                    p(-0.10 + s, 1.42),
+                    p(0.55 + s, 1.46),
+                    p(0.98 + s * 0.4, 1.10),
+                    p(0.86, 0.66),
+                    p(0.2, 0.74),
+                ]))
+                .iter(),
+            );
+            path
+        }
+        Hair::Tuft => {
+            blob(&[p(-0.26, 0.96), p(-0.16 + s, 1.24), p(0.10 + s, 1.34), p(0.22 + s, 1.22), p(0.08 + s, 1.16), p(0.26, 0.98), p(0.0, 0.92)])
+        }
         Hair::Curly => {
             let mut path = BezPath::new();
             for index in 0..11 {
@@ -316,7 +415,7 @@ fn hair(brush: &mut Brush<'_>, look: &Look, y: f64, z: f64) {
         }
     };
     brush.solid(&path, look.hair_colour, z);
-    if look.hair != Hair::Curly {
+    if !matches!(look.hair, Hair::Curly | Hair::Tuft | Hair::Quiff) {
         let shine = curve(&[p(-0.55, 0.88), p(-0.05 + s, 1.0), p(0.45 + s * 0.5, 0.86)]);
         let colour = brush.tone(look.hair_colour.lighter(0.35), z);
         brush.line(&shine, 0.09, colour, 0.5);

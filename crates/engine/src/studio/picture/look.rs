@@ -1,13 +1,15 @@
 //! How someone looks: skin, hair, clothes, chosen by a number that stays with their name.
 
 use super::{
+    costume::{Extra, outfit},
+    gear::Gear,
     likeness_head::rgb,
     palette::{Rgb, named},
     portrait::Portrait,
 };
 use crate::studio::{
-    screenplay::{Actor, ActorKind, Cut, Hat, Lower, Part, Setting, Weather},
-    world::chance::{pick, unit},
+    screenplay::{Actor, ActorKind, Cut, Lower, Part, Setting, Weather},
+    world::chance::{between, pick, unit},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,10 @@ pub enum Hair {
     Long,
     Ponytail,
     Bun,
+    /// Combed up from the forehead.
+    Quiff,
+    /// A baby's.
+    Tuft,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +44,18 @@ pub struct Look {
     pub child: bool,
     pub dress: bool,
     pub old: bool,
-    pub hat: Option<(Hat, Rgb)>,
+    pub hat: Option<(Gear, Rgb)>,
+    /// Slim legs of one colour instead of trousers: tights, or bare.
+    pub tights: Option<Rgb>,
+    /// A dress or robe down to the ankles.
+    pub gown: bool,
+    pub glasses: bool,
+    pub beard: Option<Rgb>,
+    pub baby: bool,
+    /// Times the usual breadth.
+    pub build: f64,
+    /// What a costume has besides clothes.
+    pub extras: &'static [Extra],
     /// Stripe or number on the chest.
     pub trim: Rgb,
 }
@@ -61,9 +78,17 @@ impl Look {
         let look = Self::of(actor, setting, weather);
         match (actor.part, portrait) {
             (Part::Drawn, _) => look,
-            (_, Some(portrait)) => Self { skin: rgb(portrait.skin), hair_colour: rgb(portrait.hair), ..look },
-            (_, None) => Self { skin: PLAIN, ..look },
+            (_, Some(portrait)) => {
+                Self { skin: rgb(portrait.skin), hair_colour: rgb(portrait.hair), build: 1.0, ..look.with_skin(rgb(portrait.skin)) }
+            }
+            (_, None) => Self { build: 1.0, ..look.with_skin(PLAIN) },
         }
+    }
+
+    /// Of another skin, wherever it is bare.
+    fn with_skin(self, skin: Rgb) -> Self {
+        let bare = |colour: Rgb| if colour == self.skin { skin } else { colour };
+        Self { skin, top: bare(self.top), shoes: bare(self.shoes), tights: self.tights.map(bare), ..self }
     }
 
     #[must_use]
@@ -94,7 +119,7 @@ impl Look {
             Rgb::hex(pick(seed, 18, &BOTTOMS))
         };
         let bottom = if wear.dress { top } else { wear.bottom.map_or(usual_bottom, named) };
-        Self {
+        let look = Self {
             skin: Rgb::hex(skin),
             hair: hair(actor, woman),
             hair_colour: hair_colour(actor, skin),
@@ -107,11 +132,26 @@ impl Look {
             coat: (cold || wet || wear.coat) && !wear.dress,
             dress: wear.dress,
             old: wear.old,
-            hat: wear.hat.map(|hat| (hat, wear.hat_colour.map_or(Rgb::hex(pick(seed, 22, &[0xc9a063, 0x3c5a99, 0xb8433f, 0x4a4a52])), named))),
+            hat: wear.hat.map(|hat| {
+                let gear = Gear::of(hat);
+                (gear, wear.hat_colour.map_or(gear.usual(seed), named))
+            }),
+            tights: None,
+            gown: false,
+            glasses: wear.glasses,
+            beard: wear.beard.then(|| hair_colour(actor, skin)),
+            baby: actor.kind == ActorKind::Baby,
+            build: if wear.old { 1.03 } else { between(seed, 24, 0.92, 1.10) },
+            extras: &[],
             sporty,
             woman,
             child,
             trim: if unit(seed, 21) < 0.5 { Rgb::hex(0xfaf6ec) } else { top.lighter(0.45) },
+        };
+        match wear.costume {
+            Some(costume) => outfit(costume, look, actor),
+            None if look.baby => Self { lower: Lower::Trousers, bottom: top, long_sleeves: true, shoes: top.lighter(0.3), dress: false, ..look },
+            None => look,
         }
     }
 }
@@ -129,6 +169,9 @@ fn usual_lower(seed: u64, woman: bool, child: bool, cold: bool, bare: bool) -> L
 }
 
 fn hair(actor: &Actor, woman: bool) -> Hair {
+    if actor.kind == ActorKind::Baby && actor.wear.cut.is_none() {
+        return Hair::Tuft;
+    }
     match actor.wear.cut {
         Some(Cut::Long) => Hair::Long,
         Some(Cut::Short) if woman => Hair::Bob,
@@ -136,7 +179,7 @@ fn hair(actor: &Actor, woman: bool) -> Hair {
         Some(Cut::Curly) => Hair::Curly,
         Some(Cut::Ponytail) => Hair::Ponytail,
         None if woman => pick(actor.look, 13, &[Hair::Long, Hair::Bob, Hair::Ponytail, Hair::Bun, Hair::Curly]),
-        None => pick(actor.look, 13, &[Hair::Short, Hair::Crop, Hair::Short, Hair::Curly]),
+        None => pick(actor.look, 13, &[Hair::Short, Hair::Crop, Hair::Short, Hair::Curly, Hair::Quiff]),
     }
 }
 

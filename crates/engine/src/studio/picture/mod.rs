@@ -2,10 +2,14 @@
 //!
 //! A frame is a pure function of film, spoken lines and number: nothing is kept from one to the next but memory.
 
+mod automata;
 mod beasts;
 mod brush;
+mod clothes;
+mod costume;
 mod figure;
 mod flyers;
+mod gear;
 pub mod head;
 mod lens;
 mod likeness_head;
@@ -238,6 +242,8 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
     match pose {
+        Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
+        Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
         Pose::Person(person) => {
             let look = Look::played(actor, portrait, plan.setting, plan.weather);
             let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });

@@ -73,7 +73,7 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
             brush.raw(&(turn * pentagon(0.0, 0.0, 0.34)), dark, 0.95);
             for index in 0..5 {
                 let a = f64::from(index) * 1.2566 + 0.3;
-                brush.raw(&(turn * pentagon(a.cos() * 0.84, a.sin() * 0.84, 0.22)), dark, 0.95);
+                brush.raw(&(turn * pentagon(a.cos() * 0.76, a.sin() * 0.76, 0.20)), dark, 0.95);
             }
         }
     }
@@ -100,7 +100,8 @@ fn volleyball(brush: &mut Brush<'_>, round: &BezPath, turn: Affine, unit: f64, (
 fn yarn(brush: &mut Brush<'_>, round: &BezPath, turn: Affine, unit: f64, (colour, z): (Rgb, f64)) {
     let bounds = vello_cpu::kurbo::Shape::bounding_box(round);
     let floor = Point::new(bounds.x0 + unit * 0.3, bounds.y1 - unit * 0.06);
-    let end: Vec<Point> = [(0.0, 0.0), (-0.9, 0.02), (-1.5, -0.16), (-2.0, 0.0), (-2.6, -0.06)].iter().map(|(x, y)| floor + Vec2::new(*x, *y) * unit).collect();
+    let end: Vec<Point> =
+        [(0.0, 0.0), (-0.9, 0.02), (-1.5, -0.16), (-2.0, 0.0), (-2.6, -0.06)].iter().map(|(x, y)| floor + Vec2::new(*x, *y) * unit).collect();
     if brush.is_cartoon() {
         let ink = brush.palette.ink;
         brush.line(&curve(&end), unit * 0.09 + brush.ink(z) * 1.5, ink, 1.0);

@@ -32,13 +32,7 @@ pub fn of(actor: &Actor, usual: Coat) -> Coat {
         let marked =
             matches!(actor.kind, ActorKind::Cow | ActorKind::Zebra | ActorKind::Tiger | ActorKind::Panda | ActorKind::Giraffe | ActorKind::Sheep);
         let dark = if marked { usual.dark } else { body.darker(0.45) };
-        let mane = if actor.kind == ActorKind::Unicorn {
-            usual.mane
-        } else if matches!(actor.kind, ActorKind::Fox) {
-            usual.mane
-        } else {
-            body.darker(0.5)
-        };
+        let mane = if matches!(actor.kind, ActorKind::Unicorn | ActorKind::Fox) { usual.mane } else { body.darker(0.5) };
         return Coat { fur: body, light: if marked { usual.light } else { body.lighter(0.55) }, dark, mane };
     }
     let own = |choices: &[(u32, u32)]| {

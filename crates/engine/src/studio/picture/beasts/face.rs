@@ -153,7 +153,7 @@ fn mask(pen: &mut Pen<'_, '_>, plan: &Plan, fur: Rgb) {
             pen.tint(&smooth(&[(-0.34, 0.40), (0.16, 0.52), (0.42, 0.26), (0.30, -0.02), (0.0, -0.20), (-0.42, -0.10)]), plan.coat.dark, 0.95);
         }
         Face::Rodent => {
-            pen.tint(&smooth(&[(0.30, -0.10), (0.42 + m, ny - d * 0.2), (0.36 + 0.6 * m, ny - d), (0.05, -0.44), (-0.25, -0.30)]), light, 0.85)
+            pen.tint(&smooth(&[(0.30, -0.10), (0.42 + m, ny - d * 0.2), (0.36 + 0.6 * m, ny - d), (0.05, -0.44), (-0.25, -0.30)]), light, 0.85);
         }
         Face::Grazer => pen.tint(&oval(0.36 + 0.92 * m, ny - d * 0.1, 0.19, d * 0.86), fur.mix(light, 0.4).darker(0.12), 0.8),
         Face::Reptile => pen.tint(&smooth(&[(0.10, -0.20), (0.45 + m, ny - d * 0.5), (0.40 + 0.8 * m, ny - d), (0.05, -0.45)]), light, 0.8),

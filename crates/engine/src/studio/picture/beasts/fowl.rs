@@ -24,7 +24,7 @@ struct Frame {
     hips: [(Point, Point); 2],
 }
 
-fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64) -> Frame {
+fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64, rest: Pair) -> Frame {
     let (h, z) = (pose.height, pose.lane);
     let middle = (pose.chest + pose.rump) / 2.0;
     let sink = if pose.asleep { 0.5 } else { 0.0 };
@@ -32,7 +32,7 @@ fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64) -> Frame {
     let along = pose.chest - pose.rump;
     let pitch = (along.y.atan2(along.x.abs().max(0.2 * h)) * 0.6).clamp(-0.5, 0.5);
     let is = (pose.head - pose.chest) / h;
-    let nod = ((is.x * side - 0.35 * pose.facing.abs().max(0.25)).clamp(-0.4, 0.4) * 0.7, (is.y - 0.35).clamp(-1.1, 0.4) * 0.7);
+    let nod = ((is.x * side - rest.0 * pose.facing.abs().max(0.25)).clamp(-0.3, 0.4) * 0.7, (is.y - rest.1).clamp(-1.2, 0.3) * 0.8);
     let hips = [2, 3].map(|index| {
         let leg = pose.legs[index];
         // Under the middle, wherever the controller has put the hips.
@@ -46,7 +46,13 @@ fn frame(brush: &Brush<'_>, pose: &PetPose, side: f64) -> Frame {
 pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let (z, side) = (pose.lane, if pose.facing < 0.0 { -1.0 } else { 1.0 });
     let t = brush.scale(z) * pose.height;
-    let frame = frame(brush, pose, side);
+    // The head from the chest, as the controller has it when nothing happens.
+    let rest = match actor.kind {
+        ActorKind::Duck => (0.24, 0.62),
+        ActorKind::Penguin => (0.05, 0.28),
+        _ => (0.22, 0.55),
+    };
+    let frame = frame(brush, pose, side, rest);
     let middle = f64::midpoint(pose.chest.x, pose.rump.x);
     brush.shadow(middle, z, 0.5 * pose.height, pose.lift, 1.1);
     legs(brush, &frame, t, side, z, actor.kind);

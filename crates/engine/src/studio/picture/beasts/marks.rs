@@ -1,6 +1,9 @@
 //! What is on the coat: stripes, patches, wool, humps, plates. Each is one path.
 
-use super::{Beast, plan::{Mane, Marks}};
+use super::{
+    Beast,
+    plan::{Mane, Marks},
+};
 use crate::studio::picture::{
     brush::Brush,
     palette::Rgb,
@@ -12,17 +15,14 @@ use vello_cpu::kurbo::{BezPath, Point, Vec2};
 /// Behind the trunk: what rises over the back.
 pub fn beneath(beast: &Beast<'_>, brush: &mut Brush<'_>) {
     let coat = beast.plan.coat;
-    match beast.plan.marks {
-        Marks::Plates => {
-            let mut plates = BezPath::new();
-            for index in 0..7 {
-                let f = f64::from(index) / 6.0;
-                let (low, tall) = (beast.back(f) - 0.04, 0.10 + 0.12 * (f * std::f64::consts::PI).sin());
-                plates.extend(polygon(&[beast.at(f, -0.10, low), beast.at(f, 0.0, low + tall), beast.at(f, 0.10, low)]).iter());
-            }
-            brush.solid(&plates, coat.mane, beast.z);
+    if beast.plan.marks == Marks::Plates {
+        let mut plates = BezPath::new();
+        for index in 0..7 {
+            let f = f64::from(index) / 6.0;
+            let (low, tall) = (beast.back(f) - 0.04, 0.10 + 0.12 * (f * std::f64::consts::PI).sin());
+            plates.extend(polygon(&[beast.at(f, -0.10, low), beast.at(f, 0.0, low + tall), beast.at(f, 0.10, low)]).iter());
         }
-        _ => {}
+        brush.solid(&plates, coat.mane, beast.z);
     }
     if beast.plan.mane == Mane::Upright || beast.plan.mane == Mane::Flowing {
         mane(beast, brush);
@@ -50,7 +50,8 @@ pub fn humps(beast: &Beast<'_>, body: &mut BezPath) {
         return;
     }
     for f in [0.22, 0.76] {
-        let hump = blob(&[beast.at(f, -0.26, 0.0), beast.at(f, -0.16, 0.22), beast.at(f, -0.02, 0.40), beast.at(f, 0.13, 0.24), beast.at(f, 0.25, 0.0)]);
+        let hump =
+            blob(&[beast.at(f, -0.26, 0.0), beast.at(f, -0.16, 0.22), beast.at(f, -0.02, 0.40), beast.at(f, 0.13, 0.24), beast.at(f, 0.25, 0.0)]);
         body.extend(wound(hump).iter());
     }
 }
@@ -70,7 +71,13 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         }
         Marks::Cow => {
             let spot = |f: f64, u: f64, w: f64, h: f64| {
-                blob(&[beast.at(f, -w, u), beast.at(f, -w * 0.4, u + h), beast.at(f, w * 0.7, u + h * 0.8), beast.at(f, w, u - h * 0.2), beast.at(f, w * 0.1, u - h)])
+                blob(&[
+                    beast.at(f, -w, u),
+                    beast.at(f, -w * 0.4, u + h),
+                    beast.at(f, w * 0.7, u + h * 0.8),
+                    beast.at(f, w, u - h * 0.2),
+                    beast.at(f, w * 0.1, u - h),
+                ])
             };
             let mut path = spot(0.12, -0.02, 0.20, 0.17);
             path.extend(spot(0.60, 0.0, 0.17, 0.13).iter());
@@ -82,7 +89,14 @@ pub fn on_trunk(beast: &Beast<'_>, brush: &mut Brush<'_>) {
         }
         Marks::Giraffe => brush.raw(&nets(beast), dark, 0.92),
         Marks::Panda => {
-            let band = blob(&[beast.at(0.86, 0.0, beast.back(0.86) - 0.01), beast.at(1.0, 0.12, beast.plan.back[2] - 0.02), beast.at(1.0, 0.16, -0.14), beast.at(1.0, 0.05, beast.plan.belly[2]), beast.at(0.82, 0.0, beast.belly(0.82) + 0.02), beast.at(0.80, 0.0, 0.0)]);
+            let band = blob(&[
+                beast.at(0.86, 0.0, beast.back(0.86) - 0.01),
+                beast.at(1.0, 0.12, beast.plan.back[2] - 0.02),
+                beast.at(1.0, 0.16, -0.14),
+                beast.at(1.0, 0.05, beast.plan.belly[2]),
+                beast.at(0.82, 0.0, beast.belly(0.82) + 0.02),
+                beast.at(0.80, 0.0, 0.0),
+            ]);
             brush.lit(&band, coat.dark, z);
         }
         Marks::Fawn => {
@@ -122,7 +136,16 @@ fn stripes(beast: &Beast<'_>, count: usize, thick: f64, reach: f64) -> BezPath {
         let (top, low) = (beast.back(f) - 0.008, beast.belly(f));
         let end = top + (low * 0.92 - top) * reach * if index % 2 == 0 { 1.0 } else { 0.78 };
         let (middle, bow) = (f64::midpoint(top, end), 0.03);
-        path.extend(blob(&[beast.at(f, -thick / 2.0, top), beast.at(f, thick / 2.0, top), beast.at(f, bow + thick * 0.4, middle), beast.at(f, 0.0, end), beast.at(f, bow - thick * 0.4, middle)]).iter());
+        path.extend(
+            blob(&[
+                beast.at(f, -thick / 2.0, top),
+                beast.at(f, thick / 2.0, top),
+                beast.at(f, bow + thick * 0.4, middle),
+                beast.at(f, 0.0, end),
+                beast.at(f, bow - thick * 0.4, middle),
+            ])
+            .iter(),
+        );
     }
     path
 }

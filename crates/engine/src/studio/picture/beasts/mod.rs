@@ -24,9 +24,6 @@ pub use coat::fur;
 use plan::{Foot, Mane, Marks, Plan};
 use vello_cpu::kurbo::{BezPath, Point};
 
-/// From the chest to the head of a pet at rest, in heights of the shoulder: what the controller knows.
-const USUAL_NECK: (f64, f64) = (0.35, 0.35);
-
 /// Draws it, if it is one of these.
 pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) -> bool {
     match actor.kind {
@@ -68,7 +65,19 @@ impl<'a> Beast<'a> {
         let along = along / along.hypot().max(1e-6);
         // Upwards on the screen whichever way it looks.
         let up = if side > 0.0 { Vec2::new(along.y, -along.x) } else { Vec2::new(-along.y, along.x) };
-        Self { pose, plan, lens, z, t: scale * pose.height, side, chest, rump, head: to(head_of(pose, plan, side)), along, up }
+        Self {
+            pose,
+            plan,
+            lens,
+            z,
+            t: scale * pose.height,
+            side,
+            chest,
+            rump,
+            head: to(pose.head + Vec2::new(0.0, plan.crest * pose.height)),
+            along,
+            up,
+        }
     }
 
     /// A point of the trunk: `f` from the hips (0) to the shoulders (1), then on by `a` and up by `u`.
@@ -134,7 +143,9 @@ impl<'a> Beast<'a> {
         }
         let grow = if brush.is_cartoon() { 1.14 } else { 1.0 };
         let tilt = -self.pose.head_tilt * self.side;
-        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| face::draw(&mut Pen::new(brush, self.z), self.pose, plan));
+        brush.within(self.head, self.t * plan.head.size * grow, tilt, self.side < 0.0, |brush| {
+            face::draw(&mut Pen::new(brush, self.z), self.pose, plan);
+        });
     }
 
     /// Where a near leg comes out of the trunk.
@@ -145,7 +156,11 @@ impl<'a> Beast<'a> {
             let [root, joint, _] = self.points(index);
             let front = Vec2::new(self.side * r * 0.95 * t, 0.0);
             let back = Vec2::new(-self.side * r * 0.9 * t, 0.0);
-            let line = if index == 3 { curve(&[root + front + Vec2::new(0.0, -0.04 * t), root + front * 0.95 + Vec2::new(0.0, 0.09 * t), joint + front * 0.5]) } else { curve(&[root + back + Vec2::new(0.0, 0.02 * t), root.lerp(joint, 0.45) + back * 0.8]) };
+            let line = if index == 3 {
+                curve(&[root + front + Vec2::new(0.0, -0.04 * t), root + front * 0.95 + Vec2::new(0.0, 0.09 * t), joint + front * 0.5])
+            } else {
+                curve(&[root + back + Vec2::new(0.0, 0.02 * t), root.lerp(joint, 0.45) + back * 0.8])
+            };
             brush.line(&line, 0.016 * t, tone, 0.6);
         }
     }
@@ -189,9 +204,14 @@ impl<'a> Beast<'a> {
         // Between the near legs.
         let (from, to) = (plan.hind[0] * 1.1, -plan.fore[0] * 1.25);
         let low = |f: f64, a: f64, share: f64| self.at(f, a, self.belly(f) * share);
-        let path = blob(&[low(0.0, from, 0.90), low(0.3, 0.0, 0.70), low(0.7, 0.0, 0.70), low(1.0, to, 0.82), low(1.0, to, 0.96), low(0.5, 0.0, 0.97)]);
+        let path =
+            blob(&[low(0.0, from, 0.90), low(0.3, 0.0, 0.70), low(0.7, 0.0, 0.70), low(1.0, to, 0.82), low(1.0, to, 0.96), low(0.5, 0.0, 0.97)]);
         brush.raw(&path, tone, if plan.marks == Marks::Panda { 0.0 } else { 0.55 });
-        let rim = curve(&[self.at(0.05, 0.0, self.back(0.05) - 0.035), self.at(0.5, 0.0, self.back(0.5) - 0.035), self.at(0.92, 0.0, self.back(0.92) - 0.04)]);
+        let rim = curve(&[
+            self.at(0.05, 0.0, self.back(0.05) - 0.035),
+            self.at(0.5, 0.0, self.back(0.5) - 0.035),
+            self.at(0.92, 0.0, self.back(0.92) - 0.04),
+        ]);
         let lit = brush.tone(plan.coat.fur.lighter(0.35), self.z);
         brush.line(&rim, 0.035 * self.t, lit, 0.55);
     }
@@ -241,7 +261,7 @@ impl<'a> Beast<'a> {
         if plan.foot != Foot::Hoof || plan.marks == Marks::Wool {
             // Over the seam between leg and foot.
             let foot = self.foot(points[2], radii[2]);
-            let toe = if plan.marks == Marks::Bib || plan.marks == Marks::Wool { coat.dark } else if plan.marks == Marks::Panda { coat.dark } else { coat.fur.lighter(0.05) };
+            let toe = if matches!(plan.marks, Marks::Bib | Marks::Wool | Marks::Panda) { coat.dark } else { coat.fur.lighter(0.05) };
             brush.lit(&foot, toe.darker(shade), self.z);
         }
         marks::on_leg(self, brush, points, radii);
@@ -257,28 +277,29 @@ impl<'a> Beast<'a> {
     fn foot(&self, ankle: Point, r: f64) -> BezPath {
         let (t, side) = (self.t, self.side);
         match self.plan.foot {
-            Foot::Paw => bone(ankle + Vec2::new(-side * 0.01 * t, 0.005 * t), r * 1.02, ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)), r * 0.92),
+            Foot::Paw => bone(
+                ankle + Vec2::new(-side * 0.01 * t, 0.005 * t),
+                r * 1.02,
+                ankle + Vec2::new(side * r * 1.35, (0.044 * t - r * 0.9).max(0.0)),
+                r * 0.92,
+            ),
             Foot::Hoof => {
                 let low = 0.040 * t;
                 let corner = |x: f64, y: f64| (ankle.x + side * x, ankle.y + y);
-                smooth(&[corner(-r * 1.05, -0.035 * t), corner(r * 1.0, -0.035 * t), corner(r * 1.7, low), corner(0.0, low * 1.08), corner(-r * 1.25, low)])
+                smooth(&[
+                    corner(-r * 1.05, -0.035 * t),
+                    corner(r * 1.0, -0.035 * t),
+                    corner(r * 1.7, low),
+                    corner(0.0, low * 1.08),
+                    corner(-r * 1.25, low),
+                ])
             }
-            Foot::Pad => bone(ankle + Vec2::new(-side * 0.005 * t, 0.0), r * 1.06, ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)), r * 1.0),
+            Foot::Pad => bone(
+                ankle + Vec2::new(-side * 0.005 * t, 0.0),
+                r * 1.06,
+                ankle + Vec2::new(side * 0.03 * t, (0.042 * t - r * 0.55).max(-0.2 * r)),
+                r * 1.0,
+            ),
         }
     }
-}
-
-/// The head where this neck carries it, as high and low as the pose lifts and lowers it.
-fn head_of(pose: &PetPose, plan: &Plan, side: f64) -> Vec2 {
-    let is = (pose.head - pose.chest) / pose.height;
-    let wide = pose.facing.abs().max(0.25);
-    let usual = Vec2::new(USUAL_NECK.0 * wide, USUAL_NECK.1);
-    let turn = Vec2::new(is.x * side, is.y).angle() - usual.angle();
-    let longer = (is.hypot() / usual.hypot()).clamp(0.8, 1.25);
-    let neck = Vec2::new(plan.neck.0 * wide, plan.neck.1);
-    let (sin, cos) = (turn * 0.9).sin_cos();
-    let neck = Vec2::new(neck.x * cos - neck.y * sin, neck.x * sin + neck.y * cos) * longer;
-    // Lying, it is laid down beside the chest.
-    let low = if pose.asleep { 0.35 } else { 1.0 };
-    pose.chest + Vec2::new(neck.x * side, neck.y * low) * pose.height
 }

@@ -41,7 +41,7 @@ fn eye(pen: &mut Pen<'_, '_>, at: Pair, r: f64, blink: f64) {
 pub fn turtle(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let shell = actor.colour.map_or(Rgb::hex(0x6f7f3a), fur);
     let skin = Rgb::hex(0xa3b865);
-    let nod = ((pose.head.y - pose.chest.y) / pose.height - 0.35).clamp(-0.5, 0.4);
+    let nod = ((pose.head.y - pose.chest.y) / pose.height - 0.2).clamp(-0.5, 0.4);
     within(brush, pose, 1.25, |pen, feet| {
         let leg = |pen: &mut Pen<'_, '_>, foot: Pair, root: f64, shade: f64| {
             let x = root + (foot.0 - root).clamp(-0.35, 0.35);
@@ -81,7 +81,8 @@ pub fn turtle(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
             (0.24, 0.44, 0.13),
             (0.76, 0.44, 0.11),
         ] {
-            let hexagon: Vec<Pair> = (0..6).map(|i| f64::from(i) * 1.0472).map(|a| (x + a.cos() * r, y + a.sin() * r * 0.85)).collect();
+            let hexagon: Vec<Pair> =
+                (0..6).map(|i| f64::from(i) * std::f64::consts::FRAC_PI_3).map(|a| (x + a.cos() * r, y + a.sin() * r * 0.85)).collect();
             plates.extend(poly(&hexagon).iter());
         }
         pen.tint(&plates, shell.darker(0.38), 0.85);

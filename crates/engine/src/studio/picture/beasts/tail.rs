@@ -112,19 +112,21 @@ fn plume(beast: &Beast<'_>, brush: &mut Brush<'_>, root: Point) {
     let at = |x: f64, y: f64| beast.behind(root, x, y, 0.25);
     let all = blob(&[
         at(-0.10, -0.10),
-        at(0.24, -0.20),
-        at(0.58, 0.10),
-        at(0.66, 0.60),
-        at(0.62, 1.02),
-        at(0.78, 1.30),
-        at(0.56, 1.50),
-        at(0.22, 1.40),
-        at(0.06, 1.05),
-        at(0.12, 0.62),
-        at(0.06, 0.26),
+        at(0.24, -0.18),
+        at(0.54, 0.10),
+        at(0.60, 0.52),
+        at(0.54, 0.86),
+        at(0.72, 0.98),
+        at(0.86, 0.86),
+        at(0.84, 1.14),
+        at(0.58, 1.30),
+        at(0.26, 1.22),
+        at(0.08, 0.92),
+        at(0.12, 0.56),
+        at(0.06, 0.24),
     ]);
     brush.solid(&all, beast.plan.coat.mane, beast.z);
-    let inner = curve(&[at(0.24, 0.02), at(0.38, 0.42), at(0.34, 0.95), at(0.46, 1.28)]);
+    let inner = curve(&[at(0.24, 0.02), at(0.36, 0.40), at(0.30, 0.86), at(0.48, 1.12), at(0.68, 1.10)]);
     brush.line(&inner, 0.13 * beast.t, brush.tone(beast.plan.coat.mane.lighter(0.35), beast.z), 0.6);
 }
 

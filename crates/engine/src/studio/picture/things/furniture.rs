@@ -37,14 +37,22 @@ pub fn table(pen: &mut Pen<'_, '_>, colour: Rgb) {
 pub fn lamp(pen: &mut Pen<'_, '_>, colour: Rgb, power: f64) {
     let metal = Rgb::hex(0xb08a4a);
     pen.form(&smooth(&[(-0.20, 0.0), (0.20, 0.0), (0.16, 0.06), (0.0, 0.09), (-0.16, 0.06)]), metal);
-    pen.form(&smooth(&[(-0.03, 0.06), (-0.11, 0.22), (-0.03, 0.40), (-0.02, 0.58), (0.02, 0.58), (0.03, 0.40), (0.11, 0.22), (0.03, 0.06)]), metal.lighter(0.1));
+    pen.form(
+        &smooth(&[(-0.03, 0.06), (-0.11, 0.22), (-0.03, 0.40), (-0.02, 0.58), (0.02, 0.58), (0.03, 0.40), (0.11, 0.22), (0.03, 0.06)]),
+        metal.lighter(0.1),
+    );
     let shade = poly(&[(-0.16, 1.0), (0.16, 1.0), (0.30, 0.52), (-0.30, 0.52)]);
     if power > 0.05 {
         pen.brush.glow(p(0.0, 0.74), 1.5, Rgb::hex(0xffd27a), 0.75 * power);
         pen.form(&shade, colour);
         pen.brush.raw(&shade, Rgb::hex(0xfff0bc), 0.75 * power);
         let warm = Rgb::hex(0xffe6a8);
-        pen.brush.gradient(&poly(&[(-0.30, 0.52), (0.30, 0.52), (0.62, -0.05), (-0.62, -0.05)]), p(0.0, 0.52), p(0.0, -0.05), &[(0.0, warm, 0.5 * power), (1.0, warm, 0.0)]);
+        pen.brush.gradient(
+            &poly(&[(-0.30, 0.52), (0.30, 0.52), (0.62, -0.05), (-0.62, -0.05)]),
+            p(0.0, 0.52),
+            p(0.0, -0.05),
+            &[(0.0, warm, 0.5 * power), (1.0, warm, 0.0)],
+        );
     } else {
         pen.form(&shade, colour);
     }
@@ -63,7 +71,16 @@ fn screen(pen: &mut Pen<'_, '_>, left: f64, low: f64, right: f64, high: f64, pos
     let hues = [0x6fc0f0_u32, 0xf3c66a, 0x8fd08a, 0xe88ab0];
     let hue = Rgb::hex(hues[(pose.phase * 2.0).rem_euclid(4.0) as usize % 4]);
     pen.light(&glass, hue);
-    pen.light(&smooth(&[(left, low), (right, low), (right, low + (high - low) * 0.35), (f64::midpoint(left, right), low + (high - low) * 0.22), (left, low + (high - low) * 0.45)]), hue.darker(0.35));
+    pen.light(
+        &smooth(&[
+            (left, low),
+            (right, low),
+            (right, low + (high - low) * 0.35),
+            (f64::midpoint(left, right), low + (high - low) * 0.22),
+            (left, low + (high - low) * 0.45),
+        ]),
+        hue.darker(0.35),
+    );
     pen.light(&disc(left + (right - left) * 0.72, low + (high - low) * 0.70, (high - low) * 0.12), 0xfff6d8_u32);
     pen.brush.glow(p(f64::midpoint(left, right), f64::midpoint(low, high)), (right - left) * 0.9, hue, 0.35);
 }

@@ -63,7 +63,10 @@ fn flag(brush: &mut Brush<'_>, pose: &RopePose, top: &[Point], actor: &Actor) {
     let first = pose.points[0];
     let scale = brush.scale(z);
     brush.shadow(first.x, z, 0.25, 0.0, 0.9);
-    let (foot, head) = (brush.at(first.x - 0.03, (first.y - pose.width * 2.2).min(0.0).max(first.y - pose.width * 3.0), z), brush.at(first.x - 0.03, first.y + 0.12, z));
+    let (foot, head) = (
+        brush.at(first.x - 0.03, (first.y - pose.width * 2.2).min(0.0).max(first.y - pose.width * 3.0), z),
+        brush.at(first.x - 0.03, first.y + 0.12, z),
+    );
     brush.solid(&bone(foot, 0.035 * scale, head, 0.028 * scale), Rgb::hex(0xb9a07a), z);
     brush.solid(&bone(head, 0.055 * scale, head, 0.055 * scale), Rgb::hex(0xe0b848), z);
     let band = |from: f64, to: f64| {

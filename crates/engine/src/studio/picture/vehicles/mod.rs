@@ -68,7 +68,18 @@ fn flame(pen: &mut Pen<'_, '_>, at: Pair, wide: f64, long: f64, phase: f64) {
     let (x, y) = at;
     for (w, l, colour) in [(1.0, 1.0, 0xff7a1e_u32), (0.72, 0.74, 0xffb42e), (0.42, 0.48, 0xfff2b8)] {
         let (w, l) = (wide * w, long * l * flicker);
-        pen.light(&smooth(&[(x - w * 0.7, y), (x + w * 0.7, y), (x + w, y - l * 0.3), (x + w * 0.3, y - l * 0.75), (x, y - l), (x - w * 0.3, y - l * 0.75), (x - w, y - l * 0.3)]), colour);
+        pen.light(
+            &smooth(&[
+                (x - w * 0.7, y),
+                (x + w * 0.7, y),
+                (x + w, y - l * 0.3),
+                (x + w * 0.3, y - l * 0.75),
+                (x, y - l),
+                (x - w * 0.3, y - l * 0.75),
+                (x - w, y - l * 0.3),
+            ]),
+            colour,
+        );
     }
     let glow = p(x, y - long * 0.4);
     pen.brush.glow(glow, long * 1.1 + wide, Rgb::hex(0xffa040), 0.35);

@@ -27,7 +27,11 @@ pub fn train(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64, pose: &ThingPose) {
     pen.form(&slab(0.75, 1.0, 2.7, 3.35, 0.08), colour.darker(0.15));
     pen.form(&slab(0.55, 3.3, 2.9, 3.58, 0.12), black);
     let pane = slab(1.1, 2.2, 2.2, 3.0, 0.1);
-    if pen.night() { pen.light(&pane, 0xffd98a_u32) } else { pen.part(&pane, 0x9cc7de_u32) }
+    if pen.night() {
+        pen.light(&pane, 0xffd98a_u32);
+    } else {
+        pen.part(&pane, 0x9cc7de_u32);
+    }
     pen.form(&poly(&[(7.4, 1.0), (8.0, 0.15), (7.0, 0.15)]), 0xc9302c_u32);
     pen.light(&disc(7.46, 3.05, 0.2), 0xfff3c4_u32);
     if pen.night() {
@@ -50,7 +54,11 @@ fn coach(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64) {
         let x = -7.5 + f64::from(index) * 1.27;
         panes.extend(slab(x, 1.92, x + 0.92, 2.82, 0.1).iter());
     }
-    if pen.night() { pen.light(&panes, 0xffd98a_u32) } else { pen.part(&panes, 0x9cc7de_u32) }
+    if pen.night() {
+        pen.light(&panes, 0xffd98a_u32);
+    } else {
+        pen.part(&panes, 0x9cc7de_u32);
+    }
     for x in [-6.9, -5.8, -1.9, -0.8] {
         wheel(pen, (x, 0.45), 0.45, turn * 1.6, STEEL);
     }

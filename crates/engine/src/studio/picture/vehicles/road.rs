@@ -23,7 +23,10 @@ fn panes(pen: &mut Pen<'_, '_>, panes: &[(f64, f64)], low: f64, high: f64) {
     for (left, right) in panes {
         path.extend(slab(*left, low, *right, high, 0.07).iter());
         let w = right - left;
-        shine.extend(poly(&[(left + w * 0.15, high - 0.06), (left + w * 0.45, high - 0.06), (left + w * 0.25, low + 0.06), (left + w * 0.02, low + 0.06)]).iter());
+        shine.extend(
+            poly(&[(left + w * 0.15, high - 0.06), (left + w * 0.45, high - 0.06), (left + w * 0.25, low + 0.06), (left + w * 0.02, low + 0.06)])
+                .iter(),
+        );
     }
     let colour = glass(pen);
     if pen.night() {
@@ -39,7 +42,12 @@ fn lamps(pen: &mut Pen<'_, '_>, front: Pair, back: Pair, size: f64) {
     pen.light(&slab(back.0 - size * 0.4, back.1 - size, back.0 + size * 0.4, back.1 + size, size * 0.3), 0xd8322a_u32);
     if pen.night() {
         pen.brush.glow(p(front.0, front.1), size * 9.0, Rgb::hex(0xffeaae), 0.7);
-        let beam = poly(&[(front.0, front.1 + size * 0.6), (front.0 + size * 40.0, front.1 + size * 3.0), (front.0 + size * 40.0, front.1 - size * 7.0), (front.0, front.1 - size * 0.6)]);
+        let beam = poly(&[
+            (front.0, front.1 + size * 0.6),
+            (front.0 + size * 40.0, front.1 + size * 3.0),
+            (front.0 + size * 40.0, front.1 - size * 7.0),
+            (front.0, front.1 - size * 0.6),
+        ]);
         let warm = Rgb::hex(0xffeaae);
         pen.brush.gradient(&beam, p(front.0, front.1), p(front.0 + size * 38.0, front.1), &[(0.0, warm, 0.5), (0.4, warm, 0.18), (1.0, warm, 0.0)]);
     }
@@ -85,7 +93,10 @@ pub fn bus(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64, _power: f64) {
 }
 
 fn cab(pen: &mut Pen<'_, '_>, colour: Rgb) {
-    pen.form(&smooth(&[(1.86, 0.55), (1.86, 2.30), (2.05, 2.44), (2.9, 2.42), (3.18, 2.25), (3.42, 1.45), (3.50, 1.10), (3.48, 0.55), (2.7, 0.46)]), colour);
+    pen.form(
+        &smooth(&[(1.86, 0.55), (1.86, 2.30), (2.05, 2.44), (2.9, 2.42), (3.18, 2.25), (3.42, 1.45), (3.50, 1.10), (3.48, 0.55), (2.7, 0.46)]),
+        colour,
+    );
     let pane = smooth(&[(2.30, 1.42), (2.30, 2.14), (2.82, 2.20), (3.04, 2.08), (3.24, 1.46), (2.8, 1.38)]);
     let tone = glass(pen);
     pen.part(&pane, tone);
@@ -165,14 +176,22 @@ pub fn tractor(pen: &mut Pen<'_, '_>, colour: Rgb, turn: f64) {
 fn big_wheel(pen: &mut Pen<'_, '_>, at: Pair, r: f64, turn: f64, hub: Rgb) {
     let mut tyre = disc(at.0, at.1, r * 0.93);
     for index in 0..16 {
-        let a = f64::from(index) * 0.3927 + turn;
-        tyre.extend(stick((at.0 + a.cos() * r * 0.85, at.1 + a.sin() * r * 0.85), r * 0.075, (at.0 + a.cos() * r * 0.93, at.1 + a.sin() * r * 0.93), r * 0.07).iter());
+        let a = f64::from(index) * std::f64::consts::FRAC_PI_8 + turn;
+        tyre.extend(
+            stick(
+                (at.0 + a.cos() * r * 0.85, at.1 + a.sin() * r * 0.85),
+                r * 0.075,
+                (at.0 + a.cos() * r * 0.93, at.1 + a.sin() * r * 0.93),
+                r * 0.07,
+            )
+            .iter(),
+        );
     }
     pen.form(&tyre, TYRE);
     pen.part(&disc(at.0, at.1, r * 0.56), hub);
     let mut bolts = BezPath::new();
     for index in 0..6 {
-        let a = f64::from(index) * 1.0472 + turn;
+        let a = f64::from(index) * std::f64::consts::FRAC_PI_3 + turn;
         bolts.extend(disc(at.0 + a.cos() * r * 0.34, at.1 + a.sin() * r * 0.34, r * 0.06).iter());
     }
     pen.tint(&bolts, hub.darker(0.55), 0.9);
