@@ -1,9 +1,9 @@
 //! From what was read to a shot that can be staged: what it takes over from the shot before, where it plays, who is in it.
 
 use super::{
-    acting::{act, rest},
+    acting::{act, played, rest},
     casting::{actor, cast_implied, give_ways},
-    fitting::{can, carries_riders, fitting, refusal},
+    fitting::{can, carries_riders, fitting, instead, refusal},
     grammar::{fits, known_sex},
     lexicon::{Pronoun, Subject, names},
     places,
@@ -25,6 +25,8 @@ pub struct Before {
     pub weather: Weather,
     pub season: Option<Season>,
     pub style: Style,
+    /// Which of the shots as they were written.
+    pub shot: usize,
 }
 
 /// Where and how long.
@@ -33,15 +35,18 @@ pub struct Slot {
     pub start: f64,
     pub seconds: f64,
     pub seed: u64,
+    pub shot: usize,
 }
 
 #[must_use]
 pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+    let told = reading.near.len();
     let setting = places::setting(&reading, before);
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
     let mut undone = undone(&reading, &cast);
+    undone.extend(reading.near.drain(told..));
     undone.extend(places::misplaced(&reading, setting).iter().map(|word| {
         let place = names::spaced(&format!("{setting:?}"));
         format!("“{word}” is not shown: it is not part of {} here.", names::a(&place))
@@ -51,7 +56,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     let speech = speak(&reading, lines, &speakers, &mut cast, slot);
     rest(&reading, &mut cast, slot.seconds);
     // Another place has its own weather and hour, unless they were told.
-    let stays = before.filter(|before| reading.place.is_none() || reading.place == Some(before.setting));
+    let stays = before.filter(|before| reading.place.is_none() || reading.place == Some(before.setting) || before.shot == slot.shot);
     let weather = reading.weather.or(stays.map(|before| before.weather)).unwrap_or(Weather::Clear);
     let time = reading.time.or(stays.map(|before| before.time)).unwrap_or(TimeOfDay::Day);
     let season = reading.season.or(stays.and_then(|before| before.season));
@@ -76,7 +81,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         speech,
         ambience: reading.sounds.clone(),
     };
-    (plan, Before { setting, time, weather, season, style }, undone)
+    (plan, Before { setting, time, weather, season, style, shot: slot.shot }, undone)
 }
 
 /// Who is meant by "he" in a later shot, and who goes on where nobody is named.
@@ -143,16 +148,15 @@ fn is_same(a: &Entity, b: &Entity) -> bool {
 /// What was asked of a body that cannot do it here, a sentence each.
 fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
-    for clause in reading.clauses.iter().filter(|clause| !clause.play) {
+    for clause in &reading.clauses {
         for actor in clause.subjects.iter().filter_map(|id| cast.get(*id)) {
-            if !can(actor.kind, fitting(actor.kind, clause.verb)) {
-                told.push(refusal(actor.kind, clause.verb));
+            let object = clause.object.and_then(|id| cast.get(id)).map(|object| object.kind);
+            let verb = if clause.play { played(actor.kind, object, cast) } else { fitting(actor.kind, clause.verb) };
+            if !can(actor.kind, verb) {
+                told.push(refusal(actor.kind, if clause.play { verb } else { clause.verb }));
             }
         }
-        let flies = clause.verb == Verb::Fly && clause.subjects.iter().filter_map(|id| cast.get(*id)).any(|actor| actor.kind.is_person());
-        if flies {
-            told.push("“fly” is shown as jumping: people do not fly here.".to_owned());
-        }
+        told.extend(clause.subjects.iter().filter_map(|id| cast.get(*id)).filter(|_| !clause.play).filter_map(|actor| instead(actor.kind, clause.verb)));
         let mounted = clause.object.or(clause.towards).and_then(|id| cast.get(id)).is_some_and(|mount| carries_riders(mount.kind));
         if clause.verb == Verb::Ride && !mounted && !rides_alone(reading, clause) {
             told.push("“ride” is shown as walking: there is nothing here to ride on.".to_owned());

@@ -17,7 +17,8 @@ pub fn fitting(kind: K, verb: V) -> V {
         (Build::Person, V::Launch) => V::Jump,
         (Build::Person, V::Rock) => V::Dance,
         (Build::Beast, V::Fly | V::Drive | V::March) if kind != K::Duck => V::Run,
-        (Build::Beast, V::Bounce | V::Skip) => V::Jump,
+        (Build::Beast, V::Bounce | V::Skip | V::Dance) => V::Jump,
+        (Build::Ball, V::Break) => V::Hit,
         (Build::Beast, V::Topple) | (Build::Person, V::Topple) => V::Fall,
         (Build::Swimmer, V::Walk | V::Run | V::Fly | V::Drive | V::Glide | V::Float | V::Sail | V::Hover) => V::Swim,
         (Build::Boat, V::Walk | V::Run | V::Drive | V::Glide | V::Fly | V::Swim) => V::Sail,
@@ -74,6 +75,18 @@ pub fn carries_riders(kind: K) -> bool {
             K::Bicycle | K::Motorcycle | K::Skateboard | K::Dragon | K::Dolphin | K::Whale | K::Boat | K::Eagle | K::Car | K::Tractor | K::Train | K::Bus | K::Airship
                 | K::Sailboat | K::Rocket | K::Shark | K::Ufo | K::Plane
         )
+}
+
+/// What is shown in place of a verb that a body cannot quite do.
+#[must_use]
+pub fn instead(kind: K, verb: V) -> Option<String> {
+    let shown = match (kind.build(), verb) {
+        (Build::Beast, V::Dance) => "jumping",
+        (Build::Person, V::Fly | V::Hover | V::Launch) => "jumping",
+        (Build::Beast, V::Fly) if kind != K::Duck => "running",
+        _ => return None,
+    };
+    Some(format!("“{}” is shown as {shown}: {} does not do it otherwise here.", names::spaced(&format!("{verb:?}")), names::a(&names::called(kind))))
 }
 
 /// "A dog does not do that here."

@@ -47,6 +47,8 @@ pub struct Grammar {
     clause: Option<usize>,
     joined: bool,
     anded: bool,
+    /// Whether the verb that is read now was joined to what stands before it.
+    joined_before: bool,
     meanwhile: bool,
     passive: bool,
     stage: usize,
@@ -55,6 +57,8 @@ pub struct Grammar {
     /// A comma has been since the last clause.
     comma: bool,
     says: bool,
+    /// A line has been said since the last thing done.
+    spoke: bool,
     language: Option<&'static str>,
     haste: Option<f64>,
     /// Something that is not cast stands where the subject should: what it does is nobody else's doing.
@@ -178,7 +182,8 @@ impl Grammar {
         if self.reading.entities.len() < MOST {
             self.reading.entities.push(Entity::new(Subject::Kind(ball)));
             let object = Some(self.reading.entities.len() - 1);
-            self.do_this(Clause { mutual: true, object, ..Clause::new(players, Verb::Throw, self.stage) });
+            self.subjects.clone_from(&players);
+            self.clause = self.do_this(Clause { mutual: true, object, ..Clause::new(players, Verb::Throw, self.stage) });
         }
     }
 
@@ -406,6 +411,7 @@ impl Grammar {
             return;
         }
         let joined = std::mem::take(&mut self.joined);
+        self.joined_before = joined;
         let participle = (gerund || next == Some(Sense::By)) && self.just_named;
         if self.clause.is_some() && !joined && participle {
             // "… a ball thrown by a girl", "… a dog running": about what was named last.
@@ -435,7 +441,12 @@ impl Grammar {
 
     /// A verb that goes on from another one of the same subject comes after it, unless both go together.
     fn next_stage(&mut self, verb: Verb, joined: bool) {
+        let spoke = std::mem::take(&mut self.spoke);
         let Some(clause) = self.clause else {
+            let gesture = matches!(verb, Verb::Wave | Verb::Laugh | Verb::Nod | Verb::Point | Verb::Shake | Verb::Cry | Verb::Refuse);
+            if spoke && self.joined_before && !gesture {
+                self.stage += 1;
+            }
             // "… , friends cheer": what somebody else does about it comes after it.
             if self.comma && reacts(verb) && self.reading.clauses.iter().any(|clause| clause.stage == self.stage && clause.subjects != self.subjects) {
                 self.stage += 1;
@@ -466,6 +477,7 @@ impl Grammar {
         if words.is_empty() {
             return;
         }
+        self.spoke = true;
         let speaker = self.subjects.last().or(self.last_subjects.last()).copied();
         let language = self.language.take();
         self.reading.said.push(Said { speaker, language, words: words.to_owned(), stage: self.stage, of: (0, 1), beeps: false });
@@ -474,10 +486,15 @@ impl Grammar {
     }
 
     pub fn outcome(&mut self, succeeds: bool) {
+        let is_game = self.is_game();
         let throw = self.reading.clauses.iter_mut().rev().find(|clause| clause.verb == Verb::Throw || clause.verb == Verb::Kick);
         match throw {
             Some(clause) => clause.fails = !succeeds,
-            None if self.subjects.is_empty() && self.last_subjects.is_empty() => {}
+            None if !is_game => {
+                if !succeeds {
+                    self.reading.unknown.push("miss".to_owned());
+                }
+            }
             None => {
                 let verb = if self.has(Subject::Footballer) || self.has(Subject::Kind(ActorKind::Football)) { Verb::Kick } else { Verb::Throw };
                 let subjects = if self.subjects.is_empty() { self.last_subjects.clone() } else { self.subjects.clone() };
@@ -503,8 +520,12 @@ impl Grammar {
             return;
         }
         let others: Vec<usize> = found.iter().copied().filter(|id| !doing.contains(id)).collect();
+        // At the beginning of a sentence it is who did something in the one before.
+        let goes_on = self.clause.is_none() && !self.joined;
+        let same = found.iter().copied().find(|id| goes_on && self.last_subjects.contains(id));
         let mut chosen = match pronoun {
             Pronoun::They => found,
+            _ if same.is_some() => same.into_iter().collect(),
             _ => others.last().or(found.last()).map(|id| vec![*id]).unwrap_or_default(),
         };
         // "It" is the whole tower.
@@ -596,6 +617,15 @@ impl Grammar {
         self.fresh = false;
     }
 
+    /// Somebody has a ball, or plays with one by trade.
+    fn is_game(&self) -> bool {
+        let acting = !self.subjects.is_empty() || !self.last_subjects.is_empty();
+        let player = |entity: &Entity| {
+            is_ball(entity.what) || matches!(entity.what, Subject::Hooper | Subject::Footballer) || entity.wear.costume == Some(Costume::Player)
+        };
+        acting && (self.reading.hoop || self.reading.entities.iter().any(player))
+    }
+
     fn has(&self, what: Subject) -> bool {
         self.reading.entities.iter().any(|entity| entity.what == what)
     }
@@ -634,6 +664,7 @@ impl Grammar {
             self.when = When::No;
         }
         (self.joined, self.comma) = (true, true);
+        self.stranger = self.stranger.filter(|stranger| *stranger == Stranger::Unknown);
         (self.anded, self.meanwhile, self.towards, self.with, self.just_named) = (false, false, false, false, false);
         self.relative_object = None;
         self.resume.clear();

@@ -5,6 +5,7 @@ use super::{
     lexicon::{self, Form, Garment, Pronoun, Sense, Subject, Tongue, numbers},
     players::Players,
     reading::{Counting, Reading, Said},
+    scenes,
     tag::{Unit, What},
 };
 use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting, Verb, Wear, Weather};
@@ -41,6 +42,7 @@ impl Reader<'_> {
                 self.g.clause_ends(false);
                 self.camera_moved = false;
             }
+            What::Colon if self.g.has_clause() => self.g.clause_ends(false),
             What::Colon => {}
             What::Stop => {
                 self.not = 0;
@@ -74,7 +76,9 @@ impl Reader<'_> {
         if counts_as_understood(sense) {
             self.g.reading.understood += 1;
         }
-        if self.not > 0 && can_be_denied(sense) {
+        // "Not in the park" denies what is done there, not the park.
+        let far = matches!(sense, Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_)) && self.not < 3;
+        if self.not > 0 && !far && can_be_denied(sense) {
             self.not = 0;
             self.g.modifiers = Modifiers::default();
             return;
@@ -127,6 +131,7 @@ impl Reader<'_> {
             Sense::Miss => g.outcome(false),
             Sense::Score => g.outcome(true),
             Sense::And => g.and(),
+            Sense::Nobody => g.stranger(true),
             Sense::Then => g.clause_ends(true),
             Sense::Meanwhile => g.meanwhile(),
             Sense::When => g.when(),
@@ -192,14 +197,12 @@ impl Reader<'_> {
         let (word, next) = (&units[at].word, units.get(at + 1));
         let r = &mut self.g.reading;
         match sense {
-            Sense::Place(place) => self.place(place),
+            Sense::Place(place) => self.place(place, word),
             Sense::NearPlace(place, shown) => {
                 if r.place.is_none() {
                     r.near.push(format!("“{word}” is shown as {shown}."));
-                } else if r.place != Some(place) {
-                    r.unknown.push(word.clone());
                 }
-                self.place(place);
+                self.place(place, word);
             }
             Sense::Inside => r.inside = true,
             Sense::Part(places) => {
@@ -231,9 +234,13 @@ impl Reader<'_> {
         }
     }
 
-    fn place(&mut self, place: Setting) {
+    fn place(&mut self, place: Setting, word: &str) {
         // "Beach ball", "city dog": the first place that is named is where it plays.
         let r = &mut self.g.reading;
+        if let Some(first) = r.place.filter(|first| !scenes::same(*first, place)) {
+            let first = lexicon::names::spaced(&format!("{first:?}"));
+            r.near.push(format!("“{word}” is left out: this shot plays in one place, the {first}."));
+        }
         let hall = r.place == Some(Setting::Court) && place == Setting::Gym;
         r.place = if hall { Some(place) } else { r.place.or(Some(place)) };
         self.g.drop_modifiers();
@@ -411,6 +418,7 @@ fn counts_as_understood(sense: Sense) -> bool {
             | Sense::By
             | Sense::Meanwhile
             | Sense::Not
+            | Sense::Nobody
             | Sense::Count(_)
             | Sense::Times(_)
             | Sense::TimesWord

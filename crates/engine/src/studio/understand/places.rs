@@ -90,6 +90,7 @@ fn by_doing(reading: &Reading) -> Option<Setting> {
         (does(reading, Verb::Swim) && person, Setting::Pool),
         (does(reading, Verb::Sail), Setting::Sea),
         (does(reading, Verb::Cook), Setting::Kitchen),
+        (reading.counting.is_some(), Setting::Classroom),
         (does(reading, Verb::Launch), Setting::Meadow),
         (does(reading, Verb::Kickflip), Setting::Street),
         (does(reading, Verb::Drive), Setting::Street),

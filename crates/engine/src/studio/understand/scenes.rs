@@ -172,7 +172,7 @@ fn implied(units: &[Unit]) -> Option<Setting> {
 }
 
 /// One place, told in two ways.
-fn same(a: Setting, b: Setting) -> bool {
+pub fn same(a: Setting, b: Setting) -> bool {
     use Setting as S;
     let kin: &[&[Setting]] = &[
         &[S::Court, S::Gym, S::Stadium, S::Arena, S::Street, S::Park],
@@ -182,7 +182,7 @@ fn same(a: Setting, b: Setting) -> bool {
         &[S::Pool, S::Garden],
         &[S::Theatre, S::Arena, S::Stage],
         &[S::Room, S::Bedroom, S::Kitchen, S::Nursery],
-        &[S::Forest, S::Jungle, S::Lake],
+        &[S::Forest, S::Jungle],
         &[S::Mountain, S::Sky, S::Village],
     ];
     let touch = matches!((a, b), (S::Sky, S::City | S::Sea | S::Mountain | S::Meadow | S::Village) | (S::City | S::Sea, S::Sky));

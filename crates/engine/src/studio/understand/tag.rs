@@ -7,6 +7,7 @@ use super::{
     nearest::{Kind, Nearest},
     token::Token,
 };
+use crate::studio::screenplay::Verb;
 use domain::mention::Mention;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +78,44 @@ pub fn tag(tokens: &[Token], tongue: Tongue, nearest: &dyn Nearest) -> Vec<Unit>
     while at < tokens.len() {
         at += tagger.token(at);
     }
+    join_nouns(&mut tagger.units, tongue);
     tagger.units
+}
+
+/// "Baby elephant", "flower shop": of two nouns in a row the last one is meant. "Goes to the door" is a walk.
+fn join_nouns(units: &mut [Unit], tongue: Tongue) {
+    if tongue != Tongue::English {
+        return;
+    }
+    for at in 1..units.len() {
+        let (before, after) = units.split_at_mut(at);
+        let (Some(first), Some(next)) = (before.last_mut(), after.first()) else { return };
+        let follows = after.get(1).and_then(Unit::sense);
+        match (first.sense(), next.sense()) {
+            (Some(Sense::Body(body)), Some(Sense::Body(_))) if first.form == Form::Plain && !first.owns => {
+                first.shown = None;
+                let small = matches!(first.word.as_str(), "baby" | "toy" | "child" | "toddler");
+                first.what = What::Means(match body.costume {
+                    _ if small => Sense::Size(0.65),
+                    Some(costume) => Sense::Costume(costume),
+                    None => Sense::Skip,
+                });
+            }
+            (Some(Sense::Body(_)), Some(Sense::Place(_) | Sense::NearPlace(..) | Sense::Garment(_))) if first.form == Form::Plain && !first.owns => {
+                first.shown = None;
+                first.what = What::Means(Sense::Skip);
+            }
+            (Some(Sense::Helper), Some(Sense::Prep | Sense::Towards | Sense::Inside)) if goes(&first.word) && !follows.is_some_and(is_verb) => {
+                first.form = Form::S;
+                first.what = What::Means(Sense::Act(Verb::Walk));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn goes(word: &str) -> bool {
+    matches!(word, "go" | "goes" | "going" | "went" | "come" | "comes" | "coming" | "came" | "gets")
 }
 
 /// The language of the words.
@@ -141,6 +179,9 @@ impl Tagger<'_> {
     /// A word in no table: what the caller thinks is near, a compound, a slip of the pen; else it stays unknown.
     fn stranger(&mut self, word: &str, raw: &str, owns: bool) {
         self.guesses += 1;
+        if self.tongue == Tongue::German && self.guesses <= GUESSES && self.german_compound(word, raw) {
+            return;
+        }
         if self.guesses <= GUESSES
             && let Some((near, meaning)) = self.guess(word)
         {
@@ -155,6 +196,19 @@ impl Tagger<'_> {
             return;
         }
         self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), owns, ..Unit::plain(What::Unknown) });
+    }
+
+    /// "Herbstwald" is an autumn and a forest.
+    fn german_compound(&mut self, word: &str, raw: &str) -> bool {
+        let Some(tail) = lexicon::compound(word, self.tongue) else { return false };
+        let head = word.strip_suffix(tail).unwrap_or("");
+        let heads = [head, head.trim_end_matches('s'), head.trim_end_matches('n'), head.trim_end_matches("en")];
+        let quality = |meaning: &Meaning| matches!(meaning.sense, Sense::Season(_) | Sense::Time(_) | Sense::Weather(_) | Sense::Colour(_) | Sense::Size(_));
+        let found = heads.iter().find_map(|head| lexicon::meanings(head, self.tongue).into_iter().find(quality));
+        let (Some(first), Some(last)) = (found, lexicon::meanings(tail, self.tongue).into_iter().next()) else { return false };
+        self.push(first, head, head, false, None);
+        self.push(last, tail, raw, false, None);
+        true
     }
 
     fn guess(&self, word: &str) -> Option<(String, Meaning)> {
@@ -210,7 +264,9 @@ impl Tagger<'_> {
                 Sense::And => Some(verb.form == Form::S || self.units.iter().rev().skip(1).any(|unit| unit.sense().is_some_and(is_verb))),
                 Sense::Towards if before.is_some_and(|unit| unit.word == "to") => Some(verb.form == Form::Plain),
                 Sense::Haste(_) | Sense::Not => Some(true),
-                _ => Some(false),
+                Sense::Article | Sense::The | Sense::Possessive | Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Prep | Sense::With => Some(false),
+                Sense::Towards | Sense::By | Sense::Old | Sense::Feeling(_) | Sense::Heap(_) => Some(false),
+                _ => Some(verb.form == Form::S),
             },
             _ => None,
         };

@@ -3,7 +3,8 @@
 use super::super::sense::{Pronoun, Sense};
 
 pub const WORDS: &[(&str, Sense)] = &[
-    ("no|not|without|never|don't|doesn't|isn't|nobody|no one|aren't|none|neither|nor|won't|didn't|cannot|can't|don’t|doesn’t|isn’t|without any|instead of|except|rather than|avoids|no longer", Sense::Not),
+    ("no|not|without|never|don't|doesn't|isn't|aren't|none|neither|nor|won't|didn't|cannot|can't|don’t|doesn’t|isn’t|without any|instead of|except|rather than|avoids|no longer", Sense::Not),
+    ("nobody|no one|no people|no person|no humans", Sense::Nobody),
     ("and|plus|&|along with|as well as", Sense::And),
     ("then|afterwards|next|later|finally|luego|again|before|until|and then|after that|eventually|moments later|at the end|in the end|soon|back to|subsequently", Sense::Then),
     ("while|as|meanwhile|during|at the same time|whilst|as if to|simultaneously", Sense::Meanwhile),
@@ -34,7 +35,7 @@ pub const WORDS: &[(&str, Sense)] = &[
         Sense::Idea,
     ),
     (
-        "cold|hot|warm|loud|strong|heavy|empty|turn|head|hand|foot|feet|leg|arm|eye|nose|ear|tail|fire|flame|explosion|blood|transparent|invisible|upside|naked|dirty|broken|burning|sleeping bag|glowing|metal|crowded|ground floor|whistle|noise|dead|rainbow|text|title|logo|subtitle|sign|letter a|face|finger|mouth|wing|wheel|dust|spark|mud|lava|magic|spell|electric|rope ladder|trophy|medal|mask|bow tie|necklace|ring finger|earring|glove|sock|belt|tie|tattoo|wig|stripes|striped|spotted|dotted|plaid|polka|checkered|shadow|reflection|friendship bracelet",
+        "blow out|blows out|blowing out|cold|hot|warm|loud|strong|heavy|empty|turn|head|hand|foot|feet|leg|arm|eye|nose|ear|tail|fire|flame|explosion|blood|transparent|invisible|upside|naked|dirty|broken|burning|sleeping bag|glowing|metal|crowded|ground floor|whistle|noise|dead|rainbow|text|title|logo|subtitle|sign|letter a|face|finger|mouth|wing|wheel|dust|spark|mud|lava|magic|spell|electric|rope ladder|trophy|medal|mask|bow tie|necklace|ring finger|earring|glove|sock|belt|tie|tattoo|wig|stripes|striped|spotted|dotted|plaid|polka|checkered|shadow|reflection|friendship bracelet",
         Sense::Mute,
     ),
     (

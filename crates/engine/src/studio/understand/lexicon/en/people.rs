@@ -18,11 +18,11 @@ pub const BODIES: &[(&str, Body)] = &[
     ("children", Body::new(Subject::Child).many(2)),
     (
         "teenager|teen|youth|person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|passerby|student|artist|worker|walker|speaker|\
-         parent|guest|customer|client|traveller|traveler|tourist|hiker|writer|poet|painter|reader|driver|passenger|cleaner|baker|barber|tailor|butcher|gardener|\
+         parent|rider|guest|customer|client|traveller|traveler|tourist|hiker|writer|poet|painter|reader|driver|passenger|cleaner|baker|barber|tailor|butcher|gardener|\
          shepherd|hunter|volunteer|coach|referee|judge|lawyer|mayor|president|hero of the story|protagonist|character|figure|twin|cousin|colleague|boss|secretary|\
          librarian|photographer|reporter|journalist|barista|bartender|cashier|shopkeeper|seller|vendor|thief|burglar|spy|prisoner|beggar|refugee|camper|explorer|\
-         adventurer|climber|mountaineer|spectator|pilot|engineer|mechanic|plumber|carpenter|electrician|skier|snowboarder|golfer|bowler|boxer|wrestler|archer|\
-         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner|one",
+         adventurer|climber|mountaineer|spectator|pilot|engineer|mechanic|plumber|carpenter|electrician|golfer|bowler|boxer|wrestler|archer|\
+         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner",
         PERSON,
     ),
     ("friend|buddy|pal|companion|mate|roommate|lover|sibling", PERSON),
@@ -38,6 +38,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("ballerina|ballet dancer", Body::kind(K::Woman).in_costume(C::Ballet).who(Verb::Dance)),
     ("gymnast|tumbler", Body::trade(C::Gymnast)),
     ("skater|figure skater|ice skater", Body::trade(C::Skater).who(Verb::Glide)),
+    ("skier|snowboarder", PERSON.who(Verb::Glide)),
     ("skateboarder|skateboard rider", Body::trade(C::Cyclist).who(Verb::Glide)),
     ("swimmer", Body::trade(C::Swimmer).who(Verb::Swim)),
     ("surfer|diver|lifeguard|scuba diver", Body::trade(C::Swimmer)),

@@ -44,7 +44,7 @@ pub const PLACES: &[(&str, S)] = &[
     ("station|train station|railway station|platform", S::Station),
     ("on the moon|from the moon|moon surface|lunar surface|to the moon|surface of the moon|the moon surface|onto the moon|moonscape|over the moon", S::Moon),
     ("space|outer space|in space|among the stars|deep space|between the stars|zero gravity", S::Space),
-    ("sky|among the clouds|above the clouds|through the clouds|the clouds above|crosses the clouds|crossing the clouds|cross the clouds|in the clouds|in the air over the land", S::Sky),
+    ("sky|among the clouds|above the clouds|through the clouds|the clouds|in the clouds|over the clouds|between the clouds", S::Sky),
 ];
 
 /// Drawn where it belongs; where no place is named, the first is meant.

@@ -4,7 +4,7 @@ use super::super::sense::Sense;
 use crate::studio::screenplay::{Season as N, TimeOfDay as T, Weather as W};
 
 pub const WORDS: &[(&str, Sense)] = &[
-    ("night|dark|midnight|moonlight|nighttime|starry|moon|stars|tonight|starry night|darkness|nightfall|moonlit|under the moon|full moon|night sky|late at night", Sense::Time(T::Night)),
+    ("night|dark|midnight|moonlight|nighttime|starry|moon|stars|tonight|starry night|darkness|nightfall|moonlit|under the moon|full moon|night sky|late at night|by candlelight|candlelight|candlelit", Sense::Time(T::Night)),
     ("sunset|dusk|evening|golden hour|twilight|sundown|setting sun|late afternoon", Sense::Time(T::Sunset)),
     ("dawn|sunrise|daybreak|early morning|rising sun|first light|sun rises|the sun rises", Sense::Time(T::Dawn)),
     ("day|daytime|noon|morning|afternoon|daylight|midday|high noon", Sense::Time(T::Day)),
