@@ -2,4 +2,5 @@
 
 mod film;
 mod likeness;
+mod references;
 mod understanding;

@@ -30,6 +30,8 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
     for clause in reading.clauses.iter_mut() {
         clause.mutual |= clause.object.is_none() && clause.subjects.len() > 1 && matches!(clause.verb, Verb::Hug | Verb::Hit);
     }
+    kites_fly(reading);
+    chases_need_prey(reading);
     inside_vehicles(reading);
     musician_needs_an_instrument(reading);
     players_need_something(reading);
@@ -66,6 +68,26 @@ fn pull_needs_a_rope(reading: &mut Reading) {
     let rope = rope.or_else(|| put(reading, Subject::Kind(ActorKind::Rope)));
     reading.clauses[at].object = reading.clauses[at].object.or(rope);
     reading.clauses[at].mutual = true;
+}
+
+/// Who flies a kite looks up at it.
+fn kites_fly(reading: &mut Reading) {
+    let is_kite = |id: usize| matches!(reading.entities[id].what, Subject::Kind(ActorKind::Kite | ActorKind::Flag));
+    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Fly && clause.object.is_some_and(is_kite)) else { return };
+    let clause = reading.clauses[at].clone();
+    let Some(kite) = clause.object else { return };
+    reading.clauses[at].verb = Verb::Look;
+    reading.clauses.push(Clause::new(vec![kite], Verb::Fly, clause.stage));
+}
+
+/// "A car chase": there are two.
+fn chases_need_prey(reading: &mut Reading) {
+    let [only] = reading.entities.as_slice() else { return };
+    let Subject::Kind(kind) = only.what else { return };
+    let chase = reading.clauses.iter().position(|clause| clause.verb == Verb::Chase && clause.object.is_none());
+    if let (Some(at), Build::Wheels) = (chase, kind.build()) {
+        reading.clauses[at].object = put(reading, Subject::Kind(kind));
+    }
 }
 
 /// Who drives a car sits in it and is not seen; on a boat or a bicycle they are.
@@ -210,6 +232,7 @@ fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
         Setting::Stadium => ActorKind::Football,
         Setting::Beach | Setting::Pool => ActorKind::BeachBall,
         _ if does(Verb::Kick) => ActorKind::Football,
+        _ if does(Verb::Hit) => ActorKind::TennisBall,
         _ if pet && (does(Verb::Throw) || reading.entities.iter().any(|entity| entity.carries.is_some())) => ActorKind::TennisBall,
         _ if reading.clauses.iter().any(by_hand) => ActorKind::Basketball,
         _ => ActorKind::Football,

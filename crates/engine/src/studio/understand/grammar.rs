@@ -155,6 +155,13 @@ impl Grammar {
         self.just_named = false;
     }
 
+    /// A place that does something itself: nobody else does it.
+    pub fn place_acts(&mut self) {
+        self.clause = None;
+        self.subjects.clear();
+        self.stranger(true);
+    }
+
     /// How often the last thing is done, or the next.
     pub fn times(&mut self, times: u8) {
         match self.clause {
@@ -172,9 +179,10 @@ impl Grammar {
     /// Two who throw a ball to each other.
     pub fn game(&mut self, ball: ActorKind) {
         let costume = (ball != ActorKind::Snowball).then_some(Costume::Player);
-        let people: Vec<usize> = self.people.clone();
-        let players = if people.len() >= 2 {
-            people
+        let players = if self.subjects.len() >= 2 {
+            self.subjects.clone()
+        } else if self.people.len() >= 2 {
+            self.people.clone()
         } else {
             self.noun(Body { count: 2, costume, ..Body::person() }, true);
             self.named_last.clone()
@@ -689,8 +697,19 @@ impl Grammar {
         }
     }
 
+    /// Who was to say something and says no words in quotation marks just talks.
+    pub fn talk(&mut self) {
+        if !std::mem::take(&mut self.says) || self.reading.counting.is_some() || self.spoke {
+            return;
+        }
+        let (Some(speaker), stage) = self.speaking() else { return };
+        let heard = self.named_last.first().copied().filter(|id| *id != speaker);
+        self.do_this(Clause { object: heard, ..Clause::new(vec![speaker], Verb::Talk, stage) });
+    }
+
     pub fn sentence_ends(&mut self) {
-        let stage = self.stage + usize::from(self.clause.is_some()) + usize::from(self.when == When::Last);
+        self.talk();
+        let stage = self.stage + usize::from(self.clause.is_some() || std::mem::take(&mut self.spoke)) + usize::from(self.when == When::Last);
         self.when = When::No;
         self.clause_ends(false);
         self.clause = None;

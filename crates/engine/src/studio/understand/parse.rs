@@ -19,6 +19,7 @@ pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
         reader.unit(units, at);
     }
     reader.g.drop_modifiers();
+    reader.g.talk();
     let mut reading = reader.g.reading;
     count_aloud(&mut reading);
     reading
@@ -54,6 +55,11 @@ impl Reader<'_> {
             What::Name if unit.owns => self.g.modifiers.definite = true,
             What::Name => self.g.named(&unit.raw),
             What::Number(number) => self.g.modifiers.count = usize::try_from(*number).ok().filter(|count| *count > 0),
+            // "Without a collar": what is not wanted need not be known.
+            What::Unknown if self.not > 0 => {
+                self.not = 0;
+                self.g.modifiers = Modifiers::default();
+            }
             What::Unknown => {
                 self.g.reading.unknown.push(unit.raw.clone());
                 self.g.stranger(false);
@@ -197,7 +203,12 @@ impl Reader<'_> {
         let (word, next) = (&units[at].word, units.get(at + 1));
         let r = &mut self.g.reading;
         match sense {
-            Sense::Place(place) => self.place(place, word),
+            Sense::Place(place) => {
+                self.place(place, word);
+                if begins_clause(units, at) {
+                    self.g.place_acts();
+                }
+            }
             Sense::NearPlace(place, shown) => {
                 if r.place.is_none() {
                     r.near.push(format!("“{word}” is shown as {shown}."));
@@ -474,6 +485,18 @@ fn follows_its_noun(units: &[Unit], at: usize) -> bool {
         Some(unit) if matches!(unit.sense(), Some(Sense::Helper | Sense::Skip | Sense::And)) => before(2).is_some_and(|unit| unit.is_body() || quality(unit)),
         _ => false,
     }
+}
+
+/// Whether a noun with its article and qualities stands at the beginning of a clause: "…, a lighthouse blinks".
+fn begins_clause(units: &[Unit], at: usize) -> bool {
+    for unit in units[..at].iter().rev() {
+        match &unit.what {
+            What::Comma | What::Stop => return true,
+            What::Means(Sense::Article | Sense::The | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Old) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// "Her dog" is not "her".

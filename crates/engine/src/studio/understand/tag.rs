@@ -88,9 +88,9 @@ fn join_nouns(units: &mut [Unit], tongue: Tongue) {
         return;
     }
     for at in 1..units.len() {
+        let follows = units.get(at + 1).and_then(Unit::sense);
         let (before, after) = units.split_at_mut(at);
-        let (Some(first), Some(next)) = (before.last_mut(), after.first()) else { return };
-        let follows = after.get(1).and_then(Unit::sense);
+        let (Some(first), Some(next)) = (before.last_mut(), after.first_mut()) else { return };
         match (first.sense(), next.sense()) {
             (Some(Sense::Body(body)), Some(Sense::Body(_))) if first.form == Form::Plain && !first.owns => {
                 first.shown = None;
@@ -101,7 +101,14 @@ fn join_nouns(units: &mut [Unit], tongue: Tongue) {
                     None => Sense::Skip,
                 });
             }
-            (Some(Sense::Body(_)), Some(Sense::Place(_) | Sense::NearPlace(..) | Sense::Garment(_))) if first.form == Form::Plain && !first.owns => {
+            // "They are friends": no more people.
+            (Some(Sense::Helper), Some(Sense::Body(_))) if matches!(first.word.as_str(), "is" | "are" | "become") => {
+                next.shown = None;
+                next.what = What::Means(Sense::Skip);
+            }
+            (Some(Sense::Body(_)), Some(Sense::Place(_) | Sense::NearPlace(..) | Sense::Garment(_)))
+                if first.form == Form::Plain && !first.owns && !next.word.contains(' ') && !matches!(next.word.as_str(), "underwater" | "downtown" | "indoors") =>
+            {
                 first.shown = None;
                 first.what = What::Means(Sense::Skip);
             }
@@ -150,7 +157,7 @@ impl Tagger<'_> {
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         let meanings = lexicon::meanings(word, self.tongue);
         let chosen = self.choose(&meanings, at);
-        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Skip | Sense::Season(_) | Sense::Part(_));
+        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Season(_) | Sense::Part(_));
         // "Rosa says", although "rosa" is a colour.
         let named = match chosen {
             Some(meaning) => capital && soft(&meaning) && (self.name_follows(at) || owns),
@@ -291,7 +298,8 @@ impl Tagger<'_> {
             Some(Token::Quote(_)) => true,
             Some(Token::Word { word, raw, .. }) => {
                 let meanings = lexicon::meanings(word, self.tongue);
-                let acts = meanings.iter().any(|meaning| is_verb(meaning.sense));
+                let own = matches!(self.tokens.get(at), Some(Token::Word { word, .. }) if lexicon::meanings(word, self.tongue).is_empty());
+                let acts = meanings.iter().any(|meaning| is_verb(meaning.sense)) && (own || meanings.iter().all(|meaning| is_verb(meaning.sense)));
                 let capital = |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
                 let and_name = meanings.iter().any(|meaning| meaning.sense == Sense::And) && capital(self.tokens.get(at + 2));
                 acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)

@@ -75,7 +75,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("santa|santa claus|father christmas", Body::kind(K::Man).in_costume(C::Santa)),
     ("scientist|professor|inventor|chemist|researcher", Body::trade(C::Scientist)),
     ("ghost|spirit|phantom|spectre", Body::trade(C::Ghost)),
-    ("mermaid|siren", Body::kind(K::Woman).in_costume(C::Mermaid)),
+    ("mermaid", Body::kind(K::Woman).in_costume(C::Mermaid)),
     ("robot|android|droid|cyborg|automaton|bot", Body::kind(K::Robot)),
     ("snowman", Body::kind(K::Snowman)),
 ];

@@ -30,7 +30,7 @@ pub const PLACES: &[(&str, S)] = &[
     ("lake|lakeside", S::Lake),
     ("harbour|harbor|port|dock|quay", S::Harbour),
     ("lighthouse", S::Lighthouse),
-    ("stairs|staircase|stairway|spiral staircase|winding stairs|stairwell|steps", S::Stairs),
+    ("stairs|staircase|stairway|spiral staircase|winding stairs|stairwell", S::Stairs),
     ("lamp room|lantern room", S::LampRoom),
     ("rooftop|roof|roof terrace|rooftops", S::Rooftop),
     ("city|downtown|skyline|metropolis|cityscape|skyscraper|big city|neon city|new york|tokyo|paris|london|berlin|madrid", S::City),
