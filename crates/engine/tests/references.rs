@@ -164,7 +164,10 @@ fn lines_have_speakers_and_languages() {
 
 #[test]
 fn one_prompt_becomes_the_shots_that_it_tells() {
-    let shots = understood("Shot 1: wide view of a lighthouse at dawn. Shot 2: inside, the keeper climbs the stairs. Shot 3: close-up, he lights the lamp").screenplay.shots;
+    let shots =
+        understood("Shot 1: wide view of a lighthouse at dawn. Shot 2: inside, the keeper climbs the stairs. Shot 3: close-up, he lights the lamp")
+            .screenplay
+            .shots;
     assert_eq!(shots.iter().map(|shot| shot.setting).collect::<Vec<_>>(), [S::Lighthouse, S::Stairs, S::LampRoom]);
     assert!(shots.iter().all(|shot| shot.time == T::Dawn));
     assert_eq!((shots[0].camera.framing, shots[2].camera.framing), (Framing::Wide, Framing::Close));
@@ -242,12 +245,7 @@ fn other_languages_are_understood() {
             cast: &[K::Girl],
             deeds: &[(0, &[V::Dance])],
         },
-        Expected {
-            prompt: "Im Garten tanzt ein Mädchen im Regen",
-            at: (S::Garden, T::Day, W::Rain),
-            cast: &[K::Girl],
-            deeds: &[(0, &[V::Dance])],
-        },
+        Expected { prompt: "Im Garten tanzt ein Mädchen im Regen", at: (S::Garden, T::Day, W::Rain), cast: &[K::Girl], deeds: &[(0, &[V::Dance])] },
         Expected {
             prompt: "Ein kleiner Hund jagt eine Katze im Park",
             at: (S::Park, T::Day, W::Clear),
@@ -313,7 +311,10 @@ fn a_caller_may_know_what_is_near() {
 fn a_screenplay_is_told_in_plain_words() {
     let told = describe(&understood("A tiny mouse chases a red ball in the kitchen at night, close-up, watercolor. Ana says \"Stop!\"").screenplay);
     let shot = &told[0];
-    assert_eq!((shot.setting.as_str(), shot.time.as_str(), shot.style.as_str(), shot.camera.as_str()), ("kitchen", "night", "watercolour", "close-up"));
+    assert_eq!(
+        (shot.setting.as_str(), shot.time.as_str(), shot.style.as_str(), shot.camera.as_str()),
+        ("kitchen", "night", "watercolour", "close-up")
+    );
     assert!(shot.cast[0].starts_with("mouse (tiny): chase →"), "{:?}", shot.cast);
     assert!(shot.speech[0].contains("“Stop!”"));
 }

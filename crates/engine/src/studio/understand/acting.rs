@@ -47,7 +47,8 @@ fn play_together(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) -
     match played(cast[*first].kind, object, cast) {
         Verb::Throw => throw_about(cast, &Clause { verb: Verb::Throw, ..clause.clone() }, from, seconds),
         Verb::Dance => {
-            let here = |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0, times: 1 };
+            let here =
+                |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0, times: 1 };
             begin(&mut cast[*first], here(Verb::Run, None));
             for other in others {
                 begin(&mut cast[*other], here(Verb::Chase, Some(*first)));
@@ -102,7 +103,18 @@ pub fn begin(actor: &mut Actor, action: Action) {
                 (was.verb, action.verb),
                 (
                     Verb::Sit | Verb::Ride,
-                    Verb::Talk | Verb::Stand | Verb::Wave | Verb::Cheer | Verb::Read | Verb::Eat | Verb::Drink | Verb::Write | Verb::Play | Verb::Clap | Verb::Look | Verb::Think
+                    Verb::Talk
+                        | Verb::Stand
+                        | Verb::Wave
+                        | Verb::Cheer
+                        | Verb::Read
+                        | Verb::Eat
+                        | Verb::Drink
+                        | Verb::Write
+                        | Verb::Play
+                        | Verb::Clap
+                        | Verb::Look
+                        | Verb::Think
                 ) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
             )
     };
@@ -216,4 +228,3 @@ fn by_nature(kind: ActorKind) -> Option<Verb> {
         _ => None,
     }
 }
-

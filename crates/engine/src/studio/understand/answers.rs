@@ -83,4 +83,3 @@ pub fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
         _ => {}
     }
 }
-

@@ -16,10 +16,13 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
         matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch)
             || (clause.verb == Verb::Bounce && !clause.play && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)))
     };
-    let needs_ball = reading.clauses.iter().any(|clause| needs(clause) && clause.object.is_none_or(|object| is_person(reading.entities[object].what)));
+    let needs_ball =
+        reading.clauses.iter().any(|clause| needs(clause) && clause.object.is_none_or(|object| is_person(reading.entities[object].what)));
     let has_ball = reading.entities.iter().any(|entity| is_ball(entity.what));
     // "A whistle, a kick": somebody kicks.
-    if reading.entities.iter().all(|entity| is_ball(entity.what)) && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw)) {
+    if reading.entities.iter().all(|entity| is_ball(entity.what))
+        && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw))
+    {
         let what = if setting == Setting::Stadium { Subject::Footballer } else { Subject::Person };
         put(reading, what);
     }
@@ -131,7 +134,8 @@ fn inside_vehicles(reading: &mut Reading) {
 }
 
 fn musician_needs_an_instrument(reading: &mut Reading) {
-    let plays = reading.entities.iter().any(|entity| entity.habit == Some(Verb::Play)) || reading.clauses.iter().any(|clause| clause.verb == Verb::Play);
+    let plays =
+        reading.entities.iter().any(|entity| entity.habit == Some(Verb::Play)) || reading.clauses.iter().any(|clause| clause.verb == Verb::Play);
     let instrument = |entity: &Entity| matches!(entity.what, Subject::Kind(ActorKind::Guitar | ActorKind::Piano | ActorKind::Drum));
     if plays && !reading.entities.iter().any(instrument) {
         put(reading, Subject::Kind(ActorKind::Guitar));

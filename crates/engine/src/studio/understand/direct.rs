@@ -156,13 +156,17 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
                 told.push(refusal(actor.kind, if clause.play { verb } else { clause.verb }));
             }
         }
-        told.extend(clause.subjects.iter().filter_map(|id| cast.get(*id)).filter(|_| !clause.play).filter_map(|actor| instead(actor.kind, clause.verb)));
+        told.extend(
+            clause.subjects.iter().filter_map(|id| cast.get(*id)).filter(|_| !clause.play).filter_map(|actor| instead(actor.kind, clause.verb)),
+        );
         let mounted = clause.object.or(clause.towards).and_then(|id| cast.get(id)).is_some_and(|mount| carries_riders(mount.kind));
         if clause.verb == Verb::Ride && !mounted && !rides_alone(reading, clause) {
             told.push("“ride” is shown as walking: there is nothing here to ride on.".to_owned());
         }
     }
-    for actor in cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet()) {
+    for actor in
+        cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet())
+    {
         told.push(format!("The feelings of {} are not shown, but for joy.", names::a(&names::called(actor.kind))));
     }
     told
@@ -170,5 +174,6 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
 
 /// A cyclist needs no mention of the bicycle.
 fn rides_alone(reading: &Reading, clause: &super::reading::Clause) -> bool {
-    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride)) || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
+    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride))
+        || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
 }

@@ -11,7 +11,7 @@ pub fn fitting(kind: K, verb: V) -> V {
         (Build::Wheels, V::Run | V::Walk | V::Drive | V::Fly) if matches!(kind, K::ToyTrain | K::Skateboard) => V::Roll,
         (Build::Flyer, V::Walk | V::Run | V::Drive | V::Float | V::Sail | V::Glide | V::Hover) => V::Fly,
         (Build::Flyer | Build::Beast, V::Talk | V::Cheer | V::Sing | V::Laugh) => V::Bark,
-        (Build::Beast, V::Throw | V::Kick) => V::Chase,
+        (Build::Beast, V::Throw | V::Kick) | (Build::Flyer, V::Catch) => V::Chase,
         (Build::Person, V::Drive) => V::Run,
         (Build::Person, V::Fly | V::Hover) => V::Jump,
         (Build::Person, V::Launch) => V::Jump,
@@ -38,9 +38,9 @@ pub fn fitting(kind: K, verb: V) -> V {
 #[must_use]
 pub fn can(kind: K, verb: V) -> bool {
     use V::{
-        Backflip, Bark, Beep, Bounce, Break, Chase, Climb, Crawl, Cry, Dive, Drink, Drip, Drive, Eat, Explode, Fall, Flee, Float, Fly, Glide, Hide, Hit,
-        Hover, Hug, Jump, Land, Launch, Look, Pull, Push, Rock, Roll, Run, Sail, Shake, Shine, Sit, Sleep, Spin, Stand, Stretch, Swim, Talk, Think, Topple,
-        Walk,
+        Backflip, Bark, Beep, Bounce, Break, Chase, Climb, Crawl, Cry, Dive, Drink, Drip, Drive, Eat, Explode, Fall, Flee, Float, Fly, Glide, Hide,
+        Hit, Hover, Hug, Jump, Land, Launch, Look, Pull, Push, Rock, Roll, Run, Sail, Shake, Shine, Sit, Sleep, Spin, Stand, Stretch, Swim, Talk,
+        Think, Topple, Walk,
     };
     if matches!(verb, Stand | Look) {
         return true;
@@ -49,19 +49,75 @@ pub fn can(kind: K, verb: V) -> bool {
         Build::Person => true,
         Build::Beast => matches!(
             verb,
-            Walk | Run | Jump | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Swim | Climb | Crawl | Pull | Push | Hit | Spin | Shake | Stretch | Hide
-                | Think | Dive | Glide | Roll | Fly | Cry | Hug | Backflip | Float | Talk | V::Ride | V::Catch | V::Lift | V::Land
+            Walk | Run
+                | Jump
+                | Chase
+                | Flee
+                | Sit
+                | Sleep
+                | Bark
+                | Fall
+                | Eat
+                | Drink
+                | Swim
+                | Climb
+                | Crawl
+                | Pull
+                | Push
+                | Hit
+                | Spin
+                | Shake
+                | Stretch
+                | Hide
+                | Think
+                | Dive
+                | Glide
+                | Roll
+                | Fly
+                | Cry
+                | Hug
+                | Backflip
+                | Float
+                | Talk
+                | V::Ride
+                | V::Catch
+                | V::Lift
+                | V::Land
         ),
-        Build::Flyer => matches!(verb, Fly | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Land | Dive | Spin | Jump | Hit | Hide | Launch | Talk),
+        Build::Flyer => {
+            matches!(verb, Fly | Chase | Flee | Sit | Sleep | Bark | Fall | Eat | Drink | Land | Dive | Spin | Jump | Hit | Hide | Launch | Talk)
+        }
         Build::Swimmer => matches!(verb, Swim | Jump | Dive | Chase | Flee | Sleep | Eat | Spin | Hit | Hide | Fall | V::Wave | Talk),
-        Build::Wheels => matches!(verb, Drive | Roll | Chase | Flee | Hit | Push | Pull | Fall | Explode | Break | Beep | Spin | Shine | V::Jump | Topple | Bark),
+        Build::Wheels => {
+            matches!(verb, Drive | Roll | Chase | Flee | Hit | Push | Pull | Fall | Explode | Break | Beep | Spin | Shine | V::Jump | Topple | Bark)
+        }
         Build::Boat => matches!(verb, Sail | Rock | Chase | Flee | Hit | Fall | Explode | Topple | Pull | Beep | Break),
-        Build::Craft => matches!(verb, Fly | Launch | Land | Hover | Chase | Flee | Explode | Fall | Spin | Hit | Rock | Shine | Beep | Break | Topple),
+        Build::Craft => {
+            matches!(verb, Fly | Launch | Land | Hover | Chase | Flee | Explode | Fall | Spin | Hit | Rock | Shine | Beep | Break | Topple)
+        }
         Build::Ball if kind == K::Prop => matches!(verb, Bounce | Fall | Run | Fly | Roll | Talk | Float | Spin),
         Build::Ball => matches!(verb, Bounce | Fall | Run | Fly | Roll | Hit | Float | Break | Explode | Spin | Rock),
         Build::Thing | Build::Rope => matches!(
             verb,
-            Fall | Topple | Roll | Break | Explode | Shine | Rock | Float | Fly | Spin | Shake | Bounce | Drip | Beep | V::Ring | V::Open | V::Play | V::Hover | V::Sail | Hit
+            Fall | Topple
+                | Roll
+                | Break
+                | Explode
+                | Shine
+                | Rock
+                | Float
+                | Fly
+                | Spin
+                | Shake
+                | Bounce
+                | Drip
+                | Beep
+                | V::Ring
+                | V::Open
+                | V::Play
+                | V::Hover
+                | V::Sail
+                | Hit
         ),
     }
 }
@@ -72,8 +128,24 @@ pub fn carries_riders(kind: K) -> bool {
     kind.is_pet()
         || matches!(
             kind,
-            K::Bicycle | K::Motorcycle | K::Skateboard | K::Dragon | K::Dolphin | K::Whale | K::Boat | K::Eagle | K::Car | K::Tractor | K::Train | K::Bus | K::Airship
-                | K::Sailboat | K::Rocket | K::Shark | K::Ufo | K::Plane
+            K::Bicycle
+                | K::Motorcycle
+                | K::Skateboard
+                | K::Dragon
+                | K::Dolphin
+                | K::Whale
+                | K::Boat
+                | K::Eagle
+                | K::Car
+                | K::Tractor
+                | K::Train
+                | K::Bus
+                | K::Airship
+                | K::Sailboat
+                | K::Rocket
+                | K::Shark
+                | K::Ufo
+                | K::Plane
         )
 }
 
@@ -82,6 +154,7 @@ pub fn carries_riders(kind: K) -> bool {
 pub fn instead(kind: K, verb: V) -> Option<String> {
     let shown = match (kind.build(), verb) {
         (Build::Beast, V::Dance) => "jumping",
+        (Build::Beast, V::Throw | V::Kick) => "chasing",
         (Build::Person, V::Fly | V::Hover | V::Launch) => "jumping",
         (Build::Beast, V::Fly) if kind != K::Duck => "running",
         _ => return None,

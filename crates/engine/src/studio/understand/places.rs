@@ -87,7 +87,7 @@ fn by_doing(reading: &Reading) -> Option<Setting> {
         (does(reading, Verb::Cannonball), Setting::Pool),
         (does(reading, Verb::Light) && wears(reading, Costume::Keeper), Setting::LampRoom),
         (does(reading, Verb::Dive) && person, Setting::Pool),
-        (does(reading, Verb::Swim) && person, Setting::Pool),
+        (does(reading, Verb::Swim) && person && !wears(reading, Costume::Mermaid), Setting::Pool),
         (does(reading, Verb::Sail), Setting::Sea),
         (does(reading, Verb::Cook), Setting::Kitchen),
         (reading.counting.is_some(), Setting::Classroom),

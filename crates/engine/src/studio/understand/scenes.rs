@@ -34,7 +34,9 @@ pub fn scenes(units: Vec<Unit>, seconds: u32) -> Vec<Scene> {
     // Two seconds are the least in which something can be seen to happen.
     let most = MOST.min(seconds as usize / 2);
     if let Some(moments) = moments(&units, most) {
-        let of_day = units.iter().any(|unit| unit.sense() == Some(Sense::Series) && ["day", "día", "journée", "tag"].iter().any(|day| unit.word.contains(day)));
+        let of_day = units
+            .iter()
+            .any(|unit| unit.sense() == Some(Sense::Series) && ["day", "día", "journée", "tag"].iter().any(|day| unit.word.contains(day)));
         let count = moments.len();
         let mut scenes = share(moments, seconds, Transition::Dissolve, true);
         for (at, scene) in scenes.iter_mut().enumerate().filter(|_| of_day) {
@@ -147,7 +149,10 @@ fn clause_end(units: &[Unit], at: usize) -> usize {
         if unit.is_stop() {
             return index + 1;
         }
-        if index > at && matches!(unit.sense(), Some(Sense::And | Sense::Then)) && units[index + 1..].iter().take_while(|unit| !unit.is_stop()).any(acts) {
+        if index > at
+            && matches!(unit.sense(), Some(Sense::And | Sense::Then))
+            && units[index + 1..].iter().take_while(|unit| !unit.is_stop()).any(acts)
+        {
             return index;
         }
     }

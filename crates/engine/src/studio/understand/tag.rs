@@ -107,7 +107,10 @@ fn join_nouns(units: &mut [Unit], tongue: Tongue) {
                 next.what = What::Means(Sense::Skip);
             }
             (Some(Sense::Body(_)), Some(Sense::Place(_) | Sense::NearPlace(..) | Sense::Garment(_)))
-                if first.form == Form::Plain && !first.owns && !next.word.contains(' ') && !matches!(next.word.as_str(), "underwater" | "downtown" | "indoors") =>
+                if first.form == Form::Plain
+                    && !first.owns
+                    && !next.word.contains(' ')
+                    && !matches!(next.word.as_str(), "underwater" | "downtown" | "indoors") =>
             {
                 first.shown = None;
                 first.what = What::Means(Sense::Skip);
@@ -210,7 +213,8 @@ impl Tagger<'_> {
         let Some(tail) = lexicon::compound(word, self.tongue) else { return false };
         let head = word.strip_suffix(tail).unwrap_or("");
         let heads = [head, head.trim_end_matches('s'), head.trim_end_matches('n'), head.trim_end_matches("en")];
-        let quality = |meaning: &Meaning| matches!(meaning.sense, Sense::Season(_) | Sense::Time(_) | Sense::Weather(_) | Sense::Colour(_) | Sense::Size(_));
+        let quality =
+            |meaning: &Meaning| matches!(meaning.sense, Sense::Season(_) | Sense::Time(_) | Sense::Weather(_) | Sense::Colour(_) | Sense::Size(_));
         let found = heads.iter().find_map(|head| lexicon::meanings(head, self.tongue).into_iter().find(quality));
         let (Some(first), Some(last)) = (found, lexicon::meanings(tail, self.tongue).into_iter().next()) else { return false };
         self.push(first, head, head, false, None);
@@ -225,7 +229,8 @@ impl Tagger<'_> {
             .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
             .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))
             .or_else(|| lexicon::alike(word, self.tongue).map(str::to_owned))?;
-        let found = lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
+        let found =
+            lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
         let form = if word.ends_with('s') && !near.ends_with('s') { Form::S } else { Form::Plain };
         Some((near, Meaning { sense: found.sense, form }))
     }
@@ -271,7 +276,9 @@ impl Tagger<'_> {
                 Sense::And => Some(verb.form == Form::S || self.units.iter().rev().skip(1).any(|unit| unit.sense().is_some_and(is_verb))),
                 Sense::Towards if before.is_some_and(|unit| unit.word == "to") => Some(verb.form == Form::Plain),
                 Sense::Haste(_) | Sense::Not => Some(true),
-                Sense::Article | Sense::The | Sense::Possessive | Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Prep | Sense::With => Some(false),
+                Sense::Article | Sense::The | Sense::Possessive | Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Prep | Sense::With => {
+                    Some(false)
+                }
                 Sense::Towards | Sense::By | Sense::Old | Sense::Feeling(_) | Sense::Heap(_) => Some(false),
                 _ => Some(verb.form == Form::S),
             },
@@ -300,7 +307,8 @@ impl Tagger<'_> {
                 let meanings = lexicon::meanings(word, self.tongue);
                 let own = matches!(self.tokens.get(at), Some(Token::Word { word, .. }) if lexicon::meanings(word, self.tongue).is_empty());
                 let acts = meanings.iter().any(|meaning| is_verb(meaning.sense)) && (own || meanings.iter().all(|meaning| is_verb(meaning.sense)));
-                let capital = |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+                let capital =
+                    |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
                 let and_name = meanings.iter().any(|meaning| meaning.sense == Sense::And) && capital(self.tokens.get(at + 2));
                 acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
             }

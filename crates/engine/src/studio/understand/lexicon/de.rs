@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -379,5 +379,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("trägt ein|trägt einen|trägt eine|gekleidet", M::Wears),
     ("baum|bäume", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
     ("ist|sind|war|hat|haben|wird|werden|sich|beginnt|macht|machen", M::Helper),
-    ("sehr|schön|jung|nett|ruhig|still|szene|kamera|stil|hier|dort|auch|aber|oder|ganz|zusammen|alles|mehr|allein|boden|seite|herum|hinauf|hinunter|hinein|los|weg|ab|an|heraus|hoch|auf und ab", M::Skip),
+    (
+        "sehr|schön|jung|nett|ruhig|still|szene|kamera|stil|hier|dort|auch|aber|oder|ganz|zusammen|alles|mehr|allein|boden|seite|herum|hinauf|hinunter|hinein|los|weg|ab|an|heraus|hoch|auf und ab",
+        M::Skip,
+    ),
 ];

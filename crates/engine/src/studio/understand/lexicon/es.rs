@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -316,7 +316,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("por", M::By),
     ("con", M::With),
     ("a|hacia|para|hasta", M::Towards),
-    ("en|de|sobre|bajo|a través de|por encima de|detrás de|delante de|junto a|cerca de|entre|desde|dentro de|por la|por el|por un|por una|tras", M::Prep),
+    (
+        "en|de|sobre|bajo|a través de|por encima de|detrás de|delante de|junto a|cerca de|entre|desde|dentro de|por la|por el|por un|por una|tras",
+        M::Prep,
+    ),
     ("él", M::Pronoun(Pronoun::He)),
     ("ella", M::Pronoun(Pronoun::She)),
     ("ellos|ellas", M::Pronoun(Pronoun::They)),
@@ -369,5 +372,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("lleva puesto|vestido de|vestida de", M::Wears),
     ("árbol", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
     ("es|son|está|están|se|empieza|hace|hacen|ha|tiene|tienen|hay", M::Helper),
-    ("muy|bonito|hermoso|joven|bueno|lindo|uno tras otro|tranquilo|silencioso|plano|escena|cámara|estilo|aquí|allí|también|pero|o|le|les|me|te|todo|toda|más|juntos|juntas|solos|lento|lenta|final|vez|lado|suelo", M::Skip),
+    (
+        "muy|bonito|hermoso|joven|bueno|lindo|uno tras otro|tranquilo|silencioso|plano|escena|cámara|estilo|aquí|allí|también|pero|o|le|les|me|te|todo|toda|más|juntos|juntas|solos|lento|lenta|final|vez|lado|suelo",
+        M::Skip,
+    ),
 ];

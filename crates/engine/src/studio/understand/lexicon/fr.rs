@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -369,5 +369,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("porte un|porte une|vêtu|vêtue|habillé", M::Wears),
     ("arbre", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
     ("est|sont|se|fait|font|a|ont|ne|commence", M::Helper),
-    ("très|beau|belle|jeune|joli|calme|tranquille|plan|scène|caméra|style|ici|là|aussi|mais|ou|y|tout|toute|plus|ensemble|seul|seule|lent|lente|sol|côté|deux pieds", M::Skip),
+    (
+        "très|beau|belle|jeune|joli|calme|tranquille|plan|scène|caméra|style|ici|là|aussi|mais|ou|y|tout|toute|plus|ensemble|seul|seule|lent|lente|sol|côté|deux pieds",
+        M::Skip,
+    ),
 ];

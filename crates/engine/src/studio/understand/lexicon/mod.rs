@@ -46,7 +46,15 @@ pub fn meanings(word: &str, tongue: Tongue) -> Vec<Meaning> {
     if word.chars().count() < 4 && tongue == Tongue::English {
         return Vec::new();
     }
-    Tongue::ALL.iter().filter(|other| **other != tongue).map(|other| in_tongue(word, *other)).find(|found| !found.is_empty()).unwrap_or_default()
+    let others = Tongue::ALL.iter().filter(|other| **other != tongue);
+    if tongue == Tongue::English {
+        // Only nouns, and only as they stand there: "hole" is no form of "holen".
+        let noun = |sense: &&Sense| matches!(sense, Sense::Body(_) | Sense::Place(_));
+        let found =
+            others.filter_map(|other| index::of(*other).get(word).iter().find(noun)).map(|sense| Meaning { sense: *sense, form: Form::Plain });
+        return found.take(1).collect();
+    }
+    others.map(|other| in_tongue(word, *other)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn in_tongue(word: &str, tongue: Tongue) -> Vec<Meaning> {
@@ -79,8 +87,7 @@ pub fn phrase(words: &str, tongue: Tongue) -> Option<Meaning> {
     }
     let singular = words.strip_suffix('s')?;
     let sense = *index.get(singular).first()?;
-    matches!(sense, Sense::Body(_) | Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_) | Sense::Act(_))
-        .then_some(Meaning { sense, form: Form::S })
+    matches!(sense, Sense::Body(_) | Sense::Part(_) | Sense::Act(_)).then_some(Meaning { sense, form: Form::S })
 }
 
 /// What a word means first, whatever stands around it.

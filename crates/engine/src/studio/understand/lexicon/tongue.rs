@@ -28,8 +28,8 @@ impl Tongue {
     fn small_words(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
-                "the", "a", "an", "and", "of", "in", "on", "with", "is", "are", "to", "at", "through", "from", "his", "her", "while", "by", "into", "two",
-                "it", "that", "who", "then", "under", "says",
+                "the", "a", "an", "and", "of", "in", "on", "with", "is", "are", "to", "at", "through", "from", "his", "her", "while", "by", "into",
+                "two", "it", "that", "who", "then", "under", "says",
             ],
             Self::Spanish => &[
                 "el", "la", "los", "las", "un", "una", "unos", "unas", "y", "en", "de", "del", "con", "por", "para", "al", "su", "que", "mientras",

@@ -34,7 +34,10 @@ pub const BODIES: &[(&str, Body)] = &[
     ("creature", k(K::Dragon)),
     ("insect|bug", k(K::Bee)),
     // People
-    ("alien|martian|extraterrestrial|zombie|vampire|skeleton|mummy|demon|elf|dwarf|gnome|goblin|angel|giant man|god|goddess|troll|ogre|genie|leprechaun", Body::person().near()),
+    (
+        "alien|martian|extraterrestrial|zombie|vampire|skeleton|mummy|demon|elf|dwarf|gnome|goblin|angel|giant man|god|goddess|troll|ogre|genie|leprechaun",
+        Body::person().near(),
+    ),
     ("statue|puppet|doll|mannequin|scarecrow|toy soldier", Body::person().near()),
     ("priest|pope|nun|rabbi|imam", Body::trade(C::Wizard).near()),
     ("caveman|tarzan|sumo wrestler", Body::trade(C::Swimmer).near()),
@@ -54,8 +57,14 @@ pub const BODIES: &[(&str, Body)] = &[
     ("glider|drone plane|hang glider|jetpack", k(K::Plane)),
     ("satellite|missile|comet|meteor|asteroid|firework|lunar module|torpedo", k(K::Rocket)),
     ("parachute|cloud balloon", k(K::Airship)),
-    ("orange fruit|pear|banana|peach|plum|cherry|strawberry|berry|lemon|grape|tomato|potato|carrot|fruit|mango|pineapple|coconut|vegetable|mushroom|nut|acorn|onion", k(K::Apple)),
-    ("bread|sandwich|burger|pizza|cookie|biscuit|pancake|ice cream|chocolate|cheese|croissant|doughnut|donut|meal|food|breakfast|lunch|dinner|muffin|steak|hamburger|sushi", k(K::Cake)),
+    (
+        "orange fruit|pear|banana|peach|plum|cherry|strawberry|berry|lemon|grape|tomato|potato|carrot|fruit|mango|pineapple|coconut|vegetable|mushroom|nut|acorn|onion",
+        k(K::Apple),
+    ),
+    (
+        "bread|sandwich|burger|pizza|cookie|biscuit|pancake|ice cream|chocolate|cheese|croissant|doughnut|donut|meal|food|breakfast|lunch|dinner|muffin|steak|hamburger|sushi",
+        k(K::Cake),
+    ),
     ("pot|pan|kettle|teapot|bucket|basket|vase|spoon|fork|wok|frying pan|saucepan|jar", k(K::Bowl)),
     ("juice|milk|beer|wine|water glass|potion|medicine|lemonade|champagne", k(K::Bottle)),
     ("sofa|couch|throne|hammock", k(K::Chair)),
@@ -63,7 +72,10 @@ pub const BODIES: &[(&str, Body)] = &[
     ("torch|flashlight|light bulb|lightbulb|streetlight|street lamp|spotlight|chandelier|lightsaber", k(K::Lamp)),
     ("letter|map|card|page|scroll|envelope|postcard|paper|photo|photograph|picture frame", k(K::Book)),
     ("chest|fence|hurdle obstacle|obstacle|treasure|treasure chest|cage|coffin|safe|aquarium|fish tank|toolbox|fridge box", k(K::Box)),
-    ("stick|staff|wand|spear|knife|axe|bow and arrow|arrow|hammer|broom|shovel|baseball bat|racket|tennis racket|golf club|oar|paintbrush|pen|pencil", k(K::Sword)),
+    (
+        "stick|staff|wand|spear|knife|axe|bow and arrow|arrow|hammer|broom|shovel|baseball bat|racket|tennis racket|golf club|oar|paintbrush|pen|pencil",
+        k(K::Sword),
+    ),
     ("ribbon|chain|hose|wire|thread|whip|vine|leash|string|scarf", k(K::Rope)),
     ("curtain|towel|blanket|tent|tablecloth|sheet|carpet|flying carpet|magic carpet", k(K::Flag)),
     ("plant|cactus|bush|orchid|houseplant|mushroom cap|christmas tree", k(K::Flower)),
@@ -80,7 +92,11 @@ pub const BODIES: &[(&str, Body)] = &[
 ];
 
 pub const PLACES: &[(&str, S, &str)] = &[
-    ("bathroom|living room|house|home|apartment|hallway|attic|basement|cabin|hut|hotel room|hotel|cottage|corridor|igloo|prison|cell|flat", S::Room, "a plain room"),
+    (
+        "bathroom|living room|house|home|apartment|hallway|attic|basement|cabin|hut|hotel room|hotel|cottage|corridor|igloo|prison|cell|flat",
+        S::Room,
+        "a plain room",
+    ),
     ("hospital|laboratory|lab|bank|control room|police station|courtroom|workshop|garage|factory|spaceship bridge", S::Office, "an office"),
     ("museum|church|temple|mosque|cathedral|bookshop|bookstore|gallery|archive", S::Library, "a library"),
     ("shop|store|supermarket|bakery|mall|market hall|barbershop|ice cream shop|nightclub|club|casino", S::Cafe, "a café"),

@@ -7,9 +7,15 @@ const PERSON: Body = Body::person();
 
 pub const BODIES: &[(&str, Body)] = &[
     // Age and sex
-    ("woman|lady|mother|mom|mum|mama|mommy|girlfriend|actress|waitress|sister|wife|aunt|madam|businesswoman|housewife|heroine|sportswoman|saleswoman", Body::kind(K::Woman)),
+    (
+        "woman|lady|mother|mom|mum|mama|mommy|girlfriend|actress|waitress|sister|wife|aunt|madam|businesswoman|housewife|heroine|sportswoman|saleswoman",
+        Body::kind(K::Woman),
+    ),
     ("grandmother|grandma|granny|nan|old lady|old woman", Body::kind(K::Woman).aged()),
-    ("man|guy|gentleman|father|dad|daddy|papa|boyfriend|actor|waiter|brother|husband|fellow|uncle|dude|bloke|businessman|fisherman|postman|mailman|salesman|sportsman|woodcutter|lumberjack|monk|blacksmith|cameraman|milkman", Body::kind(K::Man)),
+    (
+        "man|guy|gentleman|father|dad|daddy|papa|boyfriend|actor|waiter|brother|husband|fellow|uncle|dude|bloke|businessman|fisherman|postman|mailman|salesman|sportsman|woodcutter|lumberjack|monk|blacksmith|cameraman|milkman",
+        Body::kind(K::Man),
+    ),
     ("grandfather|grandpa|granddad|old man", Body::kind(K::Man).aged()),
     ("girl|daughter|schoolgirl|granddaughter|niece|little girl|young girl", Body::kind(K::Girl)),
     ("boy|son|schoolboy|grandson|nephew|lad|little boy|young boy", Body::kind(K::Boy)),

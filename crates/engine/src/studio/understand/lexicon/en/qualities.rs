@@ -39,14 +39,23 @@ pub const WORDS: &[(&str, Sense)] = &[
     ("thrice|triple", Sense::Times(3)),
     ("times|time after time", Sense::TimesWord),
     ("old|elderly|aged|ancient|wrinkled", Sense::Old),
-    ("happy|joyful|cheerful|playful|friendly|merry|glad|excited|delighted|proud|happily|joyfully|smiling|jolly|in love|laughing|cheering|joyous|thrilled|cheerfully|playfully", Sense::Feeling(F::Happy)),
+    (
+        "happy|joyful|cheerful|playful|friendly|merry|glad|excited|delighted|proud|happily|joyfully|smiling|jolly|in love|laughing|cheering|joyous|thrilled|cheerfully|playfully",
+        Sense::Feeling(F::Happy),
+    ),
     ("sad|unhappy|sorrowful|lonely|gloomy|melancholic|miserable|heartbroken|disappointed|sadly|depressed|melancholy|crying", Sense::Feeling(F::Sad)),
     ("surprised|startled|astonished|amazed|shocked|puzzled|confused|curious|stunned", Sense::Feeling(F::Surprised)),
-    ("angry|furious|mad|annoyed|grumpy|angrily|enraged|irritated|fierce|jealous|evil|wicked|mean|cross with anger|frustrated", Sense::Feeling(F::Angry)),
+    (
+        "angry|furious|mad|annoyed|grumpy|angrily|enraged|irritated|fierce|jealous|evil|wicked|mean|cross with anger|frustrated",
+        Sense::Feeling(F::Angry),
+    ),
     ("scared|frightened|afraid|terrified|anxious|nervous|fearful|worried|timid|nervously|shy|panicked", Sense::Feeling(F::Afraid)),
     ("tired|sleepy|exhausted|weary|lazy|drowsy|bored|lazily|yawning|dozy", Sense::Feeling(F::Tired)),
     ("slowly|gently|leisurely|carefully|calmly|gracefully|at a snail pace|softly|cautiously|unhurriedly", Sense::Haste(0.65)),
-    ("quickly|fast|faster|hastily|rapidly|swiftly|at full speed|speedily|hurriedly|suddenly|energetically|wildly|quick|swift|at high speed|frantically", Sense::Haste(1.25)),
+    (
+        "quickly|fast|faster|hastily|rapidly|swiftly|at full speed|speedily|hurriedly|suddenly|energetically|wildly|quick|swift|at high speed|frantically",
+        Sense::Haste(1.25),
+    ),
     ("right to left|to the left|leftward|leftwards|from right to left", Sense::Way(-1)),
     ("left to right|to the right|rightward|rightwards|from left to right", Sense::Way(1)),
 ];
