@@ -153,7 +153,7 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
         Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => {
             object.filter(|_| object_kind.is_some_and(|kind| kind.is_ball() || kind.is_thing())).or_else(ball)
         }
-        Verb::Catch => object.or_else(ball),
+        Verb::Catch => object.filter(|_| !object_kind.is_some_and(ActorKind::is_person)).or_else(ball),
         Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
         Verb::Kickflip => object.or(towards),
         verb if travels(verb) => towards,

@@ -8,12 +8,12 @@ use super::{
     lexicon::{Pronoun, Subject, names},
     places,
     players::Players,
-    reading::{Entity, Reading, is_ball, is_person},
+    reading::{Clause, Entity, Reading, is_ball, is_person},
     scenes::Scene,
     speaking::{speak, speaker},
 };
 use crate::studio::screenplay::{
-    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Weather,
+    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
 };
 use domain::storyboard::Line;
 
@@ -96,10 +96,44 @@ pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
             }
             continue;
         }
+        go_on(reading, &was);
         for id in 0..reading.entities.len() {
             if let Some(pronoun) = reading.entities[id].stands_for {
                 resolve(reading, id, pronoun, &was, earlier);
             }
+        }
+    }
+}
+
+/// "The same fox, close-up": it looks as before, and goes on with what it did where nothing else is said.
+fn go_on(reading: &mut Reading, was: &Reading) {
+    let mut places: Vec<Option<usize>> = vec![None; was.entities.len()];
+    for (id, entity) in reading.entities.iter_mut().enumerate().filter(|(_, entity)| entity.known) {
+        let Some(before) = was.entities.iter().position(|other| is_same(other, entity)) else { continue };
+        let other = &was.entities[before];
+        entity.colour = entity.colour.or(other.colour);
+        entity.size = if (entity.size - 1.0).abs() < 1e-3 { other.size } else { entity.size };
+        entity.feeling = entity.feeling.or(other.feeling);
+        if entity.wear == Wear::default() {
+            entity.wear = other.wear;
+        }
+        places[before] = Some(id);
+    }
+    let quiet = reading.clauses.is_empty() && reading.said.is_empty();
+    let all_known = !reading.entities.is_empty() && reading.entities.iter().all(|entity| entity.known);
+    if !quiet || !all_known {
+        return;
+    }
+    let place = |id: usize| places.get(id).copied().flatten();
+    for clause in &was.clauses {
+        let subjects: Vec<usize> = clause.subjects.iter().filter_map(|id| place(*id)).collect();
+        if !subjects.is_empty() {
+            reading.clauses.push(Clause {
+                subjects,
+                object: clause.object.and_then(place),
+                towards: clause.towards.and_then(place),
+                ..clause.clone()
+            });
         }
     }
 }

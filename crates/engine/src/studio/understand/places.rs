@@ -37,6 +37,9 @@ pub fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
     if let Some(part) = part {
         return best_part(reading).unwrap_or(part);
     }
+    if reading.bench {
+        return Setting::Park;
+    }
     by_doing(reading).or_else(|| by_body(reading)).unwrap_or_else(|| by_nothing(reading))
 }
 

@@ -26,6 +26,8 @@ pub struct Entity {
     pub carries: Option<usize>,
     /// Not written, but follows: the ball of a basketball player.
     pub implied: bool,
+    /// "The fox": who was spoken of before.
+    pub known: bool,
     /// What it does where nothing else is said.
     pub habit: Option<Verb>,
     /// Those who were named by one word are of one group.
@@ -49,6 +51,7 @@ impl Entity {
             way: None,
             carries: None,
             implied: false,
+            known: false,
             habit: None,
             group: None,
             stands_for: None,

@@ -78,6 +78,7 @@ impl Grammar {
                 wear: modifiers.wear,
                 feeling: modifiers.feeling,
                 habit,
+                known: modifiers.definite || name.is_some(),
                 group: (wanted > 1).then_some(first),
                 ..Entity::new(what)
             });

@@ -219,7 +219,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("soulever|porter|lever|soulève", V::Lift),
     ("lâcher|poser", V::Drop),
     ("donner|offrir|offre", V::Give),
-    ("frapper|heurter|percuter|cogner", V::Hit),
+    ("frapper|heurter|percuter|cogner|combattre|combat|se bat|se battent|affronter", V::Hit),
     ("manger", V::Eat),
     ("boire|boit|boivent|buvant", V::Drink),
     ("lire|lit|lisent|lisant", V::Read),
@@ -368,6 +368,7 @@ pub const WORDS: &[(&str, M)] = &[
     ("barbe|barbu", M::Beard),
     ("porte un|porte une|vêtu|vêtue|habillé", M::Wears),
     ("arbre", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
+    ("glace", M::Part(&[S::IceRink, S::Mountain])),
     ("est|sont|se|fait|font|a|ont|ne|commence", M::Helper),
     (
         "très|beau|belle|jeune|joli|calme|tranquille|plan|scène|caméra|style|ici|là|aussi|mais|ou|y|tout|toute|plus|ensemble|seul|seule|lent|lente|sol|côté|deux pieds",

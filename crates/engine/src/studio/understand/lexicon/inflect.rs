@@ -30,6 +30,9 @@ pub fn lemmas(word: &str, tongue: Tongue) -> Vec<(String, Form)> {
                 ("ito", "o", Form::Plain),
             ],
         ),
+        Tongue::French if word.contains(['\'', '’']) => {
+            word.split(['\'', '’']).next_back().map(|noun| (noun.to_owned(), Form::Plain)).into_iter().collect()
+        }
         Tongue::French => endings(
             word,
             &[

@@ -107,7 +107,7 @@ pub(super) fn begins_clause(units: &[Unit], at: usize) -> bool {
             _ => return false,
         }
     }
-    false
+    true
 }
 
 /// "Her dog" is not "her".
