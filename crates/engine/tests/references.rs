@@ -189,6 +189,54 @@ fn one_prompt_becomes_the_shots_that_it_tells() {
 }
 
 #[test]
+fn who_was_met_before_is_meant_again() {
+    let shots = understood("Shot 1: Ana sits on a bench in the rain. Shot 2: Ben walks to her. Shot 3: they smile").screenplay.shots;
+    let names = |shot: &ShotPlan| {
+        let mut names: Vec<String> = shot.cast.iter().filter_map(|actor| actor.name.clone()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(
+        shots.iter().map(names).collect::<Vec<_>>(),
+        [vec!["ana".to_owned()], vec!["ana".into(), "ben".into()], vec!["ana".into(), "ben".into()]]
+    );
+    assert!(shots.iter().all(|shot| shot.weather == W::Rain));
+    let fox = understood("Shot 1: a red fox runs through an autumn forest. Shot 2: the same fox, close-up").screenplay.shots;
+    assert_eq!((fox[1].cast[0].colour, fox[1].season, deeds(&fox[1], 0)), (fox[0].cast[0].colour, Some(Season::Autumn), vec![V::Run]));
+}
+
+#[test]
+fn each_does_its_own_in_turn() {
+    check(&[
+        Expected {
+            prompt: "First a dog barks, then a cat runs away, finally the owner laughs",
+            at: (S::Park, T::Day, W::Clear),
+            cast: &[K::Dog, K::Cat, PERSON],
+            deeds: &[(0, &[V::Bark]), (1, &[V::Flee]), (2, &[V::Laugh])],
+        },
+        Expected {
+            prompt: "A man doesn't see the dog and trips over it",
+            at: (S::Park, T::Day, W::Clear),
+            cast: &[PERSON, K::Dog],
+            deeds: &[(0, &[V::Fall])],
+        },
+        Expected {
+            prompt: "Maria walks into the kitchen, opens the door and sees a giant mouse. She screams \"Help!\"",
+            at: (S::Kitchen, T::Day, W::Clear),
+            cast: &[PERSON, K::Door, K::Mouse],
+            deeds: &[(0, &[V::Walk, V::Open, V::Look, V::Talk])],
+        },
+        Expected {
+            prompt: "When the bell rings, the children run out of the school",
+            at: (S::Classroom, T::Day, W::Clear),
+            cast: &[K::Bell, K::Boy, K::Girl],
+            deeds: &[(0, &[V::Ring]), (1, &[V::Run])],
+        },
+        Expected { prompt: "A baby elephant drinks from a lake", at: (S::Lake, T::Day, W::Clear), cast: &[K::Elephant], deeds: &[(0, &[V::Drink])] },
+    ]);
+}
+
+#[test]
 fn styles_and_cameras_are_each_their_own() {
     let fox = |how: &str| first(&format!("A fox runs through an autumn forest, {how}"));
     for (word, style) in [

@@ -8,7 +8,7 @@ use super::{
     lexicon::{Pronoun, Subject, names},
     places,
     players::Players,
-    reading::{Clause, Entity, Reading, is_ball, is_person},
+    reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
     scenes::Scene,
     speaking::{speak, speaker},
 };
@@ -99,7 +99,7 @@ pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
         go_on(reading, &was);
         for id in 0..reading.entities.len() {
             if let Some(pronoun) = reading.entities[id].stands_for {
-                resolve(reading, id, pronoun, &was, earlier);
+                resolve(reading, id, pronoun, earlier);
             }
         }
     }
@@ -152,21 +152,28 @@ fn take_over(reading: &mut Reading, was: &Reading) {
 }
 
 /// The place of a pronoun is taken by whom it means; what it says of them holds in the shots before too.
-fn resolve(reading: &mut Reading, id: usize, pronoun: Pronoun, was: &Reading, earlier: &mut [(Scene, Reading, usize)]) {
-    let meant = was.entities.iter().rev().find(|entity| fits(pronoun, entity)).cloned();
-    let Some(meant) = meant else { return };
-    let mut known = meant.clone();
-    known_sex(&mut known, pronoun);
-    for (_, reading, _) in earlier {
-        for entity in reading.entities.iter_mut().filter(|entity| is_same(entity, &meant)) {
-            entity.what = known.what;
+fn resolve(reading: &mut Reading, id: usize, pronoun: Pronoun, earlier: &mut [(Scene, Reading, usize)]) {
+    // Who was seen last comes first, and everybody once.
+    let mut met: Vec<Entity> = Vec::new();
+    for entity in earlier.iter().rev().flat_map(|(_, reading, _)| reading.entities.iter().rev()) {
+        let here = reading.entities.iter().enumerate().any(|(other, known)| other != id && is_same(known, entity));
+        if fits(pronoun, entity) && entity.stands_for.is_none() && !here && !met.iter().any(|known| is_same(known, entity)) {
+            met.push(Entity { carries: None, ..entity.clone() });
         }
     }
-    known.carries = None;
+    let Some(meant) = met.first().cloned() else { return };
+    let mut known = meant.clone();
+    known_sex(&mut known, pronoun);
+    for entity in earlier.iter_mut().flat_map(|(_, reading, _)| reading.entities.iter_mut()).filter(|entity| is_same(entity, &meant)) {
+        entity.what = known.what;
+    }
+    if reading.entities[id].wear != Wear::default() {
+        known.wear = reading.entities[id].wear;
+    }
     reading.entities[id] = known;
     if pronoun == Pronoun::They {
-        for other in was.entities.iter().filter(|entity| fits(pronoun, entity) && !is_same(entity, &meant)) {
-            reading.entities.push(Entity { carries: None, ..other.clone() });
+        for other in met.into_iter().skip(1).take(MOST.saturating_sub(reading.entities.len())) {
+            reading.entities.push(other);
             let new = reading.entities.len() - 1;
             for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.contains(&id)) {
                 clause.subjects.push(new);

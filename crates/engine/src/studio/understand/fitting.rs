@@ -9,6 +9,9 @@ pub fn fitting(kind: K, verb: V) -> V {
     match (kind.build(), verb) {
         (Build::Wheels, V::Run | V::Walk | V::Fly | V::Roll | V::Glide) if !matches!(kind, K::ToyTrain | K::Skateboard) => V::Drive,
         (Build::Wheels, V::Run | V::Walk | V::Drive | V::Fly) if matches!(kind, K::ToyTrain | K::Skateboard) => V::Roll,
+        (Build::Wheels, V::Throw) => V::Drive,
+        (Build::Craft | Build::Flyer, V::Throw) => V::Fly,
+        (Build::Boat, V::Throw) => V::Sail,
         (Build::Flyer, V::Walk | V::Run | V::Drive | V::Float | V::Sail | V::Glide | V::Hover) => V::Fly,
         (Build::Flyer | Build::Beast, V::Talk | V::Cheer | V::Sing | V::Laugh) => V::Bark,
         (Build::Beast, V::Throw | V::Kick) | (Build::Flyer, V::Catch) => V::Chase,

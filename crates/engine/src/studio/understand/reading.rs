@@ -79,12 +79,14 @@ pub struct Clause {
     pub fails: bool,
     pub haste: f64,
     pub times: u8,
+    /// Denied: it says who is there, not what they do.
+    pub void: bool,
 }
 
 impl Clause {
     #[must_use]
     pub fn new(subjects: Vec<usize>, verb: Verb, stage: usize) -> Self {
-        Self { subjects, verb, play: false, object: None, towards: None, mutual: false, stage, fails: false, haste: 1.0, times: 1 }
+        Self { subjects, verb, play: false, object: None, towards: None, mutual: false, stage, fails: false, haste: 1.0, times: 1, void: false }
     }
 }
 

@@ -153,7 +153,8 @@ impl Tagger<'_> {
         for length in (2..=PHRASE).rev() {
             let Some(words) = self.joined(at, length) else { continue };
             if let Some(meaning) = lexicon::phrase(&words, self.tongue).or_else(|| lexicon::phrase(&words, Tongue::English)) {
-                self.push(meaning, &words, &words, false, None);
+                let owns = matches!(self.tokens.get(at + length - 1), Some(Token::Word { owns: true, .. }));
+                self.push(meaning, &words, &words, owns, None);
                 return length;
             }
         }

@@ -167,6 +167,15 @@ impl Grammar {
         self.reading.entities.iter().any(|entity| entity.what == what)
     }
 
+    /// "Does not see the dog": whom it is about is there all the same.
+    pub fn denied(&mut self, verb: Verb, unit: &Unit, after: &[Unit]) {
+        let count = self.reading.clauses.len();
+        self.verb(verb, false, unit, after);
+        if let Some(clause) = self.reading.clauses.get_mut(count) {
+            clause.void = true;
+        }
+    }
+
     /// Who was to say something and says no words in quotation marks just talks.
     pub fn talk(&mut self) {
         if !std::mem::take(&mut self.says) || self.reading.counting.is_some() || self.spoke {

@@ -233,7 +233,8 @@ impl Grammar {
             self.stage += 1;
             self.when = When::No;
         }
-        (self.joined, self.comma) = (true, true);
+        // "Then a cat …" is somebody else; ", a cat …" may be one more.
+        (self.joined, self.comma) = (!next_step, true);
         self.stranger = self.stranger.filter(|stranger| *stranger == Stranger::Unknown);
         (self.anded, self.meanwhile, self.towards, self.with, self.just_named) = (false, false, false, false, false);
         self.relative_object = None;

@@ -38,7 +38,7 @@ impl Grammar {
         let found: Vec<usize> = all.filter(|id| fits(pronoun, &self.reading.entities[*id])).collect();
         if found.is_empty() {
             self.reading.refers_back = self.reading.refers_back.or(Some(pronoun));
-            if pronoun != Pronoun::It && self.clause.is_none() && self.reading.entities.len() < MOST {
+            if pronoun != Pronoun::It && self.reading.entities.len() < MOST {
                 let mut entity = Entity { stands_for: Some(pronoun), ..Entity::implied(Subject::Person) };
                 known_sex(&mut entity, pronoun);
                 self.reading.entities.push(entity);

@@ -134,7 +134,7 @@ const IRREGULAR: &[(&str, &str, Form)] = &[
     ("hid", "hide", Form::Past),
     ("hidden", "hide", Form::Past),
     ("held", "hold", Form::Past),
-    ("met", "hug", Form::Past),
+    ("met", "meet", Form::Past),
     ("thought", "think", Form::Past),
     ("spun", "spin", Form::Past),
     ("slid", "slide", Form::Past),

@@ -61,7 +61,9 @@ fn in_tongue(word: &str, tongue: Tongue) -> Vec<Meaning> {
     let index = index::of(tongue);
     let mut found: Vec<Meaning> = Vec::new();
     let mut add = |senses: &[Sense], form: Form| {
-        for sense in senses {
+        // "Fishing" is no fish.
+        let noun = |sense: &Sense| matches!(sense, Sense::Body(_) | Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_) | Sense::Garment(_));
+        for sense in senses.iter().filter(|sense| !matches!(form, Form::Ing | Form::Past | Form::Ly) || !noun(sense)) {
             if found.iter().all(|known| known.sense != *sense) {
                 found.push(Meaning { sense: *sense, form });
             }

@@ -29,6 +29,7 @@ pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
     reader.g.drop_modifiers();
     reader.g.talk();
     let mut reading = reader.g.reading;
+    reading.clauses.retain(|clause| !clause.void);
     count_aloud(&mut reading);
     reading
 }
@@ -95,6 +96,9 @@ impl Reader<'_> {
         if self.not > 0 && !far && can_be_denied(sense) {
             self.not = 0;
             self.g.modifiers = Modifiers::default();
+            if let Sense::Act(verb) = sense {
+                self.g.denied(verb, unit, &units[at + 1..]);
+            }
             return;
         }
         match sense {

@@ -34,6 +34,7 @@ pub const WORDS: &[(&str, Sense)] = &[
     ("eleven", Sense::Count(11)),
     ("twelve|dozen", Sense::Count(12)),
     ("twenty", Sense::Count(20)),
+    ("hundred|thousand|million|a hundred|a thousand", Sense::Count(100)),
     ("once", Sense::Times(1)),
     ("twice|double", Sense::Times(2)),
     ("thrice|triple", Sense::Times(3)),

@@ -18,7 +18,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("kick|patea|punt|penalty kick|shoots at goal|dribbles past", V::Kick),
     ("bounce|dribble|rebound|bounces off|ricochet|rebounds off", V::Bounce),
     ("catch|fetch|grab|receive|snatch|scoop|retrieve|collect|pick up a ball", V::Catch),
-    ("wave|greet|wave goodbye|waves goodbye|salute|beckon|say goodbye|says goodbye|wave hello|waves hello", V::Wave),
+    ("wave|greet|meet|wave goodbye|waves goodbye|salute|beckon|say goodbye|says goodbye|wave hello|waves hello", V::Wave),
     ("chase|pursue|hunt|run after|runs after|ran after|running after|go after|goes after|stalk|chase after|chases after|chasing after", V::Chase),
     (
         "flee|escape|run away|runs away|ran away|running away|run away from|runs away from|running away from|retreat|run from|runs from|running from|flees from|escapes from|fleeing from|escape from",
@@ -120,7 +120,7 @@ pub const VERBS: &[(&str, V)] = &[
         "launch|take off|takes off|taking off|blast off|blasts off|lift off|lifts off|lifting off|shoots up into the sky|rocket up|soar into space",
         V::Launch,
     ),
-    ("land|touch down|touches down|lands on|land on|landing on|come down|alight", V::Land),
+    ("land|touch down|touches down|come down|alight", V::Land),
     ("rock|swing|sway back and forth|rocks back and forth|pitch and roll|swings back and forth|seesaw|swing on a swing|toss about", V::Rock),
     ("sail|row|sail away|sails away|navigate|sails across|set sail|sets sail|ferry across|voyage", V::Sail),
     ("hover|levitate|hang in the air|hangs in the air|hover over|hovers over", V::Hover),
