@@ -6,6 +6,7 @@ mod likeness;
 mod physics;
 mod places;
 mod prompts;
+mod references;
 mod scenes;
 mod subjects;
 mod understanding;

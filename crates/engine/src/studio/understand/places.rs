@@ -37,6 +37,9 @@ pub fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
     if let Some(part) = part {
         return best_part(reading).unwrap_or(part);
     }
+    if reading.bench {
+        return Setting::Park;
+    }
     by_doing(reading).or_else(|| by_body(reading)).unwrap_or_else(|| by_nothing(reading))
 }
 
@@ -87,9 +90,10 @@ fn by_doing(reading: &Reading) -> Option<Setting> {
         (does(reading, Verb::Cannonball), Setting::Pool),
         (does(reading, Verb::Light) && wears(reading, Costume::Keeper), Setting::LampRoom),
         (does(reading, Verb::Dive) && person, Setting::Pool),
-        (does(reading, Verb::Swim) && person, Setting::Pool),
+        (does(reading, Verb::Swim) && person && !wears(reading, Costume::Mermaid), Setting::Pool),
         (does(reading, Verb::Sail), Setting::Sea),
         (does(reading, Verb::Cook), Setting::Kitchen),
+        (reading.counting.is_some(), Setting::Classroom),
         (does(reading, Verb::Launch), Setting::Meadow),
         (does(reading, Verb::Kickflip), Setting::Street),
         (does(reading, Verb::Drive), Setting::Street),
