@@ -105,7 +105,7 @@ fn weather(shot: &ShotPlan, indoors: bool) -> Vec<Layer> {
         Weather::Rain if is_deep => {}
         Weather::Rain => layers.push(Layer::Rain { density: 0.6, muffled: indoors }),
         Weather::Storm => {
-            layers.push(Layer::Rain { density: 1.0, muffled: indoors });
+            layers.push(Layer::Rain { density: 0.85, muffled: indoors });
             layers.push(Layer::Thunder);
             layers.push(Layer::Wind { force: if indoors { 0.2 } else { 0.8 } });
         }
@@ -116,7 +116,7 @@ fn weather(shot: &ShotPlan, indoors: bool) -> Vec<Layer> {
     }
     let at_sea = matches!(shot.setting, Setting::Sea | Setting::Lighthouse | Setting::Harbour | Setting::Beach);
     match shot.weather {
-        Weather::Storm | Weather::Wind if at_sea => layers.push(Layer::Sea { level: 1.5 }),
+        Weather::Storm | Weather::Wind if at_sea => layers.push(Layer::Sea { level: 1.15 }),
         Weather::Fog if at_sea => layers.push(Layer::Seldom { what: Foghorn, rate: 0.16, level: 0.8 }),
         _ => {}
     }
