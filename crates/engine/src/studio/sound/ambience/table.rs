@@ -2,9 +2,11 @@
 
 use super::{
     Layer,
-    seldom::Seldom::{Bubbles, Chimes, Cows, Creaks, Dishes, Drips, Foghorn, Frogs, Gulls, Hens, Keys, Owls, Pages, Parrots, Ticks, Tolls},
+    seldom::Seldom::{
+        Bubbles, Chimes, Cows, Creaks, Dishes, Dolphins, Drips, Foghorn, Frogs, Gulls, Hens, Keys, Owls, Pages, Parrots, Ticks, Tolls, Whales,
+    },
 };
-use crate::studio::screenplay::{Ambience, Season, Setting, ShotPlan, TimeOfDay, Weather};
+use crate::studio::screenplay::{ActorKind, Ambience, Season, Setting, ShotPlan, TimeOfDay, Weather};
 
 /// Without weather and hour.
 #[rustfmt::skip]
@@ -82,6 +84,19 @@ pub fn asked(ambience: Ambience) -> &'static [Layer] {
         Ambience::Underwater => &[L::Deep { level: 1.2 }, L::Seldom { what: Bubbles, rate: 0.8, level: 1.0 }],
         Ambience::Music | Ambience::Silence => &[],
     }
+}
+
+/// Who is there and sings without being asked to.
+pub fn cast(shot: &ShotPlan) -> Vec<Layer> {
+    let sings = |kind: ActorKind| shot.cast.iter().any(|actor| actor.kind == kind);
+    let mut layers = Vec::new();
+    if sings(ActorKind::Whale) {
+        layers.push(Layer::Seldom { what: Whales, rate: 0.3, level: 0.9 });
+    }
+    if sings(ActorKind::Dolphin) {
+        layers.push(Layer::Seldom { what: Dolphins, rate: 0.4, level: 0.7 });
+    }
+    layers
 }
 
 /// Weather and hour: what of them is heard in this place.
