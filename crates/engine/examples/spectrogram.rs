@@ -67,95 +67,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
+/// What a catalogue shows.
+#[rustfmt::skip]
+fn sounds(which: &str) -> Vec<EventKind> {
     use ActorKind as K;
     use EventKind as E;
     use Material as M;
-    let call = |whose| E::Call { whose, size: 0.5 };
-    let kinds: Vec<EventKind> = match which {
-        "calls" => [
-            K::Horse,
-            K::Cow,
-            K::Pig,
-            K::Sheep,
-            K::Goat,
-            K::Lion,
-            K::Dinosaur,
-            K::Elephant,
-            K::Wolf,
-            K::Duck,
-            K::Chicken,
-            K::Owl,
-            K::Eagle,
-            K::Frog,
-            K::Mouse,
-            K::Dolphin,
-            K::Whale,
-            K::Penguin,
-            K::Parrot,
-            K::Bee,
-            K::Fox,
-            K::Zebra,
-            K::Man,
-            K::Baby,
-            K::Train,
-            K::Ship,
-            K::FireEngine,
-        ]
-        .map(call)
-        .to_vec(),
-        "materials" => [
-            M::Grass,
-            M::Sand,
-            M::Snow,
-            M::Asphalt,
-            M::Parquet,
-            M::Wood,
-            M::Stone,
-            M::Water,
-            M::Metal,
-            M::Glass,
-            M::RubberBall,
-            M::LeatherBall,
-            M::LightBall,
-            M::TennisBall,
-            M::Body,
-            M::Paw,
-            M::Hoof,
-            M::Tyre,
-            M::Cloth,
-            M::Foam,
-            M::Ice,
-            M::Cardboard,
-            M::Blade,
-            M::Dirt,
-        ]
-        .map(|a| E::Impact { a, b: a, impulse: 4.0 })
-        .to_vec(),
+    let calls = [
+        K::Horse, K::Cow, K::Pig, K::Sheep, K::Goat, K::Lion, K::Dinosaur, K::Elephant, K::Wolf, K::Duck, K::Chicken, K::Owl, K::Eagle, K::Frog,
+        K::Mouse, K::Dolphin, K::Whale, K::Penguin, K::Parrot, K::Bee, K::Fox, K::Zebra, K::Man, K::Baby, K::Train, K::Ship, K::FireEngine,
+    ];
+    let materials = [
+        M::Grass, M::Sand, M::Snow, M::Asphalt, M::Parquet, M::Wood, M::Stone, M::Water, M::Metal, M::Glass, M::RubberBall, M::LeatherBall,
+        M::LightBall, M::TennisBall, M::Body, M::Paw, M::Hoof, M::Tyre, M::Cloth, M::Foam, M::Ice, M::Cardboard, M::Blade, M::Dirt,
+    ];
+    let glide = |on| E::Glide { on, seconds: 1.8, speed: 5.0 };
+    let note = |of, midi| E::Note { of, midi, seconds: 1.5 };
+    match which {
+        "calls" => calls.map(|whose| E::Call { whose, size: 0.5 }).to_vec(),
+        "materials" => materials.map(|a| E::Impact { a, b: a, impulse: 4.0 }).to_vec(),
         _ => vec![
-            E::Plunge { speed: 9.0, size: 0.8 },
-            E::Blast { seconds: 2.0, power: 1.0 },
-            E::Explosion { size: 0.8 },
-            E::Shatter,
-            E::Beep { step: 0 },
-            E::Creak { seconds: 1.5 },
-            E::Glide { on: M::Ice, seconds: 1.8, speed: 5.0 },
-            E::Glide { on: M::Asphalt, seconds: 1.8, speed: 5.0 },
-            E::Glide { on: M::Snow, seconds: 1.8, speed: 5.0 },
-            E::Note { of: K::Guitar, midi: 57, seconds: 1.5 },
-            E::Note { of: K::Piano, midi: 60, seconds: 1.5 },
-            E::Note { of: K::Drum, midi: 45, seconds: 1.0 },
-            E::Note { of: K::Bell, midi: 72, seconds: 1.5 },
-            E::Munch,
-            E::Cry { seconds: 1.8 },
-            E::Knock,
-            E::Laugh,
-            E::Thunder { distance: 0.3 },
+            E::Plunge { speed: 9.0, size: 0.8 }, E::Blast { seconds: 2.0, power: 1.0 }, E::Explosion { size: 0.8 }, E::Shatter, E::Beep { step: 0 },
+            E::Creak { seconds: 1.5 }, glide(M::Ice), glide(M::Asphalt), glide(M::Snow), note(K::Guitar, 57), note(K::Piano, 60), note(K::Drum, 45),
+            note(K::Bell, 72), E::Munch, E::Cry { seconds: 1.8 }, E::Knock, E::Laugh, E::Thunder { distance: 0.3 },
         ],
-    };
+    }
+}
+
+fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
     if which == "vehicles" {
         return vehicles(out, file);
     }
+    let kinds = sounds(which);
     let each = if which == "materials" { 0.8 } else { 2.2 };
     let seconds = (kinds.len() as f64 * each).ceil() as u32 + 1;
     let mut screenplay = understand_with(&[Shot { prompt: "a stage".into(), seconds, ..Shot::default() }], 7, 24, &Bill::of(&[])).screenplay;

@@ -64,8 +64,8 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
 }
 
 /// Loudness that what happens has at least, before anything else sounds, and the most decibels by which it is brought nearer.
-const NEAR: f64 = -28.0;
-const NEARER: f64 = 10.0;
+const NEAR: f64 = -32.0;
+const NEARER: f64 = 7.0;
 
 /// Brings quiet doings near the ear: a few soft steps are what a still scene is about.
 pub fn bring_near(stage: &mut Stage) {

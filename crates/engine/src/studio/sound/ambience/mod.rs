@@ -203,7 +203,7 @@ fn layers(shot: &ShotPlan) -> Vec<Layer> {
     }
     let mut layers: Vec<Layer> = Vec::new();
     let asked = shot.ambience.iter().flat_map(|asked| table::asked(*asked));
-    for layer in table::place(shot.setting).iter().copied().chain(table::sky(shot)).chain(asked.copied()) {
+    for layer in table::place(shot.setting).iter().copied().chain(table::sky(shot)).chain(table::cast(shot)).chain(asked.copied()) {
         match layers.iter_mut().find(|old| old.is_like(layer)) {
             // No two winds: the stronger one blows.
             Some(Layer::Wind { force }) => *force = force.max(if let Layer::Wind { force } = layer { force } else { 0.0 }),
