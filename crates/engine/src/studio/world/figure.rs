@@ -154,7 +154,7 @@ impl Figure {
 
     pub fn step(&mut self, c: &mut Context<'_>) {
         self.now = c.now;
-        let actions = c.actions_of(self.id);
+        let actions = self.answered(c, c.actions_of(self.id));
         if self.perform(c, &actions) {
             self.feel(&actions);
             if self.hands.holding.is_some() {
@@ -171,6 +171,18 @@ impl Figure {
         self.carry_weight(c.dt);
         self.feel(&actions);
         hands::step(self, c, &actions);
+    }
+
+    /// With what it answers: who is hugged hugs back, a hand that is held out is taken.
+    fn answered(&self, c: &Context<'_>, mut actions: Vec<Action>) -> Vec<Action> {
+        for other in (0..c.seen.len()).filter(|other| *other != self.id && (c.seen[*other].at.x - self.x).abs() < 0.65 * self.height) {
+            let towards_me = |action: &Action| matches!(action.verb, Verb::Hug | Verb::Shake) && action.target == Some(self.id);
+            let offer = c.actions_of(other).into_iter().find(towards_me);
+            if let Some(offer) = offer.filter(|offer| actions.iter().all(|own| own.verb != offer.verb)) {
+                actions.push(Action { target: Some(other), ..offer });
+            }
+        }
+        actions
     }
 
     /// Speed that is wanted, with its sign.

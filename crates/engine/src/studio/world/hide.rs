@@ -110,7 +110,9 @@ impl Pet {
             let middle = (chest + rump) / 2.0;
             let short = [2, 3].map(|index| {
                 let root = middle + Vec2::new(if index == 2 { 0.04 } else { -0.04 } * h * side, -0.4 * h);
-                reach(root, self.feet[index].at + Vec2::new(0.0, 0.03 * h), 0.24 * h, 0.24 * h, -0.6 * side)
+                let mut leg = reach(root, self.feet[index].at + Vec2::new(0.0, 0.03 * h), 0.24 * h, 0.24 * h, -0.6 * side);
+                leg.joint.y = leg.joint.y.max(0.03 * h);
+                leg
             });
             let none = Limb { root: chest, joint: chest, end: Vec2::new(chest.x, chest.y) };
             return [none, none, short[0], short[1]];

@@ -57,7 +57,8 @@ fn held(plan: &ShotPlan, id: ActorId, thing: ActorId, now: f64) -> Option<(f64, 
         if at < action.from + action.seconds {
             verb = action.verb;
         }
-        if action.verb == Verb::Drop {
+        // Hands open after a moment.
+        if action.verb == Verb::Drop && now - action.from * plan.pace > 0.5 {
             return None;
         }
     }

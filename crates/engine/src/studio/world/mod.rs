@@ -20,6 +20,7 @@ mod gait;
 mod gesture;
 mod glide;
 mod ground;
+mod habits;
 mod hands;
 mod hide;
 pub mod hold;
