@@ -21,28 +21,32 @@ use vello_cpu::kurbo::BezPath;
 pub struct Focus {
     /// Pixels of the quarter-sized picture.
     radius: usize,
+    /// How much of the blurred picture shows, 0 … 256.
+    amount: u16,
     /// Rows: above the first everything is blurred, below the second nothing.
     rows: (f64, f64),
 }
 
 /// None where everything is sharp.
 pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
-    let (close, realistic) = (brush.view.height < 1.25, plan.style == Style::Realistic);
+    let realistic = plan.style == Style::Realistic;
     if !matches!(plan.style, Style::Soft | Style::Realistic | Style::Anime | Style::Noir) {
         return None;
     }
-    let strength = match plan.camera.framing {
-        Framing::Close => 0.0036,
-        Framing::Medium => 0.0016,
-        _ if close => 0.0020,
-        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0007,
-        Framing::Wide if realistic => 0.0006,
+    // It comes by degrees where a view closes in on its subject.
+    let close = ((1.45 - brush.view.height) / 0.4).clamp(0.0, 1.0);
+    let (strength, amount) = match plan.camera.framing {
+        Framing::Close => (0.0036, 1.0),
+        Framing::Medium => (0.0016, 1.0),
+        Framing::Auto | Framing::Full | Framing::Low if realistic => (0.0006 + 0.0008 * close, 1.0),
+        Framing::Wide if realistic => (0.0005, 1.0),
+        _ if close > 0.01 => (0.0018, close),
         _ => return None,
     };
     let strength = if realistic { strength * 1.4 } else { strength };
     let radius = ((strength * brush.height).round() as usize).max(1);
     let (near, far) = (brush.at(0.0, 0.0, 0.6).y, brush.at(0.0, 0.0, 5.0).y);
-    Some(Focus { radius, rows: (far, near.max(far + 1.0)) })
+    Some(Focus { radius, amount: (amount * 256.0) as u16, rows: (far, near.max(far + 1.0)) })
 }
 
 pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
@@ -52,10 +56,10 @@ pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
     let mut soft = vec![0; width * 4];
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
         let sharp = ((y as f64 - focus.rows.0) / (focus.rows.1 - focus.rows.0)).clamp(0.0, 1.0);
-        let part = (sharp * 256.0) as u16;
-        if part == 256 {
+        if sharp >= 1.0 {
             break;
         }
+        let part = 256 - (((1.0 - sharp) * f64::from(focus.amount)) as u16);
         plane.read(y, &mut soft);
         if part == 0 {
             row.copy_from_slice(&soft);

@@ -249,6 +249,8 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
             low = 0.44;
         }
         (Framing::Auto | Framing::Full, Some(Pose::Car(_))) if aspect < 1.0 => low = 0.38,
+        // A small animal on its way is seen in its surroundings.
+        (Framing::Auto, Some(Pose::Pet(pet))) if pet.height < 1.0 && travels(plan, hero(plan, at)) => height = full * 1.2,
         _ => {}
     }
     let width = height * aspect;
