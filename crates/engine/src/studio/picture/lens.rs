@@ -21,32 +21,28 @@ use vello_cpu::kurbo::BezPath;
 pub struct Focus {
     /// Pixels of the quarter-sized picture.
     radius: usize,
-    /// How much of the blurred picture shows, 0 … 256.
-    amount: u16,
     /// Rows: above the first everything is blurred, below the second nothing.
     rows: (f64, f64),
 }
 
-/// None where everything is sharp.
-pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
+/// None where everything is sharp. The same for a whole shot: `usual` is the height of its view in its middle.
+pub fn focus(brush: &Brush<'_>, plan: &ShotPlan, usual: f64) -> Option<Focus> {
     let realistic = plan.style == Style::Realistic;
     if !matches!(plan.style, Style::Soft | Style::Realistic | Style::Anime | Style::Noir) {
         return None;
     }
-    // It comes by degrees where a view closes in on its subject.
-    let close = ((1.45 - brush.view.height) / 0.4).clamp(0.0, 1.0);
-    let (strength, amount) = match plan.camera.framing {
-        Framing::Close => (0.0036, 1.0),
-        Framing::Medium => (0.0016, 1.0),
-        Framing::Auto | Framing::Full | Framing::Low if realistic => (0.0006 + 0.0008 * close, 1.0),
-        Framing::Wide if realistic => (0.0005, 1.0),
-        _ if close > 0.01 => (0.0018, close),
-        _ => return None,
+    let close = ((1.45 - usual) / 0.4).clamp(0.0, 1.0);
+    let strength = match plan.camera.framing {
+        Framing::Close => 0.0036,
+        Framing::Medium => 0.0016,
+        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0006 + 0.0008 * close,
+        Framing::Wide if realistic => 0.0005,
+        _ => 0.0018 * close,
     };
     let strength = if realistic { strength * 1.4 } else { strength };
-    let radius = ((strength * brush.height).round() as usize).max(1);
+    let radius = (strength * brush.height).round() as usize;
     let (near, far) = (brush.at(0.0, 0.0, 0.6).y, brush.at(0.0, 0.0, 5.0).y);
-    Some(Focus { radius, amount: (amount * 256.0) as u16, rows: (far, near.max(far + 1.0)) })
+    (radius > 0).then_some(Focus { radius, rows: (far, near.max(far + 1.0)) })
 }
 
 pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
@@ -59,7 +55,7 @@ pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
         if sharp >= 1.0 {
             break;
         }
-        let part = 256 - (((1.0 - sharp) * f64::from(focus.amount)) as u16);
+        let part = (sharp * 256.0) as u16;
         plane.read(y, &mut soft);
         if part == 0 {
             row.copy_from_slice(&soft);

@@ -139,7 +139,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         }
     }
     if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
-        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
+        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.4, hoop.height + 1.0]);
     }
     frame
 }

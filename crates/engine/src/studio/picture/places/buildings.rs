@@ -164,6 +164,7 @@ pub fn castle_tower(p: &mut Pen<'_, '_>) {
         p.line(&[(0.0, 9.1), (0.0, 10.2)], 0.06, Rgb::hex(0x4a3a34), 1.0);
         p.face(&[(0.0, 10.2), (0.9, 9.95 + wave), (0.0, 9.6)], Rgb::hex(0xc83c3c));
     }
+    courses(p, (-1.1, 1.1), (0.4, 5.4), stone);
     for (x, y) in [(-0.2, 4.2), (-0.2, 2.2)] {
         if p.air.is_night() {
             p.shine((x, y), (x + 0.4, y + 0.9), LIT, 1.0);
@@ -172,7 +173,6 @@ pub fn castle_tower(p: &mut Pen<'_, '_>) {
             p.rect((x, y), (x + 0.4, y + 0.9), Rgb::hex(0x3a3c48));
         }
     }
-    courses(p, (-1.1, 1.1), (0.4, 5.4), stone);
 }
 
 /// Some stones of a wall, not all.
