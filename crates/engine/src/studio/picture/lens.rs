@@ -25,24 +25,24 @@ pub struct Focus {
     rows: (f64, f64),
 }
 
-/// None where everything is sharp.
-pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
-    let (close, realistic) = (brush.view.height < 1.25, plan.style == Style::Realistic);
+/// None where everything is sharp. The same for a whole shot: `usual` is the height of its view in its middle.
+pub fn focus(brush: &Brush<'_>, plan: &ShotPlan, usual: f64) -> Option<Focus> {
+    let realistic = plan.style == Style::Realistic;
     if !matches!(plan.style, Style::Soft | Style::Realistic | Style::Anime | Style::Noir) {
         return None;
     }
+    let close = ((1.45 - usual) / 0.4).clamp(0.0, 1.0);
     let strength = match plan.camera.framing {
         Framing::Close => 0.0036,
         Framing::Medium => 0.0016,
-        _ if close => 0.0020,
-        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0007,
-        Framing::Wide if realistic => 0.0006,
-        _ => return None,
+        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0006 + 0.0008 * close,
+        Framing::Wide if realistic => 0.0005,
+        _ => 0.0018 * close,
     };
     let strength = if realistic { strength * 1.4 } else { strength };
-    let radius = ((strength * brush.height).round() as usize).max(1);
+    let radius = (strength * brush.height).round() as usize;
     let (near, far) = (brush.at(0.0, 0.0, 0.6).y, brush.at(0.0, 0.0, 5.0).y);
-    Some(Focus { radius, rows: (far, near.max(far + 1.0)) })
+    (radius > 0).then_some(Focus { radius, rows: (far, near.max(far + 1.0)) })
 }
 
 pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
@@ -52,10 +52,10 @@ pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
     let mut soft = vec![0; width * 4];
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
         let sharp = ((y as f64 - focus.rows.0) / (focus.rows.1 - focus.rows.0)).clamp(0.0, 1.0);
-        let part = (sharp * 256.0) as u16;
-        if part == 256 {
+        if sharp >= 1.0 {
             break;
         }
+        let part = (sharp * 256.0) as u16;
         plane.read(y, &mut soft);
         if part == 0 {
             row.copy_from_slice(&soft);

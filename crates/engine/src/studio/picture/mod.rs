@@ -115,7 +115,7 @@ impl Artist {
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan);
+        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
             self.render(&mut rgba);

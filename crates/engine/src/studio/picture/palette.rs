@@ -234,7 +234,7 @@ impl Palette {
             Setting::Theatre => (0xecd0c8, 0xffdca0),
             Setting::Stairs => (if night { 0x8f7f80 } else { 0xc8b8a8 }, 0xffc878),
             Setting::Cave => (0x9a94b8, 0xbfe0f0),
-            Setting::LampRoom => (if night { 0xc8a878 } else { 0xf0e4d4 }, 0xffe0a0),
+            Setting::LampRoom => (if night { 0xc0b4a8 } else { 0xf0e4d4 }, 0xffe0a0),
             Setting::Library => (if night { 0xd0a880 } else { 0xf0dcc0 }, 0xffd79a),
             Setting::Bedroom | Setting::Nursery if night => (0x8f94c4, 0xffd8a0),
             Setting::Classroom | Setting::Office if night => (0xc4c8d4, 0xf0f2ff),

@@ -67,8 +67,8 @@ pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
         places::table::before(brush, place, air, is_afloat(plan));
     }
     match plan.setting {
-        Setting::Forest | Setting::Jungle => places::canopy_row(brush, air, 1.2),
-        Setting::Park | Setting::Garden => places::canopy_row(brush, air, 2.0),
+        Setting::Forest | Setting::Jungle => places::canopy_row(brush, air, 2.7),
+        Setting::Park | Setting::Garden => places::canopy_row(brush, air, 4.3),
         _ => {}
     }
 }
@@ -317,6 +317,14 @@ fn forest(brush: &mut Brush<'_>, air: &Air) {
         0x7d8a4c
     };
     ground(brush, Rgb::hex(floor), if autumn { Rgb::hex(0xb8884c) } else { far.darker(0.1) });
+    let thicket = if snowy {
+        0xa8bcc4
+    } else if autumn {
+        0xcf8a3c
+    } else {
+        0x4f8060
+    };
+    hedge(brush, 34.0, 7.5, Rgb::hex(thicket), seed);
     for (z, step) in [(24.0, 2.6), (15.0, 3.0), (8.5, 3.6)] {
         for (x, key) in row(brush, z, step, 3.0) {
             let key = key + z as u64 * 7;

@@ -139,7 +139,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         }
     }
     if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
-        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
+        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.4, hoop.height + 1.0]);
     }
     frame
 }
@@ -249,6 +249,8 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
             low = 0.44;
         }
         (Framing::Auto | Framing::Full, Some(Pose::Car(_))) if aspect < 1.0 => low = 0.38,
+        // A small animal on its way is seen in its surroundings.
+        (Framing::Auto, Some(Pose::Pet(pet))) if pet.height < 1.0 && travels(plan, hero(plan, at)) => height = full * 1.2,
         _ => {}
     }
     let width = height * aspect;

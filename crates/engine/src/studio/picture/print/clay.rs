@@ -26,9 +26,9 @@ pub fn mould(rgba: &mut [u8], width: usize, bulge: &mut Plane<1>, prints: &Textu
             let grey = i16::from(luma(pixel));
             for channel in &mut pixel[..3] {
                 // Clay is of strong, even colours.
-                let value = (grey + ((i16::from(*channel) - grey) * 19 >> 4)).clamp(0, 255);
+                let value = (grey + (((i16::from(*channel) - grey) * 19) >> 4)).clamp(0, 255);
                 let room = if shade > 0 { 255 - value } else { value };
-                *channel = (value + (i32::from(room) * i32::from(shade) >> 7) as i16).clamp(0, 255) as u8;
+                *channel = (value + ((i32::from(room) * i32::from(shade)) >> 7) as i16).clamp(0, 255) as u8;
             }
         }
     }

@@ -31,9 +31,9 @@ pub fn ink(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], dot
             let inked = (122 - grey) * 9 > i16::from(screen[x & 255]) * 4;
             let line = 255 - ((i16::from(*edge) - 34) * 5).clamp(0, 235);
             // What is under ink or dots is so much darker.
-            let left = if inked { line * 9 >> 4 } else { line } as u16;
+            let left = if inked { (line * 9) >> 4 } else { line } as u16;
             for channel in &mut pixel[..3] {
-                let value = (grey + ((i16::from(*channel) - grey) * 21 >> 4)).clamp(0, 255);
+                let value = (grey + (((i16::from(*channel) - grey) * 21) >> 4)).clamp(0, 255);
                 *channel = ((u16::from(flat[value as usize & 255]) * left) >> 8) as u8;
             }
         }

@@ -14,7 +14,7 @@ pub fn grain() -> Texture {
 /// Where the grain lies: it changes twelve times a second.
 fn shift(frame: u32) -> (usize, usize) {
     let drawn = mix(17, u64::from(frame / 2));
-    ((drawn & 255) as usize, (drawn >> 8 & 255) as usize)
+    ((drawn & 255) as usize, ((drawn >> 8) & 255) as usize)
 }
 
 fn curve(value: impl Fn(f64) -> f64) -> [u8; 256] {
@@ -25,10 +25,10 @@ fn curve(value: impl Fn(f64) -> f64) -> [u8; 256] {
 fn grade(row: &mut [u8], glow: &[u8], colour: i16, curves: &[[u8; 256]; 3]) {
     for (pixel, glow) in row.chunks_exact_mut(4).zip(glow.chunks_exact(4)) {
         let grey = i16::from(luma(pixel));
-        for c in 0..3 {
-            let value = (grey + ((i16::from(pixel[c]) - grey) * colour >> 4)).clamp(0, 255);
+        (0..3).for_each(|c| {
+            let value = (grey + (((i16::from(pixel[c]) - grey) * colour) >> 4)).clamp(0, 255);
             pixel[c] = curves[c][value as usize & 255].saturating_add(glow[c]);
-        }
+        });
     }
 }
 

@@ -27,7 +27,8 @@ pub fn draw(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], ha
         ((x * 1.25 - 0.19).clamp(0.0, 1.0).powf(1.15) * 255.0) as i16
     });
     let margin = (width.min(height) / 40) as i32;
-    let marks: [[u8; 3]; 256] = std::array::from_fn(|graphite| paper.map(|paper| (paper - (graphite as i32 * paper * 9 >> 11)).clamp(22, 255) as u8));
+    let marks: [[u8; 3]; 256] =
+        std::array::from_fn(|graphite| paper.map(|paper| (paper - ((graphite as i32 * paper * 9) >> 11)).clamp(22, 255) as u8));
     let lines = rgba.chunks_exact_mut(width * 4).zip(light.chunks_exact(width)).zip(edge.chunks_exact(width));
     for (y, ((row, light), edge)) in lines.enumerate() {
         let (strokes, tooth) = (hatch.row(y), hatch.tooth(y));
@@ -43,9 +44,9 @@ pub fn draw(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], ha
         let sides = (3 * margin as usize).min(width / 2);
         let mut fade = |x: usize| {
             let from = (x as i32).min((width - 1 - x) as i32).min(from_y);
-            let inside = ((from + (i32::from(strokes[(x + 90) & 255]) * margin >> 7) - margin) * 14).clamp(0, 256);
+            let inside = ((from + ((i32::from(strokes[(x + 90) & 255]) * margin) >> 7) - margin) * 14).clamp(0, 256);
             for (channel, paper) in row[x * 4..x * 4 + 3].iter_mut().zip(paper) {
-                *channel = (paper + ((i32::from(*channel) - paper) * inside >> 8)) as u8;
+                *channel = (paper + (((i32::from(*channel) - paper) * inside) >> 8)) as u8;
             }
         };
         if from_y < 3 * margin {

@@ -22,10 +22,10 @@ impl Plane<4> {
             let above = &rgba[(y * 4 + 1) * stride..][..stride];
             let below = &rgba[(y * 4 + 2) * stride..][..stride];
             for ((out, a), b) in row.chunks_exact_mut(4).zip(above.chunks_exact(16)).zip(below.chunks_exact(16)) {
-                for channel in 0..4 {
+                (0..4).for_each(|channel| {
                     let sum = u16::from(a[4 + channel]) + u16::from(a[8 + channel]) + u16::from(b[4 + channel]) + u16::from(b[8 + channel]);
                     out[channel] = (sum / 4) as u8;
-                }
+                });
             }
         }
     }
@@ -97,10 +97,10 @@ impl<const C: usize> Plane<C> {
             for (x, to) in to.chunks_exact_mut(C).enumerate() {
                 let (gone, next) = (x.saturating_sub(radius), (x + radius + 1).min(last));
                 let (gone, next) = (&from[gone * C..gone * C + C], &from[next * C..next * C + C]);
-                for c in 0..C {
+                (0..C).for_each(|c| {
                     to[c] = ((sum[c] * scale + 32768) >> 16).min(255) as u8;
                     sum[c] = sum[c] + u32::from(next[c]) - u32::from(gone[c]);
-                }
+                });
             }
         }
     }
@@ -146,13 +146,13 @@ impl<const C: usize> Plane<C> {
         }
         let pairs = self.row.chunks_exact(C).zip(self.row[C..].chunks_exact(C));
         for (four, (a, b)) in out[2 * C..end].chunks_exact_mut(4 * C).zip(pairs) {
-            for c in 0..C {
+            (0..C).for_each(|c| {
                 let (a, b) = (a[c], b[c]);
                 four[c] = ((a * 7 + b) >> 6) as u8;
                 four[C + c] = ((a * 5 + b * 3) >> 6) as u8;
                 four[2 * C + c] = ((a * 3 + b * 5) >> 6) as u8;
                 four[3 * C + c] = ((a + b * 7) >> 6) as u8;
-            }
+            });
         }
     }
 }

@@ -38,23 +38,23 @@ pub fn wash(rgba: &mut [u8], size: (usize, usize), source: &[u8], read: (&[u8], 
         for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
             let (wave, cross) = (i32::from(waves[x & 255]) - 128, i32::from(crossed[(x + 41) & 255]) - 128);
             let rough = i32::from(tooth[x & 255]) - 128;
-            let rim = (x as i32).min((width - 1 - x) as i32).min(rim_y) + (wave * margin >> 8);
+            let rim = (x as i32).min((width - 1 - x) as i32).min(rim_y) + ((wave * margin) >> 8);
             let away = ((rim - margin) * 40).clamp(0, 256);
             if away == 0 {
                 (0..3).for_each(|c| pixel[c] = (blank[c] + (rough >> 5)).clamp(0, 255) as u8);
                 continue;
             }
-            let (sx, sy) = (x as i32 + (wave * reach >> 7), y as i32 + (cross * reach >> 7));
+            let (sx, sy) = (x as i32 + ((wave * reach) >> 7), y as i32 + ((cross * reach) >> 7));
             let at = sy.clamp(0, height as i32 - 1) as usize * width + sx.clamp(0, width as i32 - 1) as usize;
             let from = &source[at * 4..at * 4 + 3];
             let dark = (i32::from(edge[at]) - 12).clamp(0, 70) >> 1;
             let shade = 255 - i32::from(light[at]);
-            let pigment = (rough * (30 + shade) >> 11) + (wave * (20 + shade) * 11 >> 14) - dark;
-            for c in 0..3 {
+            let pigment = ((rough * (30 + shade)) >> 11) + ((wave * (20 + shade) * 11) >> 14) - dark;
+            (0..3).for_each(|c| {
                 let value = i32::from(tones[c][usize::from(from[c])]) + pigment;
-                let value = if away == 256 { value } else { blank[c] + ((value - blank[c]) * away >> 8) };
+                let value = if away == 256 { value } else { blank[c] + (((value - blank[c]) * away) >> 8) };
                 pixel[c] = value.clamp(0, 255) as u8;
-            }
+            });
         }
     }
 }
