@@ -157,6 +157,8 @@ fn lines_have_speakers_and_languages() {
     assert_eq!((pets[0].0, pets[0].1.as_str()), (Some(K::Dog), "es"));
     assert_eq!(said("Der Koch sagt \"Das Essen ist fertig\"")[0].1, "de");
     assert_eq!(said("A girl counts down from three").iter().map(|(.., words)| words.clone()).collect::<Vec<_>>(), ["three", "two", "one"]);
+    assert_eq!(said("Une fille dit à son chien \"Viens ici !\"")[0].0, Some(K::Girl));
+    assert_eq!(said("\"Hello!\" says the dog to a cat")[0].0, Some(K::Dog));
     let chef = first("A chef in a kitchen says in French \"Le dîner est prêt !\" and rings a bell");
     assert_eq!((chef.cast[0].wear.costume, chef.speech[0].language.as_str()), (Some(Costume::Chef), "fr"));
     assert_eq!(deeds(&chef, 0), [V::Talk, V::Ring]);

@@ -30,7 +30,7 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
     if needs_ball && !has_ball && someone {
         put(reading, if matches!(setting, Setting::Court | Setting::Gym) { Subject::Kind(ActorKind::Basketball) } else { Subject::AnyBall });
     }
-    for clause in reading.clauses.iter_mut() {
+    for clause in &mut reading.clauses {
         clause.mutual |= clause.object.is_none() && clause.subjects.len() > 1 && matches!(clause.verb, Verb::Hug | Verb::Hit);
     }
     kites_fly(reading);

@@ -11,11 +11,7 @@ use crate::studio::screenplay::{ActorKind as K, Build, Costume, Setting, Verb, W
 pub fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
     if let Some(place) = reading.place {
         let hooped = reading.hoop || reading.entities.iter().any(|entity| entity.what == Subject::Hooper);
-        return match place {
-            Setting::Street if hooped => Setting::Court,
-            // "A rocket crosses the sky": from down here. "In space": out there.
-            place => place,
-        };
+        return if place == Setting::Street && hooped { Setting::Court } else { place };
     }
     if let Some(inside) = before.filter(|_| reading.inside).and_then(|before| inside(before.setting, reading)) {
         return inside;

@@ -120,6 +120,16 @@ impl Grammar {
         if self.subjects.is_empty() {
             self.subjects.clone_from(&self.last_subjects);
         }
+        self.speaker = self.subjects.last().copied();
+        // "“Hello!” says Ben": who said it comes after it.
+        self.credit = self.reading.said.len().checked_sub(1).filter(|at| self.reading.said[*at].speaker.is_none());
+        if let (Some(at), Some(speaker)) = (self.credit, self.speaker) {
+            self.reading.said[at].speaker = Some(speaker);
+            self.credit = None;
+        }
+        if self.credit.is_some() {
+            self.says = false;
+        }
     }
 
     pub fn quote(&mut self, words: &str) {
@@ -127,7 +137,11 @@ impl Grammar {
             return;
         }
         self.spoke = true;
-        let speaker = self.subjects.last().or(self.last_subjects.last()).copied();
+        let speaker = self.speaker.take().or(self.subjects.last().or(self.last_subjects.last()).copied());
+        // Whom it was said to does not go on.
+        if let Some(speaker) = speaker.filter(|speaker| self.says && !self.subjects.contains(speaker)) {
+            self.subjects = vec![speaker];
+        }
         let language = self.language.take();
         self.reading.said.push(Said { speaker, language, words: words.to_owned(), stage: self.stage, of: (0, 1), beeps: false });
         self.reading.understood += 1;

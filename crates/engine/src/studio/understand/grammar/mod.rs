@@ -60,6 +60,10 @@ pub struct Grammar {
     /// A comma has been since the last clause.
     comma: bool,
     says: bool,
+    /// Who was to say what comes next.
+    speaker: Option<usize>,
+    /// A line whose speaker is still to be named.
+    credit: Option<usize>,
     /// A line has been said since the last thing done.
     spoke: bool,
     language: Option<&'static str>,
@@ -184,7 +188,7 @@ impl Grammar {
     /// Who speaks now, and at which step.
     #[must_use]
     pub fn speaking(&self) -> (Option<usize>, usize) {
-        (self.subjects.last().or(self.last_subjects.last()).copied(), self.stage)
+        (self.speaker.or(self.subjects.last().or(self.last_subjects.last()).copied()), self.stage)
     }
 
     pub fn mutual(&mut self) {

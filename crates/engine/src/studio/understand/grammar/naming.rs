@@ -110,6 +110,9 @@ impl Grammar {
         if !people.is_empty() {
             self.people = people;
         }
+        if let Some(said) = self.credit.take().and_then(|at| self.reading.said.get_mut(at)) {
+            said.speaker = Some(first);
+        }
         let joined = std::mem::take(&mut self.joined);
         let with = std::mem::take(&mut self.with);
         match self.clause {
