@@ -58,6 +58,11 @@ impl Climb {
         } else {
             self.holds(figure, whole, c.dt)
         }
+        let leaves = actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Sit | Verb::Jump));
+        if self.steps && action.is_none() && leaves && rest == 0.0 {
+            figure.floor = whole.soles.map_or(figure.floor, |soles| soles[0].y.max(soles[1].y));
+            return Next::Done;
+        }
         if action.is_some() { Next::Goes } else { Next::Idles }
     }
 

@@ -191,6 +191,7 @@ impl Figure {
                 Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),
                 Verb::Push => wish = self.going(c, action, 0.55 * limb * action.haste),
                 Verb::Cannonball | Verb::Dive if self.floor > 0.5 && c.now > action.from => wish = 2.0 * limb,
+                Verb::Pull => wish = -self.side() * c.hauls(self.id),
                 Verb::Hit => wish = self.rallying(c, action).unwrap_or(wish),
                 Verb::Hug | Verb::Shake | Verb::Give | Verb::Light | Verb::Open | Verb::Knock if action.target.is_some() => {
                     wish = self.going(c, action, 1.2 * limb);
@@ -286,7 +287,7 @@ impl Figure {
         let goal = pulls.map_or(0.0, |_| 0.72 + 0.28 * super::tug::heave(since));
         follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.18 });
         if pulls.is_some() && !self.rooted {
-            self.x += c.tugged(self.id, since, self.side()) * c.dt;
+            self.x += c.tugged(self.id, since) * c.dt;
             self.bend(0.28 + 0.1 * self.pull);
         }
         let marches = actions.iter().any(|action| action.verb == Verb::March);

@@ -46,6 +46,8 @@ pub struct Pet {
     pub(super) stretch: f64,
     /// Of the head, upwards.
     pub(super) gaze: f64,
+    /// Nose up, while it leaps.
+    pub(super) tilt: f64,
     pub(super) water: Option<f64>,
     pub(super) wet: f64,
     munched: f64,
@@ -85,6 +87,7 @@ impl Pet {
             pull: 0.0,
             stretch: 0.0,
             gaze: 0.0,
+            tilt: 0.0,
             water: None,
             wet: 0.0,
             munched: -9.0,
@@ -158,7 +161,8 @@ impl Pet {
     /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.
     fn turn_back(&mut self, c: &Context<'_>, actions: &[Action]) {
         let still = |seen: &&super::Seen| seen.kind.is_person() && seen.velocity.x.abs() < 0.2;
-        let plays = actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
+        let ridden = c.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Ride && action.target == Some(self.id)));
+        let plays = !ridden && self.height < 1.0 && actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
         if let Some(person) = c.seen.iter().find(still).filter(|_| plays)
             && (self.x - person.at.x) * c.way(self.id) * self.turned > 1.1
         {
@@ -207,6 +211,7 @@ impl Pet {
                 Verb::Run | Verb::Skip => wish = self.going(c, action, self.beast.run * action.haste),
                 Verb::Swim => wish = self.going(c, action, 0.8 * self.beast.walk.max(0.6) * action.haste),
                 Verb::Push => wish = self.going(c, action, 0.5 * self.beast.walk),
+                Verb::Pull => wish = -self.side() * 0.8 * c.hauls(self.id),
                 Verb::Flee => wish = self.beast.run.max(3.6).min(self.beast.run * 1.1) * c.way(self.id),
                 Verb::Eat | Verb::Drink if action.target.is_some() => wish = self.going(c, action, self.beast.walk),
                 Verb::Chase | Verb::Catch => {
@@ -311,6 +316,8 @@ impl Pet {
             return self.waddle(c);
         }
         let leg = self.height * 0.62;
+        // Long legs swing slowly.
+        let long = (leg / 0.36).sqrt().max(1.0);
         let gait = Gait::of_pet(leg, speed.max(0.2));
         let moving = speed > 0.12;
         if moving {
@@ -327,7 +334,7 @@ impl Pet {
             if foot.planted && due {
                 foot.raise();
             }
-            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.4) } else { 0.25 };
+            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.4 * long) } else { 0.25 * long };
             let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.6 * leg) * side } else { 0.0 };
             let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
             if foot.travel(target, seconds, gait.lift, c.dt) && index % 2 == 1 && self.kind != ActorKind::Snail {
@@ -422,7 +429,7 @@ impl Pet {
         let goal = pulls.map_or(0.0, |_| 0.75 + 0.25 * super::tug::heave(since));
         follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.2 });
         if pulls.is_some() {
-            self.x += c.tugged(self.id, since, self.side()) * c.dt;
+            self.x += c.tugged(self.id, since) * c.dt;
         }
     }
 
@@ -430,6 +437,8 @@ impl Pet {
     fn habits(&mut self, c: &mut Context<'_>, actions: &[Action]) {
         let has = |verbs: &[Verb]| actions.iter().any(|action| verbs.contains(&action.verb));
         let first = c.now < c.dt * 0.5;
+        let tilt = if self.lift > 0.0 { (self.rise * 0.07 / self.beast.trunk.max(1.0)).clamp(-0.3, 0.35) } else { 0.0 };
+        follow(&mut self.tilt, tilt, c.dt, 0.05 * (self.height / 0.58).max(1.0));
         let eats = has(&[Verb::Eat, Verb::Drink]) && self.speed.abs() < 0.15;
         let slow = (self.height / 0.58).sqrt().clamp(0.6, 2.2);
         follow(&mut self.eat, f64::from(u8::from(eats)), c.dt, if first { 1e-6 } else { 0.22 * slow });
