@@ -7,6 +7,8 @@ mod figure;
 pub mod head;
 mod likeness_head;
 pub mod look;
+mod marks;
+mod nets;
 mod palette;
 mod pet;
 mod places;
@@ -92,6 +94,7 @@ fn draw_shot(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
     if let Some(hoop) = &trace.stage.hoop {
         props::hoop_back(brush, hoop);
     }
+    nets::draw(brush, &trace.stage, &trace.marks, now);
     seats(brush, plan, &moment.poses);
     umbrella(brush, plan, &moment.poses);
     let mut order: Vec<usize> = (0..moment.poses.len()).collect();

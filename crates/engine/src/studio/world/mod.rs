@@ -146,10 +146,12 @@ enum Agent {
 
 impl Agent {
     /// Where its hands or its mouth are, where somebody is tied to them.
-    fn grip(&self, physics: &Physics) -> Option<Vec2> {
+    fn grip(&self, kind: ActorKind, physics: &Physics) -> Option<Vec2> {
         match self.pose(physics) {
             Pose::Person(person) => Some(person.arms[0].end.lerp(person.arms[1].end, 0.5)),
-            Pose::Pet(pet) => Some(pet.head + Vec2::new(pet.facing.signum() * 0.24 * pet.height, -0.06 * pet.height)),
+            // The middle of a trunk.
+            Pose::Pet(pet) if kind == ActorKind::Elephant => Some(pet.head + Vec2::new(pet.facing.signum() * 0.26, -0.34) * pet.height),
+            Pose::Pet(pet) => Some(pet.head + Vec2::new(pet.facing.signum() * 0.24, -0.06) * pet.height),
             _ => None,
         }
     }
@@ -168,7 +170,7 @@ impl Agent {
             Self::Flyer(f) => (f.at, f.velocity),
             Self::Thing(t) => t.seen(physics),
         };
-        let grip = if tied { self.grip(physics) } else { None }.unwrap_or(at + Vec2::new(0.0, 0.8));
+        let grip = if tied { self.grip(kind, physics) } else { None }.unwrap_or(at + Vec2::new(0.0, 0.8));
         Seen { at, velocity, kind, grip }
     }
 
@@ -245,6 +247,8 @@ struct Scene<'a> {
     scored: bool,
     /// Balls that burst.
     broken: Vec<bool>,
+    /// Things in somebody's hands.
+    carried: Vec<bool>,
     /// Who is in water.
     wet: Vec<bool>,
     contacts: Vec<Contact>,
@@ -274,6 +278,7 @@ impl<'a> Scene<'a> {
             scored: false,
             broken: vec![false; actors],
             wet: vec![false; actors],
+            carried: vec![false; actors],
             contacts: Vec::new(),
             heard: Vec::new(),
             tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),
@@ -306,7 +311,9 @@ impl<'a> Scene<'a> {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
             self.leave_out(&mut now);
+            let before = now.clone();
             hold::put(self.plan, &self.agents, self.now, &mut now);
+            self.go_along(&before, &mut now);
             poses.push(now);
             times.push((self.now, self.sway(), self.spins()));
             debt += frame_time;
@@ -344,6 +351,22 @@ impl<'a> Scene<'a> {
                 person.shift(saddle - seat);
                 person.lane = lane;
             }
+        }
+    }
+
+    /// What hands hold, weight does not move; from them it falls when they let it go.
+    fn go_along(&mut self, before: &[Pose], now: &mut [Pose]) {
+        for actor in 0..now.len() {
+            let (Pose::Thing(was), Pose::Thing(is), Some(number)) = (&before[actor], &mut now[actor], self.balls[actor]) else { continue };
+            let held = (was.centre - is.centre).hypot() > 1e-9 || (was.angle - is.angle).abs() > 1e-9 || was.lane != is.lane;
+            if held {
+                // Set down as high as the ground is.
+                is.centre.y = is.centre.y.max(self.stage.floor(is.centre.x) + (is.half.x * is.angle.sin().abs() + is.half.y * is.angle.cos().abs()));
+                self.physics.carry(number, is.centre, is.angle, Vec2::new(is.velocity.x, 0.0));
+            } else if self.carried[actor] {
+                self.physics.let_go(number);
+            }
+            self.carried[actor] = held;
         }
     }
 
@@ -393,6 +416,7 @@ impl<'a> Scene<'a> {
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
+            scored: self.scored && self.stage.goal.is_some(),
             told: &mut self.told,
             marks: &mut self.marks,
         };
@@ -412,6 +436,7 @@ impl<'a> Scene<'a> {
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
+            scored: self.scored && self.stage.goal.is_some(),
             told: &mut self.told,
             marks: &mut self.marks,
         };

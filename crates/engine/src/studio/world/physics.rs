@@ -179,10 +179,14 @@ impl Physics {
         self.add(at, 0.0, solid)
     }
 
-    /// Something that others bump against, and that goes where it is told to.
-    pub fn add_mover(&mut self, at: Vec2, half: Vec2) -> usize {
+    /// Something that others bump against, and that goes where it is told to. From a `pitched` roof what falls on it slides off.
+    pub fn add_mover(&mut self, at: Vec2, half: Vec2, pitched: bool) -> usize {
         let body = RigidBodyBuilder::kinematic_position_based().translation(vector(at));
-        let collider = ColliderBuilder::cuboid(half.x as f32, half.y as f32).restitution(0.2).friction(0.4);
+        let (x, y) = (half.x as f32, half.y as f32);
+        let outline = [(-x, -y), (x, -y), (x, 0.0), (0.12 * x, y), (-0.12 * x, y), (-x, 0.0)].map(|(x, y)| Vector::new(x, y));
+        let roofed = if pitched { ColliderBuilder::convex_hull(&outline) } else { None };
+        let collider = roofed.unwrap_or_else(|| ColliderBuilder::cuboid(x, y)).restitution(0.2);
+        let collider = collider.friction(if pitched { 0.08 } else { 0.4 }).friction_combine_rule(CoefficientCombineRule::Min);
         self.movers.push(self.world.insert(body, collider));
         self.movers.len() - 1
     }
@@ -251,6 +255,21 @@ impl Physics {
     pub fn push(&mut self, body: usize, impulse: Vec2, at: Vec2) {
         self.bodies[body].worked = true;
         self.world.bodies[self.bodies[body].handle].apply_impulse_at_point(vector(impulse), vector(at), true);
+    }
+
+    /// In somebody's hands: it goes with them and touches nothing, until it is let go.
+    pub fn carry(&mut self, body: usize, at: Vec2, angle: f64, velocity: Vec2) {
+        self.bodies[body].worked = true;
+        let body = &mut self.world.bodies[self.bodies[body].handle];
+        body.set_enabled(false);
+        body.set_translation(vector(at), false);
+        body.set_rotation(Rotation::new(angle as f32), false);
+        body.set_linvel(vector(velocity), false);
+        body.set_angvel(0.0, false);
+    }
+
+    pub fn let_go(&mut self, body: usize) {
+        self.world.bodies[self.bodies[body].handle].set_enabled(true);
     }
 
     /// It is no longer there: nothing touches it.
