@@ -149,3 +149,27 @@ fn a_trace_is_json_line_by_line() {
     assert_eq!(count("event"), trace.events.len());
     assert_eq!(lines[1]["bodies"].as_array().map(Vec::len), Some(6));
 }
+
+#[test]
+fn a_kick_that_succeeds_is_cheered_and_one_that_fails_is_not() {
+    for succeeds in [true, false] {
+        let mut kicker = actor(K::Woman, &[action(V::Kick, Some(1), 0.3, 6.0)]);
+        kicker.actions[0].succeeds = succeeds;
+        let trace = play(&scene(S::Stadium, W::Clear, vec![kicker, actor(K::Football, &[])], 3));
+        let has = |f: fn(&EventKind) -> bool| trace.events.iter().any(|event| f(&event.kind));
+        assert!(has(|kind| matches!(kind, EventKind::Kick { .. })));
+        assert_eq!(has(|kind| matches!(kind, EventKind::Cheer { .. })), succeeds);
+        assert!(!succeeds || has(|kind| *kind == EventKind::NetSwish));
+    }
+}
+
+#[test]
+fn a_rocket_stands_in_its_smoke_then_rises_ever_faster() {
+    let trace = play(&scene(S::Desert, W::Clear, vec![actor(K::Rocket, &[action(V::Launch, None, 0.5, 7.0)])], 1));
+    let y = |frame| thing(&trace, frame, 0).centre.y;
+    assert!((y(20) - y(0)).abs() < 0.01);
+    let steps: Vec<f64> = (3..8).map(|second| y(second * 20 + 20) - y(second * 20)).collect();
+    assert!(steps.windows(2).all(|pair| pair[1] > pair[0] * 1.02 || pair[1] > 17.0), "{steps:?}");
+    assert!(trace.shots[0].marks.iter().filter(|mark| mark.kind == MarkKind::Smoke).count() > 40);
+    assert!(trace.events.iter().any(|event| matches!(event.kind, EventKind::Blast { .. }) && (event.at - 0.5).abs() < 0.01));
+}

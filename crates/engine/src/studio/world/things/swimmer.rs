@@ -103,7 +103,11 @@ impl Swimmer {
         let wander = 0.22 * self.half.y.min(0.6) * ((c.now * 0.9 + self.look as f64 % 7.0).sin() + 0.5 * (c.now * 2.1).sin());
         let pulse = if self.kind == ActorKind::Octopus { 0.18 * (c.now * 2.4).sin() } else { 0.0 };
         let goal = surface - self.depth + wander + pulse;
-        let pull = if self.leap == Leap::Gathering { 26.0 } else { ((goal - self.at.y) * 5.0 - self.velocity.y * 3.4).clamp(-9.0, 9.0 + 14.0 * (goal - 0.5 - self.at.y).clamp(0.0, 1.5)) };
+        let pull = if self.leap == Leap::Gathering {
+            26.0
+        } else {
+            ((goal - self.at.y) * 5.0 - self.velocity.y * 3.4).clamp(-9.0, 9.0 + 14.0 * (goal - 0.5 - self.at.y).clamp(0.0, 1.5))
+        };
         self.velocity.y += pull * c.dt;
     }
 
