@@ -14,6 +14,8 @@ pub mod head;
 mod lens;
 mod likeness_head;
 pub mod look;
+mod marks;
+mod nets;
 mod palette;
 mod pen;
 mod pet;
@@ -183,6 +185,7 @@ impl Scene<'_> {
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
+        nets::draw(brush, &trace.stage, &trace.marks, now);
         seats(brush, plan, &moment.poses);
         umbrella(brush, plan, &moment.poses);
         let mut order: Vec<usize> = (0..moment.poses.len()).collect();
