@@ -129,7 +129,7 @@ fn joints(film: &Film) {
                     p.pelvis.x, p.pelvis.y, p.turn, p.legs[0].end.x, p.legs[0].end.y, p.legs[1].end.x, p.legs[1].end.y, p.facing, p.lift
                 ),
                 Pose::Pet(p) => {
-                    println!("{frame} beast chest {:.2} {:.2} head {:.2} {:.2} lift {:.2}", p.chest.x, p.chest.y, p.head.x, p.head.y, p.lift)
+                    println!("{frame} beast chest {:.2} {:.2} head {:.2} {:.2} lift {:.2}", p.chest.x, p.chest.y, p.head.x, p.head.y, p.lift);
                 }
                 Pose::Thing(t) => println!("{frame} thing {:.2} {:.2} angle {:.2} power {:.2}", t.centre.x, t.centre.y, t.angle, t.power),
                 Pose::Ball(b) => println!("{frame} ball {:.2} {:.2}", b.centre.x, b.centre.y),

@@ -1,7 +1,7 @@
 //! Every place, or one place in every style, as a grid of frames in one PNG.
 //!
-//! `cargo run --release -p greenroom-engine --example places_sheet -- settings|styles|times|cameras OUT.png [--setting Forest] [--time day]
-//! [--weather clear] [--season autumn] [--style soft] [--only Kitchen,Sea] [--size WxH] [--actor man] [--bench]`
+//! `cargo run --release -p greenroom-engine --example places_sheet -- settings|styles|times|cameras|moves OUT.png [--setting Forest] [--time day]
+//! [--weather clear] [--season autumn] [--style soft] [--only Kitchen,Sea] [--size WxH] [--actor man] [--frame 40] [--bench]`
 
 use domain::plan::Size;
 use engine::studio::{
@@ -13,7 +13,7 @@ use engine::studio::{
     },
     understand::Understood,
 };
-use std::{error::Error, time::Instant};
+use std::error::Error;
 
 const SETTINGS: [Setting; 42] = [
     Setting::Park,
@@ -72,6 +72,12 @@ const STYLES: [Style; 10] = [
     Style::Pencil,
 ];
 const TIMES: [TimeOfDay; 4] = [TimeOfDay::Dawn, TimeOfDay::Day, TimeOfDay::Sunset, TimeOfDay::Night];
+
+/// Milliseconds that this thread has been on a core, so that a busy machine does not blur the figures.
+fn busy() -> f64 {
+    let line = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    line.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
+}
 
 /// What `name` means among some values, by how they are printed.
 fn named<T: Copy + std::fmt::Debug>(name: Option<&String>, of: &[T], usual: T) -> T {
@@ -143,6 +149,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plans: Vec<ShotPlan> = match what {
         "styles" => STYLES.iter().map(|style| ShotPlan { style: *style, ..base(setting) }).collect(),
         "times" => TIMES.iter().map(|time| ShotPlan { time: *time, ..base(setting) }).collect(),
+        "moves" => [CameraMove::DollyIn, CameraMove::Orbit, CameraMove::CraneUp, CameraMove::PanRight, CameraMove::TiltUp, CameraMove::ZoomIn]
+            .iter()
+            .map(|movement| ShotPlan { camera: CameraPlan { movement: *movement, ..base(setting).camera }, ..base(setting) })
+            .collect(),
         "cameras" => framings[1..]
             .iter()
             .map(|framing| ShotPlan { camera: CameraPlan { framing: *framing, ..base(setting).camera }, ..base(setting) })
@@ -164,13 +174,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (number, plan) in plans.into_iter().enumerate() {
         let label = format!("{:?} {:?}", plan.setting, plan.style);
         let film = film(plan, size);
-        let rgba = artist.draw(&film, &[], 40);
+        let frame = option("--frame").and_then(|frame| frame.parse().ok()).unwrap_or(40);
+        let rgba = artist.draw(&film, &[], frame);
         if args.iter().any(|arg| arg == "--bench") {
-            let begun = Instant::now();
+            let begun = busy();
             for frame in 40..44 {
                 std::hint::black_box(artist.draw(&film, &[], frame));
             }
-            println!("{label}: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3 / 4.0);
+            println!("{label}: {:.1} ms", (busy() - begun) / 4.0);
         }
         let picture = image::RgbaImage::from_raw(size.width, size.height, rgba).ok_or("the picture has its size")?;
         let small = image::imageops::resize(&picture, cell, tall, image::imageops::FilterType::Triangle);

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p greenroom-engine --example spectrogram -- "PROMPT" out.png [--seconds N] [--seed N] [--style S] [--wav FILE]`
 //!
-//! Instead of a prompt, `--catalogue calls|materials|forces` shows sounds one after another, dry, a second or two each.
+//! Instead of a prompt, `--catalogue calls|materials|forces|vehicles` shows sounds one after another, dry, a second or two each.
 //!
 //! From above: the world's events (yellow) over the onsets that were found in the sound (cyan), speech (green), then 16 kHz down to
 //! 40 Hz, and the level of both sides.
@@ -67,92 +67,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
+/// What a catalogue shows.
+#[rustfmt::skip]
+fn sounds(which: &str) -> Vec<EventKind> {
     use ActorKind as K;
     use EventKind as E;
     use Material as M;
-    let call = |whose| E::Call { whose, size: 0.5 };
-    let kinds: Vec<EventKind> = match which {
-        "calls" => [
-            K::Horse,
-            K::Cow,
-            K::Pig,
-            K::Sheep,
-            K::Goat,
-            K::Lion,
-            K::Dinosaur,
-            K::Elephant,
-            K::Wolf,
-            K::Duck,
-            K::Chicken,
-            K::Owl,
-            K::Eagle,
-            K::Frog,
-            K::Mouse,
-            K::Dolphin,
-            K::Whale,
-            K::Penguin,
-            K::Parrot,
-            K::Bee,
-            K::Fox,
-            K::Zebra,
-            K::Man,
-            K::Baby,
-            K::Train,
-            K::Ship,
-            K::FireEngine,
-        ]
-        .map(call)
-        .to_vec(),
-        "materials" => [
-            M::Grass,
-            M::Sand,
-            M::Snow,
-            M::Asphalt,
-            M::Parquet,
-            M::Wood,
-            M::Stone,
-            M::Water,
-            M::Metal,
-            M::Glass,
-            M::RubberBall,
-            M::LeatherBall,
-            M::LightBall,
-            M::TennisBall,
-            M::Body,
-            M::Paw,
-            M::Hoof,
-            M::Tyre,
-            M::Cloth,
-            M::Foam,
-            M::Ice,
-            M::Cardboard,
-            M::Blade,
-            M::Dirt,
-        ]
-        .map(|a| E::Impact { a, b: a, impulse: 4.0 })
-        .to_vec(),
+    let calls = [
+        K::Horse, K::Cow, K::Pig, K::Sheep, K::Goat, K::Lion, K::Dinosaur, K::Elephant, K::Wolf, K::Duck, K::Chicken, K::Owl, K::Eagle, K::Frog,
+        K::Mouse, K::Dolphin, K::Whale, K::Penguin, K::Parrot, K::Bee, K::Fox, K::Zebra, K::Man, K::Baby, K::Train, K::Ship, K::FireEngine,
+    ];
+    let materials = [
+        M::Grass, M::Sand, M::Snow, M::Asphalt, M::Parquet, M::Wood, M::Stone, M::Water, M::Metal, M::Glass, M::RubberBall, M::LeatherBall,
+        M::LightBall, M::TennisBall, M::Body, M::Paw, M::Hoof, M::Tyre, M::Cloth, M::Foam, M::Ice, M::Cardboard, M::Blade, M::Dirt,
+    ];
+    let glide = |on| E::Glide { on, seconds: 1.8, speed: 5.0 };
+    let note = |of, midi| E::Note { of, midi, seconds: 1.5 };
+    match which {
+        "calls" => calls.map(|whose| E::Call { whose, size: 0.5 }).to_vec(),
+        "materials" => materials.map(|a| E::Impact { a, b: a, impulse: 4.0 }).to_vec(),
         _ => vec![
-            E::Plunge { speed: 9.0, size: 0.8 },
-            E::Blast { seconds: 2.0, power: 1.0 },
-            E::Explosion { size: 0.8 },
-            E::Shatter,
-            E::Beep { step: 0 },
-            E::Creak { seconds: 1.5 },
-            E::Glide { on: M::Ice, seconds: 1.8, speed: 5.0 },
-            E::Glide { on: M::Asphalt, seconds: 1.8, speed: 5.0 },
-            E::Glide { on: M::Snow, seconds: 1.8, speed: 5.0 },
-            E::Note { of: K::Guitar, midi: 57, seconds: 1.5 },
-            E::Note { of: K::Piano, midi: 60, seconds: 1.5 },
-            E::Note { of: K::Drum, midi: 45, seconds: 1.0 },
-            E::Note { of: K::Bell, midi: 72, seconds: 1.5 },
-            E::Munch,
-            E::Cry { seconds: 1.8 },
-            E::Knock,
-            E::Laugh,
-            E::Thunder { distance: 0.3 },
+            E::Plunge { speed: 9.0, size: 0.8 }, E::Blast { seconds: 2.0, power: 1.0 }, E::Explosion { size: 0.8 }, E::Shatter, E::Beep { step: 0 },
+            E::Creak { seconds: 1.5 }, glide(M::Ice), glide(M::Asphalt), glide(M::Snow), note(K::Guitar, 57), note(K::Piano, 60), note(K::Drum, 45),
+            note(K::Bell, 72), E::Munch, E::Cry { seconds: 1.8 }, E::Knock, E::Laugh, E::Thunder { distance: 0.3 },
         ],
-    };
+    }
+}
+
+fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
+    if which == "vehicles" {
+        return vehicles(out, file);
+    }
+    let kinds = sounds(which);
     let each = if which == "materials" { 0.8 } else { 2.2 };
     let seconds = (kinds.len() as f64 * each).ceil() as u32 + 1;
     let mut screenplay = understand_with(&[Shot { prompt: "a stage".into(), seconds, ..Shot::default() }], 7, 24, &Bill::of(&[])).screenplay;
@@ -165,6 +111,43 @@ fn catalogue(which: &str, out: &str, file: Option<String>) -> Result<(), Box<dyn
     let pcm = sound::render(&screenplay, &events, &[], seconds, &|| false);
     let at: Vec<f64> = events.iter().map(|event| event.at).collect();
     picture(&pcm, &at, &measure::onsets(&pcm), &[]).save(out)?;
+    if let Some(file) = file {
+        fs::write(file, wav(&pcm))?;
+    }
+    Ok(())
+}
+
+/// One shot for each.
+fn vehicles(out: &str, file: Option<String>) -> Result<(), Box<dyn Error>> {
+    use ActorKind as K;
+    let kinds = [K::Car, K::Bus, K::Tractor, K::Motorcycle, K::Train, K::Ship, K::Boat, K::Helicopter, K::Plane, K::Ufo, K::ToyTrain, K::Bicycle];
+    let mut screenplay =
+        understand_with(&[Shot { prompt: "a red car drives".into(), seconds: 3, ..Shot::default() }], 7, 24, &Bill::of(&[])).screenplay;
+    let first = screenplay.shots.remove(0);
+    screenplay.shots.clear();
+    let mut events = Vec::new();
+    for (index, kind) in kinds.into_iter().enumerate() {
+        let mut shot = first.clone();
+        shot.start = 3.0 * index as f64;
+        shot.setting = Setting::Stage;
+        shot.ambience = vec![Ambience::Silence];
+        shot.cast.truncate(1);
+        shot.cast[0].kind = kind;
+        screenplay.shots.push(shot);
+        let mut event = |at: f64, kind| events.push(SoundEvent { at: 3.0 * index as f64 + at, shot: index, pan: 0.1, distance: 0.1, kind });
+        if matches!(kind, K::ToyTrain | K::Bicycle | K::Train) {
+            let ball = if kind == K::Train { Material::Metal } else { [Material::Wood, Material::Tyre][usize::from(kind == K::Bicycle)] };
+            let speed = if kind == K::Train { 11.0 } else { 2.0 };
+            (0..5).for_each(|i| event(0.1 + 0.5 * f64::from(i), EventKind::Roll { ball, ground: Material::Asphalt, seconds: 0.5, speed }));
+        }
+        if !matches!(kind, K::ToyTrain | K::Bicycle) {
+            event(0.1, EventKind::EngineRun { seconds: 2.6, speed: 8.0 });
+        }
+        event(1.8, EventKind::Horn);
+    }
+    let seconds = screenplay.shots.len() as u32 * 3;
+    let pcm = sound::render(&screenplay, &events, &[], seconds, &|| false);
+    picture(&pcm, &events.iter().map(|event| event.at).collect::<Vec<_>>(), &measure::onsets(&pcm), &[]).save(out)?;
     if let Some(file) = file {
         fs::write(file, wav(&pcm))?;
     }

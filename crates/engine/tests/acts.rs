@@ -222,8 +222,10 @@ fn faults(trace: &Trace, what: &str) -> Vec<String> {
         if lowest < deepest.0 {
             deepest = (lowest, moment.now);
         }
-        for (a, b) in before.iter().flatten().zip(&now) {
-            let speed = (*b - *a).hypot() * 60.0;
+        // Which limb is the far one may change: each is looked for near where one was.
+        for b in &now {
+            let Some(before) = &before else { continue };
+            let speed = before.iter().map(|a| (*b - *a).hypot() * 60.0).fold(f64::MAX, f64::min);
             if speed > fastest.0 {
                 fastest = (speed, moment.now);
             }

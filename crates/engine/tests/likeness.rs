@@ -316,7 +316,7 @@ fn wishes_are_worn_and_those_that_are_not_understood_are_told() {
     let green = wishing("wearing green");
     assert_eq!(first(&green).cast[0].wear.top, Some(engine::studio::screenplay::Colour::Green));
     assert!(green.notices.is_empty(), "{:?}", green.notices);
-    for wish in ["never from behind", "with a golden crown", "in a hat, dancing with wolves"] {
+    for wish in ["never from behind", "with a golden trumpet", "in a hat, dancing with wolves"] {
         assert_eq!(wishing(wish).notices, ["Not every wish of @ana about how to be shown could be honoured."], "{wish}");
     }
 }

@@ -43,7 +43,7 @@ fn seeded_takes_obey_physics() {
 
 #[test]
 fn a_tower_stands_until_the_train_hits_it_and_then_falls() {
-    for (blocks, seed) in [(4, 1), (5, 2), (6, 3), (7, 4), (9, 5), (12, 6), (6, 7), (6, 8)] {
+    for (blocks, seed) in (3..13).flat_map(|blocks| (0..4).map(move |seed| (blocks, seed))) {
         let trace = play(&tower(blocks, seed));
         let top = |frame| thing(&trace, frame, blocks).centre.y;
         let hit = trace.shots[0].contacts.iter().find(|contact| contact.other == world::Other::Actor(0)).expect("the train hits a block").now;
@@ -52,7 +52,7 @@ fn a_tower_stands_until_the_train_hits_it_and_then_falls() {
         assert!((stood - top(0)).abs() < 0.025, "{blocks} blocks stand, seed {seed}: {stood} of {}", top(0));
         assert!(top(usize::MAX) < 0.62 * top(0), "{blocks} blocks fall, seed {seed}: {} of {}", top(usize::MAX), top(0));
         let sounds: Vec<f64> = trace.events.iter().filter(|event| matches!(event.kind, EventKind::Impact { .. })).map(|event| event.at).collect();
-        assert!(sounds.len() >= 4 && (sounds[0] - hit).abs() < 0.02, "each contact at its instant: {sounds:?}");
+        assert!(sounds.len() >= 3 && sounds.iter().any(|at| (at - hit).abs() < 0.02), "each contact at its instant: {hit} {sounds:?}");
     }
 }
 
@@ -148,4 +148,28 @@ fn a_trace_is_json_line_by_line() {
     assert_eq!(count("contact"), trace.shots[0].contacts.len());
     assert_eq!(count("event"), trace.events.len());
     assert_eq!(lines[1]["bodies"].as_array().map(Vec::len), Some(6));
+}
+
+#[test]
+fn a_kick_that_succeeds_is_cheered_and_one_that_fails_is_not() {
+    for succeeds in [true, false] {
+        let mut kicker = actor(K::Woman, &[action(V::Kick, Some(1), 0.3, 6.0)]);
+        kicker.actions[0].succeeds = succeeds;
+        let trace = play(&scene(S::Stadium, W::Clear, vec![kicker, actor(K::Football, &[])], 3));
+        let has = |f: fn(&EventKind) -> bool| trace.events.iter().any(|event| f(&event.kind));
+        assert!(has(|kind| matches!(kind, EventKind::Kick { .. })));
+        assert_eq!(has(|kind| matches!(kind, EventKind::Cheer { .. })), succeeds);
+        assert!(!succeeds || has(|kind| *kind == EventKind::NetSwish));
+    }
+}
+
+#[test]
+fn a_rocket_stands_in_its_smoke_then_rises_ever_faster() {
+    let trace = play(&scene(S::Desert, W::Clear, vec![actor(K::Rocket, &[action(V::Launch, None, 0.5, 7.0)])], 1));
+    let y = |frame| thing(&trace, frame, 0).centre.y;
+    assert!((y(20) - y(0)).abs() < 0.01);
+    let steps: Vec<f64> = (3..8).map(|second| y(second * 20 + 20) - y(second * 20)).collect();
+    assert!(steps.windows(2).all(|pair| pair[1] > pair[0] * 1.02 || pair[1] > 17.0), "{steps:?}");
+    assert!(trace.shots[0].marks.iter().filter(|mark| mark.kind == MarkKind::Smoke).count() > 40);
+    assert!(trace.events.iter().any(|event| matches!(event.kind, EventKind::Blast { .. }) && (event.at - 0.5).abs() < 0.01));
 }

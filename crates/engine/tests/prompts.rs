@@ -1,6 +1,24 @@
 //! Prompts that bodies are watched in.
 
-pub const PROMPTS: [&str; 44] = [
+pub const PROMPTS: [&str; 62] = [
+    "A cat knocks a cup off the table",
+    "A boy kicks a trash can in the street",
+    "A snowball fight between two girls in the snow",
+    "A boat rocks in the harbour in the rain",
+    "A whale jumps out of the sea",
+    "A tractor drives across a farm",
+    "A man drops a book",
+    "An apple falls on the moon",
+    "A shark chases a fish under water",
+    "A fire engine races through the city at night",
+    "A box explodes in the desert",
+    "A man rides a motorcycle in the rain",
+    "A woman sails a boat on a lake",
+    "Two children pull a rope on a meadow",
+    "A ufo lands on a meadow at night",
+    "A beach ball floats in the pool",
+    "A chair topples over in the kitchen",
+    "A train leaves the station",
     "A basketball player shoots, misses, and the ball rebounds off the backboard onto the court, gym at night",
     "A beach volleyball rally at sunset, the ball drops into the sand and stops",
     "A skateboarder does a kickflip over a trash can in a sunny street, slow motion",

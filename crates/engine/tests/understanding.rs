@@ -111,9 +111,9 @@ fn camera_and_style_are_read_from_the_words_and_from_beside_them() {
 #[test]
 fn what_is_not_known_is_told() {
     let told = understood("An elephant and a woman with a trumpet in the park").notices.join(" ");
-    assert!(told.contains("elephant") && told.contains("trumpet") && !told.contains("woman"), "{told}");
-    let told = understood("A fox runs through a forest").notices.join(" ");
-    assert!(told.contains("fox") && told.contains("dog"), "{told}");
+    assert!(!told.contains("elephant") && told.contains("trumpet") && !told.contains("woman"), "{told}");
+    let told = understood("A jaguar runs through a forest").notices.join(" ");
+    assert!(told.contains("jaguar") && told.contains("tiger"), "{told}");
     assert!(understood("A boy throws a ball in the park").notices.is_empty());
 }
 
@@ -149,8 +149,8 @@ fn relative_clauses_and_participles_keep_their_verb() {
     let cases: [(&str, &[ActorKind], &[(usize, Verb)]); 10] = [
         ("A dog runs after a ball that a girl throws", &[Dog, TennisBall, Girl], &[(0, Verb::Chase), (2, Verb::Throw)]),
         ("A dog chases a ball thrown by a girl", &[Dog, TennisBall, Girl], &[(0, Verb::Chase), (2, Verb::Throw)]),
-        ("A woman watches a man who runs", &[Woman, Man], &[(0, Verb::Stand), (1, Verb::Run)]),
-        ("A woman watches a dog running in the park", &[Woman, Dog], &[(0, Verb::Stand), (1, Verb::Run)]),
+        ("A woman watches a man who runs", &[Woman, Man], &[(0, Verb::Look), (1, Verb::Run)]),
+        ("A woman watches a dog running in the park", &[Woman, Dog], &[(0, Verb::Look), (1, Verb::Run)]),
         ("The dog that the girl chases barks", &[Dog, Girl], &[(0, Verb::Bark), (1, Verb::Chase)]),
         ("A cat runs away from a dog", &[Cat, Dog], &[(0, Verb::Flee), (1, Verb::Chase)]),
         ("A woman walks with a dog", &[Woman, Dog], &[(0, Verb::Walk), (1, Verb::Walk)]),
@@ -239,13 +239,13 @@ fn ways_are_read_and_vary_by_seed_where_none_is_said() {
 #[test]
 fn every_word_that_asks_for_something_is_used_or_told() {
     for (prompt, words) in [
-        ("An angry man walks in the park", &["angry"][..]),
-        ("An elephant dances in the park", &["elephant", "dances"]),
+        ("A hungry man walks in the park", &["hungry"][..]),
+        ("An elephant dances in the park", &["elephant", "dance"]),
         ("A car dances in the street", &["dance"]),
         ("A dog waves", &["wave"]),
         ("An old dog sleeps", &["old"]),
         ("A woman in a red house", &["red"]),
-        ("A man with a scarf holds a lantern", &["scarf", "lantern"]),
+        ("A man with gloves holds a trumpet", &["glove", "trumpet"]),
     ] {
         let told = understood(prompt).notices.join(" ");
         for word in words {
@@ -301,8 +301,8 @@ fn who_rides_sits_on_what_carries_them() {
         last = saddle.x;
     }
     assert!((last - first.expect("frames")).abs() > 2.0, "it goes somewhere");
-    let told = self::understood("A man rides a bike").notices.join(" ");
-    assert!(told.contains("ride") && told.contains("bike"), "{told}");
+    let told = self::understood("A man rides a chair").notices.join(" ");
+    assert!(told.contains("ride"), "{told}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use super::{
     likeness::Bill,
     picture::portrait::Portrait,
-    screenplay::{MOUTH_RATE, Screenplay, SpokenLine},
+    screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
     understand,
     world::{self, Trace},
 };
@@ -67,6 +67,15 @@ impl Film {
             first
         };
         self.trace.shots.iter().map(first).collect()
+    }
+
+    /// Number of the first frame of each shot that shows nothing of the shot before.
+    #[must_use]
+    pub fn stills(&self) -> Vec<u32> {
+        let dissolve = |shot: &ShotPlan| if shot.transition == Transition::Dissolve { self.screenplay.fps / 2 } else { 0 };
+        let shots = self.screenplay.shots.iter().zip(&self.trace.shots);
+        let late = shots.map(|(plan, shot)| dissolve(plan).min((shot.frames.len() as u32).saturating_sub(1)));
+        self.first_frames().into_iter().zip(late).enumerate().map(|(shot, (first, late))| if shot == 0 { first } else { first + late }).collect()
     }
 
     /// Shot and frame within it.

@@ -95,7 +95,7 @@ impl Take {
     }
 
     fn still(&mut self, sink: &mut FrameSink, shot: usize) -> Result<Stage, EngineError> {
-        let first = self.film().first_frames();
+        let first = self.film().stills();
         if let Some(frame) = first.get(shot) {
             self.draw(sink, 0, self.plan.format().size, *frame)?;
         }

@@ -60,6 +60,11 @@ impl<'a> Brush<'a> {
         matches!(self.style, Style::Cartoon | Style::Pixel | Style::Anime | Style::Comic)
     }
 
+    #[must_use]
+    pub fn is_outlined(&self) -> bool {
+        self.is_cartoon() || self.style == Style::Pencil
+    }
+
     /// Where a point `z` metres behind the plane is seen.
     #[must_use]
     pub fn at(&self, x: f64, y: f64, z: f64) -> Point {
@@ -164,7 +169,7 @@ impl<'a> Brush<'a> {
 
     /// Shapes that belong together: one outline around all of them.
     pub fn group(&mut self, shapes: &[(&BezPath, Rgb)], z: f64) {
-        if self.is_cartoon() && z < 9.0 {
+        if self.is_outlined() && z < 9.0 {
             for (path, _) in shapes {
                 self.outline(path, z);
             }
@@ -189,7 +194,7 @@ impl<'a> Brush<'a> {
     #[must_use]
     pub fn ink(&self, z: f64) -> f64 {
         let weight = match self.style {
-            Style::Anime => 0.5,
+            Style::Anime | Style::Pencil => 0.5,
             Style::Comic => 1.35,
             _ => 1.0,
         };

@@ -50,6 +50,7 @@ impl Person<'_> {
         self.with_torso(brush, side, |brush, torso| clothes::before(brush, torso, self.look.extras, self.look.top));
         self.neck(brush);
         self.head.draw(brush, &head);
+        self.back_of_head(brush, &head);
         self.arm(brush, 1, false);
     }
 
@@ -111,6 +112,16 @@ impl Person<'_> {
             mood: pose.mood,
             speed: pose.speed,
             lane: pose.lane,
+        }
+    }
+
+    /// Hair over the face of whoever has turned away.
+    fn back_of_head(&self, brush: &mut Brush<'_>, head: &HeadPose) {
+        let away = ((self.pose.back - 0.45) / 0.25).clamp(0.0, 1.0);
+        if away > 0.0 {
+            let to = head.centre + Vec2::new(head.radius * head.yaw * (away - 1.0), 0.04 * head.radius);
+            let hair = brush.tone(self.look.hair_colour, self.pose.lane);
+            brush.raw(&ellipse(to, 0.9 * head.radius * away, 0.98 * head.radius), hair, 1.0);
         }
     }
 

@@ -25,36 +25,37 @@ pub struct Focus {
     rows: (f64, f64),
 }
 
-/// None where everything is sharp.
-pub fn focus(brush: &Brush<'_>, plan: &ShotPlan) -> Option<Focus> {
-    let (close, realistic) = (brush.view.height < 1.25, plan.style == Style::Realistic);
+/// None where everything is sharp. The same for a whole shot: `usual` is the height of its view in its middle.
+pub fn focus(brush: &Brush<'_>, plan: &ShotPlan, usual: f64) -> Option<Focus> {
+    let realistic = plan.style == Style::Realistic;
     if !matches!(plan.style, Style::Soft | Style::Realistic | Style::Anime | Style::Noir) {
         return None;
     }
+    let close = ((1.45 - usual) / 0.4).clamp(0.0, 1.0);
     let strength = match plan.camera.framing {
-        Framing::Close => 0.0042,
-        Framing::Medium => 0.0022,
-        _ if close => 0.0028,
-        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0014,
-        _ => return None,
+        Framing::Close => 0.0036,
+        Framing::Medium => 0.0016,
+        Framing::Auto | Framing::Full | Framing::Low if realistic => 0.0006 + 0.0008 * close,
+        Framing::Wide if realistic => 0.0005,
+        _ => 0.0018 * close,
     };
     let strength = if realistic { strength * 1.4 } else { strength };
-    let radius = ((strength * brush.height).round() as usize).max(1);
+    let radius = (strength * brush.height).round() as usize;
     let (near, far) = (brush.at(0.0, 0.0, 0.6).y, brush.at(0.0, 0.0, 5.0).y);
-    Some(Focus { radius, rows: (far, near.max(far + 1.0)) })
+    (radius > 0).then_some(Focus { radius, rows: (far, near.max(far + 1.0)) })
 }
 
-pub fn blur(rgba: &mut [u8], plane: &mut Plane, size: Size, focus: &Focus) {
+pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
     let (width, height) = (size.width as usize, size.height as usize);
     plane.shrink(rgba, width, height);
     plane.blur(focus.radius);
     let mut soft = vec![0; width * 4];
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
         let sharp = ((y as f64 - focus.rows.0) / (focus.rows.1 - focus.rows.0)).clamp(0.0, 1.0);
-        let part = (sharp * 256.0) as u16;
-        if part == 256 {
+        if sharp >= 1.0 {
             break;
         }
+        let part = (sharp * 256.0) as u16;
         plane.read(y, &mut soft);
         if part == 0 {
             row.copy_from_slice(&soft);
@@ -87,6 +88,9 @@ pub fn lines(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace, index: u
             let (a, b) = (index.saturating_sub(2), (index + 2).min(trace.frames.len() - 1));
             let went = trace.frames[b].view.centre - trace.frames[a].view.centre;
             let speed = went.x * f64::from(fps) / (b - a).max(1) as f64 / trace.frames[index].view.height;
+            if plan.style == Style::Anime {
+                sunlight(brush);
+            }
             if speed.abs() > 0.8 {
                 streaks(brush, speed, index as u64, plan.style == Style::Comic);
             }
@@ -117,15 +121,24 @@ fn streaks(brush: &mut Brush<'_>, speed: f64, frame: u64, dark: bool) {
     brush.raw(&path, colour, 0.7 * strength);
 }
 
+/// Light that comes in at the corner where the sun is.
+fn sunlight(brush: &mut Brush<'_>) {
+    let (w, h) = (brush.width, brush.height);
+    let x = if brush.palette.light.x < 0.0 { w * 0.1 } else { w * 0.9 };
+    let colour = brush.palette.key;
+    let strength = if brush.palette.night { 0.14 } else { 0.34 };
+    brush.glow(p(x, h * 0.02), h * 0.62, colour, strength);
+}
+
 /// Light through slats falls aslant on everything.
 fn blinds(brush: &mut Brush<'_>) {
     let (w, h) = (brush.width, brush.height);
     let mut path = BezPath::new();
-    for slat in 0..9 {
-        let y = h * (0.03 + 0.085 * f64::from(slat));
-        let tall = h * 0.036;
+    for slat in 0..12 {
+        let y = h * (0.02 + 0.062 * f64::from(slat));
+        let tall = h * 0.022;
         let shape = polygon(&[p(-4.0, y), p(w + 4.0, y - w * 0.32), p(w + 4.0, y + tall - w * 0.32), p(-4.0, y + tall)]);
         path.extend(shape);
     }
-    brush.raw(&path, Rgb::hex(0x05060a), 0.46);
+    brush.raw(&path, Rgb::hex(0x05060a), 0.36);
 }

@@ -15,6 +15,8 @@ pub mod head;
 mod lens;
 mod likeness_head;
 pub mod look;
+mod marks;
+mod nets;
 mod palette;
 mod pen;
 mod pet;
@@ -103,7 +105,12 @@ impl Artist {
         let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
         // Clay is moved by hand: every pose is held for two frames.
         let index = if plan.style == Style::Clay { index & !1 } else { index };
-        let palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
+        let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
+        if plan.pace > 3.0 {
+            // Time-lapse: the sun goes over the sky.
+            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
+        }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
@@ -111,7 +118,7 @@ impl Artist {
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan);
+        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
             self.render(&mut rgba);
@@ -179,6 +186,7 @@ impl Scene<'_> {
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
+        nets::draw(brush, &trace.stage, &trace.marks, now);
         seats(brush, plan, &moment.poses);
         umbrella(brush, plan, &moment.poses);
         let mut order: Vec<usize> = (0..moment.poses.len()).collect();

@@ -82,6 +82,22 @@ impl Palette {
             }
             palette.ambient = palette.ambient.lighter(0.08);
         }
+        if style == Style::Realistic {
+            palette.contrast *= 1.35;
+            palette.shadow = (palette.shadow * 1.4).min(0.75);
+            palette.clear *= 0.7;
+        }
+        if style == Style::Noir {
+            // Hard light: what is lit is bright, the rest is black.
+            palette.contrast = 0.62;
+            palette.shadow = 0.85;
+            palette.shadow_colour = Rgb::hex(0x030306);
+            palette.key = Rgb::WHITE;
+            palette.ambient = palette.ambient.times(Rgb(0.80, 0.80, 0.84));
+            for (sky, dark) in palette.sky.iter_mut().zip([0.45, 0.3, 0.1]) {
+                *sky = sky.darker(dark);
+            }
+        }
         palette
     }
 
@@ -154,6 +170,7 @@ impl Palette {
         let grey = match time {
             TimeOfDay::Night => Rgb::hex(0x1b2440),
             TimeOfDay::Sunset => Rgb::hex(0x8a7486),
+            _ if weather == Weather::Storm => Rgb::hex(0x5d6a7c),
             _ => Rgb::hex(0x9fb0bd),
         };
         let (veil, clear, dim) = match weather {
@@ -214,10 +231,10 @@ impl Palette {
         let (ambient, key) = match setting {
             Setting::Gym | Setting::Arena => (0xf4efe6, 0xfff4dc),
             Setting::IceRink => (0xe8f0fa, 0xf2faff),
-            Setting::Theatre => (0xd8b8b0, 0xffdca0),
+            Setting::Theatre => (0xecd0c8, 0xffdca0),
             Setting::Stairs => (if night { 0x8f7f80 } else { 0xc8b8a8 }, 0xffc878),
             Setting::Cave => (0x9a94b8, 0xbfe0f0),
-            Setting::LampRoom => (if night { 0xc8a878 } else { 0xf0e4d4 }, 0xffe0a0),
+            Setting::LampRoom => (if night { 0xc0b4a8 } else { 0xf0e4d4 }, 0xffe0a0),
             Setting::Library => (if night { 0xd0a880 } else { 0xf0dcc0 }, 0xffd79a),
             Setting::Bedroom | Setting::Nursery if night => (0x8f94c4, 0xffd8a0),
             Setting::Classroom | Setting::Office if night => (0xc4c8d4, 0xf0f2ff),

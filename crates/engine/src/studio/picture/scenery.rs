@@ -5,13 +5,14 @@ use super::{
     brush::Brush,
     palette::Rgb,
     places::{self, kit::Air},
-    shape::{add_ellipse, blob, bone, capsule, ellipse, p, rounded},
+    shape::{add_ellipse, blob, capsule, ellipse, p, rounded},
     sky,
 };
 use crate::studio::{
     screenplay::{Build, Season, Setting, ShotPlan, Verb, Weather},
     world::{
         chance::{between, pick, unit},
+        event::Material,
         stage::Stage,
     },
 };
@@ -20,9 +21,14 @@ use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
 /// Everything behind the actors.
 pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
     let (now, seed) = (air.now, air.seed);
+    // Winter is snow for the eye, even where it does not fall.
+    let stage = &if air.snowy { Stage { ground: Material::Snow, ..*stage } } else { *stage };
     let heaven = !plan.setting.is_indoors() || plan.setting == Setting::LampRoom;
     if heaven && !matches!(plan.setting, Setting::Moon | Setting::Space | Setting::Underwater) {
         sky::draw(brush, now, seed, cloudiness(plan.weather));
+        if plan.weather == Weather::Storm {
+            sky::bolt(brush, now, seed);
+        }
     }
     if let Some(place) = places::table_of(plan.setting) {
         places::table::behind(brush, place, air);
@@ -59,9 +65,11 @@ pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
     }
     if let Some(place) = places::table_of(plan.setting) {
         places::table::before(brush, place, air, is_afloat(plan));
-    } else if matches!(plan.setting, Setting::Forest | Setting::Park) {
-        let step = if plan.setting == Setting::Forest { 3.1 } else { 5.3 };
-        places::canopy_row(brush, air, step);
+    }
+    match plan.setting {
+        Setting::Forest | Setting::Jungle => places::canopy_row(brush, air, 2.7),
+        Setting::Park | Setting::Garden => places::canopy_row(brush, air, 4.3),
+        _ => {}
     }
 }
 
@@ -152,8 +160,9 @@ pub fn tree(brush: &mut Brush<'_>, x: f64, z: f64, height: f64, leaf: Rgb, now: 
     let t = brush.scale(z);
     let sway = (now * 0.9 + key as f64).sin() * 0.02 * height;
     brush.shadow(x, z, height * 0.26, 0.0, 0.9);
-    let trunk = bone(brush.at(x, 0.12, z), 0.042 * height * t, brush.at(x + sway * 0.4, height * 0.55, z), 0.03 * height * t);
-    brush.solid(&trunk, Rgb::hex(0x6d4f3a), z);
+    let foot = [(-0.072, -0.004), (-0.040, 0.05), (-0.030, 0.58), (0.030, 0.58), (0.040, 0.05), (0.075, -0.004)];
+    let trunk = foot.map(|(dx, y)| brush.at(x + dx * height + sway * 0.4 * y, y * height, z));
+    brush.solid(&super::shape::polygon(&trunk), Rgb::hex(0x6d4f3a), z);
     let mut crown = BezPath::new();
     let mut lit = BezPath::new();
     for puff in 0..7 {
@@ -174,8 +183,10 @@ pub fn tree(brush: &mut Brush<'_>, x: f64, z: f64, height: f64, leaf: Rgb, now: 
 }
 
 pub fn pine(brush: &mut Brush<'_>, x: f64, z: f64, height: f64, leaf: Rgb, snowy: bool) {
-    let t = brush.scale(z);
-    brush.raw(&bone(brush.at(x, 0.0, z), 0.04 * height * t, brush.at(x, 0.3 * height, z), 0.03 * height * t), brush.tone(Rgb::hex(0x5a4030), z), 1.0);
+    let stem = [(-0.06, -0.004), (-0.036, 0.04), (-0.03, 0.3), (0.03, 0.3), (0.036, 0.04), (0.06, -0.004)];
+    let stem = stem.map(|(dx, y)| brush.at(x + dx * height, y * height, z));
+    brush.shadow(x, z, height * 0.2, 0.0, 0.8);
+    brush.raw(&super::shape::polygon(&stem), brush.tone(Rgb::hex(0x5a4030), z), 1.0);
     for tier in 0..3 {
         let base = height * (0.16 + 0.25 * f64::from(tier));
         let (wide, tall) = (height * (0.27 - 0.06 * f64::from(tier)), height * 0.40);
@@ -306,6 +317,14 @@ fn forest(brush: &mut Brush<'_>, air: &Air) {
         0x7d8a4c
     };
     ground(brush, Rgb::hex(floor), if autumn { Rgb::hex(0xb8884c) } else { far.darker(0.1) });
+    let thicket = if snowy {
+        0xa8bcc4
+    } else if autumn {
+        0xcf8a3c
+    } else {
+        0x4f8060
+    };
+    hedge(brush, 34.0, 7.5, Rgb::hex(thicket), seed);
     for (z, step) in [(24.0, 2.6), (15.0, 3.0), (8.5, 3.6)] {
         for (x, key) in row(brush, z, step, 3.0) {
             let key = key + z as u64 * 7;

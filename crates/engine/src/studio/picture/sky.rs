@@ -25,6 +25,32 @@ pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     }
 }
 
+/// A bolt far away, in step with the flash that lights the scene.
+pub fn bolt(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let beat = now / 3.4 + unit(seed, 3);
+    let (age, key) = (beat.fract() * 3.4, seed ^ beat as u64);
+    if age > 0.34 {
+        return;
+    }
+    let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
+    let mut at = p(between(key, 1, 0.15, 0.85) * w, horizon - h * 0.62);
+    let drop = (horizon - at.y) / 9.0;
+    let mut path = BezPath::new();
+    path.move_to(at);
+    for step in 0..9_u64 {
+        at += vello_cpu::kurbo::Vec2::new(between(key, step + 10, -0.07, 0.07) * w, drop);
+        path.line_to(at);
+        if step == 3 || step == 5 {
+            let fork = vello_cpu::kurbo::Vec2::new(between(key, step + 30, -0.16, 0.16) * w, drop * 1.8);
+            path.line_to(at + fork);
+            path.move_to(at);
+        }
+    }
+    let fade = 1.0 - age / 0.34;
+    brush.line(&path, h * 0.009, Rgb::hex(0xb8c8ff), 0.30 * fade);
+    brush.line(&path, h * 0.003, Rgb::hex(0xf8faff), fade);
+}
+
 /// Where an arc about the subject moves what is very far away.
 fn far_shift(brush: &Brush<'_>) -> f64 {
     brush.view.slant * brush.view.depth * brush.metre
@@ -80,7 +106,7 @@ fn clouds(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
             add_ellipse(&mut path, Point::new(x + dx, y - r * 0.35), r * 1.15, r * 0.82);
         }
         add_ellipse(&mut path, Point::new(x, y), size * 2.0, size * 0.36);
-        let alpha = if brush.is_cartoon() { 0.95 } else { 0.80 };
+        let alpha = if brush.is_cartoon() { 0.95 } else { 0.80 } * if brush.palette.night && cloudiness < 0.5 { 0.55 } else { 1.0 };
         brush.gradient(&path, p(x, y - size), p(x, y + size * 0.4), &[(0.0, colour, alpha), (0.55, colour, alpha * 0.9), (1.0, base, alpha * 0.75)]);
     }
 }

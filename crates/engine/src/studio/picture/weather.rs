@@ -9,7 +9,7 @@ use super::{
 use crate::studio::{
     screenplay::{Season, Setting, ShotPlan, Weather},
     world::{
-        Mark, MarkKind,
+        Mark,
         chance::{between, unit},
     },
 };
@@ -144,44 +144,7 @@ fn snow(brush: &mut Brush<'_>, now: f64, seed: u64) {
 
 /// What contacts throw up.
 pub fn marks(brush: &mut Brush<'_>, marks: &[Mark], now: f64) {
-    for mark in marks.iter().filter(|mark| now >= mark.now && now < mark.now + 0.6) {
-        let age = now - mark.now;
-        match mark.kind {
-            MarkKind::Splash => splash(brush, mark, age),
-            MarkKind::Dust => dust(brush, mark, age),
-            _ => {}
-        }
-    }
-}
-
-fn splash(brush: &mut Brush<'_>, mark: &Mark, age: f64) {
-    let s = brush.scale(mark.lane);
-    let colour = brush.palette.sky[2].lighter(0.45);
-    let fade = 1.0 - age / 0.6;
-    let mut path = BezPath::new();
-    let key = (mark.now * 1000.0) as u64;
-    for drop in 0..9 {
-        let side = between(key, drop, -1.0, 1.0);
-        let rise = between(key, drop + 20, 1.0, 2.4) * mark.size.sqrt() * 1.5;
-        let y = (rise * age - 4.9 * age * age).max(0.0);
-        let at = brush.at(mark.at.x + side * age * 1.6 * mark.size.sqrt(), y, mark.lane);
-        let r = s * (0.012 + 0.03 * mark.size) * fade;
-        add_ellipse(&mut path, at, r, r * 1.2);
-    }
-    brush.raw(&path, colour, 0.8 * fade);
-    let r = s * (0.1 + 1.3 * age * mark.size.sqrt());
-    brush.line(&ellipse(brush.at(mark.at.x, 0.0, mark.lane), r, r * 0.22), s * 0.014, colour, 0.6 * fade);
-}
-
-fn dust(brush: &mut Brush<'_>, mark: &Mark, age: f64) {
-    let s = brush.scale(mark.lane);
-    let fade = 1.0 - age / 0.6;
-    let colour = brush.tone(Rgb::hex(0xd9ccb0), 0.0);
-    for puff in [-1.0, -0.4, 0.5, 1.1] {
-        let at = brush.at(mark.at.x + puff * (0.12 + age * 0.5) * (0.5 + mark.size), 0.03 + age * 0.12, mark.lane);
-        let r = s * (0.03 + 0.14 * age) * (0.6 + mark.size);
-        brush.raw(&ellipse(at, r * 1.3, r * 0.8), colour, 0.34 * fade * fade);
-    }
+    super::marks::draw(brush, marks, now);
 }
 
 /// Darker corners draw the eye to the middle.

@@ -482,5 +482,18 @@ pub struct SpokenLine {
     pub pan: Option<[f32; 2]>,
 }
 
+impl SpokenLine {
+    /// How far the lips are open and how round they are at `at` seconds of the take; none while the line is not heard.
+    #[must_use]
+    pub fn lips(&self, at: f64) -> Option<[f32; 2]> {
+        let index = ((at - self.at) * f64::from(MOUTH_RATE)).floor();
+        if !(0.0..self.mouth.len() as f64).contains(&index) {
+            return None;
+        }
+        let index = index as usize;
+        Some([self.mouth[index], self.round.get(index).copied().unwrap_or(0.3)])
+    }
+}
+
 /// Values of [`SpokenLine::mouth`] in a second.
 pub const MOUTH_RATE: u32 = 60;

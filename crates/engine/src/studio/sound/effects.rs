@@ -2,7 +2,9 @@
 
 use super::{
     RATE,
-    motion::{self, Drive},
+    engines::{self, Drive},
+    master::loudness,
+    motion,
     noise::Noise,
     sounds::{self, tidy},
     stage::{Spot, Stage},
@@ -36,7 +38,7 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
         match event.kind {
             EventKind::EngineRun { seconds, speed } => {
                 let next = following(later, event, tidy(seconds, 30.0));
-                drive(stage, noise, event, (seconds, speed), left, next);
+                drive(stage, noise, event, engines::motor(engines::vehicle(shot)), (seconds, speed, left), next);
                 continue;
             }
             EventKind::Roll { ball, ground, seconds, speed } => {
@@ -45,13 +47,30 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
                 roll(stage, noise, event, (ball, ground), (seconds.min(left + 0.1), speed), next);
                 continue;
             }
+            EventKind::Glide { on, seconds, speed } => {
+                let seconds = tidy(seconds, 30.0) / pace;
+                let next = following(later, event, seconds);
+                glide(stage, noise, event, (on, seconds.min(left + 0.1), speed), next);
+                continue;
+            }
             _ => {}
         }
         let slow = pace.sqrt();
-        if let Some(clip) = sounds::of(noise, &event.kind, left, shot.setting) {
+        if let Some(clip) = sounds::of(noise, &event.kind, left, shot) {
             let gain = if again(&kept[..index], event) { 0.5 } else { 1.0 };
             stage.put(event.shot, at, &clip.slowed(slow).pcm, spot, gain);
         }
+    }
+}
+
+/// Loudness that what happens has at least, before anything else sounds, and the most decibels by which it is brought nearer.
+const NEAR: f64 = -32.0;
+const NEARER: f64 = 7.0;
+
+/// Brings quiet doings near the ear: a few soft steps are what a still scene is about.
+pub fn bring_near(stage: &mut Stage) {
+    if let Some(now) = loudness(&stage.left, &stage.right).filter(|now| *now < NEAR) {
+        stage.scale(10f64.powf((NEAR - now).min(NEARER) / 20.0) as f32);
     }
 }
 
@@ -101,6 +120,7 @@ fn following(later: &[SoundEvent], now: &SoundEvent, seconds: f32) -> Option<Sou
     let end = now.at + f64::from(seconds);
     let goes_on = |event: &SoundEvent| match (event.kind, now.kind) {
         (EventKind::Roll { ball: a, .. }, EventKind::Roll { ball: b, .. }) => a == b,
+        (EventKind::Glide { on: a, .. }, EventKind::Glide { on: b, .. }) => a == b,
         (EventKind::EngineRun { .. }, EventKind::EngineRun { .. }) => true,
         _ => false,
     };
@@ -126,13 +146,31 @@ fn roll(
     };
     let seconds = tidy(seconds, 30.0);
     if seconds > 2.0 * motion::ROLL_EASE {
-        let clip = motion::roll(noise, ball, ground, seconds, (speed, last));
+        let clip = motion::roll(noise, (ball, ground), (seconds, event.at as f32), (speed, last));
+        stage.put_moving(event.shot, (event.at * f64::from(RATE)).round() as usize, &clip.pcm, (from, to), 1.0);
+    }
+}
+
+/// Something that slides: it goes on into its next piece.
+fn glide(stage: &mut Stage, noise: &mut Noise, event: &SoundEvent, (on, seconds, speed): (Material, f32, f32), next: Option<SoundEvent>) {
+    let from = Spot::new(event.pan, event.distance);
+    let (to, seconds) = next.map_or((from, seconds), |next| (Spot::new(next.pan, next.distance), (next.at - event.at) as f32 + motion::ROLL_EASE));
+    let seconds = tidy(seconds, 30.0);
+    if seconds > 0.02 {
+        let clip = motion::glide(noise, on, seconds, tidy(speed, 20.0));
         stage.put_moving(event.shot, (event.at * f64::from(RATE)).round() as usize, &clip.pcm, (from, to), 1.0);
     }
 }
 
 /// A car: it glides to where its next stretch begins; a single stretch that begins at one side goes by to the other.
-fn drive(stage: &mut Stage, noise: &mut Noise, event: &SoundEvent, (seconds, speed): (f32, f32), left: f32, next: Option<SoundEvent>) {
+fn drive(
+    stage: &mut Stage,
+    noise: &mut Noise,
+    event: &SoundEvent,
+    motor: &engines::Motor,
+    (seconds, speed, left): (f32, f32, f32),
+    next: Option<SoundEvent>,
+) {
     let seconds = tidy(seconds, left + 0.1);
     if seconds < 0.05 {
         return;
@@ -145,7 +183,7 @@ fn drive(stage: &mut Stage, noise: &mut Noise, event: &SoundEvent, (seconds, spe
         _ => (from, speed),
     };
     let travel = to.pan - from.pan;
-    let clip = motion::engine(noise, seconds, |along| {
+    let clip = engines::engine(noise, motor, seconds, |along| {
         let pan = from.pan + travel * along;
         // Towards the ear while it nears the middle, away from it afterwards.
         let nearing = (-pan * travel).clamp(-1.0, 1.0);

@@ -10,6 +10,7 @@ mod clip;
 mod contact;
 mod duck;
 mod effects;
+mod engines;
 mod filter;
 #[cfg(test)]
 mod fixture;
@@ -50,6 +51,7 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
     let frames = seconds as usize * RATE as usize;
     let mut stage = Stage::new(screenplay, frames);
     effects::play(&mut stage, screenplay, &effects::without_chatter(screenplay, events, spoken), is_stopped);
+    effects::bring_near(&mut stage);
     let has_thunder = |shot: usize| events.iter().any(|e| e.shot == shot && matches!(e.kind, EventKind::Thunder { .. }));
     ambience::lay(&mut stage, screenplay, has_thunder, is_stopped);
     if is_stopped() {

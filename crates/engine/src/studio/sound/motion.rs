@@ -1,9 +1,9 @@
-//! Things that go on for a while: air, rolling, engines, tyres, wings.
+//! Things that go on for a while: air, rolling, sliding, tyres, wings.
 
 use super::{
     RATE,
-    clip::{Clip, samples},
-    filter::{Biquad, Soften, Sweep},
+    clip::Clip,
+    filter::{Biquad, Sweep},
     noise::{Drift, Noise, Pink},
 };
 use crate::studio::world::event::Material;
@@ -31,28 +31,56 @@ pub fn whoosh(noise: &mut Noise, speed: f32) -> Clip {
     clip.at_peak((0.03 + 0.011 * speed).min(0.26))
 }
 
-/// A ball that turns over the ground, from one speed to another.
-pub fn roll(noise: &mut Noise, ball: Material, ground: Material, seconds: f32, (first, last): (f32, f32)) -> Clip {
-    let round = match ball {
-        Material::TennisBall => 0.21,
-        Material::LightBall => 1.1,
-        _ => 0.74,
-    };
+/// How something rolls: metres of one turn or from one joint to the next, how it bumps there, its middle and level.
+struct Roller {
+    round: f32,
+    bump: f32,
+    /// Level of a click at each turn: rails, a freewheel's pawls.
+    click: f32,
+    middle: f32,
+    level: f32,
+}
+
+fn roller(ball: Material, ground: Material) -> Roller {
     let (middle, level) = match ground {
-        Material::Grass | Material::Sand | Material::Snow => (700.0, 0.05),
+        Material::Grass | Material::Sand | Material::Snow | Material::Dirt => (700.0, 0.05),
         Material::Parquet | Material::Wood => (240.0, 0.1),
         _ => (420.0, 0.09),
     };
+    let (round, bump, click) = match ball {
+        Material::TennisBall => (0.21, 0.35, 0.0),
+        Material::LightBall => (1.1, 0.35, 0.0),
+        // Iron wheels over the joints of rails.
+        Material::Metal => return Roller { round: 6.2, bump: 0.5, click: 1.0, middle: 150.0, level: 0.2 },
+        Material::Wood => return Roller { round: 0.34, bump: 0.25, click: 0.25, middle: middle * 1.6, level: level * 1.2 },
+        Material::Tyre => return Roller { round: 0.11, bump: 0.1, click: 0.3, middle: middle * 1.3, level: level * 0.35 },
+        _ => (0.74, 0.35, 0.0),
+    };
+    Roller { round, bump, click, middle, level }
+}
+
+/// Something that turns over the ground, from one speed to another; `since`: seconds by which it has turned already.
+pub fn roll(noise: &mut Noise, (ball, ground): (Material, Material), (seconds, since): (f32, f32), (first, last): (f32, f32)) -> Clip {
+    let Roller { round, bump, click, middle, level } = roller(ball, ground);
     let mut low = Biquad::bandpass(middle, 0.6);
     let mut grit = Biquad::bandpass(middle * 4.5, 0.6);
+    let mut clank = Biquad::bandpass(if round > 1.0 { 1_900.0 } else { 2_900.0 }, 2.5);
     let mut pink = Pink::default();
-    let mut turn = 0f32;
+    let mut turn = (since * first / round).fract();
+    let mut hit = 0f32;
     Clip::made(seconds, |_, along| {
         let now = first + (last - first) * along;
+        let before = turn;
         turn = (turn + now / round / RATE).fract();
-        let bump = 0.65 + 0.35 * (TAU * turn).cos();
-        let x = pink.next(noise.white());
-        (low.run(x) * 1.4 * bump + grit.run(x) * 0.35) * now
+        // Two axles, one soon after the other.
+        if click > 0.0 && (turn < before || (round > 1.0 && before < 0.22 && turn >= 0.22)) {
+            hit = click;
+        }
+        hit *= if round > 1.0 { 0.998_6 } else { 0.995 };
+        let swell = 1.0 - bump + bump * (TAU * turn).cos();
+        let w = noise.white();
+        let x = pink.next(w);
+        (low.run(x) * 1.4 * swell + grit.run(x) * 0.35 + clank.run(w * hit) * 4.0 + low.run(w * hit) * 0.5) * now
     })
     .eased(ROLL_EASE, ROLL_EASE)
     .at_peak(level * (first.max(last) / 4.0).clamp(0.05, 1.2))
@@ -60,52 +88,6 @@ pub fn roll(noise: &mut Noise, ball: Material, ground: Material, seconds: f32, (
 
 /// Seconds in which one piece of a roll grows into the next.
 pub const ROLL_EASE: f32 = 0.07;
-
-/// How an engine runs at one instant.
-#[derive(Clone, Copy)]
-pub struct Drive {
-    pub speed: f32,
-    /// Shift of the pitch by motion towards or away: 1 at rest.
-    pub doppler: f32,
-}
-
-/// Firing cylinders through an exhaust, and tyres on the road.
-pub fn engine(noise: &mut Noise, seconds: f32, drive: impl Fn(f32) -> Drive) -> Clip {
-    let n = samples(seconds);
-    let mut pcm = Vec::with_capacity(n);
-    let mut phase = 0f32;
-    let mut fired = 0usize;
-    let mut kick = 1.0f32;
-    let (mut body, mut pipe, mut top) = (Sweep::at(95.0, 1.6), Sweep::at(260.0, 2.2), Soften::at(1_700.0));
-    let (mut road, mut pink) = (Sweep::at(700.0, 0.6), Pink::default());
-    let mut sway = Drift::new(noise, 3.0);
-    while pcm.len() < n {
-        let now = drive(pcm.len() as f32 / n as f32);
-        let speed = now.speed.clamp(0.0, 60.0);
-        // Four gears: the engine climbs in each and drops at the next.
-        let gear = (speed / 7.0).floor().min(4.0);
-        let turns = 33.0 + 6.4 * (speed - 4.6 * gear).max(0.0);
-        let hertz = turns * now.doppler * (0.985 + 0.03 * sway.next(noise, CONTROL));
-        pipe.tune(180.0 * now.doppler + 2.2 * hertz, 1.8);
-        road.tune((420.0 + 28.0 * speed) * now.doppler, 0.5);
-        let step = hertz / RATE;
-        let rush = 0.10 * (speed / 14.0).min(1.6);
-        for _ in 0..CONTROL.min(n - pcm.len()) {
-            phase += step;
-            if phase >= 1.0 {
-                phase -= 1.0;
-                fired = (fired + 1) % 4;
-                // No two cylinders fire alike: that is the growl.
-                kick = [1.0, 0.82, 0.93, 0.76][fired] * noise.near(1.0, 0.1);
-            }
-            let pulse = kick * ((-7.0 * phase).exp() - 0.142);
-            let exhaust = top.run(pulse + 0.05 * noise.white() * (-3.0 * phase).exp());
-            let out = body.band(exhaust) * 0.7 + pipe.band(exhaust) * 1.1 + exhaust * 0.4;
-            pcm.push(out * 0.9 + road.band(pink.next(noise.white())) * rush * 4.0);
-        }
-    }
-    Clip { pcm }.at_peak(0.24).eased(0.12, 0.18)
-}
 
 /// Rubber that lets go of the road.
 pub fn skid(noise: &mut Noise, seconds: f32) -> Clip {
@@ -151,7 +133,7 @@ pub fn flap(noise: &mut Noise, seconds: f32) -> Clip {
 fn slide(on: Material) -> ((f32, f32), (f32, f32, f32), f32) {
     match on {
         // A blade that cuts: high and thin, with a singing edge.
-        Material::Ice | Material::Blade => ((4_600.0, 0.7), (2_350.0, 6.0, 0.5), 0.12),
+        Material::Ice | Material::Blade => ((4_200.0, 0.7), (2_350.0, 6.0, 0.6), 0.1),
         Material::Snow => ((1_900.0, 0.4), (640.0, 0.8, 0.5), 0.13),
         Material::Water => ((1_300.0, 0.4), (520.0, 0.7, 0.8), 0.14),
         Material::Sand | Material::Dirt => ((2_400.0, 0.4), (820.0, 0.7, 0.6), 0.11),
@@ -183,6 +165,6 @@ pub fn glide(noise: &mut Noise, on: Material, seconds: f32, speed: f32) -> Clip 
         let w = noise.white();
         (hiss.band(w) * 0.6 + edge.band(pink.next(w)) * share * 2.0) * now
     })
-    .eased(0.03, 0.15)
+    .eased(ROLL_EASE, ROLL_EASE)
     .at_peak(level * quick.sqrt())
 }

@@ -137,6 +137,12 @@ impl Stage {
         }
     }
 
+    /// What has been put so far, louder or quieter, its rooms too.
+    pub fn scale(&mut self, gain: f32) {
+        let sends = self.sends.iter_mut().flat_map(|send| &mut send.1);
+        self.left.iter_mut().chain(&mut self.right).chain(sends).for_each(|x| *x *= gain);
+    }
+
     /// Lets every room answer; afterwards the stage is dry again.
     pub fn answer(&mut self) {
         for (setting, send) in std::mem::take(&mut self.sends) {

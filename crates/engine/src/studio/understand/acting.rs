@@ -24,6 +24,9 @@ pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
             throw_about(cast, clause, from, until);
             continue;
         }
+        if clause.play && play_together(cast, clause, from, seconds) {
+            continue;
+        }
         let clause = &mounted(clause, cast);
         for subject in &clause.subjects {
             if let Some(action) = action(cast, *subject, clause, from, seconds) {
@@ -32,6 +35,28 @@ pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
         }
         answer(cast, clause, from, seconds);
     }
+}
+
+/// Several people who play: they throw what they have to each other, or run about after each other.
+fn play_together(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) -> bool {
+    let [first, others @ ..] = clause.subjects.as_slice() else { return false };
+    if others.is_empty() || !clause.subjects.iter().all(|id| cast[*id].kind.is_person()) {
+        return false;
+    }
+    let object = clause.object.map(|id| cast[id].kind);
+    match played(cast[*first].kind, object, cast) {
+        Verb::Throw => throw_about(cast, &Clause { verb: Verb::Throw, ..clause.clone() }, from, seconds),
+        Verb::Dance => {
+            let here =
+                |verb: Verb, target: Option<ActorId>| Action { verb, target, from, seconds: seconds - from, succeeds: true, haste: 1.0, times: 1 };
+            begin(&mut cast[*first], here(Verb::Run, None));
+            for other in others {
+                begin(&mut cast[*other], here(Verb::Chase, Some(*first)));
+            }
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// Who rides needs something that carries; it is made large enough. Without it, it is a walk.
@@ -78,7 +103,18 @@ pub fn begin(actor: &mut Actor, action: Action) {
                 (was.verb, action.verb),
                 (
                     Verb::Sit | Verb::Ride,
-                    Verb::Talk | Verb::Stand | Verb::Wave | Verb::Cheer | Verb::Read | Verb::Eat | Verb::Drink | Verb::Write | Verb::Play | Verb::Clap | Verb::Look | Verb::Think
+                    Verb::Talk
+                        | Verb::Stand
+                        | Verb::Wave
+                        | Verb::Cheer
+                        | Verb::Read
+                        | Verb::Eat
+                        | Verb::Drink
+                        | Verb::Write
+                        | Verb::Play
+                        | Verb::Clap
+                        | Verb::Look
+                        | Verb::Think
                 ) | (Verb::Run | Verb::Walk | Verb::Chase | Verb::Flee, Verb::Jump | Verb::Bounce)
             )
     };
@@ -117,7 +153,7 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
         Verb::Throw | Verb::Kick | Verb::Bounce | Verb::Catch if kind.is_person() => {
             object.filter(|_| object_kind.is_some_and(|kind| kind.is_ball() || kind.is_thing())).or_else(ball)
         }
-        Verb::Catch => object.or_else(ball),
+        Verb::Catch => object.filter(|_| !object_kind.is_some_and(ActorKind::is_person)).or_else(ball),
         Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
         Verb::Kickflip => object.or(towards),
         verb if travels(verb) => towards,
@@ -126,9 +162,9 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
     Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste, times: clause.times })
 }
 
-fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
+pub fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {
     let instrument = |kind: &ActorKind| matches!(kind, ActorKind::Guitar | ActorKind::Piano | ActorKind::Drum);
-    if kind.is_person() && (object.as_ref().is_some_and(instrument) || cast.iter().any(|actor| instrument(&actor.kind))) {
+    if object.as_ref().is_some_and(instrument) || (kind.is_person() && cast.iter().any(|actor| instrument(&actor.kind))) {
         return Verb::Play;
     }
     let ball = object.filter(|kind| kind.is_ball()).or_else(|| cast.iter().map(|actor| actor.kind).find(|kind| kind.is_ball()));
@@ -151,6 +187,14 @@ pub fn rest(reading: &Reading, cast: &mut [Actor], seconds: f64) {
         if idle && actor.kind.is_person() && reading.bench {
             actor.actions.insert(0, always(Verb::Sit));
         }
+    }
+    // A dog and a ball: what a dog does with a ball.
+    let ball = cast.iter().position(|actor| actor.kind.is_ball() && actor.kind != ActorKind::Prop && actor.actions.is_empty());
+    let nothing_said = reading.clauses.is_empty() && reading.said.is_empty() && cast.iter().all(|actor| actor.carries.is_none());
+    if let (Some(ball), true) = (ball, nothing_said)
+        && let Some(pet) = cast.iter_mut().find(|actor| matches!(actor.kind, ActorKind::Dog | ActorKind::Cat | ActorKind::Creature))
+    {
+        pet.actions.push(Action { target: Some(ball), ..always(Verb::Chase) });
     }
     let carried: Vec<usize> = cast.iter().filter_map(|actor| actor.carries).collect();
     let used: Vec<usize> = cast.iter().flat_map(|actor| actor.actions.iter().filter_map(|action| action.target)).collect();
@@ -184,4 +228,3 @@ fn by_nature(kind: ActorKind) -> Option<Verb> {
         _ => None,
     }
 }
-

@@ -70,6 +70,7 @@ pub fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
             let ball = clause.object.filter(|object| cast[*object].kind.is_ball()).or_else(|| cast.iter().position(|actor| actor.kind.is_ball()));
             let other = if clause.mutual { clause.subjects.get(1).copied() } else { None };
             let receiver = clause.towards.or(other).or(clause.object.filter(|object| !cast[*object].kind.is_ball()));
+            let receiver = receiver.filter(|receiver| matches!(cast[*receiver].kind.build(), Build::Person | Build::Beast | Build::Flyer));
             if let Some(receiver) = receiver.filter(|receiver| *receiver != first && cast[*receiver].actions.is_empty()) {
                 let late = Action {
                     from: from + 0.4,
@@ -82,4 +83,3 @@ pub fn answer(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) {
         _ => {}
     }
 }
-

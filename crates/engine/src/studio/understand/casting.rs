@@ -1,11 +1,12 @@
 //! Who is cast as what: kinds where only "somebody" was said, looks, ways, and what follows from the words without being in them.
 
 use super::{
-    lexicon::Subject,
+    fitting::carries_riders,
+    lexicon::{Subject, names::called},
     reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
 };
 use crate::studio::{
-    screenplay::{Actor, ActorKind, CameraMove, Setting, Verb},
+    screenplay::{Actor, ActorKind, Build, CameraMove, Setting, Verb, Weather},
     world::chance::mix,
 };
 
@@ -15,10 +16,13 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
         matches!(clause.verb, Verb::Throw | Verb::Kick | Verb::Catch)
             || (clause.verb == Verb::Bounce && !clause.play && clause.subjects.iter().any(|id| is_person(reading.entities[*id].what)))
     };
-    let needs_ball = reading.clauses.iter().any(|clause| needs(clause) && clause.object.is_none_or(|object| is_person(reading.entities[object].what)));
+    let needs_ball =
+        reading.clauses.iter().any(|clause| needs(clause) && clause.object.is_none_or(|object| is_person(reading.entities[object].what)));
     let has_ball = reading.entities.iter().any(|entity| is_ball(entity.what));
     // "A whistle, a kick": somebody kicks.
-    if reading.entities.iter().all(|entity| is_ball(entity.what)) && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw)) {
+    if reading.entities.iter().all(|entity| is_ball(entity.what))
+        && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw))
+    {
         let what = if setting == Setting::Stadium { Subject::Footballer } else { Subject::Person };
         put(reading, what);
     }
@@ -26,6 +30,14 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
     if needs_ball && !has_ball && someone {
         put(reading, if matches!(setting, Setting::Court | Setting::Gym) { Subject::Kind(ActorKind::Basketball) } else { Subject::AnyBall });
     }
+    for clause in &mut reading.clauses {
+        clause.mutual |= clause.object.is_none() && clause.subjects.len() > 1 && matches!(clause.verb, Verb::Hug | Verb::Hit);
+    }
+    kites_fly(reading);
+    chases_need_prey(reading);
+    inside_vehicles(reading);
+    musician_needs_an_instrument(reading);
+    players_need_something(reading);
     pull_needs_a_rope(reading);
     trick_needs_a_board(reading);
     // A verb without anybody: somebody does it.
@@ -59,6 +71,86 @@ fn pull_needs_a_rope(reading: &mut Reading) {
     let rope = rope.or_else(|| put(reading, Subject::Kind(ActorKind::Rope)));
     reading.clauses[at].object = reading.clauses[at].object.or(rope);
     reading.clauses[at].mutual = true;
+}
+
+/// Who flies a kite looks up at it.
+fn kites_fly(reading: &mut Reading) {
+    let is_kite = |id: usize| matches!(reading.entities[id].what, Subject::Kind(ActorKind::Kite | ActorKind::Flag));
+    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Fly && clause.object.is_some_and(is_kite)) else { return };
+    let clause = reading.clauses[at].clone();
+    let Some(kite) = clause.object else { return };
+    reading.clauses[at].verb = Verb::Look;
+    reading.clauses.push(Clause::new(vec![kite], Verb::Fly, clause.stage));
+}
+
+/// "A car chase": there are two.
+fn chases_need_prey(reading: &mut Reading) {
+    let [only] = reading.entities.as_slice() else { return };
+    let Subject::Kind(kind) = only.what else { return };
+    let chase = reading.clauses.iter().position(|clause| clause.verb == Verb::Chase && clause.object.is_none());
+    if let (Some(at), Build::Wheels) = (chase, kind.build()) {
+        reading.clauses[at].object = put(reading, Subject::Kind(kind));
+    }
+}
+
+/// Who drives a car sits in it and is not seen; on a boat or a bicycle they are.
+fn inside_vehicles(reading: &mut Reading) {
+    let Some(at) = reading.clauses.iter().position(|clause| matches!(clause.verb, Verb::Drive | Verb::Sail | Verb::Fly | Verb::Ride)) else { return };
+    let clause = reading.clauses[at].clone();
+    let (Some(object), [driver]) = (clause.object, clause.subjects.as_slice()) else { return };
+    let Subject::Kind(kind) = reading.entities[object].what else { return };
+    if !is_person(reading.entities[*driver].what) || !carries_riders(kind) {
+        return;
+    }
+    let closed = matches!(
+        kind,
+        ActorKind::Car
+            | ActorKind::Taxi
+            | ActorKind::Bus
+            | ActorKind::Truck
+            | ActorKind::FireEngine
+            | ActorKind::Train
+            | ActorKind::Plane
+            | ActorKind::Helicopter
+            | ActorKind::Rocket
+            | ActorKind::Ufo
+            | ActorKind::Ship
+    );
+    let busy = reading.clauses.iter().enumerate().any(|(other, clause)| other != at && clause.subjects.contains(driver));
+    let speaks = reading.said.iter().any(|said| said.speaker == Some(*driver));
+    let unknown = reading.entities[*driver].name.is_none();
+    if closed && unknown && !busy && !speaks {
+        let verb = match kind.build() {
+            Build::Craft => Verb::Fly,
+            Build::Boat => Verb::Sail,
+            _ => Verb::Drive,
+        };
+        reading.clauses[at] = Clause { subjects: vec![object], object: None, verb, ..clause.clone() };
+        reading.near.push(format!("Who is inside the {} is not seen.", called(kind)));
+        drop_entity(reading, *driver);
+    } else {
+        reading.clauses[at].verb = Verb::Ride;
+    }
+}
+
+fn musician_needs_an_instrument(reading: &mut Reading) {
+    let plays =
+        reading.entities.iter().any(|entity| entity.habit == Some(Verb::Play)) || reading.clauses.iter().any(|clause| clause.verb == Verb::Play);
+    let instrument = |entity: &Entity| matches!(entity.what, Subject::Kind(ActorKind::Guitar | ActorKind::Piano | ActorKind::Drum));
+    if plays && !reading.entities.iter().any(instrument) {
+        put(reading, Subject::Kind(ActorKind::Guitar));
+    }
+}
+
+/// Several who play with nothing throw snow where there is some.
+fn players_need_something(reading: &mut Reading) {
+    let several = |clause: &Clause| {
+        clause.play && clause.object.is_none() && clause.subjects.len() > 1 && clause.subjects.iter().all(|id| is_person(reading.entities[*id].what))
+    };
+    let Some(at) = reading.clauses.iter().position(several) else { return };
+    if reading.weather == Some(Weather::Snow) && !reading.entities.iter().any(|entity| is_ball(entity.what)) {
+        reading.clauses[at].object = put(reading, Subject::Kind(ActorKind::Snowball));
+    }
 }
 
 fn trick_needs_a_board(reading: &mut Reading) {
@@ -144,6 +236,7 @@ fn any_ball(reading: &Reading, setting: Setting) -> ActorKind {
         Setting::Stadium => ActorKind::Football,
         Setting::Beach | Setting::Pool => ActorKind::BeachBall,
         _ if does(Verb::Kick) => ActorKind::Football,
+        _ if does(Verb::Hit) => ActorKind::TennisBall,
         _ if pet && (does(Verb::Throw) || reading.entities.iter().any(|entity| entity.carries.is_some())) => ActorKind::TennisBall,
         _ if reading.clauses.iter().any(by_hand) => ActorKind::Basketball,
         _ => ActorKind::Football,

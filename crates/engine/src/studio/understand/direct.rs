@@ -1,19 +1,19 @@
 //! From what was read to a shot that can be staged: what it takes over from the shot before, where it plays, who is in it.
 
 use super::{
-    acting::{act, rest},
+    acting::{act, played, rest},
     casting::{actor, cast_implied, give_ways},
-    fitting::{can, carries_riders, fitting, refusal},
+    fitting::{can, carries_riders, fitting, instead, refusal},
     grammar::{fits, known_sex},
     lexicon::{Pronoun, Subject, names},
     places,
     players::Players,
-    reading::{Entity, Reading, is_ball, is_person},
+    reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
     scenes::Scene,
     speaking::{speak, speaker},
 };
 use crate::studio::screenplay::{
-    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Weather,
+    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
 };
 use domain::storyboard::Line;
 
@@ -25,6 +25,8 @@ pub struct Before {
     pub weather: Weather,
     pub season: Option<Season>,
     pub style: Style,
+    /// Which of the shots as they were written.
+    pub shot: usize,
 }
 
 /// Where and how long.
@@ -33,15 +35,18 @@ pub struct Slot {
     pub start: f64,
     pub seconds: f64,
     pub seed: u64,
+    pub shot: usize,
 }
 
 #[must_use]
 pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+    let told = reading.near.len();
     let setting = places::setting(&reading, before);
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
     let mut undone = undone(&reading, &cast);
+    undone.extend(reading.near.drain(told..));
     undone.extend(places::misplaced(&reading, setting).iter().map(|word| {
         let place = names::spaced(&format!("{setting:?}"));
         format!("“{word}” is not shown: it is not part of {} here.", names::a(&place))
@@ -51,7 +56,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     let speech = speak(&reading, lines, &speakers, &mut cast, slot);
     rest(&reading, &mut cast, slot.seconds);
     // Another place has its own weather and hour, unless they were told.
-    let stays = before.filter(|before| reading.place.is_none() || reading.place == Some(before.setting));
+    let stays = before.filter(|before| reading.place.is_none() || reading.place == Some(before.setting) || before.shot == slot.shot);
     let weather = reading.weather.or(stays.map(|before| before.weather)).unwrap_or(Weather::Clear);
     let time = reading.time.or(stays.map(|before| before.time)).unwrap_or(TimeOfDay::Day);
     let season = reading.season.or(stays.and_then(|before| before.season));
@@ -76,7 +81,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         speech,
         ambience: reading.sounds.clone(),
     };
-    (plan, Before { setting, time, weather, season, style }, undone)
+    (plan, Before { setting, time, weather, season, style, shot: slot.shot }, undone)
 }
 
 /// Who is meant by "he" in a later shot, and who goes on where nobody is named.
@@ -91,10 +96,44 @@ pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
             }
             continue;
         }
+        go_on(reading, &was);
         for id in 0..reading.entities.len() {
             if let Some(pronoun) = reading.entities[id].stands_for {
-                resolve(reading, id, pronoun, &was, earlier);
+                resolve(reading, id, pronoun, earlier);
             }
+        }
+    }
+}
+
+/// "The same fox, close-up": it looks as before, and goes on with what it did where nothing else is said.
+fn go_on(reading: &mut Reading, was: &Reading) {
+    let mut places: Vec<Option<usize>> = vec![None; was.entities.len()];
+    for (id, entity) in reading.entities.iter_mut().enumerate().filter(|(_, entity)| entity.known) {
+        let Some(before) = was.entities.iter().position(|other| is_same(other, entity)) else { continue };
+        let other = &was.entities[before];
+        entity.colour = entity.colour.or(other.colour);
+        entity.size = if (entity.size - 1.0).abs() < 1e-3 { other.size } else { entity.size };
+        entity.feeling = entity.feeling.or(other.feeling);
+        if entity.wear == Wear::default() {
+            entity.wear = other.wear;
+        }
+        places[before] = Some(id);
+    }
+    let quiet = reading.clauses.is_empty() && reading.said.is_empty();
+    let all_known = !reading.entities.is_empty() && reading.entities.iter().all(|entity| entity.known);
+    if !quiet || !all_known {
+        return;
+    }
+    let place = |id: usize| places.get(id).copied().flatten();
+    for clause in &was.clauses {
+        let subjects: Vec<usize> = clause.subjects.iter().filter_map(|id| place(*id)).collect();
+        if !subjects.is_empty() {
+            reading.clauses.push(Clause {
+                subjects,
+                object: clause.object.and_then(place),
+                towards: clause.towards.and_then(place),
+                ..clause.clone()
+            });
         }
     }
 }
@@ -113,21 +152,28 @@ fn take_over(reading: &mut Reading, was: &Reading) {
 }
 
 /// The place of a pronoun is taken by whom it means; what it says of them holds in the shots before too.
-fn resolve(reading: &mut Reading, id: usize, pronoun: Pronoun, was: &Reading, earlier: &mut [(Scene, Reading, usize)]) {
-    let meant = was.entities.iter().rev().find(|entity| fits(pronoun, entity)).cloned();
-    let Some(meant) = meant else { return };
-    let mut known = meant.clone();
-    known_sex(&mut known, pronoun);
-    for (_, reading, _) in earlier {
-        for entity in reading.entities.iter_mut().filter(|entity| is_same(entity, &meant)) {
-            entity.what = known.what;
+fn resolve(reading: &mut Reading, id: usize, pronoun: Pronoun, earlier: &mut [(Scene, Reading, usize)]) {
+    // Who was seen last comes first, and everybody once.
+    let mut met: Vec<Entity> = Vec::new();
+    for entity in earlier.iter().rev().flat_map(|(_, reading, _)| reading.entities.iter().rev()) {
+        let here = reading.entities.iter().enumerate().any(|(other, known)| other != id && is_same(known, entity));
+        if fits(pronoun, entity) && entity.stands_for.is_none() && !here && !met.iter().any(|known| is_same(known, entity)) {
+            met.push(Entity { carries: None, ..entity.clone() });
         }
     }
-    known.carries = None;
+    let Some(meant) = met.first().cloned() else { return };
+    let mut known = meant.clone();
+    known_sex(&mut known, pronoun);
+    for entity in earlier.iter_mut().flat_map(|(_, reading, _)| reading.entities.iter_mut()).filter(|entity| is_same(entity, &meant)) {
+        entity.what = known.what;
+    }
+    if reading.entities[id].wear != Wear::default() {
+        known.wear = reading.entities[id].wear;
+    }
     reading.entities[id] = known;
     if pronoun == Pronoun::They {
-        for other in was.entities.iter().filter(|entity| fits(pronoun, entity) && !is_same(entity, &meant)) {
-            reading.entities.push(Entity { carries: None, ..other.clone() });
+        for other in met.into_iter().skip(1).take(MOST.saturating_sub(reading.entities.len())) {
+            reading.entities.push(other);
             let new = reading.entities.len() - 1;
             for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.contains(&id)) {
                 clause.subjects.push(new);
@@ -143,22 +189,25 @@ fn is_same(a: &Entity, b: &Entity) -> bool {
 /// What was asked of a body that cannot do it here, a sentence each.
 fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
-    for clause in reading.clauses.iter().filter(|clause| !clause.play) {
+    for clause in &reading.clauses {
         for actor in clause.subjects.iter().filter_map(|id| cast.get(*id)) {
-            if !can(actor.kind, fitting(actor.kind, clause.verb)) {
-                told.push(refusal(actor.kind, clause.verb));
+            let object = clause.object.and_then(|id| cast.get(id)).map(|object| object.kind);
+            let verb = if clause.play { played(actor.kind, object, cast) } else { fitting(actor.kind, clause.verb) };
+            if !can(actor.kind, verb) {
+                told.push(refusal(actor.kind, if clause.play { verb } else { clause.verb }));
             }
         }
-        let flies = clause.verb == Verb::Fly && clause.subjects.iter().filter_map(|id| cast.get(*id)).any(|actor| actor.kind.is_person());
-        if flies {
-            told.push("“fly” is shown as jumping: people do not fly here.".to_owned());
-        }
+        told.extend(
+            clause.subjects.iter().filter_map(|id| cast.get(*id)).filter(|_| !clause.play).filter_map(|actor| instead(actor.kind, clause.verb)),
+        );
         let mounted = clause.object.or(clause.towards).and_then(|id| cast.get(id)).is_some_and(|mount| carries_riders(mount.kind));
         if clause.verb == Verb::Ride && !mounted && !rides_alone(reading, clause) {
             told.push("“ride” is shown as walking: there is nothing here to ride on.".to_owned());
         }
     }
-    for actor in cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet()) {
+    for actor in
+        cast.iter().filter(|actor| actor.feeling.is_some_and(|feeling| !matches!(feeling, Feeling::Happy | Feeling::Tired)) && actor.kind.is_pet())
+    {
         told.push(format!("The feelings of {} are not shown, but for joy.", names::a(&names::called(actor.kind))));
     }
     told
@@ -166,5 +215,6 @@ fn undone(reading: &Reading, cast: &[Actor]) -> Vec<String> {
 
 /// A cyclist needs no mention of the bicycle.
 fn rides_alone(reading: &Reading, clause: &super::reading::Clause) -> bool {
-    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride)) || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
+    clause.subjects.iter().all(|id| reading.entities[*id].habit == Some(Verb::Ride))
+        || reading.entities.iter().any(|entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind)))
 }

@@ -90,7 +90,7 @@ pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest
         told.note(&reading);
         // The lines beside a prompt belong to its last shot.
         let lines = if owner.get(at + 1) == Some(&shot) { &[] } else { shots[shot].dialogue.as_slice() };
-        let slot = Slot { start, seconds: scene.seconds, seed };
+        let slot = Slot { start, seconds: scene.seconds, seed, shot };
         let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref());
         plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
         if scene.establishes && plan.camera.framing == Framing::Auto {

@@ -11,11 +11,7 @@ use crate::studio::screenplay::{ActorKind as K, Build, Costume, Setting, Verb, W
 pub fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
     if let Some(place) = reading.place {
         let hooped = reading.hoop || reading.entities.iter().any(|entity| entity.what == Subject::Hooper);
-        return match place {
-            Setting::Street if hooped => Setting::Court,
-            // "A rocket crosses the sky": from down here. "In space": out there.
-            place => place,
-        };
+        return if place == Setting::Street && hooped { Setting::Court } else { place };
     }
     if let Some(inside) = before.filter(|_| reading.inside).and_then(|before| inside(before.setting, reading)) {
         return inside;
@@ -36,6 +32,9 @@ pub fn setting(reading: &Reading, before: Option<&Before>) -> Setting {
     }
     if let Some(part) = part {
         return best_part(reading).unwrap_or(part);
+    }
+    if reading.bench {
+        return Setting::Park;
     }
     by_doing(reading).or_else(|| by_body(reading)).unwrap_or_else(|| by_nothing(reading))
 }
@@ -87,9 +86,10 @@ fn by_doing(reading: &Reading) -> Option<Setting> {
         (does(reading, Verb::Cannonball), Setting::Pool),
         (does(reading, Verb::Light) && wears(reading, Costume::Keeper), Setting::LampRoom),
         (does(reading, Verb::Dive) && person, Setting::Pool),
-        (does(reading, Verb::Swim) && person, Setting::Pool),
+        (does(reading, Verb::Swim) && person && !wears(reading, Costume::Mermaid), Setting::Pool),
         (does(reading, Verb::Sail), Setting::Sea),
         (does(reading, Verb::Cook), Setting::Kitchen),
+        (reading.counting.is_some(), Setting::Classroom),
         (does(reading, Verb::Launch), Setting::Meadow),
         (does(reading, Verb::Kickflip), Setting::Street),
         (does(reading, Verb::Drive), Setting::Street),

@@ -26,6 +26,8 @@ pub struct Entity {
     pub carries: Option<usize>,
     /// Not written, but follows: the ball of a basketball player.
     pub implied: bool,
+    /// "The fox": who was spoken of before.
+    pub known: bool,
     /// What it does where nothing else is said.
     pub habit: Option<Verb>,
     /// Those who were named by one word are of one group.
@@ -49,6 +51,7 @@ impl Entity {
             way: None,
             carries: None,
             implied: false,
+            known: false,
             habit: None,
             group: None,
             stands_for: None,
@@ -76,12 +79,14 @@ pub struct Clause {
     pub fails: bool,
     pub haste: f64,
     pub times: u8,
+    /// Denied: it says who is there, not what they do.
+    pub void: bool,
 }
 
 impl Clause {
     #[must_use]
     pub fn new(subjects: Vec<usize>, verb: Verb, stage: usize) -> Self {
-        Self { subjects, verb, play: false, object: None, towards: None, mutual: false, stage, fails: false, haste: 1.0, times: 1 }
+        Self { subjects, verb, play: false, object: None, towards: None, mutual: false, stage, fails: false, haste: 1.0, times: 1, void: false }
     }
 }
 

@@ -34,7 +34,9 @@ pub fn scenes(units: Vec<Unit>, seconds: u32) -> Vec<Scene> {
     // Two seconds are the least in which something can be seen to happen.
     let most = MOST.min(seconds as usize / 2);
     if let Some(moments) = moments(&units, most) {
-        let of_day = units.iter().any(|unit| unit.sense() == Some(Sense::Series) && ["day", "día", "journée", "tag"].iter().any(|day| unit.word.contains(day)));
+        let of_day = units
+            .iter()
+            .any(|unit| unit.sense() == Some(Sense::Series) && ["day", "día", "journée", "tag"].iter().any(|day| unit.word.contains(day)));
         let count = moments.len();
         let mut scenes = share(moments, seconds, Transition::Dissolve, true);
         for (at, scene) in scenes.iter_mut().enumerate().filter(|_| of_day) {
@@ -147,7 +149,10 @@ fn clause_end(units: &[Unit], at: usize) -> usize {
         if unit.is_stop() {
             return index + 1;
         }
-        if index > at && matches!(unit.sense(), Some(Sense::And | Sense::Then)) && units[index + 1..].iter().take_while(|unit| !unit.is_stop()).any(acts) {
+        if index > at
+            && matches!(unit.sense(), Some(Sense::And | Sense::Then))
+            && units[index + 1..].iter().take_while(|unit| !unit.is_stop()).any(acts)
+        {
             return index;
         }
     }
@@ -172,7 +177,7 @@ fn implied(units: &[Unit]) -> Option<Setting> {
 }
 
 /// One place, told in two ways.
-fn same(a: Setting, b: Setting) -> bool {
+pub fn same(a: Setting, b: Setting) -> bool {
     use Setting as S;
     let kin: &[&[Setting]] = &[
         &[S::Court, S::Gym, S::Stadium, S::Arena, S::Street, S::Park],
@@ -182,7 +187,7 @@ fn same(a: Setting, b: Setting) -> bool {
         &[S::Pool, S::Garden],
         &[S::Theatre, S::Arena, S::Stage],
         &[S::Room, S::Bedroom, S::Kitchen, S::Nursery],
-        &[S::Forest, S::Jungle, S::Lake],
+        &[S::Forest, S::Jungle],
         &[S::Mountain, S::Sky, S::Village],
     ];
     let touch = matches!((a, b), (S::Sky, S::City | S::Sea | S::Mountain | S::Meadow | S::Village) | (S::City | S::Sea, S::Sky));

@@ -82,7 +82,7 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
     let stages = reading.clauses.iter().map(|c| c.stage).chain(reading.said.iter().map(|s| s.stage)).max().map_or(1, |last| last + 1);
     let quoted = reading.said.iter().map(|said| Wanted {
         speaker: said.speaker,
-        name: said.speaker.and_then(|id| cast[id].name.clone()).unwrap_or_else(|| "Narrator".into()),
+        name: said.speaker.map_or_else(|| "Narrator".into(), |id| cast[id].name.clone().unwrap_or_else(|| called(&cast[id]))),
         language: said.language.map_or_else(|| guess(&said.words, reading.tongue), str::to_owned),
         words: &said.words,
         from: if reading.clauses.is_empty() && said.of.1 == 1 { 0.0 } else { slot.seconds * stage_share(said.stage, said.of, stages) * 0.88 },
@@ -134,6 +134,14 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
         at += seconds + 0.35;
     }
     speech
+}
+
+/// Who has no name speaks as what they are.
+fn called(actor: &Actor) -> String {
+    match actor.wear.costume {
+        Some(costume) => lexicon::names::spaced(&format!("{costume:?}")),
+        None => lexicon::names::called(actor.kind),
+    }
 }
 
 /// Which share of the shot has passed when a line begins.

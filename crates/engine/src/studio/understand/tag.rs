@@ -7,6 +7,7 @@ use super::{
     nearest::{Kind, Nearest},
     token::Token,
 };
+use crate::studio::screenplay::Verb;
 use domain::mention::Mention;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +78,54 @@ pub fn tag(tokens: &[Token], tongue: Tongue, nearest: &dyn Nearest) -> Vec<Unit>
     while at < tokens.len() {
         at += tagger.token(at);
     }
+    join_nouns(&mut tagger.units, tongue);
     tagger.units
+}
+
+/// "Baby elephant", "flower shop": of two nouns in a row the last one is meant. "Goes to the door" is a walk.
+fn join_nouns(units: &mut [Unit], tongue: Tongue) {
+    if tongue != Tongue::English {
+        return;
+    }
+    for at in 1..units.len() {
+        let follows = units.get(at + 1).and_then(Unit::sense);
+        let (before, after) = units.split_at_mut(at);
+        let (Some(first), Some(next)) = (before.last_mut(), after.first_mut()) else { return };
+        match (first.sense(), next.sense()) {
+            (Some(Sense::Body(body)), Some(Sense::Body(_))) if first.form == Form::Plain && !first.owns => {
+                first.shown = None;
+                let small = matches!(first.word.as_str(), "baby" | "toy" | "child" | "toddler");
+                first.what = What::Means(match body.costume {
+                    _ if small => Sense::Size(0.65),
+                    Some(costume) => Sense::Costume(costume),
+                    None => Sense::Skip,
+                });
+            }
+            // "They are friends": no more people.
+            (Some(Sense::Helper), Some(Sense::Body(_))) if matches!(first.word.as_str(), "is" | "are" | "become") => {
+                next.shown = None;
+                next.what = What::Means(Sense::Skip);
+            }
+            (Some(Sense::Body(_)), Some(Sense::Place(_) | Sense::NearPlace(..) | Sense::Garment(_)))
+                if first.form == Form::Plain
+                    && !first.owns
+                    && !next.word.contains(' ')
+                    && !matches!(next.word.as_str(), "underwater" | "downtown" | "indoors") =>
+            {
+                first.shown = None;
+                first.what = What::Means(Sense::Skip);
+            }
+            (Some(Sense::Helper), Some(Sense::Prep | Sense::Towards | Sense::Inside)) if goes(&first.word) && !follows.is_some_and(is_verb) => {
+                first.form = Form::S;
+                first.what = What::Means(Sense::Act(Verb::Walk));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn goes(word: &str) -> bool {
+    matches!(word, "go" | "goes" | "going" | "went" | "come" | "comes" | "coming" | "came" | "gets")
 }
 
 /// The language of the words.
@@ -105,14 +153,15 @@ impl Tagger<'_> {
         for length in (2..=PHRASE).rev() {
             let Some(words) = self.joined(at, length) else { continue };
             if let Some(meaning) = lexicon::phrase(&words, self.tongue).or_else(|| lexicon::phrase(&words, Tongue::English)) {
-                self.push(meaning, &words, &words, false, None);
+                let owns = matches!(self.tokens.get(at + length - 1), Some(Token::Word { owns: true, .. }));
+                self.push(meaning, &words, &words, owns, None);
                 return length;
             }
         }
         let capital = raw.chars().next().is_some_and(char::is_uppercase) && raw.chars().count() > 1;
         let meanings = lexicon::meanings(word, self.tongue);
         let chosen = self.choose(&meanings, at);
-        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Skip | Sense::Season(_) | Sense::Part(_));
+        let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Season(_) | Sense::Part(_));
         // "Rosa says", although "rosa" is a colour.
         let named = match chosen {
             Some(meaning) => capital && soft(&meaning) && (self.name_follows(at) || owns),
@@ -141,6 +190,9 @@ impl Tagger<'_> {
     /// A word in no table: what the caller thinks is near, a compound, a slip of the pen; else it stays unknown.
     fn stranger(&mut self, word: &str, raw: &str, owns: bool) {
         self.guesses += 1;
+        if self.tongue == Tongue::German && self.guesses <= GUESSES && self.german_compound(word, raw) {
+            return;
+        }
         if self.guesses <= GUESSES
             && let Some((near, meaning)) = self.guess(word)
         {
@@ -157,6 +209,20 @@ impl Tagger<'_> {
         self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), owns, ..Unit::plain(What::Unknown) });
     }
 
+    /// "Herbstwald" is an autumn and a forest.
+    fn german_compound(&mut self, word: &str, raw: &str) -> bool {
+        let Some(tail) = lexicon::compound(word, self.tongue) else { return false };
+        let head = word.strip_suffix(tail).unwrap_or("");
+        let heads = [head, head.trim_end_matches('s'), head.trim_end_matches('n'), head.trim_end_matches("en")];
+        let quality =
+            |meaning: &Meaning| matches!(meaning.sense, Sense::Season(_) | Sense::Time(_) | Sense::Weather(_) | Sense::Colour(_) | Sense::Size(_));
+        let found = heads.iter().find_map(|head| lexicon::meanings(head, self.tongue).into_iter().find(quality));
+        let (Some(first), Some(last)) = (found, lexicon::meanings(tail, self.tongue).into_iter().next()) else { return false };
+        self.push(first, head, head, false, None);
+        self.push(last, tail, raw, false, None);
+        true
+    }
+
     fn guess(&self, word: &str) -> Option<(String, Meaning)> {
         let kind = self.kind_wanted(word);
         let by_caller = self.nearest.nearest(word, kind).filter(|(_, likeness)| *likeness >= super::nearest::LEAST).map(|(near, _)| near);
@@ -164,7 +230,8 @@ impl Tagger<'_> {
             .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
             .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))
             .or_else(|| lexicon::alike(word, self.tongue).map(str::to_owned))?;
-        let found = lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
+        let found =
+            lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
         let form = if word.ends_with('s') && !near.ends_with('s') { Form::S } else { Form::Plain };
         Some((near, Meaning { sense: found.sense, form }))
     }
@@ -210,7 +277,11 @@ impl Tagger<'_> {
                 Sense::And => Some(verb.form == Form::S || self.units.iter().rev().skip(1).any(|unit| unit.sense().is_some_and(is_verb))),
                 Sense::Towards if before.is_some_and(|unit| unit.word == "to") => Some(verb.form == Form::Plain),
                 Sense::Haste(_) | Sense::Not => Some(true),
-                _ => Some(false),
+                Sense::Article | Sense::The | Sense::Possessive | Sense::Colour(_) | Sense::Size(_) | Sense::Count(_) | Sense::Prep | Sense::With => {
+                    Some(false)
+                }
+                Sense::Towards | Sense::By | Sense::Old | Sense::Feeling(_) | Sense::Heap(_) => Some(false),
+                _ => Some(verb.form == Form::S),
             },
             _ => None,
         };
@@ -235,8 +306,10 @@ impl Tagger<'_> {
             Some(Token::Quote(_)) => true,
             Some(Token::Word { word, raw, .. }) => {
                 let meanings = lexicon::meanings(word, self.tongue);
-                let acts = meanings.iter().any(|meaning| is_verb(meaning.sense));
-                let capital = |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
+                let own = matches!(self.tokens.get(at), Some(Token::Word { word, .. }) if lexicon::meanings(word, self.tongue).is_empty());
+                let acts = meanings.iter().any(|meaning| is_verb(meaning.sense)) && (own || meanings.iter().all(|meaning| is_verb(meaning.sense)));
+                let capital =
+                    |token: Option<&Token>| matches!(token, Some(Token::Word { raw, .. }) if raw.chars().next().is_some_and(char::is_uppercase));
                 let and_name = meanings.iter().any(|meaning| meaning.sense == Sense::And) && capital(self.tokens.get(at + 2));
                 acts || and_name || (matches!(word.as_str(), "is" | "has") && raw == word)
             }

@@ -5,7 +5,7 @@ use super::{
     pose::{Pose, Vec2, ease, mix},
     stage::{Hoop, Stage},
 };
-use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, Part, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, Part, Setting, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -68,7 +68,8 @@ pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fp
     let smooth = blur(&wanted, 0.42 * f64::from(fps));
     let mut heights: Vec<f64> = smooth.iter().map(|view| view.height).collect();
     heights.sort_by(f64::total_cmp);
-    let eye = heights.get(heights.len() / 2).map_or(1.0, |height| (0.40 * height).clamp(0.55, 1.45));
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or(2.6);
+    let (eye, depth) = stand(plan.camera.framing, usual);
     let count = smooth.len().max(2) as f64 - 1.0;
     let seconds = plan.seconds;
     smooth
@@ -76,16 +77,37 @@ pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fp
         .enumerate()
         .map(|(frame, view)| {
             let at = frame as f64 / count;
-            directed(plan, View { eye, ..view }, at, at * seconds, aspect)
+            directed(plan, View { eye, depth, ..view }, at, at * seconds, aspect)
         })
         .collect()
+}
+
+/// How high the eye is, and how far from the plane in which things happen, where so many metres of it are seen.
+fn stand(framing: Framing, height: f64) -> (f64, f64) {
+    match framing {
+        Framing::Aerial => (0.74 * height, 1.5 * height),
+        Framing::Low => ((0.10 * height).clamp(0.12, 0.6), (1.5 * height).clamp(3.6, 16.0)),
+        // What is seen wide is seen from farther away, so that what is behind does not shrink to nothing.
+        _ => ((0.40 * height).clamp(0.55, (0.16 * height).max(1.45)), (1.7 * height).max(View::DEPTH)),
+    }
+}
+
+/// What is to be seen of a place where nobody is: left, foot, right, top.
+fn sight(setting: Setting) -> [f64; 4] {
+    match setting {
+        Setting::Lighthouse => [-2.0, 0.0, 3.2, 5.6],
+        Setting::Castle | Setting::City | Setting::Mountain => [-2.9, 0.0, 2.9, 5.0],
+        Setting::Village | Setting::Farm | Setting::Rooftop | Setting::Harbour | Setting::Theatre | Setting::Arena => [-2.3, 0.0, 2.3, 3.6],
+        Setting::Sky | Setting::Space | Setting::Moon | Setting::Stairs => [-1.8, 0.0, 1.8, 3.6],
+        _ => [-1.6, 0.0, 1.6, 2.0],
+    }
 }
 
 /// The subjects: everything that was asked for, less what is too far away to be framed with the first one.
 fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> Box4 {
     let hero = hero(plan, at);
     let Some(first) = poses.get(hero) else {
-        return Box4::of([-1.6, 0.0, 1.6, 2.0]);
+        return Box4::of(sight(plan.setting));
     };
     let mut frame = Box4::of(bounds(plan, poses, hero));
     if let Pose::Ball(ball) = first {
@@ -107,15 +129,25 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     for index in order {
         let bounds = bounds(plan, poses, index);
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
+        if is_tied(plan, hero, index) && width < 14.0 {
+            frame.and(bounds);
+            continue;
+        }
         let roams = matches!(poses[index], Pose::Ball(_)) && plan.cast.len() > 1;
         if width <= if roams { widest * 1.2 } else { widest } {
             frame.and(bounds);
         }
     }
     if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
-        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.22, hoop.height + 0.75]);
+        frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.4, hoop.height + 1.0]);
     }
     frame
+}
+
+/// Two at the ends of one rope: who sees only one of them does not see what happens.
+fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
+    let pulls = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Pull | Verb::Push)));
+    pulls(hero) && (pulls(other) || plan.cast.get(other).is_some_and(|actor| actor.kind == ActorKind::Rope))
 }
 
 /// With what is over the head: a likeness has a larger one, and so has its stand-in; an umbrella is higher still.
@@ -151,6 +183,13 @@ fn usual_hero(plan: &ShotPlan) -> usize {
     (0..plan.cast.len()).find(stays).filter(|_| passes).unwrap_or(0)
 }
 
+fn travels(plan: &ShotPlan, id: usize) -> bool {
+    let goes = |action: &Action| {
+        matches!(action.verb, Verb::Walk | Verb::Run | Verb::Chase | Verb::Flee | Verb::Drive | Verb::Glide | Verb::Ride | Verb::Sail | Verb::Fly)
+    };
+    plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(goes))
+}
+
 fn shooting(plan: &ShotPlan, at: f64) -> bool {
     let shoots = |id: usize, action: &Action| {
         action.verb == Verb::Throw && at >= action.from - 1.6 && at < action.from + 3.6 && super::receiver(plan, id, action).is_none()
@@ -175,6 +214,8 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
         (true, false) => (0.66, 0.88),
         (false, _) => (0.70, 0.7),
     };
+    // Whoever goes has room before them.
+    let fill_wide = if travels(plan, hero(plan, at)) { fill_wide * 0.84 } else { fill_wide };
     let full = (bounds.height() / fill_high).max(bounds.width() / aspect / fill_wide).max(least);
     let mut height = full;
     let mut centre = bounds.middle();
@@ -191,16 +232,32 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
             centre.y = person.shoulders.y - (0.08 - 0.06 * large) * person.height;
             low = 0.52;
         }
-        (Framing::Close, Some(_)) => height = full * 0.62,
-        (Framing::Wide, _) => height = (full * 1.9).max(4.6),
+        (Framing::Close, Some(Pose::Pet(pet))) => {
+            height = (1.7 * pet.height).max(0.12);
+            centre = pet.head - Vec2::new(0.12 * pet.height * pet.facing, 0.05 * pet.height);
+            low = 0.5;
+        }
+        (Framing::Close, Some(_)) => height = full * 0.8,
+        (Framing::Wide, None) => height = full * 1.25,
+        (Framing::Wide, _) => height = (full * 1.85).max(3.8),
+        (Framing::Aerial, _) => {
+            height = (full * 2.8).max(6.4);
+            low = 0.32;
+        }
+        (Framing::Low, _) => {
+            height = full * 0.96;
+            low = 0.44;
+        }
         (Framing::Auto | Framing::Full, Some(Pose::Car(_))) if aspect < 1.0 => low = 0.38,
+        // A small animal on its way is seen in its surroundings.
+        (Framing::Auto, Some(Pose::Pet(pet))) if pet.height < 1.0 && travels(plan, hero(plan, at)) => height = full * 1.2,
         _ => {}
     }
     let width = height * aspect;
     let room = (width - bounds.width()).max(0.0) * 0.5;
     centre.x += facing * (0.10 * width).min(room * 0.45);
     let mut y = centre.y + (0.5 - low) * height;
-    if !matches!(plan.camera.framing, Framing::Close | Framing::Medium) {
+    if !matches!(plan.camera.framing, Framing::Close | Framing::Medium | Framing::Aerial | Framing::Low) {
         // No more bare ground in front than this.
         y = y.max(bounds.low.y.min(0.3) + (0.5 - MOST_GROUND) * height);
     }
@@ -255,6 +312,11 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         view.centre.y = low + (view.centre.y - low) * factor;
         view.height *= factor;
     };
+    // The camera itself is nearer or farther: what is behind keeps its distance from the subject.
+    let gone = |view: &mut View, factor: f64| {
+        zoomed(view, factor);
+        view.depth *= factor;
+    };
     match plan.camera.movement {
         CameraMove::Auto => zoomed(&mut view, mix(1.03, 0.96, at)),
         CameraMove::Still | CameraMove::Track => {}
@@ -263,10 +325,15 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         CameraMove::TiltUp => view.centre.y += mix(-0.12, 0.22, slow) * view.height,
         CameraMove::TiltDown => view.centre.y += mix(0.22, -0.10, slow) * view.height,
         CameraMove::ZoomIn if shooting(plan, seconds) => zoomed(&mut view, mix(1.3, 0.97, slow)),
-        CameraMove::ZoomIn | CameraMove::DollyIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
-        CameraMove::Orbit => {}
-        CameraMove::CraneUp => view.centre.y += mix(-0.05, 0.3, slow) * view.height,
-        CameraMove::ZoomOut | CameraMove::DollyOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
+        CameraMove::ZoomIn => zoomed(&mut view, mix(1.35, 0.72, slow)),
+        CameraMove::ZoomOut => zoomed(&mut view, mix(0.72, 1.5, slow)),
+        CameraMove::DollyIn => gone(&mut view, mix(1.5, 0.74, slow)),
+        CameraMove::DollyOut => gone(&mut view, mix(0.74, 1.6, slow)),
+        CameraMove::Orbit => view.slant = mix(-0.30, 0.30, slow),
+        CameraMove::CraneUp => {
+            view.centre.y += mix(-0.04, 0.16, slow) * view.height;
+            view.eye += mix(0.0, 0.75, slow) * view.height;
+        }
     }
     if plan.camera.handheld {
         let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());

@@ -150,6 +150,12 @@ impl Checker<'_> {
             Pose::Car(car) if car.lane.abs() < BESIDE => {
                 Some(Form::Box { centre: car.at + Vec2::new(0.0, 0.66), half: Vec2::new(2.05, 0.5), angle: 0.0 })
             }
+            // Its front and what is below its roof.
+            Pose::Thing(thing) if kind == ActorKind::ToyTrain => Some(Form::Box {
+                centre: thing.centre - Vec2::new(0.0, 0.4 * thing.half.y),
+                half: Vec2::new(thing.half.x, 0.4 * thing.half.y),
+                angle: 0.0,
+            }),
             Pose::Thing(thing) if kind.build() == Build::Wheels && thing.lane.abs() < BESIDE => Some(Form::Box {
                 centre: thing.centre + Vec2::new(0.0, 0.07 * thing.half.y),
                 half: thing.half - Vec2::new(0.0, 0.07 * thing.half.y),

@@ -54,9 +54,14 @@ impl Climb {
             c.tell(figure.x, figure.lane, EventKind::Footstep { ground: c.stage.ground, weight: weight as f32 });
         }
         if self.steps {
-            self.stairs(figure, whole, c.dt)
+            self.stairs(figure, whole, c.dt);
         } else {
-            self.holds(figure, whole, c.dt)
+            self.holds(figure, whole, c.dt);
+        }
+        let leaves = actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Sit | Verb::Jump));
+        if self.steps && action.is_none() && leaves && rest == 0.0 {
+            figure.floor = whole.soles.map_or(figure.floor, |soles| soles[0].y.max(soles[1].y));
+            return Next::Done;
         }
         if action.is_some() { Next::Goes } else { Next::Idles }
     }

@@ -37,6 +37,8 @@ pub struct Context<'a> {
     /// Number in the physics of each actor that is a ball.
     pub(super) balls: &'a [Option<usize>],
     pub(super) holders: &'a mut [Option<ActorId>],
+    /// A kick went into the goal.
+    pub(super) scored: bool,
     pub(super) told: &'a mut Vec<Told>,
     pub(super) marks: &'a mut Vec<Mark>,
 }
@@ -54,7 +56,11 @@ impl Context<'_> {
         let pace = self.plan.pace;
         let now = self.now;
         let in_world = |action: &Action| Action { from: action.from * pace, seconds: action.seconds * pace, ..*action };
-        self.plan.cast[actor].actions.iter().map(in_world).filter(|action| now >= action.from && now < action.from + action.seconds).collect()
+        // Who has scored rejoices, and does not run after the ball.
+        let after =
+            |action: Action| if self.scored && action.verb == Verb::Kick { Action { verb: Verb::Cheer, target: None, ..action } } else { action };
+        let actions = self.plan.cast[actor].actions.iter().map(in_world);
+        actions.filter(|action| now >= action.from && now < action.from + action.seconds).map(after).collect()
     }
 
     /// Who does something to it now, and what, in world time.

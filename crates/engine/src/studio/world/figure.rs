@@ -154,7 +154,7 @@ impl Figure {
 
     pub fn step(&mut self, c: &mut Context<'_>) {
         self.now = c.now;
-        let actions = c.actions_of(self.id);
+        let actions = self.answered(c, c.actions_of(self.id));
         if self.perform(c, &actions) {
             self.feel(&actions);
             if self.hands.holding.is_some() {
@@ -171,6 +171,18 @@ impl Figure {
         self.carry_weight(c.dt);
         self.feel(&actions);
         hands::step(self, c, &actions);
+    }
+
+    /// With what it answers: who is hugged hugs back, a hand that is held out is taken.
+    fn answered(&self, c: &Context<'_>, mut actions: Vec<Action>) -> Vec<Action> {
+        for other in (0..c.seen.len()).filter(|other| *other != self.id && (c.seen[*other].at.x - self.x).abs() < 0.65 * self.height) {
+            let towards_me = |action: &Action| matches!(action.verb, Verb::Hug | Verb::Shake) && action.target == Some(self.id);
+            let offer = c.actions_of(other).into_iter().find(towards_me);
+            if let Some(offer) = offer.filter(|offer| actions.iter().all(|own| own.verb != offer.verb)) {
+                actions.push(Action { target: Some(other), ..offer });
+            }
+        }
+        actions
     }
 
     /// Speed that is wanted, with its sign.
@@ -191,6 +203,7 @@ impl Figure {
                 Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),
                 Verb::Push => wish = self.going(c, action, 0.55 * limb * action.haste),
                 Verb::Cannonball | Verb::Dive if self.floor > 0.5 && c.now > action.from => wish = 2.0 * limb,
+                Verb::Pull => wish = -self.side() * c.hauls(self.id),
                 Verb::Hit => wish = self.rallying(c, action).unwrap_or(wish),
                 Verb::Hug | Verb::Shake | Verb::Give | Verb::Light | Verb::Open | Verb::Knock if action.target.is_some() => {
                     wish = self.going(c, action, 1.2 * limb);
@@ -286,7 +299,7 @@ impl Figure {
         let goal = pulls.map_or(0.0, |_| 0.72 + 0.28 * super::tug::heave(since));
         follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.18 });
         if pulls.is_some() && !self.rooted {
-            self.x += c.tugged(self.id, since, self.side()) * c.dt;
+            self.x += c.tugged(self.id, since) * c.dt;
             self.bend(0.28 + 0.1 * self.pull);
         }
         let marches = actions.iter().any(|action| action.verb == Verb::March);

@@ -6,7 +6,7 @@ use super::{
     figure::Figure,
     flight::Flight,
     pose::{Vec2, ease},
-    posture::{ABSORB, FINISH, GATHER, Posture, REACH, STAND, TOUCH, TUCK},
+    posture::{ABSORB, FINISH, GATHER, LOADED, Posture, REACH, STAND, TOUCH, TUCK},
     whole::{Next, Whole},
 };
 use crate::studio::screenplay::Action;
@@ -33,7 +33,7 @@ enum Stage {
     Rise,
 }
 
-const GATHERED: f64 = 0.42;
+const GATHERED: f64 = 0.52;
 
 impl Flip {
     #[must_use]
@@ -50,8 +50,9 @@ impl Flip {
         let rise = leap(h, c.stage.setting.gravity());
         match &mut self.stage {
             Stage::Gather => {
-                let quick = if self.feet.is_some() && self.from == ABSORB { 0.2 } else { GATHERED };
-                whole.posture = self.from.towards(&GATHER, ease(self.since / quick));
+                let again = self.from == ABSORB;
+                let quick = if again { 0.24 } else { GATHERED };
+                whole.posture = if again { self.from.towards(&LOADED, ease(self.since / quick)) } else { gathering(&self.from, self.since / quick) };
                 whole.stand_on(feet, side, h);
                 if self.since >= quick {
                     self.enter(Stage::Push);
@@ -59,9 +60,9 @@ impl Flip {
             }
             Stage::Push => {
                 // As long as it takes to be as fast at its end as the flight is at its beginning.
-                let seconds = push_seconds(&GATHER, &REACH, h, rise);
+                let seconds = push_seconds(&LOADED, &REACH, h, rise);
                 let part = (self.since / seconds).min(1.0);
-                whole.posture = GATHER.towards(&REACH, part * part);
+                whole.posture = LOADED.towards(&REACH, part * part);
                 whole.stand_on(feet, side, h);
                 if part >= 1.0 {
                     let flight = self.take_off(whole, side, h, rise, c);
@@ -124,6 +125,12 @@ impl Flip {
         self.feet = Some(Vec2::new(at, figure.floor));
         c.tell(at, figure.lane, EventKind::Landing { ground: c.stage.ground, weight: (h / 1.75) as f32 });
     }
+}
+
+/// Down, arms back, then forwards; 0…1.
+#[must_use]
+pub fn gathering(from: &Posture, part: f64) -> Posture {
+    from.towards(&GATHER, ease(part / 0.62)).towards(&LOADED, ease((part - 0.5) / 0.5))
 }
 
 /// Of the centre of mass over the soles, of a body of height 1.

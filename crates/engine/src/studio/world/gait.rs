@@ -36,7 +36,7 @@ impl Gait {
 
     #[must_use]
     pub fn swing_seconds(&self, speed: f64) -> f64 {
-        ((1.0 - self.duty) * self.stride / speed.max(0.2)).clamp(0.12, 0.6)
+        ((1.0 - self.duty) * self.stride / speed.max(0.2)).clamp(0.12, 0.9)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     Context,
+    body::bones,
     event::{EventKind, Material},
     figure::Figure,
     pose::{Vec2, ease, follow, mix},
@@ -17,10 +18,9 @@ const STROKE: Posture =
 /// Stretched out on one leg.
 const SWALLOW: Posture =
     Posture { trunk: 0.85, head: -0.7, hips: [0.95, -0.62], knees: [0.12, 0.04], ankles: [0.0, 1.0], shoulders: [1.75, -0.65], elbows: [0.05, 0.0] };
-const OPEN: Posture =
-    Posture { trunk: -0.04, head: -0.05, hips: [0.05, 0.75], knees: [0.1, 1.05], ankles: [0.0, 0.9], shoulders: [1.5, -1.5], elbows: [0.1, -0.1] };
-const DRAWN_IN: Posture =
-    Posture { trunk: -0.03, head: -0.1, hips: [0.0, 0.55], knees: [0.02, 1.2], ankles: [0.0, 1.0], shoulders: [0.75, 0.6], elbows: [2.1, 2.2] };
+/// On the axis: arms and the free leg are placed by how far it has turned.
+const UPRIGHT: Posture =
+    Posture { trunk: 0.0, head: -0.05, hips: [0.05; 2], knees: [0.1; 2], ankles: [0.0; 2], shoulders: [0.1; 2], elbows: [0.2; 2] };
 
 const BEAT: f64 = 0.95;
 
@@ -136,6 +136,22 @@ impl Spin {
         push / (SLIM + WIDE * (1.0 - Self::drawn(part)))
     }
 
+    /// Arms to both sides or before the chest, one leg drawn up, all turned about the axis.
+    fn limbs(&self, whole: &mut Whole, angle: f64, drawn: f64, (spins, h): (f64, f64)) {
+        let (sin, cos) = angle.sin_cos();
+        let side = if sin < 0.0 { -1.0 } else { 1.0 };
+        let shoulders = whole.pelvis + whole.turned(whole.posture.joints().shoulders, side) * h;
+        let (wide, ahead, up) =
+            (mix(0.1, mix(0.31, 0.05, drawn), spins), mix(0.05, mix(0.04, 0.13, drawn), spins), mix(-0.28, mix(0.01, -0.02, drawn), spins));
+        let palm = |way: f64| shoulders + Vec2::new(way * (bones::SHOULDER * 0.3 + wide) * cos + ahead * sin, up) * h;
+        whole.palms = Some([palm(side), palm(-side)]);
+        let floor = whole.pelvis.y - whole.posture.joints().depth() * h;
+        let under = Vec2::new(whole.pelvis.x, floor);
+        let free = under + Vec2::new(sin * 0.12, 0.2) * (h * spins);
+        // The same leg, whichever is the far one just now.
+        whole.soles = Some(if sin < 0.0 { [free, under] } else { [under, free] });
+    }
+
     pub(super) fn step(&mut self, figure: &mut Figure, whole: &mut Whole, c: &mut Context<'_>) -> Next {
         let (side, h) = (figure.side(), figure.height);
         if self.since == 0.0 {
@@ -147,8 +163,7 @@ impl Spin {
         self.since += c.dt;
         let drawn = Self::drawn(part);
         let spins = ease(part / 0.08) * (1.0 - ease((part - 0.93) / 0.07));
-        let goal = OPEN.towards(&DRAWN_IN, drawn);
-        let goal = Posture { trunk: mix(0.1, goal.trunk, spins), ..goal };
+        let goal = Posture { trunk: mix(0.04, -0.015, spins), ..UPRIGHT };
         whole.approach(&goal, c.dt, 0.1);
         let angle = self.began + self.turned;
         figure.facing = angle.sin();
@@ -158,6 +173,8 @@ impl Spin {
         let x = whole.pelvis.x;
         whole.stand_on(Vec2::new(x, figure.floor), side, h);
         whole.pelvis.x = x;
+        whole.axial = true;
+        self.limbs(whole, angle, drawn, (spins, h));
         if self.since - self.heard > 0.7 && part < 0.9 && part > 0.05 {
             self.heard = self.since;
             let speed = (self.momentum * self.rate(part) * 0.4) as f32;
@@ -166,6 +183,8 @@ impl Spin {
         }
         if part >= 1.0 {
             whole.back = 0.0;
+            whole.axial = false;
+            (whole.soles, whole.palms) = (None, None);
             debug_assert!((self.turned - self.turns).abs() < PI, "turns are planned");
             return Next::Done;
         }

@@ -59,11 +59,9 @@ impl Pet {
         let side = self.side();
         let speed = self.speed.abs();
         let bob = mix(0.012 * (2.0 * self.phase * std::f64::consts::TAU).sin(), 0.05 * beat, gallop) * h * (speed * 2.0).min(1.0);
-        let rock = gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos()
-            + ((self.rise * 0.07).clamp(-0.3, 0.35) * f64::from(u8::from(self.lift > 0.0)))
-            - 0.16 * self.stretch
-            - 0.05 * self.eat * (1.0 - self.lie)
-            + 0.07 * self.pull;
+        let rock =
+            gallop * 0.11 * (self.phase * std::f64::consts::TAU + 0.8).cos() + self.tilt - 0.16 * self.stretch - 0.05 * self.eat * (1.0 - self.lie)
+                + 0.07 * self.pull;
         let half = self.length() * 0.5 * (1.0 - 0.05 * gallop * beat);
         let foreshorten = self.facing.abs().max(0.25) * side;
         let back = -0.14 * self.pull * h * side;
@@ -83,12 +81,10 @@ impl Pet {
         let sway = (self.phase * std::f64::consts::TAU).sin() * moving;
         let half = self.length() * 0.5;
         let foreshorten = self.facing.abs().max(0.25) * side;
-        let tall = self.beast.trunk < 0.4;
         let down = self.lie * 0.4 * h + self.sit * 0.3 * h;
-        let middle = Vec2::new(self.x + 0.05 * h * sway, 0.66 * h + self.lift - down + 0.02 * h * sway.abs());
+        let middle = Vec2::new(self.x + 0.05 * h * sway, 0.82 * h + self.lift - down + 0.02 * h * sway.abs());
         let dip = self.eat * (1.0 - self.lie);
-        let (up, along) = if tall { (0.26 * h * (1.0 - 0.5 * dip), half + 0.2 * h * dip) } else { ((0.06 - 0.22 * dip) * h, half) };
-        let tilt = Vec2::new(foreshorten * along + 0.04 * h * sway, up);
+        let tilt = Vec2::new(foreshorten * half, (0.07 * sway - 0.16 * dip) * h);
         Trunk { chest: middle + tilt, rump: middle - tilt, rock: 0.06 * sway, foreshorten }
     }
 
@@ -113,8 +109,10 @@ impl Pet {
         if self.beast.going == Going::Waddle {
             let middle = (chest + rump) / 2.0;
             let short = [2, 3].map(|index| {
-                let root = middle + Vec2::new(if index == 2 { 0.04 } else { -0.04 } * h * side, -0.2 * h);
-                reach(root, self.feet[index].at + Vec2::new(0.0, 0.03 * h), 0.24 * h, 0.24 * h, -0.6 * side)
+                let root = middle + Vec2::new(if index == 2 { 0.04 } else { -0.04 } * h * side, -0.4 * h);
+                let mut leg = reach(root, self.feet[index].at + Vec2::new(0.0, 0.03 * h), 0.24 * h, 0.24 * h, -0.6 * side);
+                leg.joint.y = leg.joint.y.max(0.03 * h);
+                leg
             });
             let none = Limb { root: chest, joint: chest, end: Vec2::new(chest.x, chest.y) };
             return [none, none, short[0], short[1]];
@@ -134,7 +132,8 @@ impl Pet {
             end.x += side * 0.16 * h * self.pull;
             let bend = if fore { -0.85 * side } else { side };
             *leg = reach(root, end, 0.36 * h, 0.38 * h, bend);
-            leg.joint.y = leg.joint.y.max(0.03 * h);
+            // Folded up where it lies.
+            leg.joint.y = mix(leg.joint.y, 0.13 * h, 0.85 * self.lie).max(0.03 * h);
         }
         legs
     }

@@ -43,8 +43,9 @@ fn takes(plan: &ShotPlan, id: ActorId, thing: ActorId) -> Option<Option<Action>>
         return Some(None);
     }
     let action = actor.actions.iter().find(wanted)?;
-    // What begins with the shot is in the hands already, if it need not be lifted first.
-    Some(if action.from < 0.4 && action.verb != Verb::Lift { None } else { Some(*action) })
+    // It is in the hands from the beginning, if it neither stands on a table nor is to be lifted first.
+    let table = plan.cast.iter().any(|actor| actor.kind == ActorKind::Table);
+    Some(if action.verb == Verb::Lift || (table && action.from > 0.4) { Some(*action) } else { None })
 }
 
 /// How far it is in the hands, 0…1, and what is done with it.
@@ -56,7 +57,8 @@ fn held(plan: &ShotPlan, id: ActorId, thing: ActorId, now: f64) -> Option<(f64, 
         if at < action.from + action.seconds {
             verb = action.verb;
         }
-        if action.verb == Verb::Drop {
+        // Hands open after a moment.
+        if action.verb == Verb::Drop && now - action.from * plan.pace > 0.5 {
             return None;
         }
     }

@@ -90,6 +90,7 @@ fn opening_speed(id: ActorId, actor: &Actor, plan: &ShotPlan, holders: &[Option<
         Verb::Chase if first.target.is_some_and(waits) => None,
         Verb::Walk | Verb::Run if first.target.is_some() => None,
         Verb::Walk | Verb::March | Verb::Skip => Some(1.2 * first.haste),
+        Verb::Swim => Some(0.8 * first.haste),
         Verb::Run | Verb::Flee | Verb::Chase | Verb::Drive => Some(3.2 * first.haste),
         _ => None,
     }
@@ -187,6 +188,7 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
     let edge = people.iter().map(|id| places[*id].x).fold(0.0_f64, f64::max);
     let middle = people.iter().map(|id| places[*id].x).sum::<f64>() / people.len().max(1) as f64;
     let mut next = if people.is_empty() { -0.2 } else { edge + 0.75 };
+    let mut beasts_end = None;
     for (id, actor) in plan.cast.iter().enumerate() {
         if actor.kind.is_person() {
             continue;
@@ -212,9 +214,10 @@ fn places(plan: &ShotPlan, stage: &Stage) -> Vec<Place> {
             }
             kind if kind.is_pet() => {
                 let half = roles::reach(actor);
-                let x = next + (half - 0.65).max(0.0);
+                let x = beasts_end.map_or(next + (half - 0.65).max(0.0), |end| end + half + 0.2);
                 *place = Place { x, lane: -0.12, facing: if people.is_empty() { beasts_facing(plan, id) } else { -0.9 } };
                 next = x + half + 0.3;
+                beasts_end = Some(x + half);
             }
             _ => {
                 *place = Place { x: next, lane: -0.12, facing: if people.is_empty() { 1.0 } else { -0.9 } };

@@ -3,6 +3,7 @@
 //! Whole shots are simulated before anything is drawn, in fixed steps, so that every frame at every size is a pure function of the
 //! trace. It knows no colours and makes no sound itself.
 
+mod agent;
 mod aim;
 mod beast;
 mod body;
@@ -16,10 +17,12 @@ pub mod event;
 mod figure;
 mod flight;
 mod flip;
+mod forces;
 mod gait;
 mod gesture;
 mod glide;
 mod ground;
+mod habits;
 mod hands;
 mod hide;
 pub mod hold;
@@ -54,18 +57,15 @@ pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
 use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
+use agent::Agent;
 use aim::receiver;
 use camera::View;
 use context::Told;
 use event::{EventKind, SoundEvent};
-use figure::Figure;
-use pet::Pet;
 use physics::{Physics, STEP};
-use pose::{BallPose, Pose, Vec2};
+use pose::{Pose, Vec2};
 use solid::Solid;
 use stage::Stage;
-use things::Mover;
-use travel::{Car, Flyer};
 
 #[derive(Debug)]
 pub struct Trace {
@@ -135,73 +135,6 @@ pub enum MarkKind {
     Ripple,
 }
 
-enum Agent {
-    Figure(Box<Figure>),
-    Pet(Box<Pet>),
-    Ball { number: usize, squash: f64 },
-    Car(Car),
-    Flyer(Flyer),
-    Thing(Box<dyn Mover>),
-}
-
-impl Agent {
-    /// Where its hands or its mouth are, where somebody is tied to them.
-    fn grip(&self, physics: &Physics) -> Option<Vec2> {
-        match self.pose(physics) {
-            Pose::Person(person) => Some(person.arms[0].end.lerp(person.arms[1].end, 0.5)),
-            Pose::Pet(pet) => Some(pet.head + Vec2::new(pet.facing.signum() * 0.24 * pet.height, -0.06 * pet.height)),
-            _ => None,
-        }
-    }
-
-    /// It follows where others' hands are now, not where they were.
-    fn is_late(&self) -> bool {
-        matches!(self, Self::Thing(thing) if thing.is_late())
-    }
-
-    fn seen(&self, kind: ActorKind, physics: &Physics, tied: bool) -> Seen {
-        let (at, velocity) = match self {
-            Self::Figure(f) => (Vec2::new(f.x, 0.0), Vec2::new(f.speed, 0.0)),
-            Self::Pet(p) => (Vec2::new(p.x, 0.0), Vec2::new(p.speed, 0.0)),
-            Self::Ball { number, .. } => (physics.position(*number), physics.velocity(*number)),
-            Self::Car(c) => (Vec2::new(c.x, 0.0), Vec2::new(c.speed, 0.0)),
-            Self::Flyer(f) => (f.at, f.velocity),
-            Self::Thing(t) => t.seen(physics),
-        };
-        let grip = if tied { self.grip(physics) } else { None }.unwrap_or(at + Vec2::new(0.0, 0.8));
-        Seen { at, velocity, kind, grip }
-    }
-
-    fn step(&mut self, c: &mut Context<'_>) {
-        match self {
-            Self::Figure(figure) => figure.step(c),
-            Self::Pet(pet) => pet.step(c),
-            Self::Ball { squash, .. } => pose::follow(squash, 1.0, c.dt, 0.06),
-            Self::Car(car) => car.step(c),
-            Self::Flyer(flyer) => flyer.step(c),
-            Self::Thing(thing) => thing.step(c),
-        }
-    }
-
-    fn pose(&self, physics: &Physics) -> Pose {
-        match self {
-            Self::Figure(figure) => Pose::Person(figure.pose()),
-            Self::Pet(pet) => Pose::Pet(pet.pose()),
-            Self::Ball { number, squash, .. } => Pose::Ball(BallPose {
-                centre: physics.position(*number),
-                radius: physics.kind(*number).radius,
-                angle: physics.angle(*number),
-                velocity: physics.velocity(*number),
-                lane: -0.05,
-                squash: *squash,
-            }),
-            Self::Car(car) => Pose::Car(car.pose()),
-            Self::Flyer(flyer) => Pose::Flyer(flyer.pose()),
-            Self::Thing(thing) => thing.pose(physics),
-        }
-    }
-}
-
 #[must_use]
 fn ball_kind(kind: ActorKind, size: f64) -> Solid {
     Solid::ball(kind, size)
@@ -245,6 +178,8 @@ struct Scene<'a> {
     scored: bool,
     /// Balls that burst.
     broken: Vec<bool>,
+    /// Things in somebody's hands.
+    carried: Vec<bool>,
     /// Who is in water.
     wet: Vec<bool>,
     contacts: Vec<Contact>,
@@ -274,6 +209,7 @@ impl<'a> Scene<'a> {
             scored: false,
             broken: vec![false; actors],
             wet: vec![false; actors],
+            carried: vec![false; actors],
             contacts: Vec::new(),
             heard: Vec::new(),
             tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),
@@ -306,7 +242,9 @@ impl<'a> Scene<'a> {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
             self.mount(&mut now);
             self.leave_out(&mut now);
+            let before = now.clone();
             hold::put(self.plan, &self.agents, self.now, &mut now);
+            self.go_along(&before, &mut now);
             poses.push(now);
             times.push((self.now, self.sway(), self.spins()));
             debt += frame_time;
@@ -344,6 +282,22 @@ impl<'a> Scene<'a> {
                 person.shift(saddle - seat);
                 person.lane = lane;
             }
+        }
+    }
+
+    /// What hands hold, weight does not move; from them it falls when they let it go.
+    fn go_along(&mut self, before: &[Pose], now: &mut [Pose]) {
+        for actor in 0..now.len() {
+            let (Pose::Thing(was), Pose::Thing(is), Some(number)) = (&before[actor], &mut now[actor], self.balls[actor]) else { continue };
+            let held = (was.centre - is.centre).hypot() > 1e-9 || (was.angle - is.angle).abs() > 1e-9 || was.lane != is.lane;
+            if held {
+                // Set down as high as the ground is.
+                is.centre.y = is.centre.y.max(self.stage.floor(is.centre.x) + (is.half.x * is.angle.sin().abs() + is.half.y * is.angle.cos().abs()));
+                self.physics.carry(number, is.centre, is.angle, Vec2::new(is.velocity.x, 0.0));
+            } else if self.carried[actor] {
+                self.physics.let_go(number);
+            }
+            self.carried[actor] = held;
         }
     }
 
@@ -393,6 +347,7 @@ impl<'a> Scene<'a> {
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
+            scored: self.scored && self.stage.goal.is_some(),
             told: &mut self.told,
             marks: &mut self.marks,
         };
@@ -412,6 +367,7 @@ impl<'a> Scene<'a> {
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
+            scored: self.scored && self.stage.goal.is_some(),
             told: &mut self.told,
             marks: &mut self.marks,
         };

@@ -21,7 +21,7 @@ pub(super) fn play(figure: &Figure, c: &mut Context<'_>, beat: &Beat<'_>, of: Ac
         return;
     }
     let number = (beat.t / NOTE) as u64;
-    if chance::unit(figure.look, 300 + number) < 0.22 && number % 4 != 0 {
+    if chance::unit(figure.look, 300 + number) < 0.22 && !number.is_multiple_of(4) {
         return;
     }
     let midi = tone(figure.look, number, if of == ActorKind::Guitar { 52 } else { 60 });

@@ -31,12 +31,12 @@ pub struct Pet {
     pub(super) feet: [Foot; 4],
     pub(super) lift: f64,
     pub(super) rise: f64,
-    leapt: f64,
+    pub(super) leapt: f64,
     pub(super) now: f64,
     pub(super) sit: f64,
     pub(super) lie: f64,
     calls: u32,
-    called: f64,
+    pub(super) called: f64,
     pub(super) excited: f64,
     /// 0…1: head at the ground, chewing.
     pub(super) eat: f64,
@@ -46,9 +46,11 @@ pub struct Pet {
     pub(super) stretch: f64,
     /// Of the head, upwards.
     pub(super) gaze: f64,
+    /// Nose up, while it leaps.
+    pub(super) tilt: f64,
     pub(super) water: Option<f64>,
     pub(super) wet: f64,
-    munched: f64,
+    pub(super) munched: f64,
     /// The ball in its mouth.
     pub holding: Option<ActorId>,
     /// −1 on its way back to whom it plays around.
@@ -85,6 +87,7 @@ impl Pet {
             pull: 0.0,
             stretch: 0.0,
             gaze: 0.0,
+            tilt: 0.0,
             water: None,
             wet: 0.0,
             munched: -9.0,
@@ -107,7 +110,7 @@ impl Pet {
     }
 
     /// Under which hip a foot belongs.
-    fn home(&self, index: usize) -> f64 {
+    pub(super) fn home(&self, index: usize) -> f64 {
         let half = if self.beast.going == Going::Waddle { 0.0 } else { self.length() * 0.5 * if index < 2 { 0.92 } else { -0.92 } };
         self.x + self.side() * half + 0.02 * self.height * if index.is_multiple_of(2) { 1.0 } else { -1.0 }
     }
@@ -158,7 +161,8 @@ impl Pet {
     /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.
     fn turn_back(&mut self, c: &Context<'_>, actions: &[Action]) {
         let still = |seen: &&super::Seen| seen.kind.is_person() && seen.velocity.x.abs() < 0.2;
-        let plays = actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
+        let ridden = c.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Ride && action.target == Some(self.id)));
+        let plays = !ridden && self.height < 1.0 && actions.iter().any(|action| action.verb == Verb::Run && action.target.is_none());
         if let Some(person) = c.seen.iter().find(still).filter(|_| plays)
             && (self.x - person.at.x) * c.way(self.id) * self.turned > 1.1
         {
@@ -207,6 +211,7 @@ impl Pet {
                 Verb::Run | Verb::Skip => wish = self.going(c, action, self.beast.run * action.haste),
                 Verb::Swim => wish = self.going(c, action, 0.8 * self.beast.walk.max(0.6) * action.haste),
                 Verb::Push => wish = self.going(c, action, 0.5 * self.beast.walk),
+                Verb::Pull => wish = -self.side() * 0.8 * c.hauls(self.id),
                 Verb::Flee => wish = self.beast.run.max(3.6).min(self.beast.run * 1.1) * c.way(self.id),
                 Verb::Eat | Verb::Drink if action.target.is_some() => wish = self.going(c, action, self.beast.walk),
                 Verb::Chase | Verb::Catch => {
@@ -311,6 +316,8 @@ impl Pet {
             return self.waddle(c);
         }
         let leg = self.height * 0.62;
+        // Long legs swing slowly.
+        let long = (leg / 0.36).sqrt().max(1.0);
         let gait = Gait::of_pet(leg, speed.max(0.2));
         let moving = speed > 0.12;
         if moving {
@@ -327,7 +334,7 @@ impl Pet {
             if foot.planted && due {
                 foot.raise();
             }
-            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.4) } else { 0.25 };
+            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.4 * long) } else { 0.25 * long };
             let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.6 * leg) * side } else { 0.0 };
             let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
             if foot.travel(target, seconds, gait.lift, c.dt) && index % 2 == 1 && self.kind != ActorKind::Snail {
@@ -364,102 +371,5 @@ impl Pet {
             self.leapt = self.leapt.max(c.now - 0.8);
             self.excited = 1.0;
         }
-    }
-
-    /// Speed for a body that hops: it goes in the air, and rests between.
-    fn hops(&mut self, c: &Context<'_>, wish: f64) -> f64 {
-        if self.lift > 0.0 || self.rise > 0.0 {
-            return self.speed;
-        }
-        let rest = (0.16 * (self.height / 0.2).sqrt()).min(0.4);
-        if wish.abs() > 0.1 && self.now - self.leapt > rest + self.hop_seconds(c) {
-            self.leapt = self.now;
-            self.rise = self.hop_seconds(c) * c.stage.setting.gravity().max(0.8) / 2.0;
-            self.speed = wish;
-            return wish;
-        }
-        0.0
-    }
-
-    fn hop_seconds(&self, c: &Context<'_>) -> f64 {
-        let high = (0.75 * self.height).min(0.4);
-        2.0 * (2.0 * high / c.stage.setting.gravity().max(0.8)).sqrt()
-    }
-
-    /// On two legs, each under the body in turn.
-    fn waddle(&mut self, c: &mut Context<'_>) {
-        let speed = self.speed.abs();
-        let leg = 0.4 * self.height;
-        let gait = Gait::of_person(leg, speed.max(0.1));
-        let moving = speed > 0.04;
-        if moving {
-            self.phase += speed * c.dt / gait.stride;
-        }
-        let side = if moving { self.speed.signum() } else { self.side() };
-        for index in 2..4 {
-            let at = part(self.phase + 0.5 * (index - 2) as f64);
-            let home = self.home(index);
-            let foot = &mut self.feet[index];
-            let lag = (home - foot.at.x) * side;
-            let due = if moving { (at >= gait.duty && lag > 0.0) || lag > 0.8 * leg } else { lag.abs() > 0.1 * self.height };
-            if foot.planted && due {
-                foot.raise();
-            }
-            let seconds = if moving { gait.swing_seconds(speed).clamp(0.1, 0.35) } else { 0.2 };
-            let lead = if moving { (gait.duty * gait.stride * 0.5).min(0.7 * leg) * side } else { 0.0 };
-            let target = home + lead + self.speed * (1.0 - foot.swing) * seconds;
-            if foot.travel(target, seconds, gait.lift, c.dt) {
-                let weight = self.beast.tread(self.kind) as f32;
-                c.tell(target, self.lane, EventKind::Footstep { ground: c.stage.ground, weight });
-            }
-        }
-    }
-
-    /// Heaved to and fro by a rope.
-    fn tug(&mut self, c: &Context<'_>, actions: &[Action]) {
-        let pulls = actions.iter().find(|action| action.verb == Verb::Pull);
-        let since = pulls.map_or(0.0, |action| c.now - action.from);
-        let goal = pulls.map_or(0.0, |_| 0.75 + 0.25 * super::tug::heave(since));
-        follow(&mut self.pull, goal, c.dt, if c.now < 0.02 { 1e-6 } else { 0.2 });
-        if pulls.is_some() {
-            self.x += c.tugged(self.id, since, self.side()) * c.dt;
-        }
-    }
-
-    /// Eating, stretching, looking, swimming.
-    fn habits(&mut self, c: &mut Context<'_>, actions: &[Action]) {
-        let has = |verbs: &[Verb]| actions.iter().any(|action| verbs.contains(&action.verb));
-        let first = c.now < c.dt * 0.5;
-        let eats = has(&[Verb::Eat, Verb::Drink]) && self.speed.abs() < 0.15;
-        let slow = (self.height / 0.58).sqrt().clamp(0.6, 2.2);
-        follow(&mut self.eat, f64::from(u8::from(eats)), c.dt, if first { 1e-6 } else { 0.22 * slow });
-        follow(&mut self.stretch, f64::from(u8::from(has(&[Verb::Stretch, Verb::Bow]))), c.dt, 0.3);
-        if eats && self.eat > 0.85 && c.now - self.munched > 0.5 * slow {
-            self.munched = c.now;
-            c.tell(self.x, self.lane, EventKind::Munch);
-        }
-        let looks = actions.iter().find(|action| action.verb == Verb::Look);
-        let up = looks.map_or(0.0, |action| match action.target.and_then(|target| c.seen.get(target)) {
-            Some(seen) => ((seen.at.y - self.height) / ((seen.at.x - self.x).abs() + 0.5)).clamp(-0.5, 0.9),
-            None => 0.25 + 0.2 * (c.now * 0.9).sin(),
-        });
-        follow(&mut self.gaze, up, c.dt, 0.25);
-        let swims = has(&[Verb::Swim, Verb::Float]);
-        self.water = if swims { c.stage.surface(self.x).or(self.water) } else { c.stage.surface(self.x).filter(|_| self.water.is_some()) };
-        follow(&mut self.wet, f64::from(u8::from(self.water.is_some())), c.dt, if first { 1e-6 } else { 0.3 });
-        if self.water.is_some() && c.now - self.munched > 0.9 {
-            self.munched = c.now;
-            c.splash(self.x, self.lane, 0.1);
-        }
-    }
-
-    /// 0…1: shortly after a call, while it chews, when it pants.
-    pub(super) fn mouth(&self) -> f64 {
-        let pant = if self.excited > 0.3 && self.kind == ActorKind::Dog { 0.35 + 0.15 * (self.now * 9.0).sin() } else { 0.0 };
-        let since = self.now - self.called;
-        let long = if self.height > 0.8 { 1.2 } else { 0.3 };
-        let call = if (0.0..long).contains(&since) { 0.9 * (since / long * std::f64::consts::PI).sin() } else { 0.0 };
-        let chew = self.eat * (0.2 + 0.2 * (self.now * 11.0).sin());
-        (pant * self.excited).max(call).max(chew)
     }
 }

@@ -37,33 +37,33 @@ pub struct Hit {
     pub impulse: f64,
 }
 
-struct Body {
-    handle: RigidBodyHandle,
-    collider: ColliderHandle,
-    solid: Solid,
+pub(super) struct Body {
+    pub(super) handle: RigidBodyHandle,
+    pub(super) collider: ColliderHandle,
+    pub(super) solid: Solid,
     /// Something other than gravity and passive contact gave it energy since this was last asked.
-    worked: bool,
+    pub(super) worked: bool,
     /// How much of it is under water, 0…1.
-    under: f64,
+    pub(super) under: f64,
 }
 
 pub struct Physics {
-    world: PhysicsWorld,
-    bodies: Vec<Body>,
-    movers: Vec<(RigidBodyHandle, ColliderHandle)>,
+    pub(super) world: PhysicsWorld,
+    pub(super) bodies: Vec<Body>,
+    pub(super) movers: Vec<(RigidBodyHandle, ColliderHandle)>,
     ground: Vec<ColliderHandle>,
     rim: Vec<ColliderHandle>,
     nets: Vec<ColliderHandle>,
     board: Option<ColliderHandle>,
-    stage: Stage,
-    now: f64,
+    pub(super) stage: Stage,
+    pub(super) now: f64,
 }
 
-fn vector(v: Vec2) -> Vector {
+pub(super) fn vector(v: Vec2) -> Vector {
     Vector::new(v.x as f32, v.y as f32)
 }
 
-fn plain(v: Vector) -> Vec2 {
+pub(super) fn plain(v: Vector) -> Vec2 {
     Vec2::new(f64::from(v.x), f64::from(v.y))
 }
 
@@ -179,10 +179,14 @@ impl Physics {
         self.add(at, 0.0, solid)
     }
 
-    /// Something that others bump against, and that goes where it is told to.
-    pub fn add_mover(&mut self, at: Vec2, half: Vec2) -> usize {
+    /// Something that others bump against, and that goes where it is told to. From a `pitched` roof what falls on it slides off.
+    pub fn add_mover(&mut self, at: Vec2, half: Vec2, pitched: bool) -> usize {
         let body = RigidBodyBuilder::kinematic_position_based().translation(vector(at));
-        let collider = ColliderBuilder::cuboid(half.x as f32, half.y as f32).restitution(0.2).friction(0.4);
+        let (x, y) = (half.x as f32, half.y as f32);
+        let outline = [(-x, -y), (x, -y), (x, 0.0), (0.12 * x, y), (-0.12 * x, y), (-x, 0.0)].map(|(x, y)| Vector::new(x, y));
+        let roofed = if pitched { ColliderBuilder::convex_hull(&outline) } else { None };
+        let collider = roofed.unwrap_or_else(|| ColliderBuilder::cuboid(x, y)).restitution(0.2);
+        let collider = collider.friction(if pitched { 0.08 } else { 0.4 }).friction_combine_rule(CoefficientCombineRule::Min);
         self.movers.push(self.world.insert(body, collider));
         self.movers.len() - 1
     }
@@ -253,6 +257,21 @@ impl Physics {
         self.world.bodies[self.bodies[body].handle].apply_impulse_at_point(vector(impulse), vector(at), true);
     }
 
+    /// In somebody's hands: it goes with them and touches nothing, until it is let go.
+    pub fn carry(&mut self, body: usize, at: Vec2, angle: f64, velocity: Vec2) {
+        self.bodies[body].worked = true;
+        let body = &mut self.world.bodies[self.bodies[body].handle];
+        body.set_enabled(false);
+        body.set_translation(vector(at), false);
+        body.set_rotation(Rotation::new(angle as f32), false);
+        body.set_linvel(vector(velocity), false);
+        body.set_angvel(0.0, false);
+    }
+
+    pub fn let_go(&mut self, body: usize) {
+        self.world.bodies[self.bodies[body].handle].set_enabled(true);
+    }
+
     /// It is no longer there: nothing touches it.
     pub fn remove(&mut self, body: usize) {
         self.world.bodies[self.bodies[body].handle].set_enabled(false);
@@ -295,79 +314,6 @@ impl Physics {
             }
         }
         hits
-    }
-
-    /// Buoyancy, drag, and what the wind does to light things.
-    fn wind_and_water(&mut self) {
-        let (stage, now) = (self.stage, self.now);
-        for body in &mut self.bodies {
-            let rigid = &mut self.world.bodies[body.handle];
-            let at = plain(rigid.translation());
-            let velocity = plain(rigid.linvel());
-            let mut force = Vec2::ZERO;
-            let half = body.solid.half();
-            body.under = 0.0;
-            if let Some(water) = stage.water.filter(|water| water.covers(at.x)) {
-                let surface = water.height(at.x, now);
-                let tall = half.y.min(half.x);
-                let under = ((surface - (at.y - tall)) / (2.0 * tall)).clamp(0.0, 1.0);
-                if under > 0.0 {
-                    body.worked = true;
-                    body.under = under;
-                    let mass = body.solid.mass;
-                    let lift = stage.gravity() * body.solid.floats.min(6.0) * under;
-                    let still = Vec2::new(0.0, if water.swell > 0.05 { water.rise(at.x, now) } else { 0.0 });
-                    let slip = velocity - still;
-                    let stiff = (2.2 + 1.1 * body.solid.floats.min(6.0)) * under + 0.9 * slip.hypot() * under;
-                    force += (Vec2::new(0.0, lift) - slip * stiff.min(60.0)) * mass;
-                    // It lies as the water does.
-                    let tilt = f64::from(rigid.rotation().angle());
-                    let lies = if half.x >= half.y { tilt } else { tilt - std::f64::consts::FRAC_PI_2 * tilt.signum() };
-                    let inertia = mass * (half.x * half.x + half.y * half.y) / 3.0;
-                    let turn = ((water.slope(at.x, now).atan() - lies) * 14.0 - f64::from(rigid.angvel()) * 3.5) * inertia * under;
-                    rigid.reset_torques(true);
-                    rigid.add_torque(if body.solid.shape == Shape::Round { 0.0 } else { turn as f32 }, true);
-                } else {
-                    rigid.reset_torques(false);
-                }
-            }
-            if stage.wind > 4.0 && body.solid.drag > 0.2 && body.under < 0.3 {
-                force.x += body.solid.mass * body.solid.drag * 0.35 * (stage.wind - velocity.x);
-                body.worked = true;
-            }
-            if stage.water.is_some() || force != Vec2::ZERO {
-                rigid.reset_forces(true);
-                rigid.add_force(vector(force), true);
-            }
-        }
-    }
-
-    /// Work goes on from body to body where they touch.
-    fn spread_work(&mut self) {
-        let mut pairs = Vec::new();
-        for pair in self.world.narrow_phase.contact_pairs().filter(|pair| pair.has_any_active_contact()) {
-            let [a, b] = [pair.collider1, pair.collider2];
-            let find = |collider| self.bodies.iter().position(|body| body.collider == collider);
-            let moved = |collider| self.movers.iter().any(|mover| mover.1 == collider);
-            match (find(a), find(b)) {
-                (Some(a), Some(b)) => pairs.push((a, b)),
-                (Some(body), None) if moved(b) => self.bodies[body].worked = true,
-                (None, Some(body)) if moved(a) => self.bodies[body].worked = true,
-                _ => {}
-            }
-        }
-        for _ in 0..pairs.len() {
-            let mut more = false;
-            for (a, b) in &pairs {
-                if self.bodies[*a].worked != self.bodies[*b].worked {
-                    (self.bodies[*a].worked, self.bodies[*b].worked) = (true, true);
-                    more = true;
-                }
-            }
-            if !more {
-                break;
-            }
-        }
     }
 
     /// What it is next to: a fast ball has left again before the contacts are looked at.

@@ -5,9 +5,9 @@ use super::{
     event::EventKind,
     figure::Figure,
     flight::Flight,
-    flip::push_seconds,
+    flip::{gathering, push_seconds},
     pose::{Vec2, ease},
-    posture::{GATHER, PIKE, Posture, REACH, SPEAR, STAND, TUCK},
+    posture::{LOADED, PIKE, Posture, REACH, SPEAR, STAND, TUCK},
     stage::pool,
     whole::{Next, Whole},
 };
@@ -53,19 +53,19 @@ impl Plunge {
             Stage::Gather => {
                 whole.facing = 0.9 * side;
                 // The last of the run-up is taken along.
-                let run = figure.speed.abs().max(0.6) * side * (1.0 - self.since / 0.45).max(0.0);
+                let run = figure.speed.abs().max(0.6) * side * (1.0 - self.since / 0.5).max(0.0);
                 self.feet.x = (self.feet.x + run * c.dt).min(pool::BOARD_TO - 0.1 + f64::from(u8::from(self.feet.y < 0.5)) * 99.0);
-                whole.posture = STAND.towards(&GATHER, ease(self.since / 0.45));
+                whole.posture = gathering(&STAND, self.since / 0.5);
                 whole.stand_on(self.feet, side, h);
-                if self.since >= 0.45 {
+                if self.since >= 0.5 {
                     self.enter(Stage::Push);
                 }
             }
             Stage::Push => {
                 let rise = if self.dives { 3.0 } else { 3.2 };
-                let seconds = push_seconds(&GATHER, &REACH, h, rise);
+                let seconds = push_seconds(&LOADED, &REACH, h, rise);
                 let part = (self.since / seconds).min(1.0);
-                whole.posture = GATHER.towards(&REACH, part * part);
+                whole.posture = LOADED.towards(&REACH, part * part);
                 whole.stand_on(self.feet, side, h);
                 if part >= 1.0 {
                     let flight = self.take_off(whole, side, h, rise, gravity);
@@ -125,19 +125,20 @@ impl Plunge {
         let Stage::Under { velocity, came_up } = &mut self.stage else { return };
         let mut centre = whole.centre(side, h);
         let wet = ((0.42 * h - (centre.y - surface)) / (0.9 * h)).clamp(0.0, 1.0);
-        let drag = (1.4 + 1.5 * velocity.hypot()) * wet;
-        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.77) - *velocity * drag) * c.dt;
+        let drag = (3.2 + 1.3 * velocity.hypot()) * wet;
+        *velocity += (Vec2::new(0.0, -9.81 + 9.81 * wet / 0.72) - *velocity * drag) * c.dt;
         centre += *velocity * c.dt;
         if !*came_up && velocity.y > 0.2 && centre.y > surface - 0.45 * h {
             *came_up = true;
             c.splash(centre.x, figure.lane, 0.35);
             c.marks.push(Mark { now: c.now, at: Vec2::new(centre.x, surface), lane: figure.lane, kind: MarkKind::Ripple, size: 0.7 });
         }
-        let goal = treading(c.now);
-        whole.approach(&goal, c.dt, 0.28);
+        if since > 0.35 {
+            whole.approach(&treading(c.now), c.dt, 0.28);
+        }
         // A body in water comes upright again, the shorter way.
         let upright = (whole.angle / std::f64::consts::TAU).round() * std::f64::consts::TAU;
-        whole.angle += (upright - whole.angle) * (1.0 - (-c.dt / 0.5).exp()) * ease(since / 0.4);
+        whole.angle += (upright - whole.angle) * (1.0 - (-c.dt / 0.5).exp()) * ease((since - 0.2) / 0.6);
         whole.facing = side * if since > 1.0 { 0.45 } else { 0.9 };
         whole.hang_from(centre, side, h);
     }

@@ -29,8 +29,10 @@ const fn both(trunk: f64, hip: f64, knee: f64, ankle: f64, shoulder: f64, elbow:
 
 pub const STAND: Posture = both(0.02, 0.06, 0.08, 0.0, 0.05, 0.2);
 pub const GATHER: Posture = both(0.75, 1.35, 1.25, 0.0, -0.7, 0.1);
+/// The same with arms that swing forwards already.
+pub const LOADED: Posture = both(0.62, 1.3, 1.25, 0.0, 1.5, 0.15);
 /// Stretched, arms overhead: the instant in which the feet leave the ground.
-pub const REACH: Posture = both(-0.06, 0.02, 0.1, 0.75, 2.85, 0.1);
+pub const REACH: Posture = both(-0.04, 0.02, 0.1, 0.75, 2.3, 0.1);
 pub const TUCK: Posture = Posture { head: 0.35, ..both(0.45, 2.25, 2.3, 0.5, 0.95, 1.05) };
 /// About to touch: legs nearly straight, arms down before the body.
 pub const TOUCH: Posture = both(0.3, 0.55, 0.45, 0.1, 0.85, 0.3);

@@ -57,7 +57,9 @@ pub fn reach(actor: &Actor) -> f64 {
     let size = f64::from(actor.size);
     if actor.kind.is_pet() {
         let beast = Beast::of(actor.kind, size);
-        beast.height * (beast.trunk / 2.0 + beast.head.0 + 0.25)
+        // A long neck goes down as far forwards.
+        let grazes = if does(actor, &[Verb::Eat, Verb::Drink]) { 0.78 * beast.head.0.hypot(beast.head.1) } else { 0.0 };
+        beast.height * (beast.trunk / 2.0 + beast.head.0.max(grazes) + 0.25)
     } else {
         0.24 * actor.kind.measure().height * size.sqrt()
     }
@@ -140,7 +142,7 @@ fn perform(plan: &ShotPlan, stage: &Stage, places: &mut [Place]) {
         }
         let step = order as f64;
         places[*id] = if dives(actor, stage) {
-            Place { x: pool::BOARD_TO - 2.0 - 0.7 * step, lane: 0.02, facing: 0.85 }
+            Place { x: pool::BOARD_TO - 1.9 - 0.4 * step, lane: pool::BOARD_LANE - 0.02, facing: 0.85 }
         } else if does(actor, &[Verb::Climb]) {
             Place { x: -0.45 - 0.8 * step, lane: 0.0, facing: 0.9 }
         } else if stage.setting == Setting::Pool && does(actor, &[Verb::Swim, Verb::Float]) {
@@ -157,7 +159,7 @@ fn perform(plan: &ShotPlan, stage: &Stage, places: &mut [Place]) {
 /// Who only watches stands to a side, a little behind; at a pool, beyond the water.
 fn set_aside(plan: &ShotPlan, stage: &Stage, places: &mut [Place]) {
     let Some(performer) = plan.cast.iter().position(performs) else { return };
-    let about = if stage.setting == Setting::Pool { pool::EDGE - 0.5 } else { places[performer].x };
+    let about = if stage.setting == Setting::Pool { pool::EDGE - 0.75 } else { places[performer].x };
     let watchers = (0..plan.cast.len()).filter(|id| watches(&plan.cast[*id])).enumerate();
     for (order, id) in watchers {
         let row = order as f64;

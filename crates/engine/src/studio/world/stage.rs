@@ -68,10 +68,12 @@ impl Goal {
 /// The outdoor pool: a diving board at the left, water to the right of the edge.
 pub mod pool {
     pub const BOARD_HEIGHT: f64 = 3.0;
-    pub const BOARD_FROM: f64 = -1.1;
+    pub const BOARD_FROM: f64 = -2.7;
     /// Where the board ends, over the water.
-    pub const BOARD_TO: f64 = 1.6;
-    pub const EDGE: f64 = 1.0;
+    pub const BOARD_TO: f64 = 0.0;
+    /// How far it is from the plane in which things happen.
+    pub const BOARD_LANE: f64 = 0.5;
+    pub const EDGE: f64 = 0.3;
     /// Of the surface.
     pub const LEVEL: f64 = -0.22;
 }

@@ -33,7 +33,7 @@ impl Swim {
         let under = c.stage.setting == Setting::Underwater;
         let surface = c.stage.surface(figure.x);
         // Where no water is drawn, it swims through the air as in a dream.
-        let level = surface.map_or(if under { 1.5 } else { 1.0 }, |surface| surface - 0.045 * h);
+        let level = surface.map_or(if under { 1.5 } else { 1.0 }, |surface| surface - 0.03 * h);
         if !self.begun {
             self.begun = true;
             whole.pelvis = Vec2::new(figure.x, if whole.water.is_some() { whole.pelvis.y } else { level });
@@ -41,7 +41,8 @@ impl Swim {
             whole.angle = if whole.water.is_some() { whole.angle } else { self.lie() };
         }
         let swims = self.verb == Verb::Swim && action.is_some();
-        let goal = if swims { 1.05 * (h / 1.7).sqrt() * action.map_or(1.0, |action| action.haste) } else { 0.0 };
+        let shore = surface.is_some() && c.stage.surface(figure.x + side * 0.9).is_none();
+        let goal = if swims && !shore { 1.05 * (h / 1.7).sqrt() * action.map_or(1.0, |action| action.haste) } else { 0.0 };
         follow(&mut self.speed, goal * side, c.dt, 0.6);
         let was = self.phase;
         self.phase += c.dt * if swims { 0.85 } else { 0.3 };
@@ -84,7 +85,7 @@ fn stroke(phase: f64, under: bool) -> Posture {
     let (far, near) = (arm(phase) - if under { 0.0 } else { phase.floor() * TAU }, arm(other) - if under { 0.0 } else { other.floor() * TAU });
     Posture {
         trunk: 0.0,
-        head: -0.55,
+        head: -0.8,
         hips: [flutter, -flutter],
         knees: [0.15 + 0.2 * flutter.max(0.0), 0.15 + 0.2 * (-flutter).max(0.0)],
         ankles: [1.0; 2],

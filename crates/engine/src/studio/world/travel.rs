@@ -63,7 +63,7 @@ impl Car {
     fn bump(&mut self, c: &mut Context<'_>) {
         if self.lane.abs() < 0.5 && !c.physics.is_empty() {
             let middle = Vec2::new(self.x, 0.66);
-            let bumper = *self.bumper.get_or_insert_with(|| c.physics.add_mover(middle, Vec2::new(2.05, 0.5)));
+            let bumper = *self.bumper.get_or_insert_with(|| c.physics.add_mover(middle, Vec2::new(2.05, 0.5), false));
             c.physics.move_to(bumper, middle, 0.0);
         }
     }

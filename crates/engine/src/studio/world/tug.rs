@@ -20,9 +20,15 @@ fn weight(plan: &ShotPlan, id: ActorId) -> f64 {
 }
 
 impl Context<'_> {
+    /// Metres a second backwards of whoever pulls a load and nobody.
+    #[must_use]
+    pub fn hauls(&self, id: ActorId) -> f64 {
+        if pullers(self.plan, id).len() < 2 { 0.24 } else { 0.0 }
+    }
+
     /// Metres a second that who pulls moves now, `since` seconds after it began: all who pull at one rope move alike.
     #[must_use]
-    pub fn tugged(&self, id: ActorId, since: f64, side: f64) -> f64 {
+    pub fn tugged(&self, id: ActorId, since: f64) -> f64 {
         let all = pullers(self.plan, id);
         let mine = self.seen[id].at.x;
         let middle = all.iter().map(|other| self.seen[*other].at.x).sum::<f64>() / all.len() as f64;
@@ -31,8 +37,7 @@ impl Context<'_> {
         };
         let begun = super::pose::ease((since - 0.5) / 0.8);
         if all.len() < 2 || (mine - middle).abs() < 0.05 {
-            // A load comes after whoever pulls alone.
-            return -side * 0.16 * begun;
+            return 0.0;
         }
         let (left, right) = (pull(false), pull(true));
         let wins = ((right - left) / (right + left).max(1e-6)).clamp(-1.0, 1.0);

@@ -34,7 +34,7 @@ impl Water {
     #[must_use]
     pub fn of(setting: Setting, weather: Weather) -> Option<Self> {
         let (swell, length): (f64, f64) = match weather {
-            Weather::Storm => (1.05, 15.0),
+            Weather::Storm => (0.85, 13.0),
             Weather::Wind => (0.42, 9.0),
             Weather::Rain => (0.24, 7.0),
             _ => (0.13, 6.0),

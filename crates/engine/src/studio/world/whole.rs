@@ -37,6 +37,8 @@ pub struct Whole {
     pub weight: f64,
     pub facing: f64,
     pub back: f64,
+    /// Turns about its own axis: what bends forwards is seen by how far it faces sideways.
+    pub axial: bool,
     /// Surface of the water in which it is.
     pub water: Option<f64>,
     /// The curtain rises on it: it is in its posture already.
@@ -80,6 +82,7 @@ impl Whole {
             facing: figure.facing,
             back: 0.0,
             water: None,
+            axial: false,
             at_once: false,
             act: None,
         }
@@ -136,7 +139,7 @@ impl Whole {
         let joints = self.posture.joints();
         let out = |part: f64| part * h * (0.18 + 0.82 * (1.0 - self.facing.abs()));
         let place = |v: Vec2| self.pelvis + self.turned(v, side) * h;
-        let bend = side * self.facing.abs().max(0.35);
+        let bend = if self.axial { self.facing } else { side * self.facing.abs().max(0.35) };
         let w = self.weight;
         let blend = |was: &mut Limb, is: Limb| {
             *was = Limb { root: was.root.lerp(is.root, w), joint: was.joint.lerp(is.joint, w), end: was.end.lerp(is.end, w) };
@@ -153,7 +156,11 @@ impl Whole {
             let shoulder = Vec2::new(way * out(bones::SHOULDER), -0.012 * h);
             let [root, joint, end] = joints.arms[index].map(|v| place(v) + shoulder);
             let arm = match self.palms {
-                Some(palms) => reach(root, palms[index], bones::UPPER_ARM * h, bones::FOREARM * h, -0.8 * bend),
+                Some(palms) => {
+                    // Elbows hang.
+                    let down = if self.axial { -0.8 * ((palms[index].x - root.x) / (0.1 * h)).clamp(-1.0, 1.0) } else { -0.8 * bend };
+                    reach(root, palms[index], bones::UPPER_ARM * h, bones::FOREARM * h, down)
+                }
                 None => Limb { root, joint, end },
             };
             blend(&mut pose.arms[index], arm);

@@ -164,6 +164,7 @@ pub fn castle_tower(p: &mut Pen<'_, '_>) {
         p.line(&[(0.0, 9.1), (0.0, 10.2)], 0.06, Rgb::hex(0x4a3a34), 1.0);
         p.face(&[(0.0, 10.2), (0.9, 9.95 + wave), (0.0, 9.6)], Rgb::hex(0xc83c3c));
     }
+    courses(p, (-1.1, 1.1), (0.4, 5.4), stone);
     for (x, y) in [(-0.2, 4.2), (-0.2, 2.2)] {
         if p.air.is_night() {
             p.shine((x, y), (x + 0.4, y + 0.9), LIT, 1.0);
@@ -172,7 +173,6 @@ pub fn castle_tower(p: &mut Pen<'_, '_>) {
             p.rect((x, y), (x + 0.4, y + 0.9), Rgb::hex(0x3a3c48));
         }
     }
-    courses(p, (-1.1, 1.1), (0.4, 5.4), stone);
 }
 
 /// Some stones of a wall, not all.
@@ -210,7 +210,8 @@ pub fn castle_gate(p: &mut Pen<'_, '_>) {
         let x = -1.8 + 0.95 * f64::from(tooth);
         p.rect((x, 4.6), (x + 0.55, 5.2), stone.lighter(0.04));
     }
-    p.blob(&[(-1.0, -0.4), (-1.0, 1.6), (0.0, 2.9), (1.0, 1.6), (1.0, -0.4)], Rgb::hex(0x5a3f2c));
+    let arch: Vec<(f64, f64)> = (0..=10).map(|i| f64::from(i) * std::f64::consts::PI / 10.0).map(|a| (a.cos(), 1.6 + a.sin() * 1.05)).collect();
+    p.form(&[&[(-1.0, 0.0), (1.0, 0.0)], arch.as_slice()].concat(), Rgb::hex(0x5a3f2c));
     for bar in 0..4 {
         let x = -0.66 + 0.44 * f64::from(bar);
         p.line(&[(x, 0.0), (x, 2.2)], 0.05, Rgb::hex(0x33261e), 1.0);
@@ -295,91 +296,5 @@ fn beam(p: &mut Pen<'_, '_>) {
         if towards > 0.9 {
             p.glow((0.0, 9.7), 5.0 * towards, colour, (towards - 0.9) * 4.0);
         }
-    }
-}
-
-/// A tower of glass and windows; 8 m wide.
-pub fn skyscraper(p: &mut Pen<'_, '_>) {
-    let wall = p.colour;
-    let tall = p.between(1, 16.0, 34.0);
-    p.wall((-4.0, 0.0), (4.0, tall), wall);
-    if p.chance(2) < 0.5 {
-        p.wall((-2.6, tall), (2.6, tall + 3.0), wall.darker(0.1));
-        p.line(&[(0.0, tall + 3.0), (0.0, tall + 7.0)], 0.25, wall.darker(0.4), 1.0);
-    }
-    let night = p.air.is_night();
-    let (columns, floors) = (5, ((tall - 4.5) / 1.9) as u64);
-    let mut bright = vello_cpu::kurbo::BezPath::new();
-    let mut dim = vello_cpu::kurbo::BezPath::new();
-    for floor in 0..floors.min(16) {
-        for column in 0..columns {
-            let (x, y) = (-3.5 + 1.42 * column as f64, 4.4 + 1.9 * floor as f64);
-            let (a, b) = (p.at(x, y + 1.15), p.at(x + 1.05, y));
-            let path = if p.chance(floor * 9 + column + 40) < 0.5 { &mut bright } else { &mut dim };
-            path.move_to(a);
-            path.line_to((b.x, a.y));
-            path.line_to(b);
-            path.line_to((a.x, b.y));
-            path.close_path();
-        }
-    }
-    let (sky, dark) = (p.brush.palette.sky[2], p.tone(wall.darker(0.35)));
-    p.brush.raw(&bright, if night { LIT } else { sky }, if night { 0.9 } else { 0.55 });
-    p.brush.raw(&dim, dark, 0.75);
-    p.rect((-4.05, 3.4), (4.05, 3.9), wall.darker(0.45));
-    let shop = if night { Rgb::hex(0xffe2a6) } else { GLASS };
-    p.shine((-3.6, 0.3), (3.6, 3.2), shop.times(p.brush.palette.ambient), if night { 0.85 } else { 0.8 });
-    for x in [-3.7, -1.3, 1.1, 3.5] {
-        p.rect((x, 0.0), (x + 0.2, 3.4), wall.darker(0.5));
-    }
-}
-
-/// A sign of glowing tubes: brackets, bars and an arrow; never letters.
-pub fn neon(p: &mut Pen<'_, '_>) {
-    let dark = p.air.is_night() || p.air.wet;
-    let (c, second) = (p.colour, Rgb::hex(pick(p.key, 7, &[0x4fe0ff, 0xff4fa0, 0xffe04f, 0x7fff8a])));
-    // A tube that is tired goes out now and then, the same in every take.
-    let flick = if p.key % 5 == 0 && (p.air.now * 3.0 + p.x).sin() > 0.93 { 0.35 } else { 1.0 };
-    let strength = flick * if dark { 1.0 } else { 0.55 };
-    p.block((-0.62, 2.7), (0.62, 5.0), 0.08, Rgb::hex(0x20222c));
-    if dark {
-        p.glow((0.0, 3.85), 3.0, c, 0.38 * flick);
-    }
-    let kind = p.key % 3;
-    let mut tube = |points: &[(f64, f64)], colour: Rgb| {
-        let path = super::super::shape::polygon(&points.iter().map(|(x, y)| p.at(*x, *y)).collect::<Vec<_>>());
-        let px = p.px();
-        p.brush.line(&path, 0.15 * px, colour, 0.35 * strength);
-        p.brush.line(&path, 0.06 * px, colour.lighter(0.55), strength);
-    };
-    tube(&[(-0.48, 2.84), (0.48, 2.84), (0.48, 4.86), (-0.48, 4.86)], c);
-    match kind {
-        0 => {
-            tube(&[(-0.24, 4.5), (0.24, 4.5), (0.0, 4.05)], second);
-            tube(&[(0.0, 4.05), (0.0, 3.7), (0.0, 3.7)], second);
-            tube(&[(-0.2, 3.4), (0.2, 3.4), (0.2, 3.1), (-0.2, 3.1)], c);
-        }
-        1 => {
-            tube(&[(-0.25, 4.0), (0.0, 4.5), (0.25, 4.0), (0.0, 3.8)], second);
-            tube(&[(-0.26, 3.5), (0.26, 3.5), (0.26, 3.5)], c);
-            tube(&[(-0.26, 3.2), (0.26, 3.2), (0.26, 3.2)], second);
-        }
-        _ => {
-            tube(&[(-0.26, 4.55), (0.26, 4.3), (-0.26, 4.05), (0.26, 3.8)], second);
-            tube(&[(-0.2, 3.45), (0.2, 3.45), (0.0, 3.05)], c);
-        }
-    }
-}
-
-/// What light of signs makes on a wet road.
-pub fn neon_pool(p: &mut Pen<'_, '_>) {
-    if !(p.air.is_night() || p.air.wet) {
-        return;
-    }
-    let (at, px) = (p.at(0.0, 0.0), p.px());
-    let strength = if p.air.wet { 0.5 } else { 0.16 };
-    let c = p.colour;
-    for (wide, tall, part) in [(0.8, 0.16, 0.5), (0.45, 0.30, 0.7), (0.2, 0.42, 1.0)] {
-        p.brush.raw(&super::super::shape::ellipse(at, wide * px, tall * 0.45 * px), c, strength * part * 0.5);
     }
 }

@@ -67,10 +67,6 @@ pub static LIGHTHOUSE: Place = Place {
 
 pub static LAMP_ROOM: Place = Place {
     back: Back::Open { ridges: &[], land: Land::Shore { water: 0x1f5f80, from: 3.2, ground: 0x8a7a64 } },
-    items: &[
-        one(super::gallery_floor, 0.0, 3.2).of(&[0x8a7a64]),
-        rows(h::lantern_pane, 0.0, 3.2, 1.4),
-        rows(h::great_lens, 0.95, 2.0, 9.0),
-    ],
+    items: &[one(super::gallery_floor, 0.0, 3.2).of(&[0x8a7a64]), rows(h::lantern_pane, 0.0, 3.2, 1.4), rows(h::great_lens, 0.95, 2.0, 9.0)],
     front: &[],
 };

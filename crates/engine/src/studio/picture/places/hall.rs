@@ -58,7 +58,7 @@ pub fn audience(p: &mut Pen<'_, '_>) {
 /// A fold of red cloth to the floor, 0.5 m wide.
 pub fn drape(p: &mut Pen<'_, '_>) {
     let c = p.colour;
-    let (a, b) = (p.at(-0.26, 6.0), p.at(0.26, 0.0));
+    let (a, b) = (p.at(-0.26, 12.0), p.at(0.26, 0.0));
     let rect = vello_cpu::kurbo::Rect::new(a.x, a.y, b.x, b.y);
     let (dark, mid, light) = (p.tone(c.darker(0.55)), p.tone(c), p.tone(c.lighter(0.14)));
     p.brush.gradient_rect(rect, a, super::super::shape::p(b.x, a.y), &[(0.0, dark, 1.0), (0.45, light, 1.0), (0.6, mid, 1.0), (1.0, dark, 1.0)]);
@@ -196,30 +196,30 @@ pub fn slit(p: &mut Pen<'_, '_>) {
     p.brush.gradient(&beam, from, to, &[(0.0, light, 0.28), (1.0, light, 0.0)]);
 }
 
-/// One turn of a winding stair behind the climber: it comes from below on the left and goes up to the right, then away above.
+/// A stair along the round wall: it rises to the right behind the climber, and comes back above from right to left.
 pub fn winding(p: &mut Pen<'_, '_>) {
     let c = p.colour;
-    for step in 0..22 {
-        let t = f64::from(step) / 21.0;
-        let a = -0.5 + t * 4.2;
-        let (x, z) = (a.sin() * 2.0, 2.6 - a.cos() * 2.1);
-        let y = -0.4 + t * 4.6;
-        let (lens, x) = (p.brush.lens(), p.x + x);
-        let at = |dx: f64, dy: f64| lens.at(x + dx, y + dy, z);
-        let light = 0.25 + 0.5 * (1.0 - (z / 4.7).clamp(0.0, 1.0));
-        let (top, side) = (p.tone(c.lighter(light * 0.35)), p.tone(c.darker(0.5 - light * 0.3)));
-        p.brush.raw(&polygon(&[at(-0.42, -0.22), at(0.42, -0.22), at(0.42, 0.0), at(-0.42, 0.0)]), side, 1.0);
-        p.brush.raw(&polygon(&[at(-0.46, 0.0), at(0.46, 0.0), at(0.40, 0.07), at(-0.40, 0.07)]), top, 1.0);
+    let (lens, x0) = (p.brush.lens(), p.x);
+    for step in (0..17).rev() {
+        let t = f64::from(step);
+        let (x, y, z) = (3.4 - 0.34 * t, 2.75 + 0.17 * t, 4.3);
+        let at = |dx: f64, dy: f64| lens.at(x0 + x + dx, y + dy, z);
+        let (top, side) = (p.tone(c.darker(0.05)), p.tone(c.darker(0.45)));
+        p.brush.raw(&polygon(&[at(-0.05, -0.30), at(0.36, -0.30), at(0.36, 0.0), at(-0.05, 0.0)]), side, 1.0);
+        p.brush.raw(&polygon(&[at(-0.07, 0.0), at(0.38, 0.0), at(0.38, 0.05), at(-0.07, 0.05)]), top, 1.0);
     }
-    let mut rail = BezPath::new();
-    for step in 0..22 {
-        let t = f64::from(step) / 21.0;
-        let a = -0.5 + t * 4.2;
-        let at = p.brush.at(p.x + a.sin() * 1.75, 0.55 + t * 4.6, 2.6 - a.cos() * 1.85);
-        if step == 0 { rail.move_to(at) } else { rail.line_to(at) }
+    for step in (0..15).rev() {
+        let t = f64::from(step);
+        let (x, y, z) = (-1.15 + 0.31 * t, 0.18 * (t + 1.0), 2.3 + 0.008 * t * t);
+        let at = |dx: f64, y: f64, dz: f64| lens.at(x0 + x + dx, y, z + dz);
+        let shade = 0.16 + 0.012 * t;
+        let (top, front) = (p.tone(c.lighter(0.16)), p.tone(c.darker(shade)));
+        p.brush.raw(&polygon(&[at(0.0, 0.0, 0.0), at(0.32, 0.0, 0.0), at(0.32, y, 0.0), at(0.0, y, 0.0)]), front, 1.0);
+        p.brush.raw(&polygon(&[at(0.0, y, 0.0), at(0.32, y, 0.0), at(0.32, y, 0.9), at(0.0, y, 0.9)]), top, 1.0);
+        p.brush.raw(&polygon(&[at(0.0, y - 0.18, 0.0), at(0.025, y - 0.18, 0.0), at(0.025, y, 0.0), at(0.0, y, 0.0)]), p.tone(c.lighter(0.3)), 0.8);
     }
-    let (tone, width) = (p.tone(Rgb::hex(0x2c2c30)), 0.05 * p.px());
-    p.brush.line(&rail, width, tone, 1.0);
+    let rope: Vec<(f64, f64)> = (0..15).map(f64::from).map(|t| (-1.1 + 0.31 * t, 1.05 + 0.18 * t + 0.03 * (t * 1.6).sin())).collect();
+    p.line(&rope, 0.05, Rgb::hex(0x5a3f2a), 1.0);
 }
 
 /// The newel in the middle of the stair.

@@ -45,7 +45,7 @@ impl Air {
             setting: plan.setting,
             time: plan.time,
             weather: plan.weather,
-            season: plan.season,
+            season: plan.season.filter(|_| !matches!(plan.setting, Setting::Jungle | Setting::Desert | Setting::Beach)),
             snowy: snows && weather,
             wet: weather && matches!(plan.weather, Weather::Rain | Weather::Storm),
             wind,

@@ -4,6 +4,7 @@ mod beach;
 mod buildings;
 mod coasts;
 mod desert;
+mod fittings;
 mod furniture;
 mod hall;
 mod homes;
@@ -16,6 +17,7 @@ mod shows;
 mod sport;
 mod street;
 pub mod table;
+mod towers;
 mod towns;
 mod water;
 mod wilds;
@@ -83,9 +85,18 @@ use super::{
 use crate::studio::world::chance::between;
 use vello_cpu::kurbo::{BezPath, Rect};
 
-/// Leaves at the upper edge, nearer than anybody.
+/// Leaves that hang into the picture at its upper edge, nearer than anybody; gone where the view is close or from above.
 pub fn canopy_row(brush: &mut Brush<'_>, air: &kit::Air, step: f64) {
-    kit::rows(plants::canopy, 0.8, -1.3, step).up(2.75).stray(0.5).draw(brush, air);
+    const NEAR: f64 = -1.3;
+    let (high, eye) = (brush.view.height, brush.view.eye);
+    let near = ((high - 1.3) / 0.5).clamp(0.0, 1.0);
+    let level = ((0.65 * high - eye) / (0.15 * high)).clamp(0.0, 1.0);
+    let size = high.min(7.0) * 0.24 * near * level;
+    if size < 0.02 {
+        return;
+    }
+    let top = eye + (brush.view.centre.y + high / 2.0 - eye) / brush.view.shrink(NEAR);
+    kit::rows(plants::canopy, 0.8, NEAR, step).up(top - 0.62 * size).stray(0.5).size(size, size).draw(brush, air);
 }
 
 /// Near trunks, between which one looks.

@@ -122,7 +122,7 @@ pub fn canopy(p: &mut Pen<'_, '_>) {
         Rgb::hex(pick(p.key, 4, if p.air.season.is_some() { p.air.leaves() } else { &[0x2f6a3c, 0x3a7844, 0x285c38] }))
     };
     let sway = (p.air.now * 0.9 + p.x).sin() * 0.03;
-    for leafy in 0..11_u64 {
+    for leafy in 0..16_u64 {
         let (x, y) = (p.between(leafy, -0.8, 0.8) + sway, p.between(leafy + 20, 0.0, 0.7));
         let a = p.between(leafy + 40, 0.0, TAU);
         let (dx, dy) = (a.cos() * 0.26, a.sin() * 0.16 - 0.06);

@@ -35,7 +35,6 @@ pub fn peak(p: &mut Pen<'_, '_>) {
         (6.0, 3.2),
         (9.0, -0.5),
     ];
-    let px = p.px();
     let path = polygon(&ridge.map(|(x, y)| p.at(x, y)));
     let tone = p.tone(c);
     let (top, foot) = (p.at(0.0, 10.0), p.at(0.0, 0.0));
@@ -80,7 +79,6 @@ pub fn peak(p: &mut Pen<'_, '_>) {
             .map(|(x, y)| p.at(x, y)),
     );
     p.brush.raw(&shade, p.tone(Rgb::hex(0x7f94b4)), 0.45);
-    let _ = px;
 }
 
 /// A cliff of dark stone that leaves the picture at its top.

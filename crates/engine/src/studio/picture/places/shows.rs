@@ -54,8 +54,8 @@ pub static STAIRS: Place = Place {
         rows(h::stones, 0.0, 4.75, 1.2).of(&[0x9a8e80]),
         rows(h::slit, -1.1, 4.6, 5.0).of(&[0x9a8e80]),
         rows(b::wall_torch, 1.3, 4.4, 5.0),
-        one(h::winding, 0.8, 2.6).of(&[0xa89c8c]),
-        one(h::newel, 0.8, 2.7).of(&[0x9a8e80]),
+        one(h::winding, 0.0, 2.6).of(&[0xa89c8c]),
+        one(h::newel, -2.3, 2.2).of(&[0x9a8e80]),
     ],
     front: &[],
 };

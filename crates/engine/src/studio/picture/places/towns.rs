@@ -5,7 +5,7 @@ use super::{
     kit::{one, rows},
     plants as g, rocks as r,
     table::{Back, Land, Place},
-    yard as y,
+    towers as w, yard as y,
 };
 use super::{skyline_far, skyline_near};
 
@@ -27,16 +27,16 @@ pub static CITY: Place = Place {
     back: Back::Open { ridges: &[], land: Land::Air },
     items: &[
         one(skyline_far, 0.0, 80.0),
-        rows(b::skyscraper, 0.0, 26.0, 9.6).stray(0.6).of(&[0x6f86a4, 0x8a7f90, 0x5f7a8a]),
+        rows(w::skyscraper, 0.0, 26.0, 9.6).stray(0.6).of(&[0x6f86a4, 0x8a7f90, 0x5f7a8a]),
         one(super::avenue, 0.0, 0.0),
-        rows(b::skyscraper, 2.0, 10.0, 8.8).of(&[0x7a6a74, 0x5f7890, 0x94806c, 0x566a7c]),
-        rows(b::neon, 0.9, 8.9, 2.7).often(0.8).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff, 0xffa040]),
+        rows(w::skyscraper, 2.0, 10.0, 8.8).of(&[0x7a6a74, 0x5f7890, 0x94806c, 0x566a7c]),
+        rows(w::neon, 0.9, 8.9, 2.7).often(0.8).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff, 0xffa040]),
         rows(super::street_lamp, 1.6, 6.2, 5.5),
         rows(g::tree, 4.2, 6.6, 11.0).size(3.4, 4.2),
-        rows(b::neon_pool, 0.9, 3.6, 2.7).stray(0.5).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff, 0xffa040]),
-        rows(b::neon_pool, 0.0, 1.6, 2.1).stray(0.5).of(&[0xff4f8a, 0x4fd0ff, 0xffe04f]),
+        rows(w::neon_pool, 0.9, 3.6, 2.7).stray(0.5).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff, 0xffa040]),
+        rows(w::neon_pool, 0.0, 1.6, 2.1).stray(0.5).of(&[0xff4f8a, 0x4fd0ff, 0xffe04f]),
     ],
-    front: &[rows(b::neon_pool, 0.4, -1.0, 1.9).stray(0.4).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff])],
+    front: &[rows(w::neon_pool, 0.4, -1.0, 1.9).stray(0.4).of(&[0xff4f8a, 0x4fd0ff, 0xb070ff])],
 };
 
 pub static VILLAGE: Place = Place {
@@ -70,7 +70,7 @@ pub static GARDEN: Place = Place {
         rows(y::bench, 1.9, 3.8, 7.0).of(&[0x8a6a4c]),
         rows(g::flower_bed, 0.5, 2.9, 1.3).often(0.8),
     ],
-    front: &[rows(g::flower_bed, 0.1, -2.0, 1.5).often(0.75).size(0.55, 0.7), rows(g::canopy, 1.2, -1.4, 3.6).up(3.0)],
+    front: &[rows(g::flower_bed, 0.1, -2.0, 1.5).often(0.75).size(0.55, 0.7)],
 };
 
 pub static FARM: Place = Place {

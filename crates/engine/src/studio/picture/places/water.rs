@@ -8,7 +8,10 @@ use super::super::{
 use super::kit::{Air, Pen};
 use crate::studio::{
     screenplay::Weather,
-    world::chance::{between, unit},
+    world::{
+        chance::{between, unit},
+        water::Water,
+    },
 };
 use vello_cpu::kurbo::{BezPath, Rect};
 
@@ -24,10 +27,21 @@ pub fn swell(air: &Air) -> f64 {
     }
 }
 
-/// Level of the waves at a place.
+/// The waves that boats ride on, where the setting has them.
+fn ridden(air: &Air) -> Option<Water> {
+    Water::of(air.setting, air.weather).filter(|water| water.level == 0.0)
+}
+
+/// From rest to the highest crest.
+fn tall(air: &Air) -> f64 {
+    ridden(air).map_or_else(|| swell(air), |water| water.swell)
+}
+
+/// Level of the waves at a place: in the plane of boats, that which they ride on.
 fn level(air: &Air, x: f64, z: f64) -> f64 {
     let high = swell(air);
-    high * (0.6 * (x * 0.9 + air.now * 1.3 + z * 0.7).sin() + 0.4 * (x * 1.9 - air.now * 1.0 + z * 1.7).sin())
+    let chop = high * (0.6 * (x * 0.9 + air.now * 1.3 + z * 0.7).sin() + 0.4 * (x * 1.9 - air.now * 1.0 + z * 1.7).sin());
+    ridden(air).map_or(chop, |water| water.height(x - 0.8 * z, air.now) + 0.25 * chop * z.abs().min(1.0))
 }
 
 /// From the horizon to the lower edge, with rows of waves that grow towards the lens.
@@ -60,7 +74,7 @@ pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, z: f64) {
         let x = brush.view.centre.x + (sx - brush.width / 2.0) / brush.scale(z) - brush.view.slant * z;
         crest.push(brush.at(x, level(air, x, z), z));
     }
-    let foot = brush.at(0.0, -high - 0.35 - 0.08 * z, z).y;
+    let foot = brush.at(0.0, -tall(air) - 0.35 - 0.08 * z, z).y;
     let mut body = curve(&crest);
     body.line_to((brush.width + step, foot));
     body.line_to((-step, foot));
@@ -68,11 +82,11 @@ pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, z: f64) {
     let far = 1.0 - (-z.max(0.0) / 26.0).exp();
     let top = colour.lighter(0.10).mix(brush.palette.sky[2], 0.16 + far * 0.4);
     let low = colour.mix(brush.palette.sky[2], far * 0.4);
-    let y = brush.at(0.0, high, z).y;
+    let y = brush.at(0.0, tall(air), z).y;
     brush.gradient(&body, point(0.0, y), point(0.0, foot), &[(0.0, top, 1.0), (0.45, low, 0.95), (1.0, low, 0.0)]);
     let white = brush.tone(FOAM, z.max(0.0));
-    let alpha = if high > 0.3 { 0.75 } else { 0.28 };
-    brush.line(&curve(&crest), brush.scale(z) * (0.012 + high * 0.06), white, alpha);
+    let alpha = if high > 0.3 { 0.5 } else { 0.28 };
+    brush.line(&curve(&crest), brush.scale(z) * (0.012 + high * 0.025), white, alpha);
     if high > 0.3 {
         foam(brush, air, z, white);
     }
@@ -86,9 +100,10 @@ fn foam(brush: &mut Brush<'_>, air: &Air, z: f64, white: Rgb) {
         let key = (spot + 100_000) as u64;
         let x = spot as f64 * 0.5 + between(air.seed, key, -0.2, 0.2);
         let y = level(air, x, z);
-        if y > swell(air) * 0.35 {
-            let r = between(air.seed, key + 7, 0.05, 0.14);
-            add_ellipse(&mut path, brush.at(x, y - 0.03, z), r * 1.8 * s, r * 0.5 * s);
+        if y > tall(air) * 0.35 {
+            let r = between(air.seed, key + 7, 0.03, 0.09);
+            add_ellipse(&mut path, brush.at(x, y - 0.02, z), r * 1.9 * s, r * 0.4 * s);
+            add_ellipse(&mut path, brush.at(x + 0.16, y - 0.10, z), r * 1.1 * s, r * 0.25 * s);
         }
     }
     brush.raw(&path, white, 0.8);

@@ -34,7 +34,7 @@ pub static JUNGLE: Place = Place {
         rows(g::fern, 0.4, 4.8, 1.3).stray(0.4).size(0.8, 1.2),
         rows(g::fern, 0.0, 2.9, 1.7).stray(0.5).size(0.5, 0.8),
     ],
-    front: &[rows(g::canopy, 0.0, -1.2, 2.1).up(2.55), rows(g::fern, 0.8, -2.4, 2.4).size(0.35, 0.5).stray(0.3)],
+    front: &[rows(g::fern, 0.8, -2.4, 2.4).size(0.35, 0.5).stray(0.3)],
 };
 
 pub static CAVE: Place = Place {

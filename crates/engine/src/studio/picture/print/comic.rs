@@ -5,7 +5,7 @@ use super::plane::Texture;
 /// How dark it must be for ink at each place of a screen of dots turned by 45°.
 pub fn dots(height: usize) -> Texture {
     // A divisor of the texture's side, so that it repeats.
-    let cell = if height >= 1000 { 8.0 } else { 4.0 };
+    let cell = if height >= 1000 { 16.0 } else { 8.0 };
     Texture::of(|x, y| {
         let (u, v) = ((x as f64 + y as f64) / cell, (x as f64 - y as f64) / cell);
         let wave = (u * std::f64::consts::PI).cos() * (v * std::f64::consts::PI).cos();
@@ -23,26 +23,30 @@ pub fn ink(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], dot
     });
     let gutter = width.min(height) / 40;
     let frame = gutter + (width.min(height) / 130).max(1);
-    for y in 0..height {
+    let lines = rgba.chunks_exact_mut(width * 4).zip(light.chunks_exact(width)).zip(edge.chunks_exact(width));
+    for (y, ((row, light), edge)) in lines.enumerate() {
         let screen = dots.row(y);
-        let from_y = y.min(height - 1 - y);
-        let row = &mut rgba[y * width * 4..][..width * 4];
-        for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
-            let from = x.min(width - 1 - x).min(from_y);
-            if from < frame {
-                pixel[..3].fill(if from < gutter { 250 } else { 16 });
-                continue;
-            }
-            let at = y * width + x;
-            let dark = 150 - i32::from(light[at]);
-            let inked = dark * 2 > i32::from(screen[x & 255]);
-            let line = ((i32::from(edge[at]) - 34) * 5).clamp(0, 235);
-            let grey = i32::from(light[at]);
+        for (x, ((pixel, light), edge)) in row.chunks_exact_mut(4).zip(light).zip(edge).enumerate() {
+            let grey = i16::from(*light);
+            let inked = (122 - grey) * 9 > i16::from(screen[x & 255]) * 4;
+            let line = 255 - ((i16::from(*edge) - 34) * 5).clamp(0, 235);
+            // What is under ink or dots is so much darker.
+            let left = if inked { (line * 9) >> 4 } else { line } as u16;
             for channel in &mut pixel[..3] {
-                let value = (grey + (i32::from(*channel) - grey) * 21 / 16).clamp(0, 255);
-                let value = i32::from(flat[value as usize]);
-                let value = if inked { value * 9 / 16 } else { value };
-                *channel = (value * (255 - line) / 255).min(255) as u8;
+                let value = (grey + (((i16::from(*channel) - grey) * 21) >> 4)).clamp(0, 255);
+                *channel = ((u16::from(flat[value as usize & 255]) * left) >> 8) as u8;
+            }
+        }
+        let from_y = y.min(height - 1 - y);
+        let tone = |from: usize| if from < gutter { 250 } else { 16 };
+        if from_y < frame {
+            for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
+                pixel[..3].fill(tone(from_y.min(x).min(width - 1 - x)));
+            }
+        }
+        for x in 0..frame {
+            for side in [x, width - 1 - x] {
+                row[side * 4..side * 4 + 3].fill(tone(x.min(from_y)));
             }
         }
     }

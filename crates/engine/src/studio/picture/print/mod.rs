@@ -24,14 +24,15 @@ pub struct Press {
     /// How much it changes there.
     edge: Vec<u8>,
     copy: Vec<u8>,
-    pub plane: Plane,
+    pub plane: Plane<4>,
+    bulge: Plane<1>,
     texture: Option<(Style, Texture)>,
 }
 
 impl Press {
     #[must_use]
     pub fn new(size: Size) -> Self {
-        Self { size, light: Vec::new(), edge: Vec::new(), copy: Vec::new(), plane: Plane::default(), texture: None }
+        Self { size, light: Vec::new(), edge: Vec::new(), copy: Vec::new(), plane: Plane::default(), bulge: Plane::default(), texture: None }
     }
 
     /// Prints a picture in its style; RGBA rows. `frame` moves the grain of film.
@@ -50,24 +51,26 @@ impl Press {
             (Style::Realistic, Some(grain)) => {
                 self.plane.shrink(rgba, width, height);
                 self.plane.blur((height / 110).max(1));
-                film::graded(rgba, width, &self.plane, grain, frame);
+                film::graded(rgba, width, &mut self.plane, grain, frame);
             }
             (Style::Anime, _) => {
                 self.plane.shrink(rgba, width, height);
                 self.plane.blur((height / 160).max(1));
-                film::bloom(rgba, width, &self.plane);
+                film::bright(rgba, width, &mut self.plane);
             }
             (Style::Noir, Some(grain)) => film::noir(rgba, width, grain, frame),
             (Style::Watercolour, Some(paper)) => {
                 self.copy.clear();
                 self.copy.extend_from_slice(rgba);
-                wash::wash(rgba, (width, height), &self.copy, &self.edge, paper);
+                wash::wash(rgba, (width, height), &self.copy, (&self.light, &self.edge), paper);
             }
             (Style::Pixel, _) => pixel::coarse(rgba, self.size),
             (Style::Clay, Some(prints)) => {
-                self.plane.shrink_grey(&self.edge, width, height);
-                self.plane.blur((height / 200).max(1));
-                clay::mould(rgba, width, &self.plane, prints);
+                self.bulge.shrink_most(&self.edge, width, height);
+                self.bulge.map(|edge| edge.saturating_sub(6).saturating_mul(4));
+                self.bulge.blur((height / 320).max(1));
+                self.bulge.slopes((height / 640).max(1));
+                clay::mould(rgba, width, &mut self.bulge, prints);
             }
             (Style::Comic, Some(dots)) => comic::ink(rgba, (width, height), &self.light, &self.edge, dots),
             (Style::Pencil, Some(hatch)) => pencil::draw(rgba, (width, height), &self.light, &self.edge, hatch),
@@ -99,8 +102,7 @@ mod tests {
     use super::*;
 
     const SIZE: Size = Size { width: 360, height: 640 };
-    const ALL: [Style; 8] =
-        [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
+    const ALL: [Style; 8] = [Style::Realistic, Style::Anime, Style::Watercolour, Style::Pixel, Style::Noir, Style::Clay, Style::Comic, Style::Pencil];
 
     fn picture() -> Vec<u8> {
         (0..360 * 640).flat_map(|index: u32| [(index % 251) as u8, (index / 360 % 241) as u8, (index / 7 % 239) as u8, 255]).collect()

@@ -4,7 +4,7 @@ use domain::plan::Size;
 
 /// Squares along a picture's longer side.
 const COARSE: u32 = 160;
-const LEVELS: i32 = 7;
+const LEVELS: i32 = 8;
 const BAYER: [[i32; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 pub fn coarse(rgba: &mut [u8], size: Size) {
@@ -20,7 +20,7 @@ pub fn coarse(rgba: &mut [u8], size: Size) {
                 }
             }
             let count = ((right - left) * (low - top)) as u32;
-            let lift = (BAYER[line % 4][column % 4] * 2 - 15) * 255 / (LEVELS * 44);
+            let lift = (BAYER[line % 4][column % 4] * 2 - 15) * 255 / (LEVELS * 110);
             let colour = sum.map(|channel| {
                 let value = (channel / count) as i32 + lift;
                 let level = (value * LEVELS + 127) / 255;

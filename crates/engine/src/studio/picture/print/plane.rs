@@ -3,49 +3,77 @@
 
 use crate::studio::world::chance::mix;
 
-/// A picture at a quarter of its width and height; RGBA.
+/// A picture at a quarter of its width and height, of `C` values a pixel.
 #[derive(Debug, Default)]
-pub struct Plane {
-    pub width: usize,
-    pub height: usize,
+pub struct Plane<const C: usize> {
+    width: usize,
+    height: usize,
     data: Vec<u8>,
     work: Vec<u8>,
     row: Vec<u16>,
     sums: Vec<u32>,
 }
 
-impl Plane {
+impl Plane<4> {
     pub fn shrink(&mut self, rgba: &[u8], width: usize, height: usize) {
-        (self.width, self.height) = (width / 4, height / 4);
-        self.data.resize(self.width * self.height * 4, 0);
+        self.resize(width, height);
         let (stride, count) = (width * 4, self.width);
         for (y, row) in self.data.chunks_exact_mut(count * 4).enumerate() {
             let above = &rgba[(y * 4 + 1) * stride..][..stride];
             let below = &rgba[(y * 4 + 2) * stride..][..stride];
             for ((out, a), b) in row.chunks_exact_mut(4).zip(above.chunks_exact(16)).zip(below.chunks_exact(16)) {
-                for channel in 0..4 {
+                (0..4).for_each(|channel| {
                     let sum = u16::from(a[4 + channel]) + u16::from(a[8 + channel]) + u16::from(b[4 + channel]) + u16::from(b[8 + channel]);
                     out[channel] = (sum / 4) as u8;
+                });
+            }
+        }
+    }
+}
+
+impl Plane<1> {
+    /// The most of each square of four by four.
+    pub fn shrink_most(&mut self, grey: &[u8], width: usize, height: usize) {
+        self.resize(width, height);
+        let count = self.width;
+        for (y, row) in self.data.chunks_exact_mut(count).enumerate() {
+            let lines: [&[u8]; 4] = std::array::from_fn(|line| &grey[(y * 4 + line) * width..][..width]);
+            row.fill(0);
+            for line in lines {
+                for (out, four) in row.iter_mut().zip(line.chunks_exact(4)) {
+                    *out = (*out).max(four[0].max(four[1])).max(four[2].max(four[3]));
                 }
             }
         }
     }
 
-    /// Of one value a pixel, in every channel.
-    pub fn shrink_grey(&mut self, grey: &[u8], width: usize, height: usize) {
-        (self.width, self.height) = (width / 4, height / 4);
-        self.data.resize(self.width * self.height * 4, 0);
-        let count = self.width;
-        for (y, row) in self.data.chunks_exact_mut(count * 4).enumerate() {
-            for (x, out) in row.chunks_exact_mut(4).enumerate() {
-                let mut most = 0;
-                for line in 0..4 {
-                    let at = (y * 4 + line) * width + x * 4;
-                    most = grey[at..at + 4].iter().copied().fold(most, u8::max);
-                }
-                out.fill(most);
+    /// How steeply it rises towards the upper left, over `reach` pixels of its own; 128 is level.
+    pub fn slopes(&mut self, reach: usize) {
+        let (width, height) = (self.width, self.height);
+        self.work.resize(self.data.len(), 128);
+        for y in 0..height {
+            let above = &self.data[y.saturating_sub(reach) * width..][..width];
+            let below = &self.data[(y + reach).min(height - 1) * width..][..width];
+            let out = &mut self.work[y * width..][..width];
+            for (x, out) in out.iter_mut().enumerate() {
+                let (left, right) = (x.saturating_sub(reach), (x + reach).min(width - 1));
+                let slope = i32::from(above[left]) - i32::from(below[right]) + (i32::from(above[right]) - i32::from(below[left])) / 2;
+                *out = (128 + slope.clamp(-127, 127)) as u8;
             }
         }
+        std::mem::swap(&mut self.data, &mut self.work);
+    }
+}
+
+impl<const C: usize> Plane<C> {
+    fn resize(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width / 4, height / 4);
+        self.data.resize(self.width * self.height * C, 0);
+    }
+
+    pub fn map(&mut self, value: impl Fn(u8) -> u8) {
+        let table: [u8; 256] = std::array::from_fn(|c| value(c as u8));
+        self.data.iter_mut().for_each(|c| *c = table[usize::from(*c)]);
     }
 
     /// Twice a box of `radius` to both sides.
@@ -60,24 +88,25 @@ impl Plane {
         let (width, last) = (self.width, self.width - 1);
         self.work.resize(self.data.len(), 0);
         let scale = 65536 / (2 * radius as u32 + 1);
-        for (from, to) in self.data.chunks_exact(width * 4).zip(self.work.chunks_exact_mut(width * 4)) {
-            let mut sum = [0_u32; 4];
+        for (from, to) in self.data.chunks_exact(width * C).zip(self.work.chunks_exact_mut(width * C)) {
+            let mut sum = [0_u32; C];
             for offset in 0..=2 * radius {
                 let x = offset.saturating_sub(radius).min(last);
-                (0..4).for_each(|c| sum[c] += u32::from(from[x * 4 + c]));
+                (0..C).for_each(|c| sum[c] += u32::from(from[x * C + c]));
             }
-            for x in 0..width {
+            for (x, to) in to.chunks_exact_mut(C).enumerate() {
                 let (gone, next) = (x.saturating_sub(radius), (x + radius + 1).min(last));
-                for c in 0..4 {
-                    to[x * 4 + c] = ((sum[c] * scale + 32768) >> 16).min(255) as u8;
-                    sum[c] = sum[c] + u32::from(from[next * 4 + c]) - u32::from(from[gone * 4 + c]);
-                }
+                let (gone, next) = (&from[gone * C..gone * C + C], &from[next * C..next * C + C]);
+                (0..C).for_each(|c| {
+                    to[c] = ((sum[c] * scale + 32768) >> 16).min(255) as u8;
+                    sum[c] = sum[c] + u32::from(next[c]) - u32::from(gone[c]);
+                });
             }
         }
     }
 
     fn blur_columns(&mut self, radius: usize) {
-        let (stride, last) = (self.width * 4, self.height - 1);
+        let (stride, last) = (self.width * C, self.height - 1);
         let scale = 65536 / (2 * radius as u32 + 1);
         self.sums.clear();
         self.sums.resize(stride, 0);
@@ -96,29 +125,34 @@ impl Plane {
         }
     }
 
-    /// One row of it as large as the picture was, smoothly; `out` is RGBA.
+    /// Row `y` as large as the picture was, smoothly; `out` has four pixels for each of its own.
     pub fn read(&mut self, y: usize, out: &mut [u8]) {
-        let mut row = std::mem::take(&mut self.row);
-        self.read_with(y, out, &mut row);
-        self.row = row;
-    }
-
-    /// The same with somebody else's memory.
-    pub fn read_with(&self, y: usize, out: &mut [u8], row: &mut Vec<u16>) {
-        let stride = self.width * 4;
-        let place = (2 * y as i64 - 3).max(0) as usize;
+        let stride = self.width * C;
+        let place = (2 * y).saturating_sub(3);
         let (first, part) = ((place / 8).min(self.height - 1), (place % 8) as u16);
         let second = (first + 1).min(self.height - 1);
         let (a, b) = (&self.data[first * stride..][..stride], &self.data[second * stride..][..stride]);
-        row.clear();
-        row.extend(a.iter().zip(b).map(|(a, b)| u16::from(*a) * (8 - part) + u16::from(*b) * part));
-        for (x, pixel) in out.chunks_exact_mut(4).enumerate() {
-            let place = (2 * x).saturating_sub(3);
-            let (first, part) = ((place / 8).min(self.width - 1), (place % 8) as u16);
-            let second = (first + 1).min(self.width - 1);
-            for c in 0..4 {
-                pixel[c] = ((row[first * 4 + c] * (8 - part) + row[second * 4 + c] * part) >> 6) as u8;
-            }
+        self.row.clear();
+        self.row.extend(a.iter().zip(b).map(|(a, b)| u16::from(*a) * (8 - part) + u16::from(*b) * part));
+        let edge = |row: &[u16], at: usize| -> [u8; C] { std::array::from_fn(|c| (row[at * C + c] >> 3) as u8) };
+        // Half a pixel of its own at both ends has no neighbour.
+        let (left, right) = (edge(&self.row, 0), edge(&self.row, self.width - 1));
+        for pixel in out[..2 * C].chunks_exact_mut(C) {
+            pixel.copy_from_slice(&left);
+        }
+        let end = (4 * self.width - 2) * C;
+        for pixel in out[end..].chunks_exact_mut(C) {
+            pixel.copy_from_slice(&right);
+        }
+        let pairs = self.row.chunks_exact(C).zip(self.row[C..].chunks_exact(C));
+        for (four, (a, b)) in out[2 * C..end].chunks_exact_mut(4 * C).zip(pairs) {
+            (0..C).for_each(|c| {
+                let (a, b) = (a[c], b[c]);
+                four[c] = ((a * 7 + b) >> 6) as u8;
+                four[C + c] = ((a * 5 + b * 3) >> 6) as u8;
+                four[2 * C + c] = ((a * 3 + b * 5) >> 6) as u8;
+                four[3 * C + c] = ((a + b * 7) >> 6) as u8;
+            });
         }
     }
 }
@@ -127,20 +161,37 @@ impl Plane {
 #[derive(Debug)]
 pub struct Texture {
     pub data: Vec<u8>,
+    /// The paper's tooth: finer than a stroke.
+    fine: Vec<u8>,
 }
 
 impl Texture {
     pub const SIDE: usize = 256;
 
     pub fn of(value: impl Fn(usize, usize) -> u8) -> Self {
-        Self { data: (0..Self::SIDE * Self::SIDE).map(|at| value(at % Self::SIDE, at / Self::SIDE)).collect() }
+        let whole = 0..Self::SIDE * Self::SIDE;
+        let fine = |at: usize| {
+            let (x, y) = (at % Self::SIDE, at / Self::SIDE);
+            (noise(31, x, y, 128) * 150.0 + noise(32, x, y, 64) * 105.0) as u8
+        };
+        Self { data: whole.clone().map(|at| value(at % Self::SIDE, at / Self::SIDE)).collect(), fine: whole.map(fine).collect() }
+    }
+
+    /// A row of the tooth, in the middle at 128.
+    #[must_use]
+    pub fn tooth(&self, y: usize) -> &[u8; Self::SIDE] {
+        line(&self.fine, y)
     }
 
     /// The row that lies under the picture's row `y`.
     #[must_use]
-    pub fn row(&self, y: usize) -> &[u8] {
-        &self.data[y % Self::SIDE * Self::SIDE..][..Self::SIDE]
+    pub fn row(&self, y: usize) -> &[u8; Self::SIDE] {
+        line(&self.data, y)
     }
+}
+
+fn line(data: &[u8], y: usize) -> &[u8; Texture::SIDE] {
+    data[y % Texture::SIDE * Texture::SIDE..].first_chunk().expect("a texture has whole rows")
 }
 
 /// Smooth noise that repeats, 0 … 1, `cells` to a side.
@@ -156,7 +207,7 @@ pub fn noise(seed: u64, x: usize, y: usize, cells: usize) -> f64 {
 }
 
 pub fn luma(pixel: &[u8]) -> u8 {
-    ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) >> 8) as u8
+    ((u16::from(pixel[0]) * 77 + u16::from(pixel[1]) * 150 + u16::from(pixel[2]) * 29) >> 8) as u8
 }
 
 pub fn brightness(rgba: &[u8], out: &mut Vec<u8>) {

@@ -196,16 +196,16 @@ impl Layer {
     }
 }
 
-/// What a shot's place, weather and hour sound like, and what was asked for; a louder layer takes the place of its like.
+/// What a shot's place, weather and hour sound like, and what was asked for; the last of two alike counts.
 fn layers(shot: &ShotPlan) -> Vec<Layer> {
     if shot.ambience.contains(&Ambience::Silence) {
         return Vec::new();
     }
     let mut layers: Vec<Layer> = Vec::new();
     let asked = shot.ambience.iter().flat_map(|asked| table::asked(*asked));
-    for layer in table::place(shot.setting).iter().copied().chain(table::sky(shot)).chain(asked.copied()) {
+    for layer in table::place(shot.setting).iter().copied().chain(table::sky(shot)).chain(table::cast(shot)).chain(asked.copied()) {
         match layers.iter_mut().find(|old| old.is_like(layer)) {
-            // Weather may not calm a windy place, but what was asked for comes last and may be as it likes.
+            // No two winds: the stronger one blows.
             Some(Layer::Wind { force }) => *force = force.max(if let Layer::Wind { force } = layer { force } else { 0.0 }),
             Some(old) => *old = layer,
             None => layers.push(layer),

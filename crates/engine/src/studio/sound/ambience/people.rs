@@ -4,8 +4,8 @@ use super::{
     super::{
         RATE,
         clip::Clip,
+        engines::{self, Drive},
         filter::{Biquad, Soften},
-        motion::{self, Drive},
         noise::Noise,
         people,
         throat::{Pose, Throat, curve},
@@ -73,7 +73,7 @@ pub fn applause(noise: &mut Noise, out: &mut Sides, level: f32) {
 /// An engine that idles somewhere near.
 pub fn engine(noise: &mut Noise, out: &mut Sides, level: f32) {
     let seconds = out.frames() as f32 / RATE;
-    let clip = motion::engine(noise, seconds, |_| Drive { speed: 1.2, doppler: 0.82 });
+    let clip = engines::engine(noise, engines::motor(None), seconds, |_| Drive { speed: 1.2, doppler: 0.82 });
     let mut dull = Soften::at(1_300.0);
     let pcm: Vec<f32> = clip.pcm.into_iter().map(|x| dull.run(x)).collect();
     let pan = noise.between(-0.4, 0.4);

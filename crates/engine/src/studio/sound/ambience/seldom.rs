@@ -31,6 +31,8 @@ pub enum Seldom {
     Pages,
     Chimes,
     Foghorn,
+    Whales,
+    Dolphins,
 }
 
 impl Seldom {
@@ -42,7 +44,7 @@ impl Seldom {
     /// How far away at most, 0…1: what is far is dull and quiet.
     fn far(self) -> f32 {
         match self {
-            Self::Owls | Self::Cows | Self::Tolls | Self::Foghorn | Self::Gulls => 0.8,
+            Self::Owls | Self::Cows | Self::Tolls | Self::Foghorn | Self::Gulls | Self::Whales => 0.8,
             Self::Frogs | Self::Hens | Self::Parrots | Self::Chimes => 0.6,
             _ => 0.25,
         }
@@ -68,6 +70,8 @@ impl Seldom {
             Self::Keys => key(noise),
             Self::Pages => page(noise),
             Self::Chimes => chimes(noise),
+            Self::Whales => beasts::call(noise, ActorKind::Whale, 0.6)?,
+            Self::Dolphins => voices::dolphin(noise),
             Self::Foghorn => signals::hoot(noise, &[(87.0, 1.0), (131.0, 0.4)], 380.0, 2.4),
         })
     }

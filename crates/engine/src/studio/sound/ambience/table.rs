@@ -2,9 +2,11 @@
 
 use super::{
     Layer,
-    seldom::Seldom::{Bubbles, Chimes, Cows, Creaks, Dishes, Drips, Foghorn, Frogs, Gulls, Hens, Keys, Owls, Pages, Parrots, Ticks, Tolls},
+    seldom::Seldom::{
+        Bubbles, Chimes, Cows, Creaks, Dishes, Dolphins, Drips, Foghorn, Frogs, Gulls, Hens, Keys, Owls, Pages, Parrots, Ticks, Tolls, Whales,
+    },
 };
-use crate::studio::screenplay::{Ambience, Season, Setting, ShotPlan, TimeOfDay, Weather};
+use crate::studio::screenplay::{ActorKind, Ambience, Season, Setting, ShotPlan, TimeOfDay, Weather};
 
 /// Without weather and hour.
 #[rustfmt::skip]
@@ -84,6 +86,19 @@ pub fn asked(ambience: Ambience) -> &'static [Layer] {
     }
 }
 
+/// Who is there and sings without being asked to.
+pub fn cast(shot: &ShotPlan) -> Vec<Layer> {
+    let sings = |kind: ActorKind| shot.cast.iter().any(|actor| actor.kind == kind);
+    let mut layers = Vec::new();
+    if sings(ActorKind::Whale) {
+        layers.push(Layer::Seldom { what: Whales, rate: 0.3, level: 0.9 });
+    }
+    if sings(ActorKind::Dolphin) {
+        layers.push(Layer::Seldom { what: Dolphins, rate: 0.4, level: 0.7 });
+    }
+    layers
+}
+
 /// Weather and hour: what of them is heard in this place.
 pub fn sky(shot: &ShotPlan) -> Vec<Layer> {
     let indoors = shot.setting.is_indoors();
@@ -105,7 +120,7 @@ fn weather(shot: &ShotPlan, indoors: bool) -> Vec<Layer> {
         Weather::Rain if is_deep => {}
         Weather::Rain => layers.push(Layer::Rain { density: 0.6, muffled: indoors }),
         Weather::Storm => {
-            layers.push(Layer::Rain { density: 1.0, muffled: indoors });
+            layers.push(Layer::Rain { density: 0.85, muffled: indoors });
             layers.push(Layer::Thunder);
             layers.push(Layer::Wind { force: if indoors { 0.2 } else { 0.8 } });
         }
@@ -116,7 +131,7 @@ fn weather(shot: &ShotPlan, indoors: bool) -> Vec<Layer> {
     }
     let at_sea = matches!(shot.setting, Setting::Sea | Setting::Lighthouse | Setting::Harbour | Setting::Beach);
     match shot.weather {
-        Weather::Storm | Weather::Wind if at_sea => layers.push(Layer::Sea { level: 1.5 }),
+        Weather::Storm | Weather::Wind if at_sea => layers.push(Layer::Sea { level: 1.15 }),
         Weather::Fog if at_sea => layers.push(Layer::Seldom { what: Foghorn, rate: 0.16, level: 0.8 }),
         _ => {}
     }

@@ -91,7 +91,7 @@ pub fn thunders(noise: &mut Noise, out: &mut Sides) {
         let distance = noise.between(0.35, 1.0);
         let clip = forces::thunder(noise, distance);
         let pan = noise.between(-0.6, 0.6);
-        out.put((at * RATE) as usize, &clip.pcm, pan, 0.55);
+        out.put((at * RATE) as usize, &clip.pcm, pan, 1.15);
         at += noise.between(5.0, 9.0);
     }
 }

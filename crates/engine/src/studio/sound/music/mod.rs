@@ -72,7 +72,7 @@ fn compose(screenplay: &Screenplay, spoken: &[SpokenLine], seconds: f32) -> Vec<
     let form = Form::of(noise, &main, seconds);
     let low = 43 + noise.between(0.0, 7.99) as i32;
     let motif = Motif::new(noise);
-    let chords = score::chords(noise, main.phrases, form.bars);
+    let chords = score::chords(noise, &main, form.bars);
     let at_shot = |at: f32| screenplay.shot_at(f64::from(at)).min(bands.len() - 1);
     let mut tones = Vec::new();
     for (number, chord) in chords.into_iter().enumerate() {

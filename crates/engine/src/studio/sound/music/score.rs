@@ -82,10 +82,16 @@ impl Key {
 }
 
 /// Chords of all bars: phrases, then the way home.
-pub fn chords(noise: &mut Noise, phrases: &[[usize; 4]], bars: usize) -> Vec<Chord> {
+pub fn chords(noise: &mut Noise, band: &Band, bars: usize) -> Vec<Chord> {
+    // The step before the last: never one without a fifth.
+    let before = match (band.mode[2], band.mode[3]) {
+        (3, _) => 3,
+        (_, 6) => 1,
+        _ => *noise.pick(&[1, 3]),
+    };
     let mut chords = Vec::with_capacity(bars);
     while chords.len() < bars {
-        let phrase = noise.pick(phrases);
+        let phrase = noise.pick(band.phrases);
         chords.extend(phrase.iter().map(|&root| Chord { root, leads: false }));
     }
     chords.truncate(bars);
@@ -93,7 +99,7 @@ pub fn chords(noise: &mut Noise, phrases: &[[usize; 4]], bars: usize) -> Vec<Cho
         *last = Chord { root: 4, leads: true };
     }
     if bars > 3 {
-        chords[bars - 2] = Chord { root: if noise.white() > 0.0 { 3 } else { 1 }, leads: false };
+        chords[bars - 2] = Chord { root: before, leads: false };
     }
     chords
 }

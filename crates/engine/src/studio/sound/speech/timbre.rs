@@ -120,8 +120,9 @@ fn robot(pcm: &mut [f32]) {
         }
         *x = 0.55 * (0.35 * turned + 0.65 * held);
     }
-    let mut soft = Biquad::lowpass(6_500.0, 0.7);
-    pcm.iter_mut().for_each(|x| *x = soft.run(*x));
+    // Understood it has to be all the same.
+    let (mut soft, mut clear) = (Biquad::lowpass(6_500.0, 0.7), Biquad::peak(2_200.0, 0.7, 6.0));
+    pcm.iter_mut().for_each(|x| *x = clear.run(soft.run(*x)));
 }
 
 fn radio(pcm: &mut [f32]) {

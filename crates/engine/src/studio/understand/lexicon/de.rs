@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -86,7 +86,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("papagei", k(K::Parrot)),
     ("schmetterling", k(K::Butterfly)),
     ("biene", k(K::Bee)),
-    ("drache", k(K::Dragon)),
+    ("drache|drachen", k(K::Dragon)),
     ("fisch", k(K::Fish)),
     ("hai", k(K::Shark)),
     ("delfin", k(K::Dolphin)),
@@ -131,7 +131,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("trommel", k(K::Drum)),
     ("glocke", k(K::Bell)),
     ("luftballon", k(K::Balloon)),
-    ("drachen", k(K::Kite)),
+    ("drachen steigen|einen drachen steigen", k(K::Kite)),
     ("koffer", k(K::Suitcase)),
     ("seil", k(K::Rope)),
     ("fahne|flagge", k(K::Flag)),
@@ -149,7 +149,7 @@ pub const PLACES: &[(&str, S)] = &[
     ("turnhalle|sporthalle", S::Gym),
     ("straße", S::Street),
     ("wiese|feld|blumenwiese", S::Meadow),
-    ("wald|herbstwald", S::Forest),
+    ("wald", S::Forest),
     ("strand", S::Beach),
     ("zimmer|wohnzimmer|haus|wohnung", S::Room),
     ("kinderzimmer", S::Nursery),
@@ -222,7 +222,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("heben|hebt|tragen|trägt", V::Lift),
     ("fallenlassen|loslassen", V::Drop),
     ("geben|gibt|schenken", V::Give),
-    ("schlagen|schlägt|stoßen|stößt|rammen|trifft", V::Hit),
+    ("kämpfen|kämpft|schlagen|schlägt|stoßen|stößt|rammen|trifft", V::Hit),
     ("essen|isst|fressen|frisst", V::Eat),
     ("trinken|trinkt", V::Drink),
     ("lesen|liest", V::Read),
@@ -311,9 +311,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("nach links", M::Way(-1)),
     ("nach rechts", M::Way(1)),
     ("ein|eine|einen|einem|einer|eines", M::Article),
-    ("der|die|das|den|dem|des|dieser|diese|derselbe|dieselbe|im|am|zum|zur|beim|ins|ans", M::The),
+    ("der|die|das|den|dem|des|dieser|diese|derselbe|dieselbe", M::The),
     ("sein|seine|seinen|seinem|ihr|ihre|ihren|ihrem|mein|meine", M::Possessive),
-    ("nicht|kein|keine|keinen|ohne|nie|niemand", M::Not),
+    ("nicht|kein|keine|keinen|ohne|nie", M::Not),
+    ("niemand", M::Nobody),
     ("und", M::And),
     ("dann|danach|schließlich|und dann|wieder", M::Then),
     ("während|gleichzeitig", M::Meanwhile),
@@ -322,8 +323,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("einander|sich gegenseitig", M::Mutual),
     ("von", M::By),
     ("mit", M::With),
-    ("zu|nach|für", M::Towards),
-    ("in|auf|an|durch|über|unter|vor|hinter|neben|zwischen|aus|bei|gegen|um|entlang|im|am|durch die|durch den", M::Prep),
+    ("zu|nach|für|bis", M::Towards),
+    ("in|auf|an|durch|über|unter|vor|hinter|neben|zwischen|aus|bei|gegen|um|entlang|im|am|zum|zur|beim|ins|ans|durch die|durch den", M::Prep),
     ("er|ihn|ihm", M::Pronoun(Pronoun::He)),
     ("sie", M::Pronoun(Pronoun::She)),
     ("es", M::Pronoun(Pronoun::It)),
@@ -377,6 +378,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("bart", M::Beard),
     ("trägt ein|trägt einen|trägt eine|gekleidet", M::Wears),
     ("baum|bäume", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
+    ("eis", M::Part(&[S::IceRink, S::Mountain])),
     ("ist|sind|war|hat|haben|wird|werden|sich|beginnt|macht|machen", M::Helper),
-    ("sehr|schön|jung|nett|ruhig|still|szene|kamera|stil|hier|dort|auch|aber|oder|ganz|zusammen|alles|mehr|allein|boden|seite|herum|hinauf|hinunter|hinein|los|weg|ab|an|heraus|hoch|auf und ab", M::Skip),
+    (
+        "sehr|schön|jung|nett|ruhig|still|szene|kamera|stil|hier|dort|auch|aber|oder|ganz|zusammen|alles|mehr|allein|boden|seite|herum|hinauf|hinunter|hinein|los|weg|ab|an|heraus|hoch|auf und ab",
+        M::Skip,
+    ),
 ];

@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -215,11 +215,11 @@ pub const VERBS: &[(&str, V)] = &[
     ("gatear|arrastrarse", V::Crawl),
     ("marchar|desfilar", V::March),
     ("empujar", V::Push),
-    ("jalar|arrastrar", V::Pull),
+    ("jalar|arrastrar|tira de|tiran de|tirando de", V::Pull),
     ("levantar|llevar", V::Lift),
     ("soltar|suelta", V::Drop),
     ("dar|da|dan|dando|entregar", V::Give),
-    ("golpear|chocar|pegar", V::Hit),
+    ("golpear|chocar|pegar|luchar|pelear", V::Hit),
     ("comer", V::Eat),
     ("beber", V::Drink),
     ("leer|lee|leyendo", V::Read),
@@ -305,7 +305,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("un|una", M::Article),
     ("el|la|los|las|este|esta|mismo|misma|al|del|lo", M::The),
     ("su|sus|mi|tu", M::Possessive),
-    ("no|sin|nunca|nadie|ni", M::Not),
+    ("no|sin|nunca|ni", M::Not),
+    ("nadie", M::Nobody),
     ("y|e", M::And),
     ("luego|después|entonces|finalmente|y luego|de nuevo|otra vez", M::Then),
     ("mientras|al mismo tiempo|durante|mientras que", M::Meanwhile),
@@ -315,7 +316,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("por", M::By),
     ("con", M::With),
     ("a|hacia|para|hasta", M::Towards),
-    ("en|de|sobre|bajo|a través de|por encima de|detrás de|delante de|junto a|cerca de|entre|desde|dentro de|por la|por el|por un|por una|tras", M::Prep),
+    (
+        "en|de|sobre|bajo|a través de|por encima de|detrás de|delante de|junto a|cerca de|entre|desde|dentro de|por la|por el|por un|por una|tras",
+        M::Prep,
+    ),
     ("él", M::Pronoun(Pronoun::He)),
     ("ella", M::Pronoun(Pronoun::She)),
     ("ellos|ellas", M::Pronoun(Pronoun::They)),
@@ -367,6 +371,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("barba", M::Beard),
     ("lleva puesto|vestido de|vestida de", M::Wears),
     ("árbol", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
+    ("hielo", M::Part(&[S::IceRink, S::Mountain])),
     ("es|son|está|están|se|empieza|hace|hacen|ha|tiene|tienen|hay", M::Helper),
-    ("muy|bonito|hermoso|joven|bueno|lindo|uno tras otro|tranquilo|silencioso|plano|escena|cámara|estilo|aquí|allí|también|pero|o|le|les|me|te|todo|toda|más|juntos|juntas|solos|lento|lenta|final|vez|lado|suelo", M::Skip),
+    (
+        "muy|bonito|hermoso|joven|bueno|lindo|uno tras otro|tranquilo|silencioso|plano|escena|cámara|estilo|aquí|allí|también|pero|o|le|les|me|te|todo|toda|más|juntos|juntas|solos|lento|lenta|final|vez|lado|suelo",
+        M::Skip,
+    ),
 ];

@@ -2,8 +2,8 @@
 
 use super::sense::{Body, Garment as G, Pronoun, Sense as M, Subject};
 use crate::studio::screenplay::{
-    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S, Style,
-    TimeOfDay as T, Verb as V, Weather as W,
+    ActorKind as K, Ambience, CameraMove as Cam, Colour as C, Costume as O, Feeling as F, Framing as Fr, Hat, Lower, Season as N, Setting as S,
+    Style, TimeOfDay as T, Verb as V, Weather as W,
 };
 
 const fn k(kind: K) -> Body {
@@ -219,7 +219,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("soulever|porter|lever|soulève", V::Lift),
     ("lâcher|poser", V::Drop),
     ("donner|offrir|offre", V::Give),
-    ("frapper|heurter|percuter|cogner", V::Hit),
+    ("frapper|heurter|percuter|cogner|combattre|combat|se bat|se battent|affronter", V::Hit),
     ("manger", V::Eat),
     ("boire|boit|boivent|buvant", V::Drink),
     ("lire|lit|lisent|lisant", V::Read),
@@ -304,7 +304,8 @@ pub const WORDS: &[(&str, M)] = &[
     ("un|une|des|du|de la|l'un", M::Article),
     ("le|la|les|ce|cette|même|au|aux", M::The),
     ("son|sa|ses|mon|ma|leur|leurs", M::Possessive),
-    ("pas|sans|jamais|personne ne|ni", M::Not),
+    ("pas|sans|jamais|ni", M::Not),
+    ("personne ne|personne n", M::Nobody),
     ("et", M::And),
     ("puis|ensuite|enfin|et puis|à nouveau|encore", M::Then),
     ("pendant que|pendant|tandis que|en même temps", M::Meanwhile),
@@ -367,6 +368,10 @@ pub const WORDS: &[(&str, M)] = &[
     ("barbe|barbu", M::Beard),
     ("porte un|porte une|vêtu|vêtue|habillé", M::Wears),
     ("arbre", M::Part(&[S::Park, S::Forest, S::Meadow, S::Garden, S::Street, S::Village, S::Farm, S::Jungle])),
+    ("glace", M::Part(&[S::IceRink, S::Mountain])),
     ("est|sont|se|fait|font|a|ont|ne|commence", M::Helper),
-    ("très|beau|belle|jeune|joli|calme|tranquille|plan|scène|caméra|style|ici|là|aussi|mais|ou|y|tout|toute|plus|ensemble|seul|seule|lent|lente|sol|côté|deux pieds", M::Skip),
+    (
+        "très|beau|belle|jeune|joli|calme|tranquille|plan|scène|caméra|style|ici|là|aussi|mais|ou|y|tout|toute|plus|ensemble|seul|seule|lent|lente|sol|côté|deux pieds",
+        M::Skip,
+    ),
 ];

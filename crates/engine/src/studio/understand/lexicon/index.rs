@@ -183,6 +183,37 @@ fn one_off(a: &[char], b: &[char]) -> bool {
 mod tests {
     use super::*;
 
+    use crate::studio::screenplay::{ActorKind, CameraMove, Costume, Framing};
+    use std::collections::BTreeSet;
+
+    /// Of every enumeration of the screenplay that words reach: what no word leads to.
+    #[test]
+    fn every_kind_place_deed_and_style_has_a_word() {
+        let all: Vec<Sense> = of(Tongue::English).senses.values().flatten().copied().collect();
+        let missing = |last: usize, found: BTreeSet<usize>| (0..=last).filter(|at| !found.contains(at)).collect::<Vec<_>>();
+        let kinds = all.iter().filter_map(|sense| match sense {
+            Sense::Body(Body { what: super::super::Subject::Kind(kind), .. }) => Some(*kind as usize),
+            _ => None,
+        });
+        let unspoken = [ActorKind::Somebody, ActorKind::Creature, ActorKind::Prop].map(|kind| kind as usize);
+        assert_eq!(missing(ActorKind::Door as usize, kinds.chain(unspoken).collect()), [0; 0], "kinds");
+        let verbs = all.iter().filter_map(|sense| if let Sense::Act(verb) = sense { Some(*verb as usize) } else { None });
+        assert_eq!(missing(Verb::Beep as usize, verbs.collect()), [0; 0], "verbs");
+        let places = all.iter().filter_map(|sense| if let Sense::Place(place) = sense { Some(*place as usize) } else { None });
+        assert_eq!(missing(Setting::Sky as usize, places.collect()), [0; 0], "places");
+        let costumes = all.iter().filter_map(|sense| match sense {
+            Sense::Costume(costume) | Sense::Body(Body { costume: Some(costume), .. }) => Some(*costume as usize),
+            _ => None,
+        });
+        assert_eq!(missing(Costume::Mermaid as usize, costumes.collect()), [0; 0], "costumes");
+        let styles = all.iter().filter_map(|sense| if let Sense::Style(style) = sense { Some(*style as usize) } else { None });
+        assert_eq!(missing(Style::Pencil as usize, styles.collect()), [0; 0], "styles");
+        let moves = all.iter().filter_map(|sense| if let Sense::Camera(movement) = sense { Some(*movement as usize) } else { None });
+        assert_eq!(missing(CameraMove::CraneUp as usize, moves.chain([CameraMove::Auto as usize]).collect()), [0; 0], "moves");
+        let frames = all.iter().filter_map(|sense| if let Sense::Frame(frame) = sense { Some(*frame as usize) } else { None });
+        assert_eq!(missing(Framing::Low as usize, frames.chain([Framing::Auto as usize]).collect()), [0; 0], "framings");
+    }
+
     #[test]
     fn compounds_and_slips_lead_to_a_noun() {
         assert_eq!(compound("houseboat", Tongue::English), Some("boat"));

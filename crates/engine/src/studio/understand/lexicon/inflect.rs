@@ -17,10 +17,36 @@ pub fn form_of(word: &str, tongue: Tongue) -> Form {
 pub fn lemmas(word: &str, tongue: Tongue) -> Vec<(String, Form)> {
     match tongue {
         Tongue::English => english(word),
-        Tongue::Spanish => endings(word, &[("es", "", Form::S), ("s", "", Form::S), ("ces", "z", Form::S), ("a", "o", Form::Plain), ("as", "o", Form::S), ("os", "o", Form::S), ("ita", "a", Form::Plain), ("ito", "o", Form::Plain)]),
+        Tongue::Spanish => endings(
+            word,
+            &[
+                ("es", "", Form::S),
+                ("s", "", Form::S),
+                ("ces", "z", Form::S),
+                ("a", "o", Form::Plain),
+                ("as", "o", Form::S),
+                ("os", "o", Form::S),
+                ("ita", "a", Form::Plain),
+                ("ito", "o", Form::Plain),
+            ],
+        ),
+        Tongue::French if word.contains(['\'', '’']) => {
+            word.split(['\'', '’']).next_back().map(|noun| (noun.to_owned(), Form::Plain)).into_iter().collect()
+        }
         Tongue::French => endings(
             word,
-            &[("s", "", Form::S), ("x", "", Form::S), ("aux", "al", Form::S), ("e", "", Form::Plain), ("es", "", Form::S), ("euse", "eur", Form::Plain), ("euse", "eux", Form::Plain), ("ve", "f", Form::Plain), ("ne", "", Form::Plain), ("lle", "l", Form::Plain)],
+            &[
+                ("s", "", Form::S),
+                ("x", "", Form::S),
+                ("aux", "al", Form::S),
+                ("e", "", Form::Plain),
+                ("es", "", Form::S),
+                ("euse", "eur", Form::Plain),
+                ("euse", "eux", Form::Plain),
+                ("ve", "f", Form::Plain),
+                ("ne", "", Form::Plain),
+                ("lle", "l", Form::Plain),
+            ],
         ),
         Tongue::German => german(word),
     }
@@ -108,7 +134,7 @@ const IRREGULAR: &[(&str, &str, Form)] = &[
     ("hid", "hide", Form::Past),
     ("hidden", "hide", Form::Past),
     ("held", "hold", Form::Past),
-    ("met", "hug", Form::Past),
+    ("met", "meet", Form::Past),
     ("thought", "think", Form::Past),
     ("spun", "spin", Form::Past),
     ("slid", "slide", Form::Past),
@@ -184,11 +210,9 @@ pub fn conjugated(infinitive: &str, tongue: Tongue) -> Vec<String> {
             ("ir", &["it", "issent", "issant", "i", "ie", "t", "ent", "ant"]),
             ("re", &["", "ent", "ant", "u", "ue", "ait", "aient", "it"]),
         ],
-        Tongue::German => &[
-            ("eln", &["elt", "elte", "elten", "elnd"]),
-            ("ern", &["ert", "erte", "erten", "ernd"]),
-            ("en", &["t", "et", "te", "ten", "end", "e"]),
-        ],
+        Tongue::German => {
+            &[("eln", &["elt", "elte", "elten", "elnd"]), ("ern", &["ert", "erte", "erten", "ernd"]), ("en", &["t", "et", "te", "ten", "end", "e"])]
+        }
     };
     let base = infinitive.strip_suffix("se").filter(|_| tongue == Tongue::Spanish).unwrap_or(infinitive);
     let Some((stem, forms)) = ends.iter().find_map(|(end, forms)| base.strip_suffix(end).map(|stem| (stem, forms))) else { return Vec::new() };

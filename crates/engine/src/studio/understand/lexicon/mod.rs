@@ -46,14 +46,24 @@ pub fn meanings(word: &str, tongue: Tongue) -> Vec<Meaning> {
     if word.chars().count() < 4 && tongue == Tongue::English {
         return Vec::new();
     }
-    Tongue::ALL.iter().filter(|other| **other != tongue).map(|other| in_tongue(word, *other)).find(|found| !found.is_empty()).unwrap_or_default()
+    let others = Tongue::ALL.iter().filter(|other| **other != tongue);
+    if tongue == Tongue::English {
+        // Only nouns, and only as they stand there: "hole" is no form of "holen".
+        let noun = |sense: &&Sense| matches!(sense, Sense::Body(_) | Sense::Place(_));
+        let found =
+            others.filter_map(|other| index::of(*other).get(word).iter().find(noun)).map(|sense| Meaning { sense: *sense, form: Form::Plain });
+        return found.take(1).collect();
+    }
+    others.map(|other| in_tongue(word, *other)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn in_tongue(word: &str, tongue: Tongue) -> Vec<Meaning> {
     let index = index::of(tongue);
     let mut found: Vec<Meaning> = Vec::new();
     let mut add = |senses: &[Sense], form: Form| {
-        for sense in senses {
+        // "Fishing" is no fish.
+        let noun = |sense: &Sense| matches!(sense, Sense::Body(_) | Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_) | Sense::Garment(_));
+        for sense in senses.iter().filter(|sense| !matches!(form, Form::Ing | Form::Past | Form::Ly) || !noun(sense)) {
             if found.iter().all(|known| known.sense != *sense) {
                 found.push(Meaning { sense: *sense, form });
             }
@@ -79,8 +89,7 @@ pub fn phrase(words: &str, tongue: Tongue) -> Option<Meaning> {
     }
     let singular = words.strip_suffix('s')?;
     let sense = *index.get(singular).first()?;
-    matches!(sense, Sense::Body(_) | Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_) | Sense::Act(_))
-        .then_some(Meaning { sense, form: Form::S })
+    matches!(sense, Sense::Body(_) | Sense::Part(_) | Sense::Act(_)).then_some(Meaning { sense, form: Form::S })
 }
 
 /// What a word means first, whatever stands around it.

@@ -7,8 +7,9 @@ use crate::studio::screenplay::ActorKind;
 pub fn is_mans_name(name: &str) -> bool {
     const MEN: &[&str] = &[
         "ben", "tom", "max", "leo", "sam", "joe", "jack", "bob", "carlos", "luca", "noah", "joshua", "luis", "juan", "pablo", "mike", "elia",
-        "andrea", "nikita", "sasha", "jonas", "pierre", "jose", "josé", "charlie", "harry", "henry", "george", "mike", "pete", "billy", "jimmy", "johnny",
-        "tony", "andy", "danny", "tommy", "felipe", "enrique", "jorge", "antoine", "philippe", "uwe", "ole", "luke", "jake", "kyle", "steve", "dave", "mickey",
+        "andrea", "nikita", "sasha", "jonas", "pierre", "jose", "josé", "charlie", "harry", "henry", "george", "mike", "pete", "billy", "jimmy",
+        "johnny", "tony", "andy", "danny", "tommy", "felipe", "enrique", "jorge", "antoine", "philippe", "uwe", "ole", "luke", "jake", "kyle",
+        "steve", "dave", "mickey",
     ];
     let name = name.to_lowercase();
     MEN.contains(&name.as_str()) || !name.ends_with(['a', 'e', 'i', 'y', 'é'])

@@ -43,6 +43,8 @@ pub enum Sense {
     /// "His", "her", "their".
     Possessive,
     Not,
+    /// Whatever is said next, nobody does it.
+    Nobody,
     And,
     Then,
     /// While, as: at the same time.

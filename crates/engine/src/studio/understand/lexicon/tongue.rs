@@ -1,5 +1,7 @@
 //! The languages that storyboards can be written in, told apart by their small words.
 
+use super::index;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tongue {
     #[default]
@@ -26,8 +28,8 @@ impl Tongue {
     fn small_words(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
-                "the", "a", "an", "and", "of", "in", "on", "with", "is", "are", "to", "at", "through", "from", "his", "her", "while", "by", "into", "two",
-                "it", "that", "who", "then", "under", "says",
+                "the", "a", "an", "and", "of", "in", "on", "with", "is", "are", "to", "at", "through", "from", "his", "her", "while", "by", "into",
+                "two", "it", "that", "who", "then", "under", "says",
             ],
             Self::Spanish => &[
                 "el", "la", "los", "las", "un", "una", "unos", "unas", "y", "en", "de", "del", "con", "por", "para", "al", "su", "que", "mientras",
@@ -44,18 +46,19 @@ impl Tongue {
         }
     }
 
-    /// The language with the most small words; English where none has more.
+    /// The language with the most small words; where several have as many, the one with the most known words; else English.
     #[must_use]
     pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut counts = [0_usize; 4];
         for word in words.take(400) {
             for (count, tongue) in counts.iter_mut().zip(Self::ALL) {
-                *count += usize::from(tongue.small_words().contains(&word));
+                let known = !index::of(tongue).get(word).is_empty();
+                *count += 1_000 * usize::from(tongue.small_words().contains(&word)) + usize::from(known);
             }
         }
         let most = counts.iter().copied().max().unwrap_or(0);
         let first = counts.iter().position(|count| *count == most).unwrap_or(0);
-        if most == 0 { Self::English } else { Self::ALL[first] }
+        if most < 1_000 && counts[0] > 0 { Self::English } else { Self::ALL[first] }
     }
 }
 

@@ -132,7 +132,7 @@ fn stack(plan: &ShotPlan, places: &mut [Place], next: f64, lonely: bool) {
     }
     if let Some(hitter) = hitter {
         let reach = half(&plan.cast[hitter]).x;
-        let run = if plan.cast[hitter].kind == ActorKind::ToyTrain { 1.5 } else { 5.0 };
+        let run = if plan.cast[hitter].kind == ActorKind::ToyTrain { 2.0 } else { 5.0 };
         places[hitter] = Place { x: x - reach - run, lane: 0.0, ..places[hitter] };
     }
 }

@@ -55,13 +55,15 @@ impl Craft {
         let height = floor + over;
         let ridden = riders(id, plan).next().is_some();
         let hovers = matches!(actor.kind, ActorKind::Ufo | ActorKind::Airship) || matches!(plan.setting, Setting::Space | Setting::Sky);
+        // Among the clouds it is on its way already.
+        let risen = plan.setting == Setting::Sky && actor.kind == ActorKind::Rocket;
         let grounded = match first {
-            Some(Verb::Launch) => true,
+            Some(Verb::Launch) => !risen,
             Some(Verb::Stand | Verb::Sit | Verb::Shine | Verb::Explode) => !hovers,
             Some(_) => false,
             None => !hovers && !ridden,
         };
-        let flies = actor.actions.first().is_some_and(|action| goes(action) && action.verb != Verb::Launch && action.from < 0.05);
+        let flies = actor.actions.first().is_some_and(|action| goes(action) && (action.verb != Verb::Launch || risen) && action.from < 0.05);
         let facing = if place.facing < 0.0 { -1.0 } else { 1.0 };
         let space = plan.setting == Setting::Space && actor.kind == ActorKind::Rocket;
         let mut craft = Self {
@@ -123,7 +125,8 @@ impl Craft {
             None => 0.0,
         };
         self.velocity.y += thrust * c.dt;
-        self.velocity.y = self.velocity.y.min(90.0);
+        // No faster than a camera follows.
+        self.velocity.y = self.velocity.y.min(22.0);
         self.at += self.velocity * c.dt;
         let shake = if self.power > 0.5 && self.velocity.y < 6.0 { 0.004 } else { 0.001 };
         self.angle = shake * (c.now * 41.0).sin() * self.power;
@@ -188,7 +191,7 @@ impl Craft {
     fn trail(&mut self, c: &mut Context<'_>) {
         let rocket = self.kind == ActorKind::Rocket;
         let flames = rocket && self.power > 0.2 && c.stage.gravity() > 0.0;
-        if !flames || c.now - self.smoked < 0.05 {
+        if !flames || c.now - self.smoked < 0.035 {
             return;
         }
         self.smoked = c.now;

@@ -84,7 +84,7 @@ pub(super) fn enlist(
 }
 
 /// What makes a vehicle, a boat or a craft go.
-const GOES: [Verb; 12] = [
+const GOES: [Verb; 16] = [
     Verb::Drive,
     Verb::Run,
     Verb::Walk,
@@ -97,6 +97,10 @@ const GOES: [Verb; 12] = [
     Verb::Fly,
     Verb::Launch,
     Verb::Swim,
+    Verb::Hit,
+    Verb::Push,
+    Verb::Pull,
+    Verb::Knock,
 ];
 
 fn goes(action: &Action) -> bool {

@@ -123,7 +123,9 @@ impl Rigid {
 
     /// What others do to it.
     fn others(&mut self, c: &mut Context<'_>) {
-        let acts: Vec<(ActorId, Action)> = c.acting_on(self.id).collect();
+        // Only who has limbs acts from beside it; whatever rolls or flies must meet it.
+        let limbs = |by: &ActorId| matches!(c.plan.cast[*by].kind.build(), Build::Person | Build::Beast | Build::Flyer);
+        let acts: Vec<(ActorId, Action)> = c.acting_on(self.id).filter(|(by, _)| limbs(by)).collect();
         for (by, action) in acts {
             let (at, mass) = (c.physics.position(self.number), c.physics.kind(self.number).mass);
             let from = c.seen[by].at.x;

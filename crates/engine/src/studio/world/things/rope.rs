@@ -14,6 +14,8 @@ use crate::studio::{
 
 const POINTS: usize = 25;
 const PASSES: usize = 30;
+/// Metres of slack that are taken up in a step.
+const SLACK: f64 = 0.006;
 
 pub(super) struct Rope {
     id: ActorId,
@@ -111,8 +113,8 @@ impl Rope {
     fn keep(&mut self, ends: [Option<Vec2>; 2], floor: f64) {
         let last = self.points.len() - 1;
         if let [Some(a), Some(b)] = ends {
-            // Hands that part let some of it slip through.
-            self.length = self.length.max((b - a).hypot() * 1.002);
+            // Hands that part let some of it slip through, and take it up again.
+            self.length = ((b - a).hypot() * 1.004).max(self.length - SLACK);
         }
         let link = self.length / last as f64;
         for _ in 0..PASSES {
@@ -148,6 +150,10 @@ impl Mover for Rope {
         let ends = self.ends(c);
         if !self.set {
             self.set = true;
+            // Drawn as strong as those who pull at it.
+            let strongest = c.plan.cast.iter().filter(|actor| actor.actions.iter().any(|action| action.target == Some(self.id)));
+            let tallest = strongest.map(|actor| actor.kind.measure().height * f64::from(actor.size)).fold(0.0, f64::max);
+            self.width *= if self.flag { 1.0 } else { (tallest / 1.4).clamp(1.0, 2.2) };
             self.take_up(ends);
         }
         self.integrate(c);

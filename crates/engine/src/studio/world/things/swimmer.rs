@@ -103,7 +103,11 @@ impl Swimmer {
         let wander = 0.22 * self.half.y.min(0.6) * ((c.now * 0.9 + self.look as f64 % 7.0).sin() + 0.5 * (c.now * 2.1).sin());
         let pulse = if self.kind == ActorKind::Octopus { 0.18 * (c.now * 2.4).sin() } else { 0.0 };
         let goal = surface - self.depth + wander + pulse;
-        let pull = if self.leap == Leap::Gathering { 26.0 } else { ((goal - self.at.y) * 4.0 - self.velocity.y * 2.6).clamp(-9.0, 9.0) };
+        let pull = if self.leap == Leap::Gathering {
+            26.0
+        } else {
+            ((goal - self.at.y) * 5.0 - self.velocity.y * 3.4).clamp(-9.0, 9.0 + 14.0 * (goal - 0.5 - self.at.y).clamp(0.0, 1.5))
+        };
         self.velocity.y += pull * c.dt;
     }
 
@@ -139,7 +143,7 @@ impl Swimmer {
     /// Through the surface, out or in.
     fn enter(&self, c: &mut Context<'_>, surface: f64, share: f64) {
         let at = Vec2::new(self.at.x, surface);
-        c.spray(at, self.lane, (share * (0.25 + 0.3 * self.half.x)).min(1.6));
+        c.spray(at, self.lane, (share * (0.5 + 0.7 * self.half.x)).min(2.4));
         c.mark(at, self.lane, MarkKind::Ripple, self.half.x);
     }
 

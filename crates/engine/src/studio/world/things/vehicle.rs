@@ -31,7 +31,7 @@ fn drive(kind: ActorKind) -> Drive {
         ActorKind::FireEngine => (9.0, 2.2, 0.5, 1.4, true),
         ActorKind::Tractor => (2.6, 1.2, 0.75, 0.8, true),
         ActorKind::Train => (11.0, 1.2, 0.46, 0.0, true),
-        ActorKind::ToyTrain => (1.15, 0.4, 0.035, 0.0, false),
+        ActorKind::ToyTrain => (1.6, 0.5, 0.035, 0.0, false),
         ActorKind::Bicycle => (3.6, 1.5, 0.34, 0.35, false),
         ActorKind::Motorcycle => (8.5, 3.5, 0.31, 0.7, true),
         ActorKind::Skateboard => (2.6, 1.5, 0.027, 0.1, false),
@@ -64,6 +64,8 @@ pub(super) struct Vehicle {
     rolled: f64,
     smoked: f64,
     hooted: f64,
+    /// Seconds that it has pushed against something.
+    spent: f64,
 }
 
 impl Vehicle {
@@ -82,7 +84,7 @@ impl Vehicle {
             id,
             kind: actor.kind,
             // A toy that is made to knock things over is of iron, with its wagons.
-            mass: if actor.kind == ActorKind::ToyTrain { 4.0 } else { actor.kind.measure().mass },
+            mass: if actor.kind == ActorKind::ToyTrain { 6.0 } else { actor.kind.measure().mass },
             half: half(actor),
             x: place.x,
             lane: place.lane,
@@ -103,6 +105,7 @@ impl Vehicle {
             rolled: -9.0,
             smoked: -9.0,
             hooted: -9.0,
+            spent: 0.0,
         }
     }
 
@@ -123,7 +126,8 @@ impl Vehicle {
     fn go(&mut self, c: &mut Context<'_>) {
         let wish = self.wish(c);
         let was = self.speed;
-        let brake = if self.drive.engine { 4.2 } else { 0.5 };
+        let wish = wish.filter(|_| self.spent < 0.1);
+        let brake = if self.drive.engine { 4.2 } else { 0.5 + 20.0 * self.spent.min(0.1) };
         let pull = self.drive.pull * c.dt;
         self.speed += match wish {
             Some(wish) if wish.abs() >= self.speed.abs() => (wish - self.speed).clamp(-pull, pull),
@@ -131,6 +135,10 @@ impl Vehicle {
         };
         // What it bumps into and pushes along takes its share.
         let load = self.bumper.map_or(0.0, |bumper| c.physics.load(bumper)) / self.mass;
+        if self.kind == ActorKind::ToyTrain && load > 0.0 {
+            // Its spring is run down by what it does.
+            self.spent += c.dt;
+        }
         self.speed -= load.min(self.speed.abs()) * self.speed.signum();
         let push = (self.speed - was) / c.dt * self.facing;
         self.x += self.speed * c.dt;
@@ -220,7 +228,8 @@ impl Vehicle {
         // Off the ground, and as high as what would hit a leg.
         let clear = 0.15 * self.half.y;
         let middle = Vec2::new(self.x, self.half.y + clear / 2.0);
-        let bumper = *self.bumper.get_or_insert_with(|| c.physics.add_mover(middle, Vec2::new(self.half.x, self.half.y - clear / 2.0)));
+        let pitched = self.kind == ActorKind::ToyTrain;
+        let bumper = *self.bumper.get_or_insert_with(|| c.physics.add_mover(middle, Vec2::new(self.half.x, self.half.y - clear / 2.0), pitched));
         c.physics.move_to(bumper, middle, 0.0);
     }
 }

@@ -8,7 +8,10 @@ const fn k(kind: K) -> Body {
 }
 
 pub const BODIES: &[(&str, Body)] = &[
-    ("dog|hound|terrier|poodle|labrador|bulldog|dachshund|beagle|collie|husky|corgi|doggy|doggo|german shepherd|pooch|mutt|chihuahua|dalmatian|pug|hot dog dog", k(K::Dog)),
+    (
+        "dog|hound|terrier|poodle|labrador|bulldog|dachshund|beagle|collie|husky|corgi|doggy|doggo|german shepherd|pooch|mutt|chihuahua|dalmatian|pug|hot dog dog",
+        k(K::Dog),
+    ),
     ("golden retriever|retriever", k(K::Dog).coloured(Colour::Gold)),
     ("puppy|pup", k(K::Dog).sized(0.7)),
     ("cat|kitty|tomcat|tabby", k(K::Cat)),

@@ -27,7 +27,7 @@ pub const WORDS: &[(&str, Sense)] = &[
     ("space suit|spacesuit", Sense::Costume(Costume::Astronaut)),
     ("apron", Sense::Costume(Costume::Chef)),
     ("swimsuit|bikini|bathing suit|wetsuit", Sense::Costume(Costume::Swimmer)),
-    ("armor|armour|suit of armor|suit of armour|shining armour", Sense::Costume(Costume::Knight)),
+    ("armor|armour|suit of armor|suit of armour|shining armour|shining armor", Sense::Costume(Costume::Knight)),
     ("lab coat|white coat", Sense::Costume(Costume::Scientist)),
     ("ghost costume|bedsheet", Sense::Costume(Costume::Ghost)),
     ("pirate costume", Sense::Costume(Costume::Pirate)),

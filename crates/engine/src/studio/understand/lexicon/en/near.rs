@@ -34,7 +34,10 @@ pub const BODIES: &[(&str, Body)] = &[
     ("creature", k(K::Dragon)),
     ("insect|bug", k(K::Bee)),
     // People
-    ("alien|martian|extraterrestrial|zombie|vampire|skeleton|mummy|demon|elf|dwarf|gnome|goblin|angel|giant man|god|goddess|troll|ogre|genie|leprechaun", Body::person().near()),
+    (
+        "alien|martian|extraterrestrial|zombie|vampire|skeleton|mummy|demon|elf|dwarf|gnome|goblin|angel|giant man|god|goddess|troll|ogre|genie|leprechaun",
+        Body::person().near(),
+    ),
     ("statue|puppet|doll|mannequin|scarecrow|toy soldier", Body::person().near()),
     ("priest|pope|nun|rabbi|imam", Body::trade(C::Wizard).near()),
     ("caveman|tarzan|sumo wrestler", Body::trade(C::Swimmer).near()),
@@ -54,23 +57,32 @@ pub const BODIES: &[(&str, Body)] = &[
     ("glider|drone plane|hang glider|jetpack", k(K::Plane)),
     ("satellite|missile|comet|meteor|asteroid|firework|lunar module|torpedo", k(K::Rocket)),
     ("parachute|cloud balloon", k(K::Airship)),
-    ("orange fruit|pear|banana|peach|plum|cherry|strawberry|berry|lemon|grape|tomato|potato|carrot|fruit|mango|pineapple|coconut|vegetable|mushroom|nut|acorn|onion", k(K::Apple)),
-    ("bread|sandwich|burger|pizza|cookie|biscuit|pancake|ice cream|chocolate|cheese|croissant|doughnut|donut|meal|food|breakfast|lunch|dinner|muffin|steak|hamburger|sushi", k(K::Cake)),
+    (
+        "orange fruit|pear|banana|peach|plum|cherry|strawberry|berry|lemon|grape|tomato|potato|carrot|fruit|mango|pineapple|coconut|vegetable|mushroom|nut|acorn|onion",
+        k(K::Apple),
+    ),
+    (
+        "bread|sandwich|burger|pizza|cookie|biscuit|pancake|ice cream|chocolate|cheese|croissant|doughnut|donut|meal|food|breakfast|lunch|dinner|muffin|steak|hamburger|sushi",
+        k(K::Cake),
+    ),
     ("pot|pan|kettle|teapot|bucket|basket|vase|spoon|fork|wok|frying pan|saucepan|jar", k(K::Bowl)),
     ("juice|milk|beer|wine|water glass|potion|medicine|lemonade|champagne", k(K::Bottle)),
     ("sofa|couch|throne|hammock", k(K::Chair)),
     ("bed|counter|shelf|cupboard|wardrobe|oven|stove|fridge|refrigerator|washing machine|dresser|bookshelf|bathroom sink|sink", k(K::Table)),
     ("torch|flashlight|light bulb|lightbulb|streetlight|street lamp|spotlight|chandelier|lightsaber", k(K::Lamp)),
     ("letter|map|card|page|scroll|envelope|postcard|paper|photo|photograph|picture frame", k(K::Book)),
-    ("chest|treasure|treasure chest|cage|coffin|safe|aquarium|fish tank|toolbox|fridge box", k(K::Box)),
-    ("stick|staff|wand|spear|knife|axe|bow and arrow|arrow|hammer|broom|shovel|baseball bat|racket|tennis racket|golf club|oar|paintbrush|pen|pencil", k(K::Sword)),
+    ("chest|fence|hurdle obstacle|obstacle|treasure|treasure chest|cage|coffin|safe|aquarium|fish tank|toolbox|fridge box", k(K::Box)),
+    (
+        "stick|staff|wand|spear|knife|axe|bow and arrow|arrow|hammer|broom|shovel|baseball bat|racket|tennis racket|golf club|oar|paintbrush|pen|pencil",
+        k(K::Sword),
+    ),
     ("ribbon|chain|hose|wire|thread|whip|vine|leash|string|scarf", k(K::Rope)),
     ("curtain|towel|blanket|tent|tablecloth|sheet|carpet|flying carpet|magic carpet", k(K::Flag)),
     ("plant|cactus|bush|orchid|houseplant|mushroom cap|christmas tree", k(K::Flower)),
     ("radio|microwave|screen|tv screen|projector|aquarium screen", k(K::Television)),
     ("tablet|camera phone|walkie talkie|remote control|calculator", k(K::Phone)),
     ("wrist watch|wristwatch|stopwatch|compass|hourglass|pocket watch", k(K::Clock)),
-    ("mirror|elevator|fence|portal", k(K::Door)),
+    ("mirror|elevator|portal", k(K::Door)),
     ("machine|time machine|engine|vending machine", k(K::Computer)),
     ("toy|puzzle|dice", k(K::Block)),
     ("thing|object|item", k(K::Box)),
@@ -80,7 +92,11 @@ pub const BODIES: &[(&str, Body)] = &[
 ];
 
 pub const PLACES: &[(&str, S, &str)] = &[
-    ("bathroom|living room|house|home|apartment|hallway|attic|basement|cabin|hut|hotel room|hotel|cottage|corridor|igloo|prison|cell|flat", S::Room, "a plain room"),
+    (
+        "bathroom|living room|house|home|apartment|hallway|attic|basement|cabin|hut|hotel room|hotel|cottage|corridor|igloo|prison|cell|flat",
+        S::Room,
+        "a plain room",
+    ),
     ("hospital|laboratory|lab|bank|control room|police station|courtroom|workshop|garage|factory|spaceship bridge", S::Office, "an office"),
     ("museum|church|temple|mosque|cathedral|bookshop|bookstore|gallery|archive", S::Library, "a library"),
     ("shop|store|supermarket|bakery|mall|market hall|barbershop|ice cream shop|nightclub|club|casino", S::Cafe, "a café"),
@@ -92,7 +108,7 @@ pub const PLACES: &[(&str, S, &str)] = &[
     ("mars|planet surface|alien planet|crater|another planet", S::Moon, "the moon"),
     ("galaxy|orbit|universe|cosmos|nebula|space station|milky way|black hole|outer orbit", S::Space, "space"),
     ("canyon|savanna|savannah|prairie|steppe|wild west|wasteland|pyramid|pyramids|safari", S::Desert, "a desert"),
-    ("volcano|glacier|ski slope|valley|hilltop|everest|slope|summit|north pole|arctic|antarctica|iceberg|ice floe|cliff top", S::Mountain, "mountains"),
+    ("volcano|glacier|ski slope|valley|hilltop|everest|slope|summit|north pole|arctic|antarctica|cliff top", S::Mountain, "mountains"),
     ("palace|fortress|ruins|dungeon|fort|throne room|tower|haunted house|mansion", S::Castle, "a castle"),
     ("zoo|campsite|golf course|campus|schoolyard|theme park|amusement park|fairground", S::Park, "a park"),
     ("vineyard|barn|ranch|orchard|stable|greenhouse|wheat field|cornfield|rice field|sunflower field", S::Farm, "a farm"),
@@ -101,5 +117,6 @@ pub const PLACES: &[(&str, S, &str)] = &[
     ("bowling alley|boxing ring|dojo|dance floor|dance studio|tennis court|volleyball court|school hall", S::Arena, "an arena"),
     ("mine|cavern|den|burrow", S::Cave, "a cave"),
     ("pier|marina|shipyard", S::Harbour, "a harbour"),
+    ("iceberg|ice floe|ice sheet|antarctic ice", S::IceRink, "an ice rink"),
     ("heaven", S::Sky, "the sky"),
 ];

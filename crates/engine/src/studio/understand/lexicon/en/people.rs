@@ -7,9 +7,15 @@ const PERSON: Body = Body::person();
 
 pub const BODIES: &[(&str, Body)] = &[
     // Age and sex
-    ("woman|lady|mother|mom|mum|mama|mommy|girlfriend|actress|waitress|sister|wife|aunt|madam|businesswoman|housewife|heroine|sportswoman|saleswoman", Body::kind(K::Woman)),
+    (
+        "woman|lady|mother|mom|mum|mama|mommy|girlfriend|actress|waitress|sister|wife|aunt|madam|businesswoman|housewife|heroine|sportswoman|saleswoman",
+        Body::kind(K::Woman),
+    ),
     ("grandmother|grandma|granny|nan|old lady|old woman", Body::kind(K::Woman).aged()),
-    ("man|guy|gentleman|father|dad|daddy|papa|boyfriend|actor|waiter|brother|husband|fellow|uncle|dude|bloke|businessman|fisherman|postman|mailman|salesman|sportsman|woodcutter|lumberjack|monk|blacksmith|cameraman|milkman", Body::kind(K::Man)),
+    (
+        "man|guy|gentleman|father|dad|daddy|papa|boyfriend|actor|waiter|brother|husband|fellow|uncle|dude|bloke|businessman|fisherman|postman|mailman|salesman|sportsman|woodcutter|lumberjack|monk|blacksmith|cameraman|milkman",
+        Body::kind(K::Man),
+    ),
     ("grandfather|grandpa|granddad|old man", Body::kind(K::Man).aged()),
     ("girl|daughter|schoolgirl|granddaughter|niece|little girl|young girl", Body::kind(K::Girl)),
     ("boy|son|schoolboy|grandson|nephew|lad|little boy|young boy", Body::kind(K::Boy)),
@@ -18,11 +24,11 @@ pub const BODIES: &[(&str, Body)] = &[
     ("children", Body::new(Subject::Child).many(2)),
     (
         "teenager|teen|youth|person|someone|somebody|human|adult|teacher|neighbour|neighbor|visitor|stranger|passer|passerby|student|artist|worker|walker|speaker|\
-         parent|guest|customer|client|traveller|traveler|tourist|hiker|writer|poet|painter|reader|driver|passenger|cleaner|baker|barber|tailor|butcher|gardener|\
+         parent|rider|guest|customer|client|traveller|traveler|tourist|hiker|writer|poet|painter|reader|driver|passenger|cleaner|baker|barber|tailor|butcher|gardener|\
          shepherd|hunter|volunteer|coach|referee|judge|lawyer|mayor|president|hero of the story|protagonist|character|figure|twin|cousin|colleague|boss|secretary|\
          librarian|photographer|reporter|journalist|barista|bartender|cashier|shopkeeper|seller|vendor|thief|burglar|spy|prisoner|beggar|refugee|camper|explorer|\
-         adventurer|climber|mountaineer|spectator|pilot|engineer|mechanic|plumber|carpenter|electrician|skier|snowboarder|golfer|bowler|boxer|wrestler|archer|\
-         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner|one",
+         adventurer|climber|mountaineer|spectator|pilot|engineer|mechanic|plumber|carpenter|electrician|golfer|bowler|boxer|wrestler|archer|\
+         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner",
         PERSON,
     ),
     ("friend|buddy|pal|companion|mate|roommate|lover|sibling", PERSON),
@@ -38,9 +44,10 @@ pub const BODIES: &[(&str, Body)] = &[
     ("ballerina|ballet dancer", Body::kind(K::Woman).in_costume(C::Ballet).who(Verb::Dance)),
     ("gymnast|tumbler", Body::trade(C::Gymnast)),
     ("skater|figure skater|ice skater", Body::trade(C::Skater).who(Verb::Glide)),
+    ("skier|snowboarder", PERSON.who(Verb::Glide)),
     ("skateboarder|skateboard rider", Body::trade(C::Cyclist).who(Verb::Glide)),
-    ("swimmer", Body::trade(C::Swimmer).who(Verb::Swim)),
-    ("surfer|diver|lifeguard|scuba diver", Body::trade(C::Swimmer)),
+    ("swimmer|diver|scuba diver|snorkeler", Body::trade(C::Swimmer).who(Verb::Swim)),
+    ("surfer|lifeguard", Body::trade(C::Swimmer)),
     ("cyclist|biker|bicyclist|motorcyclist", Body::trade(C::Cyclist).who(Verb::Ride)),
     ("singer|vocalist|opera singer|rapper", PERSON.who(Verb::Sing)),
     ("musician|guitarist|pianist|drummer|violinist|busker", PERSON.who(Verb::Play)),
@@ -74,7 +81,7 @@ pub const BODIES: &[(&str, Body)] = &[
     ("santa|santa claus|father christmas", Body::kind(K::Man).in_costume(C::Santa)),
     ("scientist|professor|inventor|chemist|researcher", Body::trade(C::Scientist)),
     ("ghost|spirit|phantom|spectre", Body::trade(C::Ghost)),
-    ("mermaid|siren", Body::kind(K::Woman).in_costume(C::Mermaid)),
+    ("mermaid", Body::kind(K::Woman).in_costume(C::Mermaid)),
     ("robot|android|droid|cyborg|automaton|bot", Body::kind(K::Robot)),
     ("snowman", Body::kind(K::Snowman)),
 ];

@@ -30,7 +30,7 @@ pub const PLACES: &[(&str, S)] = &[
     ("lake|lakeside", S::Lake),
     ("harbour|harbor|port|dock|quay", S::Harbour),
     ("lighthouse", S::Lighthouse),
-    ("stairs|staircase|stairway|spiral staircase|winding stairs|stairwell|steps", S::Stairs),
+    ("stairs|staircase|stairway|spiral staircase|winding stairs|stairwell", S::Stairs),
     ("lamp room|lantern room", S::LampRoom),
     ("rooftop|roof|roof terrace|rooftops", S::Rooftop),
     ("city|downtown|skyline|metropolis|cityscape|skyscraper|big city|neon city|new york|tokyo|paris|london|berlin|madrid", S::City),
@@ -42,9 +42,12 @@ pub const PLACES: &[(&str, S)] = &[
     ("jungle|rainforest|tropical forest", S::Jungle),
     ("cave|grotto", S::Cave),
     ("station|train station|railway station|platform", S::Station),
-    ("on the moon|from the moon|moon surface|lunar surface|to the moon|surface of the moon|the moon surface|onto the moon|moonscape|over the moon", S::Moon),
+    (
+        "on the moon|from the moon|moon surface|lunar surface|to the moon|surface of the moon|the moon surface|onto the moon|moonscape|over the moon",
+        S::Moon,
+    ),
     ("space|outer space|in space|among the stars|deep space|between the stars|zero gravity", S::Space),
-    ("sky|among the clouds|above the clouds|through the clouds|the clouds above|crosses the clouds|crossing the clouds|cross the clouds|in the clouds|in the air over the land", S::Sky),
+    ("sky|among the clouds|above the clouds|through the clouds|the clouds|in the clouds|over the clouds|between the clouds", S::Sky),
 ];
 
 /// Drawn where it belongs; where no place is named, the first is meant.
@@ -66,7 +69,10 @@ pub const PARTS: &[(&str, &[S])] = &[
     ("blackboard|chalkboard|whiteboard", &[S::Classroom, S::Office]),
     ("rails|railway track|train track", &[S::Station, S::Village]),
     ("rock|cliffs|rocks", &[S::Mountain, S::Lighthouse, S::Beach, S::Desert, S::Cave, S::Harbour, S::Moon]),
-    ("window|wall|floorboard|carpet floor|rug|fireplace", &[S::Room, S::Bedroom, S::Kitchen, S::Nursery, S::Cafe, S::Library, S::Office, S::Classroom, S::Castle, S::Village]),
+    (
+        "window|wall|floorboard|carpet floor|rug|fireplace",
+        &[S::Room, S::Bedroom, S::Kitchen, S::Nursery, S::Cafe, S::Library, S::Office, S::Classroom, S::Castle, S::Village],
+    ),
     ("palm|palm tree", &[S::Beach, S::Desert, S::Jungle]),
     ("bookcase|shelves|bookshelves", &[S::Library, S::Office, S::Classroom]),
     ("stalactite", &[S::Cave]),

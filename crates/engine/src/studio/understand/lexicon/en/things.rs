@@ -85,7 +85,13 @@ pub const HEAPS: &[(&str, u8)] = &[
 
 /// Two who play with a ball.
 pub const GAMES: &[(&str, K)] = &[
-    ("volleyball rally|volleyball game|volleyball match|beach volleyball|beach volleyball rally|beach volleyball game|beach volleyball match|play volleyball|plays volleyball", K::Volleyball),
-    ("tennis match|tennis game|tennis rally|game of tennis|play tennis|plays tennis|playing tennis|ping pong match|table tennis match|badminton match", K::TennisBall),
+    (
+        "volleyball rally|volleyball game|volleyball match|beach volleyball|beach volleyball rally|beach volleyball game|beach volleyball match|play volleyball|plays volleyball",
+        K::Volleyball,
+    ),
+    (
+        "tennis match|tennis game|tennis rally|game of tennis|play tennis|plays tennis|playing tennis|ping pong match|table tennis match|badminton match",
+        K::TennisBall,
+    ),
     ("snowball fight", K::Snowball),
 ];

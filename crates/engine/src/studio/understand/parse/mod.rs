@@ -1,13 +1,22 @@
 //! One pass over the units of a shot: what each does to the reading. Who does what to whom is in `grammar`.
 
+mod context;
+mod counting;
+mod looks;
+
+pub use context::names_a_body;
+
 use super::{
     grammar::{Grammar, Modifiers},
     lexicon::{self, Form, Garment, Pronoun, Sense, Subject, Tongue, numbers},
     players::Players,
-    reading::{Counting, Reading, Said},
+    reading::{Counting, Reading},
+    scenes,
     tag::{Unit, What},
 };
-use crate::studio::screenplay::{CameraMove, Colour, Cut, Feeling, Lower, Setting, Verb, Wear, Weather};
+use crate::studio::screenplay::{CameraMove, Setting, Verb, Weather};
+use context::{begins_clause, can_be_denied, counts_as_understood, follows_its_noun, graver, is_worn, noun_follows, owns};
+use counting::count_aloud;
 
 /// Reads one shot's words.
 #[must_use]
@@ -18,7 +27,9 @@ pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
         reader.unit(units, at);
     }
     reader.g.drop_modifiers();
+    reader.g.talk();
     let mut reading = reader.g.reading;
+    reading.clauses.retain(|clause| !clause.void);
     count_aloud(&mut reading);
     reading
 }
@@ -41,6 +52,7 @@ impl Reader<'_> {
                 self.g.clause_ends(false);
                 self.camera_moved = false;
             }
+            What::Colon if self.g.has_clause() => self.g.clause_ends(false),
             What::Colon => {}
             What::Stop => {
                 self.not = 0;
@@ -52,6 +64,11 @@ impl Reader<'_> {
             What::Name if unit.owns => self.g.modifiers.definite = true,
             What::Name => self.g.named(&unit.raw),
             What::Number(number) => self.g.modifiers.count = usize::try_from(*number).ok().filter(|count| *count > 0),
+            // "Without a collar": what is not wanted need not be known.
+            What::Unknown if self.not > 0 => {
+                self.not = 0;
+                self.g.modifiers = Modifiers::default();
+            }
             What::Unknown => {
                 self.g.reading.unknown.push(unit.raw.clone());
                 self.g.stranger(false);
@@ -74,9 +91,14 @@ impl Reader<'_> {
         if counts_as_understood(sense) {
             self.g.reading.understood += 1;
         }
-        if self.not > 0 && can_be_denied(sense) {
+        // "Not in the park" denies what is done there, not the park.
+        let far = matches!(sense, Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_)) && self.not < 3;
+        if self.not > 0 && !far && can_be_denied(sense) {
             self.not = 0;
             self.g.modifiers = Modifiers::default();
+            if let Sense::Act(verb) = sense {
+                self.g.denied(verb, unit, &units[at + 1..]);
+            }
             return;
         }
         match sense {
@@ -127,6 +149,7 @@ impl Reader<'_> {
             Sense::Miss => g.outcome(false),
             Sense::Score => g.outcome(true),
             Sense::And => g.and(),
+            Sense::Nobody => g.stranger(true),
             Sense::Then => g.clause_ends(true),
             Sense::Meanwhile => g.meanwhile(),
             Sense::When => g.when(),
@@ -175,11 +198,8 @@ impl Reader<'_> {
             Sense::Body(_) if unit.owns => self.g.modifiers.definite = true,
             Sense::Body(body) => {
                 if body.near {
-                    let shown = if let Subject::Kind(kind) = body.what {
-                        lexicon::names::a(&lexicon::names::called(kind))
-                    } else {
-                        "a person".to_owned()
-                    };
+                    let shown =
+                        if let Subject::Kind(kind) = body.what { lexicon::names::a(&lexicon::names::called(kind)) } else { "a person".to_owned() };
                     self.g.reading.near.push(format!("“{}” is shown as {shown}.", unit.word));
                 }
                 self.g.noun(body, unit.form == Form::S);
@@ -192,14 +212,17 @@ impl Reader<'_> {
         let (word, next) = (&units[at].word, units.get(at + 1));
         let r = &mut self.g.reading;
         match sense {
-            Sense::Place(place) => self.place(place),
+            Sense::Place(place) => {
+                self.place(place, word);
+                if begins_clause(units, at) {
+                    self.g.place_acts();
+                }
+            }
             Sense::NearPlace(place, shown) => {
                 if r.place.is_none() {
                     r.near.push(format!("“{word}” is shown as {shown}."));
-                } else if r.place != Some(place) {
-                    r.unknown.push(word.clone());
                 }
-                self.place(place);
+                self.place(place, word);
             }
             Sense::Inside => r.inside = true,
             Sense::Part(places) => {
@@ -208,6 +231,9 @@ impl Reader<'_> {
                     r.weather = r.weather.or(Some(Weather::Rain));
                 }
                 self.g.passed_by();
+                if begins_clause(units, at) {
+                    self.g.scenery_acts();
+                }
             }
             // "Dark blue" is no night.
             Sense::Time(_) if word == "dark" && matches!(next.and_then(Unit::sense), Some(Sense::Colour(_))) => {}
@@ -231,9 +257,13 @@ impl Reader<'_> {
         }
     }
 
-    fn place(&mut self, place: Setting) {
+    fn place(&mut self, place: Setting, word: &str) {
         // "Beach ball", "city dog": the first place that is named is where it plays.
         let r = &mut self.g.reading;
+        if let Some(first) = r.place.filter(|first| !scenes::same(*first, place)) {
+            let first = lexicon::names::spaced(&format!("{first:?}"));
+            r.near.push(format!("“{word}” is left out: this shot plays in one place, the {first}."));
+        }
         let hall = r.place == Some(Setting::Court) && place == Setting::Gym;
         r.place = if hall { Some(place) } else { r.place.or(Some(place)) };
         self.g.drop_modifiers();
@@ -270,48 +300,6 @@ impl Reader<'_> {
         }
     }
 
-    fn garment(&mut self, garment: Garment, word: &str, of_noun: bool) {
-        if garment == Garment::Umbrella {
-            self.g.share();
-        }
-        self.dress(of_noun, word, |wear, colour| put_on(wear, garment, colour));
-    }
-
-    /// Changes how somebody looks: who is still to be named, or who was named last.
-    fn dress(&mut self, of_noun: bool, word: &str, change: impl Fn(&mut Wear, Option<Colour>)) {
-        let g = &mut self.g;
-        let colour = g.modifiers.colour.take();
-        (g.modifiers.size, g.modifiers.count, g.modifiers.owned) = (None, None, false);
-        g.modifiers.colour_word = None;
-        g.with = false;
-        if of_noun {
-            g.modifiers.personal.push(word.to_owned());
-            change(&mut g.modifiers.wear, colour);
-        } else if g.people.is_empty() {
-            g.reading.unknown.push(word.to_owned());
-        } else {
-            for id in &g.people {
-                change(&mut g.reading.entities[*id].wear, colour);
-            }
-        }
-    }
-
-    fn feeling(&mut self, feeling: Feeling, word: &str, of_noun: bool, of_last: bool) {
-        let g = &mut self.g;
-        if of_noun {
-            g.modifiers.feeling = Some(feeling);
-            g.modifiers.personal.push(word.to_owned());
-        } else if of_last {
-            g.each_named_last(|entity| entity.feeling = Some(feeling));
-        } else if g.people.is_empty() {
-            g.reading.unknown.push(word.to_owned());
-        } else {
-            for id in &g.people {
-                g.reading.entities[*id].feeling = Some(feeling);
-            }
-        }
-    }
-
     fn film(&mut self, sense: Sense, unit: &Unit) {
         let r = &mut self.g.reading;
         match sense {
@@ -334,177 +322,3 @@ impl Reader<'_> {
         self.g.modifiers.size = None;
     }
 }
-
-fn put_on(wear: &mut Wear, garment: Garment, colour: Option<Colour>) {
-    match garment {
-        Garment::Top => wear.top = colour.or(wear.top),
-        Garment::Coat => {
-            wear.coat = true;
-            wear.top = colour.or(wear.top);
-        }
-        Garment::Dress => {
-            wear.dress = true;
-            wear.lower = Some(Lower::Skirt);
-            wear.top = colour.or(wear.top);
-        }
-        Garment::Lower(lower) => {
-            wear.lower = Some(lower);
-            wear.bottom = colour.or(wear.bottom);
-        }
-        Garment::Jeans => {
-            wear.lower = Some(Lower::Trousers);
-            wear.bottom = colour.or(Some(Colour::Blue));
-        }
-        Garment::Shoes => wear.shoes = colour.or(wear.shoes),
-        Garment::Hat(hat) => (wear.hat, wear.hat_colour) = (Some(hat), colour),
-        Garment::Umbrella => wear.umbrella = Some(colour),
-        Garment::Hair => wear.hair = colour.or(wear.hair),
-        Garment::Ponytail => wear.cut = Some(Cut::Ponytail),
-        Garment::All => (wear.top, wear.bottom) = (colour.or(wear.top), colour.or(wear.bottom)),
-    }
-}
-
-/// The numbers that are counted become lines, each with its beep where it beeps.
-fn count_aloud(reading: &mut Reading) {
-    let Some(counting) = reading.counting else { return };
-    let beeps = |clause: &super::reading::Clause| clause.verb == Verb::Beep && counting.speaker.is_none_or(|id| clause.subjects.contains(&id));
-    let with_beeps = reading.clauses.iter().any(beeps);
-    reading.clauses.retain(|clause| !beeps(clause));
-    let language = counting.language.unwrap_or_else(|| reading.tongue.code());
-    let steps = counting.from.abs_diff(counting.to);
-    let count = (steps as usize + 1).min(12);
-    for step in 0..count {
-        let number = if counting.from <= counting.to { counting.from + step as u32 } else { counting.from - step as u32 };
-        let words = numbers::spoken(number, language);
-        reading.said.push(Said {
-            speaker: counting.speaker,
-            language: Some(language),
-            words,
-            stage: counting.stage,
-            of: (step, count),
-            beeps: with_beeps,
-        });
-    }
-    if steps as usize + 1 > count {
-        reading.near.push(format!("Only the first {count} numbers are counted."));
-    }
-}
-
-fn counts_as_understood(sense: Sense) -> bool {
-    !matches!(
-        sense,
-        Sense::Skip
-            | Sense::Mute
-            | Sense::Idea
-            | Sense::Helper
-            | Sense::Article
-            | Sense::Possessive
-            | Sense::Prep
-            | Sense::The
-            | Sense::Relative
-            | Sense::Mutual
-            | Sense::And
-            | Sense::Then
-            | Sense::When
-            | Sense::Towards
-            | Sense::With
-            | Sense::By
-            | Sense::Meanwhile
-            | Sense::Not
-            | Sense::Count(_)
-            | Sense::Times(_)
-            | Sense::TimesWord
-            | Sense::Pronoun(_)
-            | Sense::Haste(_)
-            | Sense::Way(_)
-    )
-}
-
-fn can_be_denied(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::Weather(_)
-            | Sense::Body(_)
-            | Sense::Act(_)
-            | Sense::Place(_)
-            | Sense::NearPlace(..)
-            | Sense::Part(_)
-            | Sense::Sound(_)
-            | Sense::Garment(_)
-            | Sense::Costume(_)
-            | Sense::Glasses
-            | Sense::Beard
-            | Sense::Mute
-            | Sense::Says
-            | Sense::Feeling(_)
-    )
-}
-
-/// "A sad old man": whether a body is named after at most a few more qualities.
-#[must_use]
-pub fn noun_follows(after: &[Unit]) -> bool {
-    for unit in after.iter().take(4) {
-        match &unit.what {
-            What::Mention(_) | What::Means(Sense::Body(_)) => return true,
-            What::Means(
-                Sense::Colour(_) | Sense::Size(_) | Sense::Old | Sense::Feeling(_) | Sense::Cut(_) | Sense::Mute | Sense::Beard | Sense::Glasses | Sense::Heap(_) | Sense::Skip,
-            )
-            | What::Means(Sense::Garment(Garment::Hair)) => {}
-            What::Means(Sense::Act(_)) if unit.form == Form::Ing => {}
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// "Perro negro", "the car is red": right after its noun, or after a noun and "is".
-fn follows_its_noun(units: &[Unit], at: usize) -> bool {
-    let before = |steps: usize| at.checked_sub(steps).map(|at| &units[at]);
-    let quality = |unit: &Unit| matches!(unit.sense(), Some(Sense::Colour(_) | Sense::Size(_) | Sense::Feeling(_)));
-    match before(1) {
-        Some(unit) if unit.is_body() || quality(unit) => true,
-        Some(unit) if matches!(unit.sense(), Some(Sense::Helper | Sense::Skip | Sense::And)) => before(2).is_some_and(|unit| unit.is_body() || quality(unit)),
-        _ => false,
-    }
-}
-
-/// "Her dog" is not "her".
-fn owns(next: Option<&Unit>) -> bool {
-    match next.map(|unit| &unit.what) {
-        Some(What::Unknown) => true,
-        Some(What::Means(sense)) => matches!(
-            sense,
-            Sense::Body(_) | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Garment(_) | Sense::Mute | Sense::Old | Sense::Place(_) | Sense::NearPlace(..)
-        ),
-        _ => false,
-    }
-}
-
-/// "Wearing green", "in red": a colour that is worn, with no garment after it.
-fn is_worn(units: &[Unit], at: usize) -> bool {
-    let wears = at.checked_sub(1).is_some_and(|at| units[at].sense() == Some(Sense::Wears) || matches!(units[at].word.as_str(), "in" | "de" | "en"));
-    let ends = units.get(at + 1).is_none_or(|unit| unit.is_stop() || matches!(unit.sense(), Some(Sense::And | Sense::Act(_) | Sense::Says)));
-    wears && ends
-}
-
-fn graver(was: Option<Weather>, now: Weather) -> Weather {
-    match was {
-        Some(Weather::Storm) => Weather::Storm,
-        Some(was @ (Weather::Rain | Weather::Snow)) if matches!(now, Weather::Wind | Weather::Clear | Weather::Cloudy) => was,
-        _ => now,
-    }
-}
-
-/// A unit that begins or is part of naming a body: an article, a quality, a noun, a name.
-#[must_use]
-pub fn names_a_body(after: &[Unit]) -> bool {
-    match after.first().map(|unit| &unit.what) {
-        Some(What::Mention(_) | What::Name) => true,
-        Some(What::Means(sense)) => match sense {
-            Sense::The | Sense::Article | Sense::Possessive | Sense::Body(_) | Sense::Pronoun(_) => true,
-            _ => noun_follows(after),
-        },
-        _ => false,
-    }
-}
-
