@@ -198,7 +198,7 @@ fn a_take_that_was_cut_off_goes_on_with_the_same_pictures_and_all_its_sound() {
         };
         assert_eq!(made(&rest, 1), made(&whole, 2));
         assert_eq!(rest.frames.iter().filter(|frame| frame.0 == 1).count() as u32, (5 - kept) * 24);
-        assert_eq!((rest.samples, rest.sound), (whole.samples, whole.sound.clone()));
+        assert_eq!((rest.samples, rest.sound), (whole.samples, whole.sound));
     }
 }
 

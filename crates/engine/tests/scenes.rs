@@ -69,7 +69,7 @@ pub fn all_scenes(seed: u64) -> Vec<(&'static str, Screenplay)> {
     let still = |setting, kinds: &[K]| scene(setting, W::Clear, kinds.iter().map(|kind| actor(*kind, &[])).collect(), seed);
     let two = |setting, person: K, verb, thing: K| scene(setting, W::Clear, vec![actor(person, &[on(verb, 1)]), actor(thing, &[])], seed);
     let mut kicked = vec![actor(K::Man, &[on(V::Kick, 1)]), actor(K::Football, &[])];
-    kicked[0].actions[0].succeeds = seed % 2 == 0;
+    kicked[0].actions[0].succeeds = seed.is_multiple_of(2);
     let mut scenes = vec![
         ("train and tower", tower(6, seed)),
         ("train and large tower", tower(11, seed)),

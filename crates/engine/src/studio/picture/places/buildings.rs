@@ -157,7 +157,7 @@ pub fn castle_tower(p: &mut Pen<'_, '_>) {
         let x = -1.4 + 0.8 * f64::from(tooth);
         p.rect((x, 6.4), (x + 0.42, 6.85), stone.lighter(0.05));
     }
-    if p.key % 2 == 0 {
+    if p.key.is_multiple_of(2) {
         p.form(&[(-1.3, 6.5), (0.0, 9.2), (1.3, 6.5)], Rgb::hex(0x4f6a94));
         snow_on(p, &[(-0.7, 7.75), (0.0, 9.25), (0.7, 7.75), (0.3, 7.9), (-0.2, 7.7)]);
         let wave = (p.air.now * 3.0 + p.x).sin() * 0.12;
@@ -196,7 +196,7 @@ pub fn castle_wall(p: &mut Pen<'_, '_>) {
         }
     }
     courses(p, (-1.9, 1.9), (0.3, 3.2), stone);
-    if p.key % 3 == 0 {
+    if p.key.is_multiple_of(3) {
         let c = Rgb::hex(pick(p.key, 8, &[0xb03a3a, 0x3a5aa0, 0xd0a030]));
         p.form(&[(-0.4, 3.3), (0.4, 3.3), (0.4, 1.4), (0.0, 1.0), (-0.4, 1.4)], c);
         p.oval((0.0, 2.4), (0.2, 0.24), Rgb::hex(0xf2d27a));

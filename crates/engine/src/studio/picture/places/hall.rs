@@ -47,7 +47,7 @@ pub fn audience(p: &mut Pen<'_, '_>) {
     );
     p.brush.raw(&shoulders, dark, 1.0);
     p.brush.raw(&head, dark, 1.0);
-    if p.key % 3 == 0 {
+    if p.key.is_multiple_of(3) {
         let bun = ellipse(p.at(0.0, 0.46 + bob), 0.06 * p.px(), 0.06 * p.px());
         p.brush.raw(&bun, dark, 1.0);
     }
@@ -117,7 +117,7 @@ pub fn mat(p: &mut Pen<'_, '_>) {
 /// Bars or rings of a gymnast.
 pub fn apparatus(p: &mut Pen<'_, '_>) {
     p.shadow(1.0);
-    if p.key % 2 == 0 {
+    if p.key.is_multiple_of(2) {
         for x in [-1.0, 1.0] {
             p.line(&[(x, 0.0), (x, 2.5)], 0.07, Rgb::hex(0xb4bcc4), 1.0);
             p.line(&[(x - 0.3, 0.03), (x + 0.3, 0.03)], 0.08, IRON, 1.0);

@@ -158,11 +158,11 @@ pub fn earth(p: &mut Pen<'_, '_>) {
 /// A planet with bands or a ring.
 pub fn planet(p: &mut Pen<'_, '_>) {
     let c = p.colour;
-    if p.key % 2 == 0 {
+    if p.key.is_multiple_of(2) {
         ring(p, c, true);
     }
     globe(p, c, &[0xf0d8b0, 0xa86a4a], c.lighter(0.6));
-    if p.key % 2 == 0 {
+    if p.key.is_multiple_of(2) {
         ring(p, c, false);
     }
 }

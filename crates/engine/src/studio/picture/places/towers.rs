@@ -78,7 +78,7 @@ pub fn neon(p: &mut Pen<'_, '_>) {
     let dark = p.air.is_night() || p.air.wet;
     let (c, second) = (p.colour, Rgb::hex(pick(p.key, 7, &[0x4fe0ff, 0xff4fa0, 0xffe04f, 0x7fff8a])));
     // A tube that is tired goes out now and then, the same in every take.
-    let flick = if p.key % 5 == 0 && (p.air.now * 3.0 + p.x).sin() > 0.93 { 0.35 } else { 1.0 };
+    let flick = if p.key.is_multiple_of(5) && (p.air.now * 3.0 + p.x).sin() > 0.93 { 0.35 } else { 1.0 };
     let strength = flick * if dark { 1.0 } else { 0.55 };
     p.block((-0.62, 2.7), (0.62, 5.0), 0.08, Rgb::hex(0x20222c));
     if dark {

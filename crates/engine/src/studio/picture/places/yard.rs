@@ -287,7 +287,7 @@ pub fn station_roof(p: &mut Pen<'_, '_>) {
         let x = -2.4 + 0.52 * f64::from(scallop);
         p.face(&[(x - 0.26, 3.72), (x + 0.26, 3.72), (x, 3.48)], Rgb::hex(0xe8e0cc));
     }
-    if p.key % 2 == 0 {
+    if p.key.is_multiple_of(2) {
         p.line(&[(0.0, 3.1), (0.7, 3.1)], 0.06, IRON, 1.0);
         p.ball((0.75, 2.85), (0.3, 0.3), Rgb::hex(0x33403c));
         p.oval((0.75, 2.85), (0.25, 0.25), Rgb::hex(0xf6f2e4));
