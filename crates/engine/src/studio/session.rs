@@ -12,6 +12,7 @@ use domain::{
     product::{Pass, Picture, SAMPLE_RATE},
 };
 use std::{
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -43,12 +44,22 @@ pub(super) struct Take {
     likenesses: Vec<Likeness>,
     stage: Stage,
     film: Option<Arc<Film>>,
-    artist: Option<Artist>,
+    /// Two, where two pictures can be drawn at once.
+    artists: Vec<Artist>,
+    /// Drawn together with the picture before it.
+    ahead: Option<Ahead>,
     spoken: Vec<SpokenLine>,
     sound: Sound,
     stopped: Arc<AtomicBool>,
     /// Seconds of the last pass that need not be made.
     kept: u32,
+}
+
+/// A picture that is not due yet.
+struct Ahead {
+    size: Size,
+    frame: u32,
+    rgba: Vec<u8>,
 }
 
 /// Sound on its way to the sink.
@@ -68,7 +79,8 @@ impl Take {
             likenesses,
             stage: Stage::Unread,
             film: None,
-            artist: None,
+            artists: Vec::new(),
+            ahead: None,
             spoken: Vec::new(),
             sound: Sound::default(),
             stopped: Arc::new(AtomicBool::new(false)),
@@ -88,7 +100,7 @@ impl Take {
         let shots = film.trace.shots.len() as u32;
         self.film = Some(film.clone());
         sink.start_pass(self.pass(0, self.plan.format().size, shots, false));
-        self.draw(sink, 0, self.plan.format().size, 0)?;
+        self.draw(sink, 0, self.plan.format().size, 0..1)?;
         // Only now, so that voices don't compete with the first picture.
         self.sound.heard = Some(listen(&film, &self.plan, &self.stopped)?);
         Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
@@ -97,7 +109,7 @@ impl Take {
     fn still(&mut self, sink: &mut FrameSink, shot: usize) -> Result<Stage, EngineError> {
         let first = self.film().stills();
         if let Some(frame) = first.get(shot) {
-            self.draw(sink, 0, self.plan.format().size, *frame)?;
+            self.draw(sink, 0, self.plan.format().size, *frame..*frame + 1)?;
         }
         Ok(if shot + 1 < first.len() { Stage::Stills { next: shot + 1 } } else { Stage::Voices })
     }
@@ -131,7 +143,7 @@ impl Take {
             return Ok(Stage::Frames { pass, next });
         }
         if next < pass.frames {
-            self.draw(sink, pass.number, Size { width: pass.width, height: pass.height }, next)?;
+            self.draw(sink, pass.number, Size { width: pass.width, height: pass.height }, next..pass.frames)?;
             return Ok(Stage::Frames { pass, next: next + 1 });
         }
         if pass.last {
@@ -146,18 +158,40 @@ impl Take {
         Pass { number, width: size.width, height: size.height, fps: self.plan.format().fps, frames, last }
     }
 
-    fn draw(&mut self, sink: &mut FrameSink, pass: u8, size: Size, frame: u32) -> Result<(), EngineError> {
+    /// Hands on the first of these frames; the one behind it is drawn at the same time.
+    fn draw(&mut self, sink: &mut FrameSink, pass: u8, size: Size, frames: Range<u32>) -> Result<(), EngineError> {
         if sink.is_stopped() {
             return Err(EngineError::Stopped);
         }
-        let film = self.film.clone().expect("the film is prepared in the first step");
-        if self.artist.as_ref().is_none_or(|artist| artist.size() != size) {
-            self.artist = Some(Artist::new(size));
-        }
-        let artist = self.artist.as_mut().expect("just set");
-        let rgba = artist.draw(&film, &self.spoken, frame);
+        let frame = frames.start;
+        let rgba = match self.ahead.take().filter(|ahead| (ahead.size, ahead.frame) == (size, frame)) {
+            Some(ahead) => ahead.rgba,
+            None => self.draw_two(size, frames),
+        };
         sink.frame(pass, frame, Picture { width: size.width, height: size.height, rgba })?;
         Ok(())
+    }
+
+    fn draw_two(&mut self, size: Size, frames: Range<u32>) -> Vec<u8> {
+        let film = self.film().clone();
+        let spoken = &self.spoken;
+        if self.artists.first().is_none_or(|artist| artist.size() != size) {
+            let count = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(2));
+            self.artists = (0..count).map(|_| Artist::new(size)).collect();
+        }
+        let next = frames.start + 1;
+        let [one, rest @ ..] = self.artists.as_mut_slice() else { unreachable!("at least one was made") };
+        match rest.first_mut().filter(|_| next < frames.end) {
+            None => one.draw(&film, spoken, frames.start),
+            Some(other) => std::thread::scope(|scope| {
+                let ahead = scope.spawn(|| other.draw(&film, spoken, next));
+                let rgba = one.draw(&film, spoken, frames.start);
+                // A panic there is one here.
+                let ahead = ahead.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                self.ahead = Some(Ahead { size, frame: next, rgba: ahead });
+                rgba
+            }),
+        }
     }
 }
 

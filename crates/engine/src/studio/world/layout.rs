@@ -70,8 +70,8 @@ fn legible(actor: &Actor, plan: &ShotPlan) -> Actor {
         if actor.kind.is_pet() { Beast::of(actor.kind, size).height } else { actor.kind.measure().height * size }
     };
     let largest = plan.cast.iter().filter(|other| other.kind.is_person() || other.kind.is_pet()).map(height).fold(0.0, f64::max);
-    let least = largest / 9.0;
-    let more = (least / height(actor)).clamp(1.0, 3.6);
+    let least = largest / 6.0;
+    let more = (least / height(actor)).clamp(1.0, 9.0);
     Actor { size: actor.size * more as f32, ..actor.clone() }
 }
 

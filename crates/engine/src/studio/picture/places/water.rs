@@ -49,7 +49,8 @@ pub fn sea(brush: &mut Brush<'_>, air: &Air, colour: u32, near: f64) {
     let (horizon, w, h) = (brush.horizon(), brush.width, brush.height);
     let deep = brush.tone(Rgb::hex(colour), 0.0);
     let far = brush.tone(Rgb::hex(colour), 20.0).mix(brush.palette.sky[2], 0.5);
-    let shore = brush.at(0.0, 0.0, near).y.max(horizon + 2.0);
+    // Before the lens it has no end.
+    let shore = if near < 0.0 { h } else { brush.at(0.0, 0.0, near).y.max(horizon + 2.0) };
     brush.gradient_rect(
         Rect::new(0.0, horizon, w, shore),
         point(0.0, horizon),
