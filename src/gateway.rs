@@ -31,6 +31,8 @@ const DECISIONS: u32 = 200;
 const MINUTE: u32 = 60_000;
 /// Looks of an editor at its mentions, of one person in a minute.
 const PRECHECKS: u32 = 240;
+/// Storyboards that are read to one person in a minute: they pause while they write.
+const READINGS: u32 = 90;
 /// Lists of questions, and answers, of one person in a minute.
 const QUESTIONS: u32 = 120;
 /// Profiles that one person looks at in a minute.
@@ -70,6 +72,7 @@ pub struct Tries {
     pub offer: Attempts<UserId>,
     pub decide: Attempts<UserId>,
     pub precheck: Attempts<UserId>,
+    pub understand: Attempts<UserId>,
     pub question: Attempts<UserId>,
     pub look: Attempts<UserId>,
     pub outsider: Attempts<IpAddr>,
@@ -87,6 +90,7 @@ impl Tries {
             offer: Attempts::new(OFFERS, TEN_MINUTES),
             decide: Attempts::new(DECISIONS, TEN_MINUTES),
             precheck: Attempts::new(PRECHECKS, MINUTE),
+            understand: Attempts::new(READINGS, MINUTE),
             question: Attempts::new(QUESTIONS, MINUTE),
             look: Attempts::new(LOOKS, MINUTE),
             outsider: Attempts::new(OUTSIDERS, MINUTE),
@@ -120,6 +124,14 @@ impl Tries {
     /// 429.
     pub fn precheck(&self, user: UserId) -> Answer<()> {
         spend(&self.precheck, &user)
+    }
+
+    /// A storyboard is read.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn understand(&self, user: UserId) -> Answer<()> {
+        spend(&self.understand, &user)
     }
 
     /// Questions to a person are listed or answered.

@@ -12,8 +12,10 @@ use domain::{
 };
 use engine::studio::understand::{ShotSummary, describe, understand_shots};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use wire::http::{ShotWords, UnderstandRequest, UnderstoodShot, UnderstoodView};
 
+static TURN: Semaphore = Semaphore::const_new(1);
 /// Frames a second of a screenplay that nobody draws.
 const FPS: u32 = 24;
 
@@ -22,12 +24,14 @@ pub async fn understand(
     member: Member,
     JsonBody(body): JsonBody<UnderstandRequest>,
 ) -> Answer<Json<UnderstoodView>> {
-    gateway.tries.precheck(member.person.user)?;
+    gateway.tries.understand(member.person.user)?;
     if body.shots.len() > MAX_SHOTS {
         return Err(refused(StoryboardError::TooManyShots(body.shots.len())));
     }
     let storyboard = Storyboard { shots: body.shots.into_iter().map(shot).collect() };
     storyboard.check_words().map_err(refused)?;
+    // One at a time: reading the longest storyboard takes a good part of a second.
+    let _turn = TURN.acquire().await;
     let view = tokio::task::spawn_blocking(move || view(&storyboard)).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
     Ok(Json(view))
 }
@@ -42,17 +46,21 @@ fn shot(words: ShotWords) -> Shot {
     Shot { id: String::new(), prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue) }
 }
 
+/// Shots that say nothing are left out, as a take leaves them out.
 fn view(storyboard: &Storyboard) -> UnderstoodView {
-    let understood = understand_shots(&storyboard.shots, 1, FPS);
+    let says = |shot: &Shot| !shot.prompt.trim().is_empty() || !shot.dialogue.is_empty();
+    let (numbers, shots): (Vec<usize>, Vec<Shot>) = storyboard.shots.iter().cloned().enumerate().filter(|(_, shot)| says(shot)).unzip();
+    let understood = understand_shots(&shots, 1, FPS);
     let mut ends = Vec::new();
     let mut end = 0.0;
-    for shot in &storyboard.shots {
+    for shot in &shots {
         end += f64::from(shot.seconds);
         ends.push(end);
     }
     let parts = understood.screenplay.shots.iter().zip(describe(&understood.screenplay));
-    let shots = parts.map(|(plan, told)| part(ends.partition_point(|end| *end <= plan.start + 1e-6), plan.seconds, told));
-    UnderstoodView { shots: shots.collect(), notices: understood.notices }
+    let of = |start: f64| numbers.get(ends.partition_point(|end| *end <= start + 1e-6)).copied().unwrap_or_default();
+    let shots = parts.map(|(plan, told)| part(of(plan.start), plan.seconds, told)).collect();
+    UnderstoodView { shots, notices: understood.notices }
 }
 
 fn part(shot: usize, seconds: f64, told: ShotSummary) -> UnderstoodShot {

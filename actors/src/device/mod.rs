@@ -12,7 +12,7 @@ use crate::{
     room::{FromDevice, Progressed, RoomActor},
     stage::Stage,
 };
-use actix::{Actor, Addr, AsyncContext, Context, Handler, Message};
+use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture};
 use domain::{
     TakeId, UserId,
     consent::{LiveCast, Purge},
@@ -35,6 +35,8 @@ use store::Store;
 
 /// Progress goes to the room this often at most.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
+/// For deleting what was kept of a take.
+const FORGETTING: Duration = Duration::from_secs(5);
 /// Messages that wait.
 const MAILBOX: usize = 1_024;
 /// How much a session gives way, of 19.
@@ -154,15 +156,12 @@ impl GpuActor {
     }
 }
 
-impl GpuActor {
-    /// Nobody goes on with this take.
-    fn forget(&self, take: TakeId) {
-        let store = self.store.clone();
-        self.runtime.spawn(async move {
-            if let Err(error) = store.objects().forget_take(take).await {
-                tracing::warn!(%take, %error, "what was kept of a take could not be deleted; the next start does");
-            }
-        });
+/// Nobody goes on with this take.
+pub(crate) async fn forget(store: &Store, take: TakeId) {
+    match tokio::time::timeout(FORGETTING, store.objects().forget_take(take)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%take, %error, "what was kept of a take could not be deleted; the next start does"),
+        Err(_) => tracing::warn!(%take, "the disk takes too long to delete what was kept of a take; the next start does"),
     }
 }
 
@@ -230,9 +229,7 @@ impl Handler<Abort> for GpuActor {
     type Result = ();
 
     fn handle(&mut self, Abort(take): Abort, _: &mut Self::Context) {
-        if self.queue.remove(|job| job.plan.take() == take).is_some() {
-            self.forget(take);
-        }
+        drop(self.queue.remove(|job| job.plan.take() == take));
         self.waiting.store(self.queue.len(), SeqCst);
         if let Some(running) = self.running.as_ref().filter(|running| running.take == take) {
             running.stop.store(true, SeqCst);
@@ -263,11 +260,19 @@ impl Handler<SessionEnded> for GpuActor {
         if self.stopping {
             return;
         }
-        // Lost: its room asks for it again, and it goes on where it was.
-        if !matches!(ended.outcome, Outcome::Lost) {
-            self.forget(ended.take);
-        }
-        tell_surely(&ended.room, FromDevice::Ended { take: ended.take, outcome: ended.outcome });
-        self.serve(&context.address());
+        let (store, take) = (self.store.clone(), ended.take);
+        // Lost: its room asks for it again, and it goes on where it was. Else nothing of it is left when somebody hears of its end, and when a
+        // session of the same take begins.
+        let keeps = matches!(ended.outcome, Outcome::Lost);
+        let forgetting = async move {
+            if !keeps {
+                forget(&store, take).await;
+            }
+        };
+        let then = forgetting.into_actor(self).map(move |(), device, context| {
+            tell_surely(&ended.room, FromDevice::Ended { take, outcome: ended.outcome });
+            device.serve(&context.address());
+        });
+        context.wait(then);
     }
 }

@@ -19,6 +19,7 @@ use media::{
     Watermark,
 };
 use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -117,18 +118,27 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     cast.keep(keeper);
     let (sender, receiver) = sync_channel(BETWEEN);
     let notices = Arc::new(Mutex::new(Vec::new()));
+    let making = making(&plan, &likenesses);
     let mut session = engine.open(plan.clone(), likenesses)?;
-    let kept = if engine.capabilities().resumable { kept(&plan, &store, &runtime) } else { Vec::new() };
+    let kept = if engine.capabilities().resumable { kept(&plan, making, &store, &runtime) } else { Vec::new() };
     if !kept.is_empty() {
         info!(take = %plan.take(), seconds = kept.len(), "a take goes on where it was cut off");
         session.resume(kept.len() as u32);
     }
-    let seconds = Seconds { objects: store.objects().clone(), runtime: runtime.clone(), under_way: Vec::new(), writing: JoinSet::new() };
+    let seconds = Seconds {
+        making,
+        gap: Arc::default(),
+        objects: store.objects().clone(),
+        runtime: runtime.clone(),
+        under_way: Vec::new(),
+        writing: JoinSet::new(),
+    };
     let mut encoding = Encoding::new(&plan, reel.clone(), report, notices.clone(), seconds)?;
     encoding.kept = cast.seal_stored(kept);
-    let encoder = std::thread::Builder::new().name("encoder".into()).spawn(move || encoding.run(&receiver)).map_err(|_| Failure::Broken)?;
+    let encoder = std::thread::Builder::new().name("encoder".into()).spawn(move || encoding.run(receiver)).map_err(|_| Failure::Broken)?;
     let sink = cast.into_sink(Box::new(ToEncoder { sender, stop: stop.clone() }));
-    let drawn = draw(&mut *session, sink);
+    // However it ends, nothing is encoded or written any more when this returns.
+    let drawn = catch_unwind(AssertUnwindSafe(|| draw(&mut *session, sink))).unwrap_or(Err(Failure::Broken));
     drop(session);
     let encoded = encoder.join().map_err(|_| Failure::Broken)?;
     if stop.load(SeqCst) {
@@ -144,12 +154,25 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     Ok((clip, notices))
 }
 
+/// What pictures follow from: the plan, how its cast wishes to be shown, and this program.
+fn making(plan: &FrozenPlan, likenesses: &[Likeness]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(serde_json::to_vec(plan).expect("a plan is plain data"));
+    for likeness in likenesses {
+        hash.update(format!("{} {}\n", likeness.cameo, likeness.preferences));
+    }
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+        hash.update(format!("{} {:?}", program.len(), program.modified().ok()));
+    }
+    hash.finalize().into()
+}
+
 /// What an earlier session of this take made of its last pass: whole seconds from the first one on.
-fn kept(plan: &FrozenPlan, store: &Store, runtime: &tokio::runtime::Handle) -> Vec<KeptSecond> {
+fn kept(plan: &FrozenPlan, making: [u8; 32], store: &Store, runtime: &tokio::runtime::Handle) -> Vec<KeptSecond> {
     let found = runtime.block_on(store.objects().seconds_of_take(plan.take()));
     let found = found.inspect_err(|error| warn!(take = %plan.take(), %error, "what is kept of a take can't be read, so it begins anew"));
     let seconds = found.unwrap_or_default().into_iter().take(plan.seconds() as usize);
-    (0..).zip(seconds).map_while(|(number, bytes)| KeptSecond::read(number, bytes, plan.format().fps)).collect()
+    (0..).zip(seconds).map_while(|(number, bytes)| KeptSecond::read(number, bytes, plan.format().fps, making)).collect()
 }
 
 /// The engine's loop; ends by itself when the sink says so.
@@ -214,6 +237,10 @@ struct Encoding {
 
 /// Keeps each second of the last pass when it is whole.
 struct Seconds {
+    /// What they are made of: see [`making`].
+    making: [u8; 32],
+    /// One could not be written, so that later ones would be of no use.
+    gap: Arc<AtomicBool>,
     objects: Objects,
     runtime: tokio::runtime::Handle,
     under_way: Vec<Unit>,
@@ -228,8 +255,11 @@ impl Seconds {
         }
         let number = unit.label().index / fps;
         let units = std::mem::take(&mut self.under_way);
-        let Some(second) = Sealed::gather(units.iter().map(|unit| &**unit), SecondGather::new()) else { return };
-        let objects = self.objects.clone();
+        if self.gap.load(SeqCst) {
+            return;
+        }
+        let Some(second) = Sealed::gather(units.iter().map(|unit| &**unit), SecondGather::new(self.making)) else { return };
+        let (objects, gap) = (self.objects.clone(), self.gap.clone());
         let write = async move {
             let put = |bytes: &bytes::Bytes| {
                 let bytes = bytes.clone();
@@ -237,15 +267,19 @@ impl Seconds {
             };
             // Withheld: the take ends, and nothing of it is wanted.
             if let Ok(Err(error)) = second.send_async(clock::now(), put).await {
-                warn!(%take, %error, "a second of a take is not kept: after a crash it is made again");
+                gap.store(true, SeqCst);
+                warn!(%take, %error, "a second of a take is not kept: after a crash it is made again, and so is what follows it");
             }
         };
         self.writing.spawn_on(write, &self.runtime);
     }
+}
 
-    /// Nothing is written any more.
-    fn finish(&mut self) {
-        self.runtime.block_on(async { while self.writing.join_next().await.is_some() {} });
+/// Nothing is written any more, also where the encoder panicked.
+impl Drop for Seconds {
+    fn drop(&mut self) {
+        let writing = std::mem::take(&mut self.writing);
+        self.runtime.block_on(async { writing.join_all().await });
     }
 }
 
@@ -262,9 +296,10 @@ impl Encoding {
         Ok(Self { take: plan.take(), encoder, reel, pace, report, notices, channel: None, kept: Vec::new(), seconds, last: None })
     }
 
-    fn run(&mut self, inputs: &Receiver<Input>) -> Result<(), Failure> {
-        let done = self.take_in(inputs);
-        self.seconds.finish();
+    fn run(mut self, inputs: Receiver<Input>) -> Result<(), Failure> {
+        let done = self.take_in(&inputs);
+        // First, so that the engine does not wait for the disk.
+        drop(inputs);
         done
     }
 

@@ -2,7 +2,7 @@
 //! tells of it waits for the commit.
 
 use super::RoomActor;
-use crate::outbox::Frame;
+use crate::{device::forget, outbox::Frame};
 use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::{
     UserId,
@@ -62,7 +62,7 @@ impl Commits {
             match effect {
                 Effect::Record(recorded) => {
                     batch.events.push(recorded.clone());
-                    batch.after.push(Box::new(move |room, _| room.committed_event(recorded)));
+                    batch.after.push(Box::new(move |room, context| room.committed_event(recorded, context)));
                 }
                 Effect::KeepPlan(plan) => batch.plans.push(*plan),
                 Effect::Dispatch { take, asker, attempt } => {
@@ -164,10 +164,15 @@ impl RoomActor {
     }
 
     /// An event is on disk: everybody hears of it.
-    fn committed_event(&mut self, recorded: Recorded) {
+    fn committed_event(&mut self, recorded: Recorded, context: &mut Context<Self>) {
         self.committed.fold(&recorded).expect("events are committed in order");
         if let RoomEvent::TakeCancelled { take, .. } = &recorded.event {
             self.plans.remove(take);
+        }
+        if let RoomEvent::TakeCancelled { take, .. } | RoomEvent::TakeFailed { take, .. } = recorded.event {
+            // Also where no session ever ran: after a restart, a refusal, too many tries.
+            let store = self.around.store.clone();
+            context.spawn(async move { forget(&store, take).await }.into_actor(self));
         }
         if self.recent.len() >= super::KEPT_EVENTS {
             self.recent.pop_front();

@@ -212,7 +212,7 @@ impl Document {
             seconds: seconds(txn, map),
             style: word(txn, map, "style"),
             camera: word(txn, map, "camera"),
-            setting: word(txn, map, "setting"),
+            setting: self.read_text(txn, map, "setting", authors),
             dialogue: Line::parse_block(&dialogue),
         }
     }

@@ -7,15 +7,27 @@
 use crate::{MediaUnit, UnitKind};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use domain::consent::Gather;
+use sha2::{Digest, Sha256};
+
+/// Bytes of the digest before the units.
+const SEAL: usize = 32;
+
+fn seal(making: &[u8; 32], units: &[u8]) -> [u8; SEAL] {
+    Sha256::new().chain_update(making).chain_update(units).finalize().into()
+}
 
 /// Gathers the access units of one second, in their order.
-#[derive(Debug, Default)]
-pub struct SecondGather(BytesMut);
+#[derive(Debug)]
+pub struct SecondGather {
+    making: [u8; 32],
+    units: BytesMut,
+}
 
 impl SecondGather {
+    /// `making`: a digest of everything that its pictures follow from.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(making: [u8; 32]) -> Self {
+        Self { making, units: BytesMut::new() }
     }
 }
 
@@ -24,13 +36,16 @@ impl Gather<MediaUnit> for SecondGather {
 
     fn add(&mut self, unit: &MediaUnit) {
         if unit.label.kind == UnitKind::Video {
-            self.0.put_u32(unit.payload.len() as u32);
-            self.0.put_slice(&unit.payload);
+            self.units.put_u32(unit.payload.len() as u32);
+            self.units.put_slice(&unit.payload);
         }
     }
 
     fn finish(self) -> Bytes {
-        self.0.freeze()
+        let mut bytes = BytesMut::with_capacity(SEAL + self.units.len());
+        bytes.put_slice(&seal(&self.making, &self.units));
+        bytes.put_slice(&self.units);
+        bytes.freeze()
     }
 }
 
@@ -43,9 +58,12 @@ pub struct KeptSecond {
 }
 
 impl KeptSecond {
-    /// None: it is not as many units as a second has.
+    /// None: it was made of something else, or is not as many units as a second has.
     #[must_use]
-    pub fn read(number: u32, mut bytes: Bytes, fps: u32) -> Option<Self> {
+    pub fn read(number: u32, mut bytes: Bytes, fps: u32, making: [u8; 32]) -> Option<Self> {
+        if bytes.len() < SEAL || bytes.split_to(SEAL) != seal(&making, &bytes)[..] {
+            return None;
+        }
         let mut units = Vec::new();
         while bytes.has_remaining() {
             let length = bytes.try_get_u32().ok()? as usize;
@@ -64,13 +82,18 @@ mod tests {
 
     #[test]
     fn a_second_that_is_not_whole_is_none() {
-        let bytes = Bytes::from_static(&[0, 0, 0, 1, 7, 0, 0, 0, 2, 8, 9]);
-        let second = KeptSecond::read(3, bytes.clone(), 2).expect("two units");
+        let (ours, others) = ([1; 32], [2; 32]);
+        let sealed = |units: &[u8]| Bytes::from([&seal(&ours, units)[..], units].concat());
+        let bytes = sealed(&[0, 0, 0, 1, 7, 0, 0, 0, 2, 8, 9]);
+        let second = KeptSecond::read(3, bytes.clone(), 2, ours).expect("two units");
         assert_eq!((second.number, second.units), (3, vec![Bytes::from_static(&[7]), Bytes::from_static(&[8, 9])]));
-        assert!(KeptSecond::read(3, bytes.clone(), 3).is_none(), "one is missing");
-        for end in 1..bytes.len() {
-            assert!(KeptSecond::read(3, bytes.slice(..end), 2).is_none(), "cut off at {end}");
+        assert!(KeptSecond::read(3, bytes.clone(), 3, ours).is_none(), "one is missing");
+        assert!(KeptSecond::read(3, bytes.clone(), 2, others).is_none(), "made of something else");
+        for end in 0..bytes.len() {
+            assert!(KeptSecond::read(3, bytes.slice(..end), 2, ours).is_none(), "cut off at {end}");
         }
-        assert!(KeptSecond::read(0, Bytes::from_static(&[0, 0, 0, 0]), 1).is_none());
+        for units in [&[0, 0, 0, 0][..], &[0, 0, 0, 9, 1], &[0, 0]] {
+            assert!(KeptSecond::read(0, sealed(units), 1, ours).is_none(), "{units:?}");
+        }
     }
 }

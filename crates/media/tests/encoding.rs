@@ -50,9 +50,9 @@ fn a_take_that_goes_on_from_a_kept_second_is_the_same_take() {
     };
     let whole = payloads(&units);
     let kept = |second: u32| {
-        let mut gather = SecondGather::new();
+        let mut gather = SecondGather::new([7; 32]);
         units.iter().filter(|unit| unit.label.pass == 1 && unit.label.index / FPS == second).for_each(|unit| gather.add(unit));
-        KeptSecond::read(second, gather.finish(), FPS).expect("a whole second")
+        KeptSecond::read(second, gather.finish(), FPS, [7; 32]).expect("a whole second")
     };
     let mut encoder = encoder(SMALL, 3);
     encoder.pass_started(pass(1, SMALL, 3));

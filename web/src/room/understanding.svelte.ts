@@ -32,12 +32,18 @@ export class Understanding {
     window.clearTimeout(this.timer);
   }
 
+  /** The next look asks again. */
+  private failed(nothing: UnderstoodView): UnderstoodView {
+    this.asked = '';
+    return nothing;
+  }
+
   private async ask(keys: string[], words: ShotWords[], text: string): Promise<void> {
     const nothing: UnderstoodView = { shots: [], notices: [] };
     const written = words.some(({ prompt, dialogue }) => (prompt + dialogue).trim() !== '');
     // Beside the words, not in their way: what can't be asked is not shown.
-    const view = written ? await api.understand(words).catch(() => nothing) : nothing;
-    if (text !== this.asked) return;
+    const view = written ? await api.understand(words).catch(() => this.failed(nothing)) : nothing;
+    if (this.asked !== '' && text !== this.asked) return;
     const parts: Record<string, UnderstoodShot[]> = {};
     for (const part of view.shots) {
       const key = keys[part.shot];

@@ -29,7 +29,6 @@ pub(super) struct Scene {
     prompt: String,
     style: String,
     camera: String,
-    setting: String,
     speakers: Vec<String>,
     lines: Vec<String>,
     pub shows: Vec<Mention>,
@@ -47,15 +46,20 @@ pub(super) fn scenes(storyboard: &Storyboard, cast: &[&CastMember]) -> Vec<Scene
     storyboard.shots.iter().enumerate().map(|(index, shot)| Scene::of(index + 1, shot, cast)).collect()
 }
 
+/// The prompt with its setting, as one text.
+pub(super) fn with_setting(shot: &Shot) -> String {
+    if shot.setting.trim().is_empty() { shot.prompt.clone() } else { format!("{}\n{}", shot.prompt, shot.setting) }
+}
+
 impl Scene {
     fn of(number: usize, shot: &Shot, cast: &[&CastMember]) -> Self {
         let plain = |text: &str| neutral(text, cast);
         Self {
             number,
-            prompt: plain(&shot.prompt),
+            // Where it is belongs to what is shown.
+            prompt: plain(&with_setting(shot)),
             style: plain(&shot.style),
             camera: plain(&shot.camera),
-            setting: plain(&shot.setting),
             speakers: shot.dialogue.iter().map(|line| plain(&line.speaker)).collect(),
             lines: shot.dialogue.iter().map(|line| plain(&line.words)).collect(),
             shows: crate::mention::of_shot(shot).collect(),
@@ -64,14 +68,14 @@ impl Scene {
 
     /// Each text of the shot by itself.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        let own = [&self.prompt, &self.setting, &self.style, &self.camera];
+        let own = [&self.prompt, &self.style, &self.camera];
         own.into_iter().chain(&self.speakers).chain(&self.lines).map(String::as_str)
     }
 
     /// Everything that is shown and said, as one text with full stops between.
     pub(super) fn whole(&self) -> String {
         let said = self.lines.join(" ");
-        [self.prompt.as_str(), &said, &self.setting, &self.style, &self.camera].join(" . ")
+        [self.prompt.as_str(), &said, &self.style, &self.camera].join(" . ")
     }
 
     fn pieces(&self, out: &mut Vec<Piece>) {

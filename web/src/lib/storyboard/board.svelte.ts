@@ -107,7 +107,7 @@ export class Board {
       seconds: secondsOf(map),
       style: wordOf(map, 'style'),
       camera: wordOf(map, 'camera'),
-      setting: wordOf(map, 'setting'),
+      setting: textOf(map, 'setting'),
       mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),
     }));
     this.mentions = [...new Set(this.shots.flatMap((shot) => shot.mentions))];

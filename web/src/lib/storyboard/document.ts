@@ -9,7 +9,7 @@ export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 export type Shot = Y.Map<string | number | Y.Text>;
 
 /** A word in the slug line. */
-export type Direction = 'style' | 'camera' | 'setting';
+export type Direction = 'style' | 'camera';
 
 export interface ShotWords {
   prompt: string;
@@ -45,7 +45,7 @@ export function newShot({ prompt, dialogue = '', seconds, style = '', camera = '
   shot.set('seconds', seconds);
   shot.set('style', style);
   shot.set('camera', camera);
-  shot.set('setting', setting);
+  shot.set('setting', new Y.Text(setting));
   return shot;
 }
 
@@ -102,14 +102,24 @@ export function setWord(shot: Shot, field: Direction, word: string, origin: unkn
   shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
 }
 
+/** Where and when. A text, like the prompt: whoever writes it is an author of what is shown. */
+export function setSetting(shot: Shot, words: string, origin: unknown): void {
+  shot.doc?.transact(() => {
+    const text = editable(shot, 'setting');
+    if (text.toString() === words) return;
+    text.delete(0, text.length);
+    text.insert(0, words.slice(0, 80));
+  }, origin);
+}
+
 /** The text of a field; where another client left it out, empty. */
-export function textOf(shot: Shot, field: 'prompt' | 'dialogue'): string {
+export function textOf(shot: Shot, field: 'prompt' | 'dialogue' | 'setting'): string {
   const text = shot.get(field);
   return text instanceof Y.Text ? text.toString() : '';
 }
 
 /** The field to write in; made where another client left it out. Not while a page is being drawn: it may change the document. */
-export function editable(shot: Shot, field: 'prompt' | 'dialogue'): Y.Text {
+export function editable(shot: Shot, field: 'prompt' | 'dialogue' | 'setting'): Y.Text {
   const text = shot.get(field);
   if (text instanceof Y.Text) return text;
   const made = new Y.Text();
@@ -140,7 +150,7 @@ export function asText(doc: Y.Doc): string {
   return shotsOf(doc)
     .toArray()
     .map((shot, index) => {
-      const slug = [`SHOT ${index + 1}`, `${secondsOf(shot)} s`, wordOf(shot, 'setting'), wordOf(shot, 'style'), wordOf(shot, 'camera')].filter(Boolean).join(' · ');
+      const slug = [`SHOT ${index + 1}`, `${secondsOf(shot)} s`, textOf(shot, 'setting'), wordOf(shot, 'style'), wordOf(shot, 'camera')].filter(Boolean).join(' · ');
       return [slug, textOf(shot, 'prompt'), textOf(shot, 'dialogue')].filter(Boolean).join('\n');
     })
     .join('\n\n');

@@ -156,9 +156,27 @@ fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
     pulls(hero) && (pulls(other) || plan.cast.get(other).is_some_and(|actor| actor.kind == ActorKind::Rope))
 }
 
-/// With what is over the head: a likeness has a larger one, and so has its stand-in; an umbrella is higher still.
+/// Metres behind the rump for each metre of shoulder, beyond the usual.
+fn long_tail(kind: ActorKind) -> f64 {
+    match kind {
+        ActorKind::Fox | ActorKind::Squirrel | ActorKind::Mouse => 0.9,
+        ActorKind::Dinosaur => 1.1,
+        ActorKind::Wolf | ActorKind::Tiger => 0.4,
+        _ => 0.0,
+    }
+}
+
+/// With what is over the head, and behind: a likeness has a larger one, and so has its stand-in; an umbrella is higher still.
 fn bounds(plan: &ShotPlan, poses: &[Pose], id: usize) -> [f64; 4] {
     let mut bounds = poses[id].bounds();
+    if let (Pose::Pet(pet), Some(actor)) = (&poses[id], plan.cast.get(id)) {
+        let behind = long_tail(actor.kind) * pet.height;
+        if pet.facing < 0.0 {
+            bounds[2] += behind;
+        } else {
+            bounds[0] -= behind;
+        }
+    }
     if let (Pose::Person(person), Some(actor)) = (&poses[id], plan.cast.get(id)) {
         let over = match (actor.wear.umbrella, actor.part) {
             (Some(_), _) => 0.72,
