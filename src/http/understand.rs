@@ -60,7 +60,9 @@ fn view(storyboard: &Storyboard) -> UnderstoodView {
     let parts = understood.screenplay.shots.iter().zip(describe(&understood.screenplay));
     let of = |start: f64| numbers.get(ends.partition_point(|end| *end <= start + 1e-6)).copied().unwrap_or_default();
     let shots = parts.map(|(plan, told)| part(of(plan.start), plan.seconds, told)).collect();
-    UnderstoodView { shots, notices: understood.notices }
+    // Who will be cast is told beside their names; here nobody is.
+    let notices = understood.notices.into_iter().filter(|notice| !notice.to_lowercase().contains("stand-in")).collect();
+    UnderstoodView { shots, notices }
 }
 
 fn part(shot: usize, seconds: f64, told: ShotSummary) -> UnderstoodShot {

@@ -330,7 +330,7 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
     let across = view.height * aspect;
     let slow = ease(at);
     // A pan over somebody keeps them in the picture.
-    let pan = if plan.cast.is_empty() { 0.42 } else { 0.2 };
+    let pan = if plan.cast.is_empty() { 0.42 } else { 0.1 };
     let zoomed = |view: &mut View, factor: f64| {
         let low = view.centre.y - 0.08 * view.height;
         view.centre.y = low + (view.centre.y - low) * factor;
