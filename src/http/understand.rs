@@ -31,8 +31,13 @@ pub async fn understand(
     let storyboard = Storyboard { shots: body.shots.into_iter().map(shot).collect() };
     storyboard.check_words().map_err(refused)?;
     // One at a time: reading the longest storyboard takes a good part of a second.
-    let _turn = TURN.acquire().await;
-    let view = tokio::task::spawn_blocking(move || view(&storyboard)).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
+    let turn = TURN.acquire().await;
+    let reading = move || {
+        // Held to the end of the work, also where nobody waits for it any more.
+        let _turn = turn;
+        view(&storyboard)
+    };
+    let view = tokio::task::spawn_blocking(reading).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
     Ok(Json(view))
 }
 
