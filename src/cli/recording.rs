@@ -8,7 +8,7 @@ use domain::{
     plan::FrozenPlan,
     product::{Pass, Product},
 };
-use engine::{Engine, EngineError, Step, studio::Studio};
+use engine::{Engine, EngineError, Given, Step, studio::Studio};
 use media::{Claim, MediaError, MediaUnit, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, UnitKind, Watermark};
 use std::{
     sync::{
@@ -49,7 +49,7 @@ pub struct Recording {
 pub fn record(plan: &Arc<FrozenPlan>, identity: Arc<SigningIdentity>, progress: impl FnMut(f64)) -> Result<Recording, RecordError> {
     let began = Instant::now();
     let engine = Studio;
-    let mut session = engine.open(plan.clone(), Vec::new())?;
+    let mut session = engine.open(plan.clone(), Given::default())?;
     let cast = LiveCast::assemble(plan, Vec::new()).map_err(|error| EngineError::Unsupported(error.to_string()))?;
     let (made, making) = sync_channel(WAITING);
     let mut sink = cast.into_sink(Box::new(ToEncoder(made)));

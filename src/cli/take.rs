@@ -139,7 +139,7 @@ fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
         style: args.style.clone(),
         camera: args.camera.clone(),
         setting: args.setting.clone(),
-        dialogue: Vec::new(),
+        ..Shot::default()
     };
     let storyboard = Storyboard { shots: vec![shot] };
     rules.check(&storyboard)?;

@@ -48,7 +48,7 @@ fn refused(error: StoryboardError) -> HttpError {
 
 fn shot(words: ShotWords) -> Shot {
     let ShotWords { prompt, seconds, style, camera, setting, dialogue } = words;
-    Shot { id: String::new(), prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue) }
+    Shot { id: String::new(), prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue), ..Shot::default() }
 }
 
 /// Shots that say nothing are left out, as a take leaves them out.

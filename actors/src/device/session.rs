@@ -13,7 +13,7 @@ use domain::{
     product::{Pass, Product},
     room::Outcome,
 };
-use engine::{Engine, EngineError, Session, Step};
+use engine::{Engine, EngineError, Given, Session, Step};
 use media::{
     Claim, ConsentEntries, KeptSecond, MediaError, MediaUnit, Mp4Gather, SecondGather, Signer, SigningIdentity, SourceType, TakeEncoder, UnitKind,
     Watermark,
@@ -119,7 +119,7 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     let (sender, receiver) = sync_channel(BETWEEN);
     let notices = Arc::new(Mutex::new(Vec::new()));
     let making = making(&plan, &likenesses);
-    let mut session = engine.open(plan.clone(), likenesses)?;
+    let mut session = engine.open(plan.clone(), Given { likenesses, materials: Vec::new() })?;
     let kept = if engine.capabilities().resumable { kept(&plan, making, &store, &runtime) } else { Vec::new() };
     if !kept.is_empty() {
         info!(take = %plan.take(), seconds = kept.len(), "a take goes on where it was cut off");

@@ -14,10 +14,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 use store::StoredUpdate;
+use values::{corrections, flag, place, reference, seconds, word};
 use yrs::{
     Any, Array, Doc, GetString, Map, MapRef, OffsetKind, Options, Out, ReadTxn, Snapshot, StateVector, Text, TextRef, Transact, TransactionMut,
     Update,
-    any::Number,
     block::{ClientID, ID},
     types::text::YChange,
     updates::decoder::Decode,
@@ -214,6 +214,10 @@ impl Document {
             camera: word(txn, map, "camera"),
             setting: self.read_text(txn, map, "setting", authors),
             dialogue: Line::parse_block(&dialogue),
+            continues: flag(txn, map, "continues"),
+            reference: reference(txn, map),
+            copied_from: word(txn, map, "copied_from").parse().ok(),
+            corrections: corrections(txn, map),
         }
     }
 
@@ -270,33 +274,6 @@ fn known(runs: &BTreeMap<u32, (u32, UserId)>, from: u32) -> (Option<u32>, Option
     (around, runs.range(from..).next().map(|(start, _)| *start).filter(|start| *start > from))
 }
 
-/// A plain string; a shared text is none, as on the page. Its author is not known: nobody is ever cast by it.
-fn word<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> String {
-    match map.get(txn, key) {
-        Some(Out::Any(Any::String(text))) => text.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// Where a shot stands among the others, if it says so.
-#[allow(clippy::cast_precision_loss, reason = "an order, not a count")]
-fn place<T: ReadTxn>(txn: &T, map: &MapRef) -> Option<f64> {
-    match map.get(txn, "place") {
-        Some(Out::Any(Any::Number(Number::Float(place)))) if place.is_finite() => Some(place),
-        Some(Out::Any(Any::Number(Number::Int(place)))) => Some(place as f64),
-        _ => None,
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped just before")]
-fn seconds<T: ReadTxn>(txn: &T, map: &MapRef) -> u32 {
-    match map.get(txn, "seconds") {
-        Some(Out::Any(Any::Number(Number::Float(number)))) if number.is_finite() => number.round().clamp(0.0, 1e6) as u32,
-        Some(Out::Any(Any::Number(Number::Int(number)))) => number.clamp(0, 1_000_000) as u32,
-        _ => 0,
-    }
-}
-
 /// A state vector from a page.
 pub(crate) fn state_vector(bytes: &[u8]) -> Option<StateVector> {
     entries(bytes)?;
@@ -327,3 +304,4 @@ pub(crate) fn merged(updates: &[StoredUpdate]) -> Option<Vec<StoredUpdate>> {
 
 #[cfg(test)]
 mod tests;
+mod values;

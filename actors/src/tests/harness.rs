@@ -18,7 +18,7 @@ use domain::{
     product::{Pass, Picture, SAMPLE_RATE},
     room::{Command, Role},
 };
-use engine::{Capabilities, Edit, EditOutcome, Engine, EngineError, Session, Step};
+use engine::{Capabilities, Edit, EditOutcome, Engine, EngineError, Given, Session, Step};
 use media::SigningIdentity;
 use parking_lot::{Condvar, Mutex};
 use std::{future::Future, sync::Arc, time::Duration};
@@ -309,8 +309,8 @@ impl Engine for Scripted {
         Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
-    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {
-        self.0.state.lock().likenesses.push(likenesses.iter().map(|likeness| likeness.cameo).collect());
+    fn open(&self, plan: Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Session>, EngineError> {
+        self.0.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
         Ok(Box::new(Film { projector: self.0.clone(), plan, begun: false, drawn: 0 }))
     }
 }

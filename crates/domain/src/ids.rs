@@ -69,5 +69,7 @@ id!(/// A line of chat.
     MessageId);
 id!(/// A question to a cameo's owner: may they be in this take?
     QuestionId);
+id!(/// A picture or footage that somebody brought into a room.
+    UploadId);
 id!(/// What an enrolment asks a person to do; used once.
     ChallengeId);

@@ -20,8 +20,9 @@ pub mod queue;
 pub mod room;
 pub mod storyboard;
 pub mod time;
+pub mod upload;
 
-pub use ids::{CameoId, ChallengeId, ClipId, MessageId, QuestionId, RoomId, TakeId, UserId};
+pub use ids::{CameoId, ChallengeId, ClipId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! reads it from here and from nowhere else.
 
 use crate::{
-    CameoId, ClipId, RoomId, TakeId, UserId,
+    CameoId, ClipId, RoomId, TakeId, UploadId, UserId,
     account::Handle,
     likeness::CameoKind,
     mention::Mention,
@@ -147,6 +147,29 @@ pub struct FrozenPlan {
     rules: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     remake_of: Option<ClipId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    derived: Option<Derived>,
+}
+
+/// The clips that a plan was made of, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derived {
+    pub how: Derivation,
+    /// At least one, in the order in which they are used.
+    pub clips: Vec<ClipId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Derivation {
+    /// Changed words, another seed.
+    Remix,
+    /// Changed words, the same seed: what was not changed stays as it was.
+    Edit,
+    /// Goes on where the clip ends.
+    Extension,
+    /// Clips one after the other.
+    Stitch,
 }
 
 /// What a plan is frozen from.
@@ -220,6 +243,7 @@ impl FrozenPlan {
             cast: draft.cast,
             rules: draft.rules,
             remake_of: None,
+            derived: None,
         })
     }
 
@@ -227,6 +251,26 @@ impl FrozenPlan {
     #[must_use]
     pub fn in_place_of(self, clip: ClipId) -> Self {
         Self { remake_of: Some(clip), ..self }
+    }
+
+    /// Marks it as made of other clips.
+    #[must_use]
+    pub fn derived_from(self, derived: Derived) -> Self {
+        Self { derived: Some(derived), ..self }
+    }
+
+    #[must_use]
+    pub fn derived(&self) -> Option<&Derived> {
+        self.derived.as_ref()
+    }
+
+    /// The uploads that its shots use, each once, in order.
+    #[must_use]
+    pub fn uploads(&self) -> Vec<UploadId> {
+        let mut uploads: Vec<_> = self.shots.iter().filter_map(|shot| shot.reference).map(|reference| reference.upload).collect();
+        uploads.sort_unstable();
+        uploads.dedup();
+        uploads
     }
 
     /// The clip in whose place it is made.
@@ -364,6 +408,7 @@ mod tests {
             camera: "zoom in".into(),
             setting: "a roof at night".into(),
             dialogue: vec![says("@user_7", "I hate snails"), says("Ben", "Why?")],
+            ..Shot::default()
         };
         let plan = plan(vec![first, second], &[7, 8]);
         let second = "at the shore\nSetting: a roof at night\nStyle: cartoon\nCamera: zoom in\n@user_7: I hate snails\nBen: Why?";

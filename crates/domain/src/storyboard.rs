@@ -2,6 +2,7 @@
 //!
 //! It knows its own limits and how its dialogue lines read. It does not know Yjs, nor who is casting whom.
 
+use crate::{ClipId, upload::Reference};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -16,6 +17,8 @@ pub const MAX_WORD: usize = 80;
 pub const SHOT_SECONDS: RangeInclusive<u32> = 1..=25;
 /// Seconds of a whole take.
 pub const TAKE_SECONDS: RangeInclusive<u32> = 4..=25;
+/// Corrections of one shot.
+pub const MAX_CORRECTIONS: usize = 32;
 /// Bytes of the encoded shared document.
 pub const MAX_DOCUMENT_BYTES: usize = 1 << 20;
 
@@ -40,6 +43,28 @@ pub struct Shot {
     #[serde(default)]
     pub setting: String,
     pub dialogue: Vec<Line>,
+    /// Goes on from where the shot before it ends, without a cut: who is there stays, and does now what this shot says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub continues: bool,
+    /// A picture or footage that it uses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The clip from which it was copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<ClipId>,
+    /// What people changed of what was understood. At most [`MAX_CORRECTIONS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// Something that was understood, and what is meant instead. Both are names from the engine's catalogue, never free words; one that the engine
+/// does not know is told as a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// `"setting"`, `"subject 2"`, `"action 1"`.
+    pub what: String,
+    /// `"harbour"`, `"fox"`, `"jumps"`.
+    pub to: String,
 }
 
 /// One spoken line: `Ana: Did you hear that?` or `Chef (fr): Le dîner est prêt !`
@@ -64,6 +89,8 @@ pub enum StoryboardError {
     DialogueTooLong { shot: usize, length: usize },
     #[error("style, camera, setting or a speaker's name in shot {shot} is over {MAX_WORD} characters")]
     WordTooLong { shot: usize },
+    #[error("{MAX_CORRECTIONS} corrections of at most {MAX_WORD} characters are the most in shot {shot}")]
+    Corrections { shot: usize },
     #[error("shot {shot} lasts {seconds} s; a shot lasts 1 to 25 s")]
     ShotSeconds { shot: usize, seconds: u32 },
     #[error("the take would last {seconds} s; a take lasts 4 to 25 s")]
@@ -130,6 +157,10 @@ impl Shot {
             clean(&mut line.speaker);
             clean(&mut line.words);
         }
+        for correction in &mut self.corrections {
+            clean(&mut correction.what);
+            clean(&mut correction.to);
+        }
     }
 
     fn check(&self, number: usize) -> Result<(), StoryboardError> {
@@ -145,6 +176,10 @@ impl Shot {
         let words = [&self.style, &self.camera, &self.setting, &self.id];
         if words.into_iter().any(|word| long(word)) || self.dialogue.iter().any(|line| long(&line.speaker)) {
             return Err(StoryboardError::WordTooLong { shot: number });
+        }
+        let long = |correction: &Correction| long(&correction.what) || long(&correction.to);
+        if self.corrections.len() > MAX_CORRECTIONS || self.corrections.iter().any(long) {
+            return Err(StoryboardError::Corrections { shot: number });
         }
         if !SHOT_SECONDS.contains(&self.seconds) {
             return Err(StoryboardError::ShotSeconds { shot: number, seconds: self.seconds });

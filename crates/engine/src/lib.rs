@@ -11,6 +11,7 @@ use domain::{
     likeness::Likeness,
     plan::{FrozenPlan, Size},
     storyboard::Shot,
+    upload::Material,
 };
 use std::sync::Arc;
 
@@ -35,13 +36,21 @@ pub trait Engine: Send + Sync {
 
     fn capabilities(&self) -> Capabilities;
 
-    /// Begins a take. Cheap: the work is done in [`Session::step`]. `likenesses` are those of the plan's cast, each once; they are
-    /// dropped with the session. A mention that is not in the cast is played by a stand-in.
+    /// Begins a take. Cheap: the work is done in [`Session::step`]. A mention that is not in the cast is played by a stand-in.
     ///
     /// # Errors
     /// Where the plan asks for what [`Engine::capabilities`] does not offer; where a cameo of its cast comes without its likeness, or
-    /// a likeness without its cameo in the cast.
-    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError>;
+    /// a likeness without its cameo in the cast; the same of the uploads that its shots use and their materials.
+    fn open(&self, plan: Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Session>, EngineError>;
+}
+
+/// What a take is made with besides its plan. Dropped with the session.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Of the plan's cast, each once.
+    pub likenesses: Vec<Likeness>,
+    /// Of the uploads in its shots, each once.
+    pub materials: Vec<Material>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,15 +33,7 @@ pub fn storyboard(number: usize) -> Vec<Shot> {
 
 fn shot(id: String, (seconds, prompt, camera, said): &Words) -> Shot {
     let line = said.map(|(speaker, words)| Line { speaker: speaker.into(), language: "en".into(), words: words.into() });
-    Shot {
-        id,
-        prompt: (*prompt).into(),
-        seconds: *seconds,
-        style: String::new(),
-        camera: (*camera).into(),
-        setting: String::new(),
-        dialogue: line.into_iter().collect(),
-    }
+    Shot { id, prompt: (*prompt).into(), seconds: *seconds, camera: (*camera).into(), dialogue: line.into_iter().collect(), ..Shot::default() }
 }
 
 /// The `number`-th seed. Always the same, so that two runs make the same takes.

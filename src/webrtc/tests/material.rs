@@ -130,15 +130,7 @@ fn member(cameo: CameoId, owner: UserId) -> CastMember {
 }
 
 fn storyboard() -> Storyboard {
-    let shot = Shot {
-        id: "1".to_owned(),
-        prompt: "a ball bounces".to_owned(),
-        seconds: 4,
-        style: String::new(),
-        camera: String::new(),
-        setting: String::new(),
-        dialogue: Vec::new(),
-    };
+    let shot = Shot { id: "1".to_owned(), prompt: "a ball bounces".to_owned(), seconds: 4, ..Shot::default() };
     Storyboard { shots: vec![shot] }
 }
 

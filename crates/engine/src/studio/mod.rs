@@ -13,11 +13,8 @@ pub mod sound;
 pub mod understand;
 pub mod world;
 
-use crate::{Capabilities, Engine, EngineError, Session};
-use domain::{
-    likeness::Likeness,
-    plan::{FrozenPlan, Size},
-};
+use crate::{Capabilities, Engine, EngineError, Given, Session};
+use domain::plan::{FrozenPlan, Size};
 use std::sync::Arc;
 
 /// See the module.
@@ -33,11 +30,11 @@ impl Engine for Studio {
         Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
-    fn open(&self, plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Session>, EngineError> {
+    fn open(&self, plan: Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Session>, EngineError> {
         if !Size::OFFERED.contains(&plan.format().size) {
             return Err(EngineError::Unsupported("this size is not offered".into()));
         }
-        likeness::check(&plan, &likenesses)?;
-        Ok(Box::new(session::Take::new(plan, likenesses)))
+        likeness::check(&plan, &given.likenesses)?;
+        Ok(Box::new(session::Take::new(plan, given)))
     }
 }

@@ -4,10 +4,9 @@
 //! one a step on the caller's thread. It knows neither codecs nor who watches.
 
 use super::{film::Film, picture::Artist, screenplay::SpokenLine, sound};
-use crate::{Edit, EditOutcome, EngineError, Session, Step};
+use crate::{Edit, EditOutcome, EngineError, Given, Session, Step};
 use domain::{
     consent::FrameSink,
-    likeness::Likeness,
     plan::{FrozenPlan, Size},
     product::{Pass, Picture, SAMPLE_RATE},
 };
@@ -41,7 +40,7 @@ enum Stage {
 
 pub(super) struct Take {
     plan: Arc<FrozenPlan>,
-    likenesses: Vec<Likeness>,
+    given: Given,
     stage: Stage,
     film: Option<Arc<Film>>,
     /// Two, where two pictures can be drawn at once.
@@ -73,10 +72,10 @@ struct Sound {
 }
 
 impl Take {
-    pub(super) fn new(plan: Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Self {
+    pub(super) fn new(plan: Arc<FrozenPlan>, given: Given) -> Self {
         Self {
             plan,
-            likenesses,
+            given,
             stage: Stage::Unread,
             film: None,
             artists: Vec::new(),
@@ -93,7 +92,7 @@ impl Take {
     }
 
     fn read(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
-        let film = Arc::new(Film::prepare(&self.plan, &self.likenesses));
+        let film = Arc::new(Film::prepare(&self.plan, &self.given.likenesses));
         for notice in &film.notices {
             sink.notice(notice.clone());
         }
