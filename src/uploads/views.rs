@@ -120,7 +120,9 @@ mod tests {
             assert!(views.iter().all(|view| view.left + view.width <= width && view.top + view.height <= height));
             for count in [2, 3] {
                 let parts: Vec<View> = View::parts(width, height, count).collect();
-                let seen = |x: u32, y: u32| parts.iter().any(|part| (part.left..part.left + part.width).contains(&x) && (part.top..part.top + part.height).contains(&y));
+                let seen = |x: u32, y: u32| {
+                    parts.iter().any(|part| (part.left..part.left + part.width).contains(&x) && (part.top..part.top + part.height).contains(&y))
+                };
                 assert!((0..width).all(|x| (0..height).step_by(7).all(|y| seen(x, y))));
             }
         }

@@ -46,7 +46,10 @@ pub(super) async fn look(storyboard: &Storyboard, room: RoomId, store: &Store) -
         }
     }
     if known.iter().map(|upload| upload.bytes).sum::<u64>() > MOST_BYTES {
-        return Err(ErrorBody::new("uploads_too_large", "these pictures and footages are too large for one take together: take some out, or take shots alone"));
+        return Err(ErrorBody::new(
+            "uploads_too_large",
+            "these pictures and footages are too large for one take together: take some out, or take shots alone",
+        ));
     }
     Ok(brought)
 }
