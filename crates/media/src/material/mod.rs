@@ -23,10 +23,10 @@ use crate::intake::{
 };
 use domain::{
     UploadId,
-    upload::{FOOTAGE_FPS, MAX_FOOTAGE_SECONDS, MAX_SIDE, Material, SILHOUETTE_SIDE, SOUND_RATE, UploadKind},
+    upload::{FOOTAGE_FPS, MAX_FOOTAGE_SECONDS, MAX_SIDE, Material, MaterialPicture, SILHOUETTE_SIDE, SOUND_RATE, UploadKind},
 };
 use kept::Keeper;
-use std::{io::Read as _, ops::ControlFlow, path::Path, time::Duration};
+use std::{io::Read as _, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
 
 /// Pixels of the shorter side of what can be used.
 pub const MIN_SIDE: u32 = 64;
@@ -127,6 +127,14 @@ pub const CELLS: usize = SILHOUETTE_SIDE * SILHOUETTE_SIDE;
 pub fn read<E: From<MaterialError>>(file: &Path, upload: UploadId, see: impl FnMut(&Seen<'_>) -> Result<Option<Vec<u8>>, E>) -> Result<Taken, E> {
     let glance = glance(&head(file)?)?;
     if glance.kind() == UploadKind::Image { image(file, glance, upload, see) } else { footage(file, upload, see) }
+}
+
+/// Other silhouettes for a material, as [`read`] would have taken them: one for each picture, none where it was not looked at.
+pub fn cut_out(material: &mut Material, seen: &[Option<Vec<u8>>]) {
+    let fits = |cells: &Option<Vec<u8>>| cells.clone().filter(|cells| cells.len() == CELLS);
+    let seen: Vec<Option<Vec<u8>>> = (0..material.pictures.len()).map(|index| seen.get(index).and_then(fits)).collect();
+    let pictures = material.pictures.iter().zip(silhouettes::whole(&seen));
+    material.pictures = Arc::new(pictures.map(|(picture, silhouette)| MaterialPicture { jpeg: picture.jpeg.clone(), silhouette }).collect());
 }
 
 fn head(file: &Path) -> Result<Vec<u8>, MaterialError> {
