@@ -2,8 +2,8 @@
 
 use media::material::Seen;
 
-/// Cells along the longer side of a mosaic.
-const CELLS: u32 = 12;
+/// Cells along the longer side of a mosaic. With a dozen, who knows somebody could know them in a portrait.
+const CELLS: u32 = 8;
 /// Colours of a palette.
 const PALETTE: usize = 5;
 /// Two colours of a palette differ by at least this, of 255 in each channel together.
@@ -113,8 +113,8 @@ mod tests {
         colours.add(&seen(width, height, &rgb));
         assert_eq!(colours.palette(), ["#c81e14", "#0a28dc"]);
         let mosaic = colours.into_mosaic();
-        assert!(mosaic.starts_with("12x8:c81e14c81e14"), "{mosaic}");
-        assert!(mosaic.ends_with("0a28dc") && mosaic.len() == 5 + 12 * 8 * 6);
+        assert!(mosaic.starts_with("8x5:c81e14c81e14"), "{mosaic}");
+        assert!(mosaic.ends_with("0a28dc") && mosaic.len() == 4 + 8 * 5 * 6);
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
             let (size, cells) = mosaic.split_once(':').expect("a size");
             let (columns, rows) = size.split_once('x').expect("two numbers");
             let (columns, rows): (usize, usize) = (columns.parse().expect("a number"), rows.parse().expect("a number"));
-            assert!(columns.max(rows) == 12 && columns.min(rows) >= 1);
+            assert!(columns.max(rows) == 8 && columns.min(rows) >= 1);
             assert_eq!(cells.len(), columns * rows * 6);
         }
     }

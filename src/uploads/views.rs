@@ -1,5 +1,5 @@
-//! Parts of a picture in which faces are looked for, since the finder sees only what is large and upright: the whole, quarters and ninths that
-//! overlap, and quarter turns of them.
+//! Parts of a picture in which faces are looked for, since the finder sees only what is large and upright: the whole, squares that overlap, and
+//! quarter turns of them.
 
 use models::{Face, RgbRef};
 
@@ -37,29 +37,29 @@ impl View {
         Self { left: 0, top: 0, width, height, turns: 0 }
     }
 
-    /// `count`² parts of the picture that overlap: each is larger by half than its share.
-    fn parts(width: u32, height: u32, count: u32) -> impl Iterator<Item = Self> {
-        let part = move |whole: u32| (whole * 3).div_ceil(count * 2).min(whole);
-        let at = move |whole: u32, number: u32| (whole - part(whole)) * number / (count - 1);
-        let places = (0..count * count).map(move |number| (number % count, number / count));
-        places.map(move |(column, row)| Self { left: at(width, column), top: at(height, row), width: part(width), height: part(height), turns: 0 })
+    /// Squares that cover the picture and overlap by more than what the whole is too coarse for. A square is looked at once, an oblong thrice.
+    fn squares(width: u32, height: u32) -> impl Iterator<Item = Self> {
+        let side = width.min(height) * 3 / 5;
+        let count = move |whole: u32| (whole - side / 5).div_ceil(side - side / 5);
+        let at = move |whole: u32, number: u32, count: u32| (whole - side) * number / (count - 1).max(1);
+        let (columns, rows) = (count(width), count(height));
+        let places = (0..columns * rows).map(move |number| (number % columns, number / columns));
+        places.map(move |(column, row)| Self { left: at(width, column, columns), top: at(height, row, rows), width: side, height: side, turns: 0 })
     }
 
     fn turned(self, turns: u8) -> Self {
         Self { turns, ..self }
     }
 
-    /// For a picture that stands still, and for one of each second of footage.
+    /// For one picture of each second of footage.
     pub fn thorough(width: u32, height: u32) -> Vec<Self> {
         let whole = Self::whole(width, height);
-        let turned = (1..4).map(|turns| whole.turned(turns));
-        let upright = std::iter::once(whole).chain(Self::parts(width, height, 2)).chain(Self::parts(width, height, 3));
-        upright.chain(turned).collect()
+        std::iter::once(whole).chain(Self::squares(width, height)).chain((1..4).map(|turns| whole.turned(turns))).collect()
     }
 
-    /// Small people who lie or stand on their heads too.
+    /// For a picture that stands still: small people who lie or stand on their heads too.
     pub fn every(width: u32, height: u32) -> Vec<Self> {
-        let lying = Self::parts(width, height, 2).flat_map(|part| (1..4).map(move |turns| part.turned(turns)));
+        let lying = Self::squares(width, height).flat_map(|square| (1..4).map(move |turns| square.turned(turns)));
         Self::thorough(width, height).into_iter().chain(lying).collect()
     }
 
@@ -113,19 +113,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_cover_the_picture_and_stay_inside() {
-        for (width, height) in [(1280, 720), (64, 64), (65, 1279)] {
-            let views = View::every(width, height);
-            assert_eq!(views.len(), 1 + 4 + 9 + 3 + 12);
-            assert!(views.iter().all(|view| view.left + view.width <= width && view.top + view.height <= height));
-            for count in [2, 3] {
-                let parts: Vec<View> = View::parts(width, height, count).collect();
-                let seen = |x: u32, y: u32| {
-                    parts.iter().any(|part| (part.left..part.left + part.width).contains(&x) && (part.top..part.top + part.height).contains(&y))
-                };
-                assert!((0..width).all(|x| (0..height).step_by(7).all(|y| seen(x, y))));
-            }
+    fn squares_cover_the_picture_and_stay_inside() {
+        for (width, height) in [(1280, 720), (720, 1280), (64, 64), (65, 1279), (1280, 64)] {
+            let squares: Vec<View> = View::squares(width, height).collect();
+            assert!(squares.iter().all(|view| view.left + view.width <= width && view.top + view.height <= height));
+            let seen = |x: u32, y: u32| {
+                let holds = |view: &View| (view.left..view.left + view.width).contains(&x) && (view.top..view.top + view.height).contains(&y);
+                squares.iter().any(holds)
+            };
+            assert!((0..width).all(|x| (0..height).step_by(7).all(|y| seen(x, y))), "{width}×{height}");
+            assert_eq!(View::every(width, height).len(), 4 + 4 * squares.len());
         }
+        assert_eq!(View::squares(1280, 720).count(), 8);
     }
 
     #[test]

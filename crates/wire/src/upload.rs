@@ -7,7 +7,7 @@
 //! | `DELETE /api/uploads/{upload}` | | 204: its uploader, or the room's host |
 //!
 //! No route gives an upload's pictures back. A mosaic is `COLUMNSxROWS:` and `rrggbb` for each cell, row by row: average colours of at most
-//! twelve cells along the longer side.
+//! eight cells along the longer side.
 
 use domain::{
     UploadId,

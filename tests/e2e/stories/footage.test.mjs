@@ -51,7 +51,7 @@ test('a picture is dropped onto a shot, used, used again, and removed', async (t
     await showTab(ben, 'board');
     await chip(ben, 1).filter({ hasText: 'crew.jpg' }).waitFor();
     const drawn = await chip(ana, 1).locator('canvas').evaluate((canvas) => Array.from(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data));
-    assert.ok(new Set(drawn).size > 20 && drawn.length <= 12 * 12 * 4, 'a mosaic of few cells');
+    assert.ok(new Set(drawn).size > 20 && drawn.length <= 8 * 8 * 4, 'a mosaic of few cells');
     await letGo(ana);
     await lookTwice(ana, 'a shot with a picture');
     await look(ben, 'a shot with a picture, on a phone');
