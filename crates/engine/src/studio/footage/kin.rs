@@ -9,8 +9,9 @@ use super::{
 const MOST: usize = 6;
 /// How far lightness and colour are drawn.
 const DRAWN: (f64, f64) = (0.38, 0.86);
-/// Nearness in lightness and in colour at which a colour of the picture is heard, squared.
-const NEAR: (f64, f64) = (0.030, 0.035);
+/// Nearness in lightness, in strength of colour and in colour at which a colour of the picture is heard, squared: what is vivid becomes
+/// what is vivid in the picture, whatever its hue.
+const NEAR: [f64; 3] = [0.05, 0.004, 0.09];
 
 #[derive(Clone, Copy, Debug)]
 pub struct Kin {
@@ -55,9 +56,10 @@ impl Kin {
     fn goal(&self, own: &Lab) -> Lab {
         let (mut sum, mut all) = ([0.0; 3], 1e-12);
         for tint in &self.tints[..self.count] {
-            let light = (tint.lab[0] - own[0]).powi(2) / NEAR.0;
-            let colour = ((tint.lab[1] - own[1]).powi(2) + (tint.lab[2] - own[2]).powi(2)) / NEAR.1;
-            let weight = tint.share.sqrt() * (-light - colour).exp() + 1e-9 * tint.share;
+            let light = (tint.lab[0] - own[0]).powi(2) / NEAR[0];
+            let vivid = (tint.lab[1].hypot(tint.lab[2]) - own[1].hypot(own[2])).powi(2) / NEAR[1];
+            let colour = ((tint.lab[1] - own[1]).powi(2) + (tint.lab[2] - own[2]).powi(2)) / NEAR[2];
+            let weight = tint.share.powf(0.4) * (-light - vivid - colour).exp() + 1e-9 * tint.share;
             (0..3).for_each(|axis| sum[axis] += tint.lab[axis] * weight);
             all += weight;
         }

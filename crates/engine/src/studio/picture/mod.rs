@@ -240,8 +240,8 @@ impl Scene<'_> {
                 .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
             props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
         }
-        // Leaves and waves of a place that is not drawn belong to nothing.
-        if self.shown.is_none_or(|shown| !matches!(shown.role, Role::Setting | Role::Insert)) {
+        // Leaves and waves belong to a place that is drawn.
+        if self.shown.is_none_or(|shown| !matches!(shown.role, Role::Setting | Role::Insert | Role::Backdrop)) {
             scenery::before(brush, plan, &self.air);
         }
         weather::before(brush, plan, &self.air);

@@ -3,7 +3,13 @@
 //! The upload lies still on the screen as it was filmed; the scene's camera is held so that what acts in it does not slide over its floor
 //! more than it must.
 
-use super::{Artist, Depth, Scene, brush::Brush, lens, palette::Palette};
+use super::{
+    Artist, Depth, Scene,
+    brush::Brush,
+    lens,
+    palette::{Palette, Rgb},
+    scenery,
+};
 use crate::studio::{
     footage::{Fit, Kin, Opened, Shown, lay, matte},
     screenplay::{CameraMove, Style},
@@ -11,8 +17,6 @@ use crate::studio::{
 };
 use domain::upload::Role;
 use vello_cpu::kurbo::Vec2;
-
-use super::palette::Rgb;
 
 /// Who is farther behind the plane than this acts behind the person of the footage.
 const PLANE: f64 = 0.05;
@@ -184,6 +188,8 @@ impl Artist {
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, behind, screen, scene.plan.style, palette);
         scene.draw_behind(&mut brush);
+        // Twigs before a face would hide it: they stay behind the person.
+        scenery::before(&mut brush, scene.plan, &scene.air);
         let focus = lens::focus(&brush, scene.plan, scene.trace.frames[scene.trace.frames.len() / 2].view.height);
         self.render(rgba);
         if let Some(focus) = focus {
@@ -260,8 +266,8 @@ fn is_flat(style: Style) -> bool {
 
 /// For each value of each channel: as the light of the scene shows it.
 fn relit(palette: &Palette) -> [[u8; 256]; 3] {
-    let light = palette.ambient.mix(palette.key, 0.22);
-    let dim = if palette.night { 0.8 } else { 1.0 };
+    let light = palette.ambient.mix(palette.key, 0.22).lighter(0.12);
+    let dim = if palette.night { 0.86 } else { 1.0 };
     [light.0, light.1, light.2].map(|gain| std::array::from_fn(|value| (value as f64 * gain.min(1.08) * dim).min(255.0) as u8))
 }
 
