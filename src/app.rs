@@ -10,6 +10,7 @@ use crate::{
     listener::{self, Doors, Listener, TlsError},
     origin::{Origin, Origins},
     secrets::Secret,
+    uploads::Uploads,
     webrtc::{RtcConfig, RtcError, RtcGateway},
     yjs::DocumentTokens,
 };
@@ -89,11 +90,13 @@ impl App {
         let safety = Arc::new(LikenessSafety::builtin(models.clone()));
         let actors = ActorThread::start(store.clone(), identity.clone(), safety.clone()).await?;
         let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
+        let uploads = Uploads::new(store.clone(), models.clone(), &config.data);
         let enrolment = Enrolment::new(store.clone(), models, &config.data)
             .map_err(|source| StartError::Data { path: config.data.display().to_string(), source })?;
         let gateway = Gateway {
             store,
             enrolment,
+            uploads,
             safety,
             directory: actors.directory.clone(),
             rtc,

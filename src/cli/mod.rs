@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod ledger;
+mod material;
 mod recording;
 pub mod take;
 pub mod verify;

@@ -1,17 +1,18 @@
 //! `greenroom take "PROMPT" --out FILE.mp4`: a clip without a server.
 
 use super::{
-    identity_folder,
+    identity_folder, material,
     recording::{Recording, record},
 };
 use crate::{app::make_folder, clock};
 use clap::Args;
 use domain::{
-    TakeId, UserId,
+    TakeId, UploadId, UserId,
     account::Handle,
     moderation::Rules,
     plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
     storyboard::{Shot, Storyboard},
+    upload::{Material, Reference, Role, UploadKind},
 };
 use engine::studio::{
     film::Film,
@@ -63,6 +64,15 @@ pub struct TakeArgs {
     /// For example "kitchen, night"; it wins over the prompt.
     #[arg(long, default_value = "")]
     pub setting: String,
+    /// A PNG, JPEG or WebP picture that the shot uses. Faces in it are not looked up: nobody is asked here, so use only what you may.
+    #[arg(long, conflicts_with = "footage")]
+    pub image: Option<PathBuf>,
+    /// WebM or MP4 footage that the shot uses, its first 15 s. Faces in it are not looked up, as with --image.
+    #[arg(long)]
+    pub footage: Option<PathBuf>,
+    /// What the shot does with it: palette, setting or subject; of footage also backdrop, insert or restyle.
+    #[arg(long, value_parser = role)]
+    pub role: Option<Role>,
     /// Write every body's path and every contact, as JSON lines.
     #[arg(long)]
     pub trace: Option<PathBuf>,
@@ -103,7 +113,12 @@ pub fn run(args: &TakeArgs) -> ExitCode {
 }
 
 fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
-    let plan = Arc::new(plan(args)?);
+    let reference = reference(args)?;
+    let plan = Arc::new(plan(args, reference.as_ref().map(|(_, reference)| *reference))?);
+    let (materials, mut notices) = match reference {
+        Some((file, reference)) => material::read(file, reference)?,
+        None => Default::default(),
+    };
     let folder = identity_folder(args.data.as_ref());
     if let Some(parent) = folder.parent() {
         make_folder(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
@@ -111,12 +126,13 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     let identity = Arc::new(SigningIdentity::load_or_create(&folder)?);
     let bar = bar(args.json)?;
     let began = Instant::now();
-    let recording = record(&plan, identity, |done| bar.set_position((done * STEPS as f64) as u64));
+    let recording = record(&plan, materials.clone(), identity, |done| bar.set_position((done * STEPS as f64) as u64));
     bar.finish_and_clear();
-    let Recording { file, first_picture, notices } = recording?;
+    let Recording { file, first_picture, notices: told } = recording?;
+    notices.extend(told);
     file.send(clock::now(), |bytes| write(&args.out, bytes))?.map_err(|error| format!("{}: {error}", args.out.display()))?;
     let took = began.elapsed();
-    let violations = args.trace.as_ref().map(|path| write_trace(&plan, path)).transpose()?.unwrap_or_default();
+    let violations = args.trace.as_ref().map(|path| write_trace(&plan, &materials, path)).transpose()?.unwrap_or_default();
     let report = Report {
         file: &args.out,
         seconds: plan.seconds(),
@@ -130,7 +146,24 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     tell(&report, args.json)
 }
 
-fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
+/// The file that the shot uses, and what for.
+fn reference(args: &TakeArgs) -> Result<Option<(&Path, Reference)>, String> {
+    let Some(file) = args.image.as_deref().or(args.footage.as_deref()) else {
+        return if args.role.is_some() { Err("--role says what to do with a file: add --image or --footage".to_owned()) } else { Ok(None) };
+    };
+    let role = args.role.ok_or("say with --role what the shot does with the file: palette, setting, subject, backdrop, insert or restyle")?;
+    let kind = if args.image.is_some() { UploadKind::Image } else { UploadKind::Footage };
+    if !role.suits(kind) {
+        return Err(format!("a picture can't be used as {}: only footage can", role.name()));
+    }
+    Ok(Some((file, Reference { upload: UploadId::new(clock::now(), &clock::entropy()), role })))
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::named(text).ok_or_else(|| "write palette, setting, subject, backdrop, insert or restyle".to_owned())
+}
+
+fn plan(args: &TakeArgs, reference: Option<Reference>) -> Result<FrozenPlan, Box<dyn Error>> {
     let rules = Rules::builtin();
     let shot = Shot {
         id: "1".into(),
@@ -139,6 +172,7 @@ fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
         style: args.style.clone(),
         camera: args.camera.clone(),
         setting: args.setting.clone(),
+        reference,
         ..Shot::default()
     };
     let storyboard = Storyboard { shots: vec![shot] };
@@ -180,8 +214,8 @@ fn bar(hidden: bool) -> Result<ProgressBar, Box<dyn Error>> {
 }
 
 /// Writes the trace; what in it contradicts physics.
-fn write_trace(plan: &FrozenPlan, path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let film = Film::prepare(plan, &[]);
+fn write_trace(plan: &FrozenPlan, materials: &[Material], path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let film = Film::prepare_with(plan, &[], materials);
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut out = io::BufWriter::new(fs::File::create(path).map_err(failed)?);
     trace::write(&film.trace, &film.screenplay, &mut out).and_then(|()| out.flush()).map_err(failed)?;
@@ -228,8 +262,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_kept_and_another_is_drawn() {
-        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits")).expect("a plan").seed(), 7);
-        assert!(plan(&args(&[]).expect("fits")).expect("a plan").seed() < LARGEST_SEED);
+        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits"), None).expect("a plan").seed(), 7);
+        assert!(plan(&args(&[]).expect("fits"), None).expect("a plan").seed() < LARGEST_SEED);
         assert!(args(&["--seed", "9007199254740993"]).is_err());
     }
 
@@ -239,8 +273,20 @@ mod tests {
             assert!(args(&bad).is_err(), "{bad:?}");
         }
         for bad in [["--seconds", "3"], ["--seconds", "26"], ["--fps", "23"]] {
-            assert!(plan(&args(&bad).expect("numbers")).is_err(), "{bad:?}");
+            assert!(plan(&args(&bad).expect("numbers"), None).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_file_and_its_role_belong_together() {
+        let told = |more: &[&str]| reference(&args(more).expect("fits")).map(|found| found.map(|(_, reference)| reference.role));
+        assert_eq!(told(&["--image", "a.png", "--role", "palette"]), Ok(Some(Role::Palette)));
+        assert_eq!(told(&[]), Ok(None));
+        for bad in [&["--image", "a.png"][..], &["--role", "palette"], &["--image", "a.png", "--role", "backdrop"]] {
+            assert!(told(bad).is_err(), "{bad:?}");
+        }
+        assert!(args(&["--image", "a.png", "--footage", "a.webm", "--role", "palette"]).is_err());
+        assert!(args(&["--image", "a.png", "--role", "poster"]).is_err());
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let size = Size { width: width.parse()?, height: height.parse()? };
     let screenplay = Screenplay { shots: vec![plan], seed: 7, fps: 24 };
     let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
-    let film = Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() };
+    let film = Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new(), footage: engine::studio::footage::Footage::default() };
     if has("--events") {
         for event in &film.trace.events {
             println!("{:.2} {:+.2} {:?}", event.at, event.pan, event.kind);

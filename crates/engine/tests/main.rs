@@ -10,3 +10,4 @@ mod references;
 mod scenes;
 mod subjects;
 mod understanding;
+mod uploads;

@@ -7,6 +7,7 @@ pub mod encode;
 pub mod error;
 pub mod frame;
 pub mod intake;
+pub mod material;
 pub mod mp4;
 pub mod provenance;
 pub mod second;

@@ -29,7 +29,7 @@
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
-//! Cameos, people and the ledger have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`].
+//! Cameos, people, the ledger and uploads have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`], [`crate::upload`].
 
 use crate::{ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};

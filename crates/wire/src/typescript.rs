@@ -3,7 +3,7 @@
 use crate::{
     Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome,
     PersonView, Progress, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
-    http, ledger, people,
+    http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
 
@@ -28,6 +28,7 @@ pub fn file() -> String {
     export!(cameo::RulesRequest, cameo::RulingView, cameo::ScopeView, cameo::SecondsView, cameo::StreamView, cameo::Turn);
     export!(cameo::UseAction, cameo::UseState, cameo::UseView, cameo::WhyView);
     export!(ledger::LedgerEntryView, ledger::LedgerHeadView, ledger::LedgerProofView, people::ProfileCameo, people::ProfileView);
+    export!(upload::UploadView, upload::UploadKindView, upload::UploadRole);
     text
 }
 

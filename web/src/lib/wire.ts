@@ -589,3 +589,41 @@ blocked: boolean,
  */
 cameos: Array<ProfileCameo>, };
 
+export type UploadView = { upload: string, kind: UploadKindView, name: string, 
+/**
+ * Handle of who added it.
+ */
+by: string, width: number, height: number, 
+/**
+ * 0 of an image.
+ */
+seconds: number, 
+/**
+ * `#rrggbb`, the most frequent first.
+ */
+palette: Array<string>, mosaic: string, 
+/**
+ * Who was recognised in it when it was last looked at, as mentions without the `@`. A take looks anew.
+ */
+shows: Array<string>, 
+/**
+ * What was left out of it.
+ */
+notices: Array<string>, 
+/**
+ * What a shot can do with it.
+ */
+roles: Array<UploadRole>, 
+/**
+ * I may remove it.
+ */
+removable: boolean, 
+/**
+ * Milliseconds since 1970.
+ */
+created_at: number, };
+
+export type UploadKindView = "image" | "footage";
+
+export type UploadRole = "palette" | "setting" | "subject" | "backdrop" | "insert" | "restyle";
+

@@ -3,6 +3,7 @@
 //! Everything that a frame shows is a pure function of this and of the spoken lines.
 
 use super::{
+    footage::Footage,
     likeness::Bill,
     picture::portrait::Portrait,
     screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
@@ -12,6 +13,7 @@ use super::{
 use domain::{
     likeness::{Likeness, VoicePrint},
     plan::{FrozenPlan, Size},
+    upload::Material,
 };
 
 #[derive(Debug)]
@@ -22,13 +24,23 @@ pub struct Film {
     pub notices: Vec<String>,
     /// Of the likenesses, in their order. They end with the film.
     pub portraits: Vec<Portrait>,
+    /// Of the uploads. It ends with the film.
+    pub footage: Footage,
 }
 
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
     pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
-        Self::with(understand::understand(plan, &Bill::of(likenesses)), likenesses, plan.format().size)
+        Self::prepare_with(plan, likenesses, &[])
+    }
+
+    /// The same with the uploads that its shots use.
+    #[must_use]
+    pub fn prepare_with(plan: &FrozenPlan, likenesses: &[Likeness], materials: &[Material]) -> Self {
+        let mut understood = understand::understand(plan, &Bill::of(likenesses));
+        let footage = Footage::cast(plan.shots(), materials, &mut understood);
+        Self { footage, ..Self::with(understood, likenesses, plan.format().size) }
     }
 
     /// With nobody in it who was enrolled.
@@ -42,7 +54,7 @@ impl Film {
     pub fn with(understood: understand::Understood, likenesses: &[Likeness], size: Size) -> Self {
         let understand::Understood { screenplay, notices } = understood;
         let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
-        Self { screenplay, trace, notices, portraits: likenesses.iter().map(Portrait::of).collect() }
+        Self { screenplay, trace, notices, portraits: likenesses.iter().map(Portrait::of).collect(), footage: Footage::default() }
     }
 
     /// Of the likenesses, in their order.

@@ -5,6 +5,7 @@
 //! `session` puts them in order. It is a procedural engine, not a learned one, and says so.
 
 pub mod film;
+pub mod footage;
 pub mod likeness;
 pub mod picture;
 pub mod screenplay;
@@ -35,6 +36,7 @@ impl Engine for Studio {
             return Err(EngineError::Unsupported("this size is not offered".into()));
         }
         likeness::check(&plan, &given.likenesses)?;
+        footage::check(&plan, &given.materials)?;
         Ok(Box::new(session::Take::new(plan, given)))
     }
 }

@@ -92,7 +92,7 @@ impl Take {
     }
 
     fn read(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
-        let film = Arc::new(Film::prepare(&self.plan, &self.given.likenesses));
+        let film = Arc::new(Film::prepare_with(&self.plan, &self.given.likenesses, &self.given.materials));
         for notice in &film.notices {
             sink.notice(notice.clone());
         }
@@ -237,7 +237,7 @@ fn listen(film: &Arc<Film>, plan: &FrozenPlan, stopped: &Arc<AtomicBool>) -> Res
             return;
         }
         let is_stopped = || stopped.load(Ordering::Relaxed);
-        let mut pcm = sound::render(&film.screenplay, &film.trace.events, &spoken, seconds, &is_stopped);
+        let mut pcm = sound::render_over(&film.footage.heard(&film.screenplay), &film.screenplay, &film.trace.events, &spoken, seconds, &is_stopped);
         pcm.resize(seconds as usize * SAMPLE_RATE as usize * 2, 0.0);
         // A closed channel means that the take is over.
         let _ = send.send(Heard::Sound(pcm));

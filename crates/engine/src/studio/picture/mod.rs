@@ -7,6 +7,7 @@ mod beasts;
 mod brush;
 mod clothes;
 mod costume;
+mod cutting;
 mod face_wear;
 mod figure;
 mod flyers;
@@ -31,11 +32,13 @@ mod snail;
 mod swimmers;
 mod thing;
 mod things;
+mod uploads;
 mod vehicles;
 mod weather;
 
 use super::{
     film::{Film, mouths},
+    footage::{Painter, Shown},
     screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
     world::{
         MarkKind, ShotTrace, chance,
@@ -43,7 +46,7 @@ use super::{
     },
 };
 use brush::Brush;
-use domain::plan::Size;
+use domain::{plan::Size, upload::Role};
 use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
@@ -61,6 +64,7 @@ pub struct Artist {
     press: Press,
     /// What is nearer than the blurred background.
     front: Vec<u8>,
+    painter: Painter,
 }
 
 impl Artist {
@@ -73,6 +77,7 @@ impl Artist {
             resources: Resources::new(),
             press: Press::new(size),
             front: Vec::new(),
+            painter: Painter::default(),
         }
     }
 
@@ -114,7 +119,14 @@ impl Artist {
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
-        let scene = Scene { plan, trace, index, open: &open, film, air };
+        let shown = film.footage.shown(shot, index as f64 / f64::from(film.screenplay.fps));
+        if let Some(shown) = &shown {
+            uploads::tint(&mut palette, shown);
+        }
+        let scene = Scene { plan, trace, index, open: &open, film, air, shown };
+        if let Some(rgba) = self.draw_over(&scene, palette) {
+            return rgba;
+        }
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
@@ -125,14 +137,16 @@ impl Artist {
             lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
             self.context.reset();
             let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
-            scene.draw_before(&mut brush);
+            uploads::before(&mut brush.palette);
+            scene.draw_before(&mut brush, Depth::All);
             let mut front = std::mem::take(&mut self.front);
             front.resize(rgba.len(), 0);
             self.render(&mut front);
             lens::lay_over(&mut rgba, &front);
             self.front = front;
         } else {
-            scene.draw_before(&mut brush);
+            uploads::before(&mut brush.palette);
+            scene.draw_before(&mut brush, Depth::All);
             self.render(&mut rgba);
         }
         // Blending in whole numbers can leave 254 where everything was opaque.
@@ -171,6 +185,25 @@ struct Scene<'a> {
     open: &'a [f32],
     film: &'a Film,
     air: Air,
+    shown: Option<Shown<'a>>,
+}
+
+/// How much of what stands before the background: all of it, only whom the plane hides, only the rest.
+#[derive(Clone, Copy, Debug)]
+enum Depth {
+    All,
+    Beyond(f64),
+    Within(f64),
+}
+
+impl Depth {
+    fn has(self, lane: f64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Beyond(plane) => lane > plane,
+            Self::Within(plane) => lane <= plane,
+        }
+    }
 }
 
 impl Scene<'_> {
@@ -179,7 +212,15 @@ impl Scene<'_> {
         weather::ripples(brush, self.plan, self.air.now, self.air.seed);
     }
 
-    fn draw_before(&self, brush: &mut Brush<'_>) {
+    /// Somebody acts farther away than this.
+    fn has_beyond(&self, plane: f64) -> bool {
+        self.trace.frames[self.index].poses.iter().any(|pose| pose.lane() > plane)
+    }
+
+    fn draw_before(&self, brush: &mut Brush<'_>, depth: Depth) {
+        if matches!(depth, Depth::Beyond(_)) {
+            return self.draw_actors(brush, depth);
+        }
         let Self { plan, trace, .. } = self;
         let moment = &trace.frames[self.index];
         let now = moment.now;
@@ -189,13 +230,7 @@ impl Scene<'_> {
         nets::draw(brush, &trace.stage, &trace.marks, now);
         seats(brush, plan, &moment.poses);
         umbrella(brush, plan, &moment.poses);
-        let mut order: Vec<usize> = (0..moment.poses.len()).collect();
-        order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
-        for actor in order {
-            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
-            let pose = &moment.poses[actor];
-            brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &self.film.portraits));
-        }
+        self.draw_actors(brush, depth);
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
             let swing = trace
@@ -205,10 +240,30 @@ impl Scene<'_> {
                 .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
             props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
         }
-        scenery::before(brush, plan, &self.air);
+        // Leaves and waves belong to a place that is drawn.
+        if self.shown.is_none_or(|shown| !matches!(shown.role, Role::Setting | Role::Insert | Role::Backdrop)) {
+            scenery::before(brush, plan, &self.air);
+        }
         weather::before(brush, plan, &self.air);
         lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
         weather::vignette(brush);
+    }
+
+    /// From the farthest to the nearest.
+    fn draw_actors(&self, brush: &mut Brush<'_>, depth: Depth) {
+        let poses = &self.trace.frames[self.index].poses;
+        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane())).collect();
+        order.sort_by(|a, b| poses[*b].lane().total_cmp(&poses[*a].lane()).then(a.cmp(b)));
+        for actor in order {
+            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
+            let pose = &poses[actor];
+            brush.above(pose.waterline(), pose.lane(), |brush| match self.shown.filter(|shown| shown.figure == Some(actor)) {
+                // Who plays it is in the footage already.
+                Some(shown) if shown.role == Role::Backdrop => {}
+                Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
+                _ => draw_actor(brush, self.plan, actor, pose, mouth, &self.film.portraits),
+            });
+        }
     }
 }
 
