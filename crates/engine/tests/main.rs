@@ -2,6 +2,7 @@
 
 mod acts;
 mod film;
+mod going_on;
 mod likeness;
 mod physics;
 mod places;

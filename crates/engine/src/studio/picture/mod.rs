@@ -37,7 +37,7 @@ mod weather;
 
 use super::{
     film::{Film, mouths},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
+    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
     world::{
         MarkKind, ShotTrace, chance,
         pose::{PersonPose, Pose, Vec2, ease},
@@ -133,7 +133,7 @@ impl Artist {
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
         let air = Air { water: trace.stage.water, ..air };
-        let scene = Scene { plan, trace, index, open: &open, film, air, things };
+        let scene = Scene { plan, trace, index, open: &open, film, air, things, shot };
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
@@ -193,6 +193,7 @@ struct Scene<'a> {
     air: Air,
     /// Things of a higher number are not there yet.
     things: usize,
+    shot: usize,
 }
 
 impl Scene<'_> {
@@ -221,7 +222,10 @@ impl Scene<'_> {
         for actor in order {
             let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
             let pose = &poses[actor];
-            brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &self.film.portraits));
+            // Nobody changes clothes in the middle of a scene, whatever the weather becomes.
+            let dressed = self.film.screenplay.shots[trace.joint.map_or(self.shot, |joint| joint.opening)].weather;
+            let portraits = &self.film.portraits;
+            brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, (mouth, dressed), portraits));
         }
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
@@ -269,14 +273,14 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64, portraits: &[Portrait]) {
+fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (mouth, dressed): (f64, Weather), portraits: &[Portrait]) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
     match pose {
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
         Pose::Person(person) => {
-            let look = Look::played(actor, portrait, plan.setting, plan.weather);
+            let look = Look::played(actor, portrait, plan.setting, dressed);
             let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });
             let enrolled = portrait.map(|portrait| LikenessHead { portrait, look: &look, style: plan.style });
             // Whoever was mentioned and has no portrait is nobody, never somebody made up.

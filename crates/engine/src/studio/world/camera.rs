@@ -190,6 +190,9 @@ fn sight(setting: Setting) -> [f64; 4] {
     }
 }
 
+/// Seconds for which somebody who goes off is still in the picture with the others.
+const FAREWELL: f64 = 0.9;
+
 /// The subjects: everything that was asked for, less what is too far away to be framed with the first one.
 fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> Box4 {
     let hero = hero(plan, at);
@@ -210,7 +213,9 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     };
     // A long hero leaves room for whom it meets.
     let widest = widest.max(frame.width() + 1.8);
-    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero && !plan.leaving.contains(index)).collect();
+    // Who goes off is looked after for a moment.
+    let gone = |index: &usize| at > FAREWELL && plan.leaving.contains(index);
+    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero && !gone(index)).collect();
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     for index in order {
