@@ -136,7 +136,12 @@ impl Checker<'_> {
             _ => SUNK,
         };
         let (left, right) = (pose.bounds()[0], pose.bounds()[2]);
-        let floor = self.stage.floor(left).min(self.stage.floor(right)).min(self.stage.floor(f64::midpoint(left, right)));
+        let middle = f64::midpoint(left, right);
+        let floor = match pose {
+            // A box lies on the edges of steps as well as on their treads.
+            Pose::Ball(_) => self.stage.floor(middle),
+            _ => self.stage.bottom(left).min(self.stage.bottom(right)).min(self.stage.bottom(middle)),
+        };
         let by = floor - allowed - lowest;
         if by > 0.0 && !gone(pose) {
             self.tell(Wrong::Sinking, frame, actor, by);

@@ -10,9 +10,10 @@ use super::{
     hands::{self, Hands},
     legs::Air,
     pose::{Mood, follow, mix},
+    vault::Vault,
     whole::Whole,
 };
-use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Verb};
+use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Setting, Verb};
 
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -57,6 +58,9 @@ pub struct Figure {
     pub(super) pull: f64,
     pub(super) march: f64,
     pub(super) struck: Option<f64>,
+    /// Metres by which it makes room for somebody.
+    pub(super) aside: f64,
+    pub(super) vault: Option<Vault>,
     /// Where it stood when the curtain rose.
     pub(super) home: f64,
     /// 1; less with age, which also bends the back.
@@ -108,6 +112,8 @@ impl Figure {
             pull: 0.0,
             march: 0.0,
             struck: None,
+            aside: 0.0,
+            vault: None,
             home: x,
             spring: if actor.wear.old { 0.78 } else { 1.0 },
         }
@@ -175,6 +181,7 @@ impl Figure {
         }
         let wish = if self.rooted { 0.0 } else { self.wish(c, &actions) };
         self.tug(c, &actions);
+        self.step_aside(c, &actions);
         self.steer(c, &actions, wish);
         self.jump(c, &actions);
         self.walk(c);
@@ -197,7 +204,7 @@ impl Figure {
     }
 
     /// Speed that is wanted, with its sign.
-    fn wish(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
+    fn wish(&mut self, c: &Context<'_>, actions: &[Action]) -> f64 {
         let limb = (self.height / 1.75).sqrt();
         let mut wish = 0.0;
         for action in actions {
@@ -211,6 +218,7 @@ impl Figure {
                 Verb::Kick | Verb::Catch => wish = self.towards_ball(c, action, wish),
                 // What was not in the hands when the scene was set is fetched.
                 Verb::Throw | Verb::Bounce if c.plan.goes_on() && self.hands.is_idle() => wish = self.towards_ball(c, action, wish),
+                Verb::Jump => wish = self.running_up(c, action, 3.1 * limb * action.haste).unwrap_or(wish),
                 Verb::Skip => wish = self.going(c, action, 2.1 * limb * action.haste),
                 Verb::March => wish = self.going(c, action, 1.35 * limb * action.haste),
                 Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),
@@ -271,12 +279,36 @@ impl Figure {
         ((gap - near * gap.signum()) * 3.0).clamp(-3.0, 3.0)
     }
 
+    /// Towards what it is to leap over, and on a little.
+    fn running_up(&mut self, c: &Context<'_>, action: &Action, pace: f64) -> Option<f64> {
+        let (target, ..) = super::vault::over(c.plan, action)?;
+        let side = if c.seen[target].at.x < self.x { -1.0 } else { 1.0 };
+        let known = self.vault.filter(|vault| vault.from == action.from);
+        let vault = *self.vault.insert(known.unwrap_or(Vault { from: action.from, side, leapt: false }));
+        let hurdle = c.hurdle(action, self.x, vault.side)?;
+        Some(if hurdle.is_past() { 0.0 } else { pace * vault.side })
+    }
+
+    /// Nobody goes through a net, or over to the other side of it.
+    fn stay_on_side(&mut self, c: &Context<'_>) {
+        let Some(net) = c.stage.net else { return };
+        let side = if self.home < net.x { -1.0 } else { 1.0 };
+        if (self.home - net.x).abs() > 0.4 && (self.x - net.x) * side < 0.42 {
+            self.x = net.x + side * 0.42;
+            self.speed = self.speed * 0.5;
+        }
+    }
+
     fn steer(&mut self, c: &Context<'_>, actions: &[Action], wish: f64) {
         let wish = if matches!(self.air, Air::Flying) { self.speed } else { wish };
         let rate = if wish.abs() > self.speed.abs() { 3.2 } else { 5.0 };
         let change = (wish - self.speed).clamp(-rate * c.dt, rate * c.dt);
         self.speed += change;
         self.x += self.speed * c.dt;
+        self.stay_on_side(c);
+        if c.stage.setting == Setting::Stairs {
+            follow(&mut self.floor, c.stage.floor(self.x), c.dt, 0.12);
+        }
         let goal = if self.speed.abs() > 0.3 { self.speed.signum() * 0.9 } else { self.resting(c, actions) };
         follow(&mut self.facing, goal, c.dt, 0.13);
         let lean = 0.035 * self.speed.abs().min(5.0) + 0.02 * (change / c.dt).abs().min(4.0) * (change * self.speed).signum();

@@ -8,7 +8,7 @@ use super::{
     physics::Physics,
     pose::Vec2,
     roles,
-    stage::Stage,
+    stage::{Stage, stairs},
     things,
     travel::{Car, Flyer},
 };
@@ -52,7 +52,7 @@ impl Set<'_> {
                 Agent::Pet(Box::new(pet))
             }
             _ if actor.kind.is_ball() => {
-                let number = put_ball(id, actor, place.x, plan, holders, physics, places);
+                let number = put_ball(id, actor, place.x, self, physics);
                 return (Agent::Ball { number, squash: 1.0 }, Some(number));
             }
             ActorKind::Car => {
@@ -319,7 +319,7 @@ pub(super) fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
 fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders: &[Option<ActorId>], stage: &Stage) -> Figure {
     let place = places[id];
     let mut figure = Figure::new(id, actor, place.x, place.lane, place.facing);
-    figure.floor = roles::floor(actor, stage);
+    figure.floor = roles::floor(actor, stage).max(if stage.setting == Setting::Stairs { stage.floor(place.x) } else { 0.0 });
     figure.hands.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
     if let Some(speed) = opening_speed(id, actor, plan, holders) {
         figure.start_at_speed(speed * (figure.height / 1.75).sqrt() * heading(id, actor, places));
@@ -327,7 +327,8 @@ fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders
     figure
 }
 
-fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Option<ActorId>], physics: &mut Physics, places: &[Place]) -> usize {
+fn put_ball(id: ActorId, actor: &Actor, x: f64, set: &Set<'_>, physics: &mut Physics) -> usize {
+    let Set { plan, stage, places, holders } = *set;
     let kind = ball_kind(actor.kind, f64::from(actor.size));
     let way = actor.way;
     let kicker = plan.cast.iter().position(|other| does(other, &[Verb::Kick]) && other.actions.iter().any(|a| a.target.is_none_or(|t| t == id)));
@@ -336,6 +337,10 @@ fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Opti
         (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
         (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
+    } else if stage.setting == Setting::Stairs && does(actor, &[Verb::Roll, Verb::Run, Verb::Fall, Verb::Bounce, Verb::Drop]) {
+        // Down from above: nothing rolls up.
+        let top = stairs::FROM + 10.5 * stairs::RUN;
+        (Vec2::new(top, stage.floor(top) + kind.radius + 0.01), Vec2::new(-1.2, 0.0))
     } else if does(actor, &[Verb::Roll]) && !hunted {
         (Vec2::new(x, kind.radius), Vec2::new(2.4 * way, 0.0))
     } else if does(actor, &[Verb::Bounce, Verb::Fall, Verb::Drop]) {

@@ -7,6 +7,7 @@ use super::{
     gait::{Gait, part},
     physics::GRAVITY,
     pose::{Vec2, ease},
+    vault::{self, Vault},
 };
 use crate::studio::screenplay::{Action, Setting, Verb};
 
@@ -29,7 +30,9 @@ impl Figure {
         let gravity = pull_down(c);
         match self.air {
             Air::Grounded => {
-                if let Some(action) = asked {
+                if let Some((action, vault)) = asked.zip(self.vault).filter(|(action, vault)| action.from == vault.from) {
+                    self.vault_over(c, action, vault);
+                } else if let Some(action) = asked {
                     let every = match action.verb {
                         Verb::Cheer => 0.75 + chance::between(self.look, 5, 0.0, 0.3),
                         Verb::Skip => 0.62,
@@ -62,6 +65,18 @@ impl Figure {
                 }
             }
             Air::Flying => self.fly(c),
+        }
+    }
+
+    /// One leap, when what is in the way is near.
+    fn vault_over(&mut self, c: &Context<'_>, action: &Action, vault: Vault) {
+        const GATHER: f64 = 0.14;
+        let gravity = vault::pull(c.stage.setting.gravity());
+        let Some(hurdle) = c.hurdle(action, self.x, vault.side).filter(|_| !vault.leapt) else { return };
+        if hurdle.is_due(self.speed, gravity, GATHER) {
+            self.vault = Some(Vault { leapt: true, ..vault });
+            self.jumped = Some(c.now);
+            self.leap(hurdle.rise(self.speed, gravity), GATHER);
         }
     }
 

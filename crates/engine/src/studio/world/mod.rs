@@ -5,6 +5,7 @@
 
 mod agent;
 mod aim;
+mod aside;
 mod beast;
 mod body;
 pub mod camera;
@@ -48,6 +49,7 @@ mod things;
 pub mod trace;
 mod travel;
 mod tug;
+mod vault;
 pub mod water;
 mod wheel;
 mod whole;

@@ -9,6 +9,7 @@ use super::{
     event::EventKind,
     gait::{Foot, Gait, part},
     pose::{Vec2, follow},
+    vault::{self, Vault},
 };
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Verb};
 
@@ -55,6 +56,7 @@ pub struct Pet {
     pub holding: Option<ActorId>,
     /// −1 on its way back to whom it plays around.
     turned: f64,
+    vault: Option<Vault>,
 }
 
 impl Pet {
@@ -93,6 +95,7 @@ impl Pet {
             munched: -9.0,
             holding: None,
             turned: 1.0,
+            vault: None,
         };
         for index in 0..4 {
             pet.feet[index] = Foot::planted_at(pet.home(index));
@@ -134,7 +137,7 @@ impl Pet {
         self.now = c.now;
         let actions = c.actions_of(self.id);
         self.turn_back(c, &actions);
-        let wish = self.wish(c, &actions);
+        let wish = self.running_up(c, &actions).unwrap_or_else(|| self.wish(c, &actions));
         // A snail has one pace, and no one runs faster than it can.
         let most = if self.beast.run > 3.0 { 4.4_f64.max(self.beast.run * 1.2) } else { self.beast.run * 1.15 };
         let wish = wish.clamp(-most, most);
@@ -163,6 +166,21 @@ impl Pet {
         }
         let eager = has(&[Verb::Chase, Verb::Bark, Verb::Run, Verb::Jump, Verb::Catch, Verb::Dance, Verb::Cheer]);
         follow(&mut self.excited, f64::from(u8::from(eager)), c.dt, 0.4);
+    }
+
+    /// Towards what it is to leap over, and on a little.
+    fn running_up(&mut self, c: &Context<'_>, actions: &[Action]) -> Option<f64> {
+        let (action, (target, ..)) = actions.iter().find_map(|action| Some((action, vault::over(c.plan, action)?)))?;
+        let side = if c.seen[target].at.x < self.x { -1.0 } else { 1.0 };
+        let known = self.vault.filter(|vault| vault.from == action.from);
+        let vault = *self.vault.insert(known.unwrap_or(Vault { from: action.from, side, leapt: false }));
+        let hurdle = c.hurdle(action, self.x, vault.side)?;
+        let gravity = vault::pull(c.stage.setting.gravity());
+        if !vault.leapt && self.lift <= 0.0 && hurdle.is_due(self.speed, gravity, 0.0) {
+            self.vault = Some(Vault { leapt: true, ..vault });
+            (self.leapt, self.rise) = (self.now, hurdle.rise(self.speed, gravity));
+        }
+        Some(if hurdle.is_past() { 0.0 } else { 0.85 * self.beast.run.max(2.2) * vault.side })
     }
 
     /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.
@@ -305,7 +323,8 @@ impl Pet {
             action.verb == Verb::Chase
                 && action.target.and_then(|t| c.seen.get(t)).is_some_and(|prey| prey.kind.is_flyer() && (prey.at.x - self.x).abs() < 0.9)
         });
-        let asked = actions.iter().any(|action| matches!(action.verb, Verb::Jump | Verb::Dance | Verb::Cheer));
+        let hops = |action: &Action| matches!(action.verb, Verb::Jump | Verb::Dance | Verb::Cheer) && vault::over(c.plan, action).is_none();
+        let asked = actions.iter().any(hops);
         if (asked || flyer) && self.now - self.leapt > if asked { 1.1 } else { 2.7 } {
             self.leapt = self.now;
             // The small leap many times their height, the heavy hardly at all.

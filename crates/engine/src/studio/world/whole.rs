@@ -197,6 +197,7 @@ fn act_for(figure: &Figure, c: &Context<'_>, action: &Action) -> Option<Act> {
         Verb::Climb => Act::Climb(Climb::new(figure, c)),
         Verb::Swim | Verb::Float => Act::Swim(Swim::new(action.verb)),
         Verb::Crawl | Verb::Hide => Act::Ground(Ground::new(action.verb)),
+        Verb::Walk | Verb::Run if super::climb::walks_up(action, figure, c) => Act::Climb(Climb::new(figure, c)),
         Verb::Walk | Verb::Run if figure.crawls => Act::Ground(Ground::new(Verb::Crawl)),
         _ => return None,
     })
