@@ -66,7 +66,7 @@ pub const PROMPTS: [&str; 62] = [
 ];
 
 /// What goes on without a cut: a prompt, and the one after it.
-pub const GOING_ON: [(&str, &str); 16] = [
+pub const GOING_ON: [(&str, &str); 18] = [
     ("a dog runs across a meadow", "it finds a ball and plays with it"),
     ("two friends talk on a bench", "it begins to rain and they run away"),
     ("a red car drives through the city", ""),
@@ -83,4 +83,6 @@ pub const GOING_ON: [(&str, &str); 16] = [
     ("a horse trots along a beach", "it gallops, close-up"),
     ("a robot stands in a kitchen", "it lifts a cup"),
     ("Ana and Ben talk in a cafe", "Ana leaves. Ben waves"),
+    ("a knight rides a horse through a meadow", "he gets off and waves"),
+    ("a wolf runs through a forest", "a bear chases it"),
 ];

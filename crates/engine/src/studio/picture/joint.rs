@@ -29,13 +29,14 @@ pub fn easing(film: &Film, shot: usize, index: usize) -> Option<(ShotPlan, usize
 
 /// Who comes in comes from outside the picture; what stands or lies there must not be there at once.
 pub fn appears(kind: ActorKind) -> bool {
-    matches!(kind.build(), Build::Thing | Build::Rope)
+    matches!(kind.build(), Build::Thing | Build::Rope) || kind == ActorKind::Snowman
 }
 
 fn differs(plan: &ShotPlan, was: &ShotPlan, known: usize) -> bool {
     let look = |plan: &ShotPlan| (plan.time, plan.weather, plan.season, plan.style, plan.camera.framing);
     let appears = plan.cast.iter().skip(known).any(|actor| appears(actor.kind));
-    let does = |plan: &ShotPlan, verbs: &[Verb]| plan.cast.iter().take(known).any(|actor| actor.actions.iter().any(|action| verbs.contains(&action.verb)));
+    let does =
+        |plan: &ShotPlan, verbs: &[Verb]| plan.cast.iter().take(known).any(|actor| actor.actions.iter().any(|action| verbs.contains(&action.verb)));
     let other = |verbs: &[Verb]| does(plan, verbs) != does(was, verbs);
     look(plan) != look(was) || appears || other(&[Verb::Sit]) || other(&[Verb::Swim, Verb::Float])
 }

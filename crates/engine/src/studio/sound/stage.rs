@@ -81,7 +81,13 @@ impl Stage {
                     sends.push((shot.setting, vec![0.0; frames]));
                     sends.len() - 1
                 });
-                Part { from: sample(shot.start), until: sample(shot.start + shot.seconds), to: sample(screenplay.scene_end(index)), send, veil: Veil::of(shot.setting) }
+                Part {
+                    from: sample(shot.start),
+                    until: sample(shot.start + shot.seconds),
+                    to: sample(screenplay.scene_end(index)),
+                    send,
+                    veil: Veil::of(shot.setting),
+                }
             })
             .collect();
         Self { left: vec![0.0; frames], right: vec![0.0; frames], parts, sends }

@@ -18,8 +18,30 @@ const LASTS: f64 = 0.12;
 
 /// Words by which somebody goes out of the picture.
 const LEAVING: [&str; 24] = [
-    "leave", "leaves", "leaving", "go away", "goes away", "walk away", "walks away", "walk off", "walks off", "go off", "goes off", "go out",
-    "goes out", "exit", "exits", "depart", "departs", "se va", "s'en va", "part", "geht weg", "geht", "verlässt", "disappears",
+    "leave",
+    "leaves",
+    "leaving",
+    "go away",
+    "goes away",
+    "walk away",
+    "walks away",
+    "walk off",
+    "walks off",
+    "go off",
+    "goes off",
+    "go out",
+    "goes out",
+    "exit",
+    "exits",
+    "depart",
+    "departs",
+    "se va",
+    "s'en va",
+    "part",
+    "geht weg",
+    "geht",
+    "verlässt",
+    "disappears",
 ];
 
 /// Those who were there when the shot before was read may have been joined by others when it was staged: a ball that nobody named. The

@@ -1,11 +1,11 @@
 //! What the camera sees at each frame: framed by rules, and smoothed over time in both directions, so that it neither jerks nor
-//! lags.
+//! lags. How it goes on from one shot to the next is in `reel`.
 
 use super::{
     pose::{Pose, Vec2, ease, mix},
     stage::{Hoop, Stage},
 };
-use crate::studio::screenplay::{Action, ActorKind, CameraMove, CameraPlan, Framing, Part, Setting, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, Part, Setting, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -60,117 +60,8 @@ impl Box4 {
     }
 }
 
-/// What a camera remembers that goes on without a cut.
-#[derive(Debug, Default)]
-pub struct Reel {
-    /// What it would have framed in the last frames.
-    wanted: Vec<View>,
-    /// The last two that it filmed.
-    last: Option<[View; 2]>,
-    /// Where its last movement ended, which it holds.
-    held: Option<CameraPlan>,
-    /// Seconds filmed.
-    seconds: f64,
-}
-
-impl Reel {
-    /// The last view.
-    #[must_use]
-    pub fn last(&self) -> Option<View> {
-        self.last.map(|[_, last]| last)
-    }
-}
-
-/// Seconds in which it comes from its view to the one that new words ask for.
-const TURN: f64 = 1.4;
-
-/// Views for all frames of a shot, in order; where the reel has begun, they go on from its last one.
-#[must_use]
-pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32, reel: &mut Reel) -> Vec<View> {
-    let rate = f64::from(fps);
-    let kept = reel.wanted.len();
-    let mut wanted = std::mem::take(&mut reel.wanted);
-    wanted.extend(poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / rate, aspect)));
-    let smooth = blur(&wanted, 0.42 * rate);
-    let mut heights: Vec<f64> = smooth[kept..].iter().map(|view| view.height).collect();
-    heights.sort_by(f64::total_cmp);
-    let usual = heights.get(heights.len() / 2).copied().unwrap_or(2.6);
-    let (eye, depth) = stand(plan.camera.framing, usual);
-    let count = poses.len().max(2) as f64 - 1.0;
-    let asked = if reel.last.is_some() && plan.camera.movement == CameraMove::Auto { reel.held } else { None };
-    let camera = asked.unwrap_or(plan.camera);
-    let directed = |view: View, frame: f64| {
-        let at = (frame / count).max(0.0);
-        // A movement that begins in a running scene begins where the camera is.
-        let at = if asked.is_some() { 1.0 } else if reel.last.is_some() { begun(camera.movement, at) } else { at };
-        let seconds = frame / count * plan.seconds;
-        let view = directed(plan, camera.movement, View { eye, depth, ..view }, at, seconds, aspect);
-        if plan.camera.handheld { shaken(view, reel.seconds + seconds) } else { view }
-    };
-    let mut views: Vec<View> = smooth[kept..].iter().enumerate().map(|(frame, view)| directed(*view, frame as f64)).collect();
-    if let (Some(last), true) = (reel.last, kept > 1) {
-        let here = [directed(smooth[kept - 2], -2.0), directed(smooth[kept - 1], -1.0)];
-        join(&mut views, last, here, TURN * rate);
-    }
-    reel.seconds += plan.seconds;
-    reel.held = Some(camera);
-    reel.last = match views.as_slice() {
-        [.., a, b] => Some([*a, *b]),
-        _ => reel.last,
-    };
-    wanted.drain(..wanted.len().saturating_sub(REMEMBERED));
-    reel.wanted = wanted;
-    views
-}
-
-/// Frames that reach beyond what smoothing looks back to.
-const REMEMBERED: usize = 96;
-
-/// Where a movement is neither before nor behind the middle of what it shows.
-fn begun(movement: CameraMove, at: f64) -> f64 {
-    let middle = match movement {
-        CameraMove::ZoomIn => 0.55,
-        CameraMove::ZoomOut | CameraMove::TiltUp => 0.36,
-        CameraMove::DollyIn | CameraMove::TiltDown => 0.66,
-        CameraMove::DollyOut => 0.3,
-        CameraMove::CraneUp => 0.2,
-        _ => 0.5,
-    };
-    mix(middle, 1.0, at)
-}
-
-/// Bends the first views so that they go on from the `last` two filmed, where they would have been `here`: no jump in place or speed.
-fn join(views: &mut [View], last: [View; 2], here: [View; 2], frames: f64) {
-    let off = last[1].less(&here[1]);
-    let drift = last[1].less(&last[0]).less(&here[1].less(&here[0]));
-    for (frame, view) in views.iter_mut().enumerate() {
-        let s = (frame as f64 + 1.0) / frames;
-        if s >= 1.0 {
-            break;
-        }
-        let (stays, goes) = (2.0 * s.powi(3) - 3.0 * s * s + 1.0, (s.powi(3) - 2.0 * s * s + s) * frames);
-        *view = view.plus(&off, stays).plus(&drift, goes);
-    }
-}
-
-impl View {
-    fn less(&self, other: &Self) -> Self {
-        self.plus(other, -1.0)
-    }
-
-    fn plus(&self, other: &Self, times: f64) -> Self {
-        Self {
-            centre: self.centre + other.centre * times,
-            height: self.height + other.height * times,
-            eye: self.eye + other.eye * times,
-            depth: self.depth + other.depth * times,
-            slant: self.slant + other.slant * times,
-        }
-    }
-}
-
 /// How high the eye is, and how far from the plane in which things happen, where so many metres of it are seen.
-fn stand(framing: Framing, height: f64) -> (f64, f64) {
+pub(super) fn stand(framing: Framing, height: f64) -> (f64, f64) {
     match framing {
         Framing::Aerial => (0.74 * height, 1.5 * height),
         Framing::Low => ((0.10 * height).clamp(0.12, 0.6), (1.5 * height).clamp(3.6, 16.0)),
@@ -221,7 +112,8 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     for index in order {
         let bounds = bounds(plan, poses, index);
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
-        if is_tied(plan, hero, index) && width < 14.0 {
+        let hunts = plan.goes_on() && width < 8.0 && (chases(plan, index, hero) || chases(plan, hero, index));
+        if hunts || (is_tied(plan, hero, index) && width < 14.0) {
             frame.and(bounds);
             continue;
         }
@@ -246,6 +138,11 @@ fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
     }
     let pulls = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Pull | Verb::Push)));
     pulls(hero) && (pulls(other) || plan.cast.get(other).is_some_and(|actor| actor.kind == ActorKind::Rope))
+}
+
+fn chases(plan: &ShotPlan, hunter: usize, prey: usize) -> bool {
+    let after = |action: &Action| action.verb == Verb::Chase && action.target == Some(prey);
+    plan.cast.get(hunter).is_some_and(|actor| actor.actions.iter().any(after))
 }
 
 /// Metres behind the rump for each metre of shoulder, beyond the usual.
@@ -314,7 +211,7 @@ fn shooting(plan: &ShotPlan, at: f64) -> bool {
     plan.cast.iter().enumerate().any(|(id, actor)| actor.actions.iter().any(|action| shoots(id, action)))
 }
 
-fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
+pub(super) fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
     let bounds = subjects(plan, stage, poses, at, aspect);
     let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
     let ball_alone = plan.cast.len() == 1 && matches!(poses.first(), Some(Pose::Ball(_)));
@@ -384,7 +281,7 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
 /// Part of the picture below what stands on the ground.
 const MOST_GROUND: f64 = 0.2;
 
-fn blur(views: &[View], sigma: f64) -> Vec<View> {
+pub(super) fn blur(views: &[View], sigma: f64) -> Vec<View> {
     let reach = (sigma * 2.6).ceil() as i64;
     let weights: Vec<f64> = (-reach..=reach).map(|d| (-0.5 * (d as f64 / sigma).powi(2)).exp()).collect();
     let last = views.len() as i64 - 1;
@@ -419,7 +316,7 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
 }
 
 /// What the words asked of the camera, on top of following the subject.
-fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
+pub(super) fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
     let across = view.height * aspect;
     let slow = ease(at);
     // A pan over somebody keeps them in the picture.
@@ -455,7 +352,7 @@ fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at: f64, seco
     view
 }
 
-fn shaken(mut view: View, seconds: f64) -> View {
+pub(super) fn shaken(mut view: View, seconds: f64) -> View {
     let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
     view.centre += shake * (0.008 * view.height);
     view

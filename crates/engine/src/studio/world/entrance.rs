@@ -75,7 +75,8 @@ impl Door {
         let (x, speed) = there.seen.get(hero).map_or(((sight.left + sight.right) / 2.0, 0.0), |hero| (hero.at.x, hero.velocity.x));
         let passes = speed.abs() > GOING;
         let looks = there.facing.get(hero).copied().filter(|facing| facing.abs() > 0.1).unwrap_or(1.0).signum();
-        let hunts = film.cast[id].actions.iter().any(|action| action.verb == Verb::Chase && action.target.is_some_and(|prey| prey < there.seen.len()));
+        let hunts =
+            film.cast[id].actions.iter().any(|action| action.verb == Verb::Chase && action.target.is_some_and(|prey| prey < there.seen.len()));
         let side = match (passes, hunts) {
             (true, true) => -speed.signum(),
             (true, false) => speed.signum(),
@@ -102,6 +103,9 @@ impl Door {
             Build::Thing if self.hand(id, film, there).is_some() => {
                 let near = self.hand(id, film, there).unwrap_or(self.spot);
                 Entry { place: at(near), thrown: None }
+            }
+            Build::Person if film.cast[id].kind == ActorKind::Snowman => {
+                Entry { place: at(if self.passes { self.from } else { self.spot }), thrown: None }
             }
             Build::Thing | Build::Rope => Entry { place: at(if self.passes { self.from } else { self.spot }), thrown: None },
             _ => {
@@ -145,20 +149,22 @@ impl Door {
         let (verb, speed) = gait(actor.kind);
         let time = ((self.from - self.spot).abs() / speed + 0.2).min(0.7 * seconds);
         let steady = |verb: Verb| matches!(verb, Verb::Walk | Verb::Fly | Verb::Swim | Verb::Crawl | Verb::March | Verb::Hover | Verb::Stand);
-        let fast = |verb: Verb| matches!(verb, Verb::Run | Verb::Drive | Verb::Sail | Verb::Roll | Verb::Glide | Verb::Skip | Verb::Flee | Verb::Launch);
+        let fast =
+            |verb: Verb| matches!(verb, Verb::Run | Verb::Drive | Verb::Sail | Verb::Roll | Verb::Glide | Verb::Skip | Verb::Flee | Verb::Launch);
         match actor.actions.first_mut() {
             Some(first) if first.target.is_some() || fast(first.verb) => {}
-            Some(first) if steady(first.verb) && first.from < 0.7 => {
+            Some(first) if steady(first.verb) => {
                 if !self.passes {
-                    (first.verb, first.from, first.seconds) = (if first.verb == Verb::Stand { verb } else { first.verb }, 0.0, time);
+                    (first.verb, first.seconds) = (if first.verb == Verb::Stand { verb } else { first.verb }, time);
                 }
             }
-            _ => {
+            first => {
+                let from = first.map_or(0.0, |first| (first.from - time).max(0.0));
                 for action in &mut actor.actions {
-                    let late = (time - action.from).max(0.0);
+                    let late = (from + time - action.from).max(0.0);
                     (action.from, action.seconds) = (action.from + late, (action.seconds - late).max(0.4));
                 }
-                let come = Action { verb, target: None, from: 0.0, seconds: time, succeeds: true, haste: 1.0, times: 1 };
+                let come = Action { verb, target: None, from, seconds: time, succeeds: true, haste: 1.0, times: 1 };
                 actor.actions.insert(0, come);
             }
         }

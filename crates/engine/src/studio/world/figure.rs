@@ -158,6 +158,13 @@ impl Figure {
         }
     }
 
+    /// Gets off what carried it so far.
+    pub(super) fn alight_at(&mut self, along: f64) {
+        self.x += along;
+        self.home += along;
+        self.feet.iter_mut().for_each(|foot| foot.shift(along));
+    }
+
     /// Bends the knees, then leaps.
     pub fn leap(&mut self, speed: f64, after: f64) {
         if self.air == Air::Grounded {
@@ -277,26 +284,6 @@ impl Figure {
             return 0.0;
         }
         ((gap - near * gap.signum()) * 3.0).clamp(-3.0, 3.0)
-    }
-
-    /// Towards what it is to leap over, and on a little.
-    fn running_up(&mut self, c: &Context<'_>, action: &Action, pace: f64) -> Option<f64> {
-        let (target, ..) = super::vault::over(c.plan, action)?;
-        let side = if c.seen[target].at.x < self.x { -1.0 } else { 1.0 };
-        let known = self.vault.filter(|vault| vault.from == action.from);
-        let vault = *self.vault.insert(known.unwrap_or(Vault { from: action.from, side, leapt: false }));
-        let hurdle = c.hurdle(action, self.x, vault.side)?;
-        Some(if hurdle.is_past() { 0.0 } else { pace * vault.side })
-    }
-
-    /// Nobody goes through a net, or over to the other side of it.
-    fn stay_on_side(&mut self, c: &Context<'_>) {
-        let Some(net) = c.stage.net else { return };
-        let side = if self.home < net.x { -1.0 } else { 1.0 };
-        if (self.home - net.x).abs() > 0.4 && (self.x - net.x) * side < 0.42 {
-            self.x = net.x + side * 0.42;
-            self.speed = self.speed * 0.5;
-        }
     }
 
     fn steer(&mut self, c: &Context<'_>, actions: &[Action], wish: f64) {

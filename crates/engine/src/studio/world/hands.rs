@@ -122,9 +122,15 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
     (figure.hands.nod, figure.hands.shake) = (0.0, 0.0);
     let dancing = actions.iter().any(|action| action.verb == Verb::Dance);
     follow(&mut figure.hands.dance, f64::from(u8::from(dancing)), c.dt, 0.25);
+    let plays = actions.iter().any(|action| action.verb == Verb::Play);
     for action in actions {
+        let before = goals;
         gesture(figure, c, action, &mut goals);
         gesture::gesture(figure, c, action, &mut goals);
+        if plays && action.verb == Verb::Sing {
+            // The hands have an instrument.
+            goals = before;
+        }
     }
     hold(figure, &mut goals);
     if c.holds_umbrella(figure.id) {

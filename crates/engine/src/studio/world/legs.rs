@@ -7,7 +7,6 @@ use super::{
     gait::{Gait, part},
     physics::GRAVITY,
     pose::{Vec2, ease},
-    vault::{self, Vault},
 };
 use crate::studio::screenplay::{Action, Setting, Verb};
 
@@ -65,18 +64,6 @@ impl Figure {
                 }
             }
             Air::Flying => self.fly(c),
-        }
-    }
-
-    /// One leap, when what is in the way is near.
-    fn vault_over(&mut self, c: &Context<'_>, action: &Action, vault: Vault) {
-        const GATHER: f64 = 0.14;
-        let gravity = vault::pull(c.stage.setting.gravity());
-        let Some(hurdle) = c.hurdle(action, self.x, vault.side).filter(|_| !vault.leapt) else { return };
-        if hurdle.is_due(self.speed, gravity, GATHER) {
-            self.vault = Some(Vault { leapt: true, ..vault });
-            self.jumped = Some(c.now);
-            self.leap(hurdle.rise(self.speed, gravity), GATHER);
         }
     }
 

@@ -40,8 +40,10 @@ pub mod pose;
 mod posture;
 mod rally;
 mod redirect;
+mod reel;
 mod ride;
 mod roles;
+mod running;
 mod solid;
 pub mod stage;
 mod swim;
@@ -58,10 +60,11 @@ pub use body::bones;
 pub use check::{Violation, Wrong, check};
 pub use contacts::{Contact, Other};
 pub use context::{Context, Seen};
+pub use running::{Running, simulate};
 pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
-use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
+use super::screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb};
 use agent::Agent;
 use aim::receiver;
 use camera::View;
@@ -160,59 +163,6 @@ fn ball_kind(kind: ActorKind, size: f64) -> Solid {
     Solid::ball(kind, size)
 }
 
-/// Simulates every shot. `aspect` is width by height of the picture: who is in it depends on it.
-#[must_use]
-pub fn simulate(screenplay: &Screenplay, aspect: f64) -> Trace {
-    let mut trace = Trace { shots: Vec::new(), events: Vec::new() };
-    let mut running: Option<Scene> = None;
-    let mut held: Vec<Held> = Vec::new();
-    for (index, plan) in screenplay.shots.iter().enumerate() {
-        let mut scene = match running.take().filter(|_| plan.goes_on()) {
-            Some(mut scene) => {
-                scene.redirect(plan, screenplay.opening(index));
-                scene.hold_on(&held, &mut trace.events);
-                scene
-            }
-            None => {
-                held.clear();
-                Scene::set(plan, aspect, screenplay.fps)
-            }
-        };
-        let begun = scene.begun;
-        let (shot, told) = scene.play();
-        let width = |frame: usize| shot.frames[frame].view.height * aspect;
-        for event in told {
-            let since = (event.now - begun) / plan.pace;
-            let frame = ((since * f64::from(screenplay.fps)) as usize).min(shot.frames.len().saturating_sub(1));
-            let view = shot.frames[frame].view;
-            if lasts(&event.kind) {
-                held.push(Held { now: event.now, event: trace.events.len() });
-            }
-            trace.events.push(SoundEvent {
-                at: plan.start + since,
-                shot: index,
-                pan: ((event.x - view.centre.x) / width(frame) * 1.6).clamp(-1.0, 1.0) as f32,
-                distance: ((view.height - 2.0) / 14.0 + event.lane.max(0.0) / 20.0).clamp(0.0, 1.0) as f32,
-                kind: event.kind,
-            });
-        }
-        trace.shots.push(shot);
-        running = Some(scene);
-    }
-    trace.events.sort_by(|a, b| a.at.total_cmp(&b.at));
-    trace
-}
-
-/// A sound that lasts as long as what makes it: when that began in world seconds, and which event it is.
-struct Held {
-    now: f64,
-    event: usize,
-}
-
-fn lasts(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::EngineRun { .. } | EventKind::Blast { .. } | EventKind::Glide { .. })
-}
-
 struct Scene {
     /// The shot that is played, as it is filmed: its times count from its beginning.
     film: ShotPlan,
@@ -222,7 +172,7 @@ struct Scene {
     begun: f64,
     aspect: f64,
     fps: u32,
-    reel: camera::Reel,
+    reel: reel::Reel,
     joint: Option<Joint>,
     /// Seconds of simulation that are due.
     debt: f64,
@@ -264,7 +214,7 @@ impl Scene {
             begun: 0.0,
             aspect,
             fps,
-            reel: camera::Reel::default(),
+            reel: reel::Reel::default(),
             joint: None,
             debt: 0.0,
             mounted: vec![mount::Mounted::default(); actors],
@@ -328,10 +278,11 @@ impl Scene {
                 self.debt -= STEP;
             }
         }
-        let views = camera::film(&self.film, &self.stage, &poses, self.aspect, self.fps, &mut self.reel);
+        let views = reel::film(&self.film, &self.stage, &poses, self.aspect, self.fps, &mut self.reel);
         let frames =
             times.into_iter().zip(views).zip(poses).map(|(((now, sway, spins), view), poses)| Moment { now, view, poses, sway, spins }).collect();
-        let shot = ShotTrace { stage: self.stage, frames, marks: self.marks.clone(), contacts: std::mem::take(&mut self.contacts), joint: self.joint };
+        let shot =
+            ShotTrace { stage: self.stage, frames, marks: self.marks.clone(), contacts: std::mem::take(&mut self.contacts), joint: self.joint };
         (shot, std::mem::take(&mut self.told))
     }
 

@@ -1,8 +1,9 @@
 //! Who rides sits where its mount's back is; who mounts or gets off in a running scene comes there and leaves it smoothly.
 
 use super::{
-    Scene, things,
+    Agent, Scene,
     pose::{Pose, Vec2, ease},
+    things,
 };
 use crate::studio::screenplay::{Action, ActorId, Verb};
 
@@ -39,18 +40,33 @@ impl Scene {
         }
     }
 
+    /// Who no longer rides stands where the mount has brought them; the rest of the way is down.
+    pub(super) fn dismount(&mut self) {
+        for id in 0..self.mounted.len() {
+            let rides = self.mount_of(id).is_some();
+            let was = &mut self.mounted[id];
+            if let (Some(Agent::Figure(figure)), false, true) = (self.agents.get_mut(id), rides, was.part.is_some_and(|part| part > 0.0)) {
+                figure.alight_at(std::mem::take(&mut was.shift.x));
+            }
+        }
+    }
+
     fn saddle(&self, id: ActorId, poses: &[Pose]) -> Option<(Vec2, f64)> {
-        let aboard = |action: &&Action| {
-            let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
-            action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
-        };
-        let rides = self.plan.cast[id].actions.iter().find(aboard);
-        let mount = rides.and_then(|action| action.target).filter(|mount| *mount != id)?;
+        let mount = self.mount_of(id)?;
         let kind = self.plan.cast[mount].kind;
         match poses.get(mount)? {
             Pose::Pet(pet) => Some((pet.saddle(kind), pet.lane - 0.02)),
             Pose::Thing(thing) => things::saddle(kind, thing).map(|saddle| (saddle, thing.lane + 0.02)),
             _ => None,
         }
+    }
+
+    fn mount_of(&self, id: ActorId) -> Option<ActorId> {
+        let aboard = |action: &&Action| {
+            let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
+            action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
+        };
+        let rides = self.plan.cast[id].actions.iter().find(aboard);
+        rides.and_then(|action| action.target).filter(|mount| *mount != id)
     }
 }

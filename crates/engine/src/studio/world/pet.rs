@@ -56,7 +56,7 @@ pub struct Pet {
     pub holding: Option<ActorId>,
     /// −1 on its way back to whom it plays around.
     turned: f64,
-    vault: Option<Vault>,
+    pub(super) vault: Option<Vault>,
 }
 
 impl Pet {
@@ -166,21 +166,6 @@ impl Pet {
         }
         let eager = has(&[Verb::Chase, Verb::Bark, Verb::Run, Verb::Jump, Verb::Catch, Verb::Dance, Verb::Cheer]);
         follow(&mut self.excited, f64::from(u8::from(eager)), c.dt, 0.4);
-    }
-
-    /// Towards what it is to leap over, and on a little.
-    fn running_up(&mut self, c: &Context<'_>, actions: &[Action]) -> Option<f64> {
-        let (action, (target, ..)) = actions.iter().find_map(|action| Some((action, vault::over(c.plan, action)?)))?;
-        let side = if c.seen[target].at.x < self.x { -1.0 } else { 1.0 };
-        let known = self.vault.filter(|vault| vault.from == action.from);
-        let vault = *self.vault.insert(known.unwrap_or(Vault { from: action.from, side, leapt: false }));
-        let hurdle = c.hurdle(action, self.x, vault.side)?;
-        let gravity = vault::pull(c.stage.setting.gravity());
-        if !vault.leapt && self.lift <= 0.0 && hurdle.is_due(self.speed, gravity, 0.0) {
-            self.vault = Some(Vault { leapt: true, ..vault });
-            (self.leapt, self.rise) = (self.now, hurdle.rise(self.speed, gravity));
-        }
-        Some(if hurdle.is_past() { 0.0 } else { 0.85 * self.beast.run.max(2.2) * vault.side })
     }
 
     /// A dog that runs where somebody stands runs to and fro around them, not out of the picture.

@@ -46,6 +46,16 @@ impl Context<'_> {
 }
 
 impl Figure {
+    /// Nobody goes through a net, or over to the other side of it.
+    pub(super) fn stay_on_side(&mut self, c: &Context<'_>) {
+        let Some(net) = c.stage.net else { return };
+        let side = if self.home < net.x { -1.0 } else { 1.0 };
+        if (self.home - net.x).abs() > 0.4 && (self.x - net.x) * side < 0.42 {
+            self.x = net.x + side * 0.42;
+            self.speed *= 0.5;
+        }
+    }
+
     /// Where to be for the ball that comes, in metres a second.
     pub(super) fn rallying(&self, c: &Context<'_>, action: &Action) -> Option<f64> {
         let ball = c.ball_for(self.id, action).filter(|ball| c.is_played(*ball))?;

@@ -3,11 +3,13 @@
 //! This is all that a live stage needs too: its scene is never set anew, each edit redirects it.
 
 use super::{
-    Agent, Held, Joint, Mark, Scene, SoundEvent, context::Told, entrance,
-    entrance::{Entry, Sight, There},
-    event::{EventKind, Material},
-    is_tied, layout, lasts, mount,
+    Agent, Joint, Mark, Scene,
+    context::Told,
+    entrance::{self, Entry, Sight, There},
+    event::{EventKind, Material, SoundEvent},
+    is_tied, layout, mount,
     pose::Pose,
+    running::{Held, lasts},
     stage::Stage,
 };
 use crate::studio::screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb};
@@ -28,6 +30,7 @@ impl Scene {
         self.admit(&mut film, known);
         self.plan = self.running(&film);
         self.film = film;
+        self.dismount();
         self.renew(known);
         self.scored = false;
         self.tied = is_tied(&self.plan);
@@ -73,7 +76,8 @@ impl Scene {
 
     fn admit(&mut self, film: &mut ShotPlan, known: usize) {
         let holders = layout::holders(film);
-        let (seen, facing): (Vec<_>, Vec<f64>) = self.see().into_iter().zip(self.agents.iter().map(|agent| agent.pose(&self.physics).facing())).unzip();
+        let (seen, facing): (Vec<_>, Vec<f64>) =
+            self.see().into_iter().zip(self.agents.iter().map(|agent| agent.pose(&self.physics).facing())).unzip();
         let sight = self.reel.last().map(|view| Sight::of(&view, self.aspect));
         let Some(sight) = sight else { return };
         let entries = entrance::enter(film, &There { seen: &seen, facing: &facing, holders: &holders }, &sight);
@@ -104,7 +108,8 @@ impl Scene {
     fn renew(&mut self, known: usize) {
         let (begun, plan) = (self.begun, &self.plan);
         for (agent, actor) in self.agents.iter_mut().zip(&plan.cast).take(known) {
-            let under_way: Vec<Verb> = actor.actions.iter().filter(|action| action.from * plan.pace < begun - 1e-9).map(|action| action.verb).collect();
+            let under_way: Vec<Verb> =
+                actor.actions.iter().filter(|action| action.from * plan.pace < begun - 1e-9).map(|action| action.verb).collect();
             agent.renew(&under_way);
         }
     }

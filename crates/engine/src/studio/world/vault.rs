@@ -2,7 +2,7 @@
 //!
 //! It plans by what stands there and how fast the body is; who leaps moves by its own legs.
 
-use super::{context::Context, physics::GRAVITY};
+use super::{context::Context, figure::Figure, pet::Pet, physics::GRAVITY};
 use crate::studio::screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb};
 
 /// Metres over the highest edge that feet clear it.
@@ -81,6 +81,51 @@ pub(super) fn run_up(kind: ActorKind, half: f64) -> f64 {
 }
 
 /// Where no other pull is.
-pub(super) fn pull(gravity: f64) -> f64 {
+fn pull(gravity: f64) -> f64 {
     if gravity < 0.8 { GRAVITY } else { gravity }
+}
+
+impl Vault {
+    /// The one that was begun for this action, or a new one towards what is at `to`.
+    fn of(begun: Option<Self>, action: &Action, x: f64, to: f64) -> Self {
+        let side = if to < x { -1.0 } else { 1.0 };
+        begun.filter(|vault| vault.from == action.from).unwrap_or(Self { from: action.from, side, leapt: false })
+    }
+}
+
+impl Figure {
+    /// Towards what it is to leap over, and on a little.
+    pub(super) fn running_up(&mut self, c: &Context<'_>, action: &Action, pace: f64) -> Option<f64> {
+        let (target, ..) = over(c.plan, action)?;
+        let vault = *self.vault.insert(Vault::of(self.vault, action, self.x, c.seen[target].at.x));
+        let hurdle = c.hurdle(action, self.x, vault.side)?;
+        Some(if hurdle.is_past() { 0.0 } else { pace * vault.side })
+    }
+
+    /// One leap, when what is in the way is near.
+    pub(super) fn vault_over(&mut self, c: &Context<'_>, action: &Action, vault: Vault) {
+        const GATHER: f64 = 0.14;
+        let gravity = pull(c.stage.setting.gravity());
+        let Some(hurdle) = c.hurdle(action, self.x, vault.side).filter(|_| !vault.leapt) else { return };
+        if hurdle.is_due(self.speed, gravity, GATHER) {
+            self.vault = Some(Vault { leapt: true, ..vault });
+            self.jumped = Some(c.now);
+            self.leap(hurdle.rise(self.speed, gravity), GATHER);
+        }
+    }
+}
+
+impl Pet {
+    /// Towards what it is to leap over, and on a little.
+    pub(super) fn running_up(&mut self, c: &Context<'_>, actions: &[Action]) -> Option<f64> {
+        let (action, (target, ..)) = actions.iter().find_map(|action| Some((action, over(c.plan, action)?)))?;
+        let vault = *self.vault.insert(Vault::of(self.vault, action, self.x, c.seen[target].at.x));
+        let hurdle = c.hurdle(action, self.x, vault.side)?;
+        let gravity = pull(c.stage.setting.gravity());
+        if !vault.leapt && self.lift <= 0.0 && hurdle.is_due(self.speed, gravity, 0.0) {
+            self.vault = Some(Vault { leapt: true, ..vault });
+            (self.leapt, self.rise) = (self.now, hurdle.rise(self.speed, gravity));
+        }
+        Some(if hurdle.is_past() { 0.0 } else { 0.85 * self.beast.run.max(2.2) * vault.side })
+    }
 }
