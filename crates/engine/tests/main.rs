@@ -2,7 +2,9 @@
 
 mod acts;
 mod film;
+mod going_on;
 mod likeness;
+mod meetings;
 mod physics;
 mod places;
 mod prompts;

@@ -13,6 +13,7 @@ mod figure;
 mod flyers;
 mod gear;
 pub mod head;
+mod joint;
 mod lens;
 mod likeness_head;
 pub mod look;
@@ -39,7 +40,7 @@ mod weather;
 use super::{
     film::{Film, mouths},
     footage::{Painter, Shown},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
+    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
     world::{
         MarkKind, ShotTrace, chance,
         pose::{PersonPose, Pose, Vec2, ease},
@@ -91,9 +92,17 @@ impl Artist {
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
         let frame = frame.min(film.frames().saturating_sub(1));
         let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
-        let mut rgba = self.draw_one(film, spoken, (shot, index), frame);
-        if let Some((before, part)) = dissolving(film, shot, index) {
-            let was = self.draw_one(film, spoken, before, frame);
+        let plan = &film.screenplay.shots[shot];
+        let mut rgba = self.draw_one(film, spoken, (shot, index), frame, (plan, usize::MAX));
+        let before = dissolving(film, shot, index).map(|((shot, index), part)| {
+            let was = self.draw_one(film, spoken, (shot, index), frame, (&film.screenplay.shots[shot], usize::MAX));
+            (was, part)
+        });
+        let before = before.or_else(|| {
+            let (was, known, part) = joint::easing(film, shot, index)?;
+            Some((self.draw_one(film, spoken, (shot, index), frame, (&was, known)), part))
+        });
+        if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
             for (is, was) in rgba.iter_mut().zip(&was) {
                 *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
@@ -103,34 +112,45 @@ impl Artist {
         rgba
     }
 
-    /// A frame of one shot, printed.
-    fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
+    /// A frame of one shot as this plan has it, printed, without things beyond so many of its cast.
+    fn draw_one(
+        &mut self,
+        film: &Film,
+        spoken: &[SpokenLine],
+        (shot, index): (usize, usize),
+        frame: u32,
+        (plan, things): (&ShotPlan, usize),
+    ) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
         let open = mouths(film, spoken, shot, at);
-        let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
+        let trace = &film.trace.shots[shot];
+        // A scene that goes on counts its frames from where it was set.
+        let past = trace.joint.map_or(0, |joint| joint.frames);
         // Clay is moved by hand: every pose is held for two frames.
-        let index = if plan.style == Style::Clay { index & !1 } else { index };
+        let index = if plan.style == Style::Clay { index.saturating_sub((past + index) & 1) } else { index };
         let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
         if plan.pace > 3.0 {
             // Time-lapse: the sun goes over the sky.
-            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            let gone = if past > 0 { 1.0 } else { index as f64 / trace.frames.len().max(1) as f64 };
             palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
         }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
+        let air = Air { water: trace.stage.water, ..air };
         let shown = film.footage.shown(shot, index as f64 / f64::from(film.screenplay.fps));
         if let Some(shown) = &shown {
             uploads::tint(&mut palette, shown);
         }
-        let scene = Scene { plan, trace, index, open: &open, film, air, shown };
+        let scene = Scene { plan, trace, index, open: &open, film, air, shown, things, shot };
         if let Some(rgba) = self.draw_over(&scene, palette) {
             return rgba;
         }
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
+        let opening = &film.trace.shots[trace.joint.map_or(shot, |joint| joint.opening)].frames;
+        let focus = lens::focus(&brush, plan, opening[opening.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
             self.render(&mut rgba);
@@ -153,7 +173,7 @@ impl Artist {
         for pixel in rgba.chunks_exact_mut(4) {
             pixel[3] = 255;
         }
-        self.press.print(plan.style, &mut rgba, index as u32);
+        self.press.print(plan.style, &mut rgba, (past + index) as u32);
         rgba
     }
 
@@ -186,6 +206,9 @@ struct Scene<'a> {
     film: &'a Film,
     air: Air,
     shown: Option<Shown<'a>>,
+    /// Things of a higher number are not there yet.
+    things: usize,
+    shot: usize,
 }
 
 /// How much of what stands before the background: all of it, only whom the plane hides, only the rest.
@@ -224,12 +247,16 @@ impl Scene<'_> {
         let Self { plan, trace, .. } = self;
         let moment = &trace.frames[self.index];
         let now = moment.now;
+        let poses = &moment.poses;
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
         nets::draw(brush, &trace.stage, &trace.marks, now);
-        seats(brush, plan, &moment.poses);
-        umbrella(brush, plan, &moment.poses);
+        match trace.joint.and_then(|joint| joint.bench).filter(|_| plan.setting != Setting::Stadium) {
+            Some([middle, half]) => props::bench(brush, middle, half, 0.12),
+            None => seats(brush, plan, poses),
+        }
+        umbrella(brush, plan, poses);
         self.draw_actors(brush, depth);
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
@@ -251,9 +278,13 @@ impl Scene<'_> {
 
     /// From the farthest to the nearest.
     fn draw_actors(&self, brush: &mut Brush<'_>, depth: Depth) {
-        let poses = &self.trace.frames[self.index].poses;
-        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane())).collect();
+        let Self { plan, trace, film, .. } = self;
+        let poses = &trace.frames[self.index].poses;
+        let is_there = |actor: usize| actor < self.things || !joint::appears(plan.cast[actor].kind);
+        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane()) && is_there(*actor)).collect();
         order.sort_by(|a, b| poses[*b].lane().total_cmp(&poses[*a].lane()).then(a.cmp(b)));
+        // Nobody changes clothes in the middle of a scene, whatever the weather becomes.
+        let dressed = film.screenplay.shots[trace.joint.map_or(self.shot, |joint| joint.opening)].weather;
         for actor in order {
             let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
             let pose = &poses[actor];
@@ -261,7 +292,7 @@ impl Scene<'_> {
                 // Who plays it is in the footage already.
                 Some(shown) if shown.role == Role::Backdrop => {}
                 Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
-                _ => draw_actor(brush, self.plan, actor, pose, mouth, &self.film.portraits),
+                _ => draw_actor(brush, plan, actor, pose, (mouth, dressed), &film.portraits),
             });
         }
     }
@@ -297,14 +328,14 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64, portraits: &[Portrait]) {
+fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (mouth, dressed): (f64, Weather), portraits: &[Portrait]) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
     match pose {
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
         Pose::Person(person) => {
-            let look = Look::played(actor, portrait, plan.setting, plan.weather);
+            let look = Look::played(actor, portrait, plan.setting, dressed);
             let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });
             let enrolled = portrait.map(|portrait| LikenessHead { portrait, look: &look, style: plan.style });
             // Whoever was mentioned and has no portrait is nobody, never somebody made up.

@@ -99,6 +99,7 @@ fn inside_vehicles(reading: &mut Reading) {
     let clause = reading.clauses[at].clone();
     let (Some(object), [driver]) = (clause.object, clause.subjects.as_slice()) else { return };
     let Subject::Kind(kind) = reading.entities[object].what else { return };
+    let there = reading.there.is_some_and(|there| *driver < there);
     if !is_person(reading.entities[*driver].what) || !carries_riders(kind) {
         return;
     }
@@ -119,7 +120,7 @@ fn inside_vehicles(reading: &mut Reading) {
     let busy = reading.clauses.iter().enumerate().any(|(other, clause)| other != at && clause.subjects.contains(driver));
     let speaks = reading.said.iter().any(|said| said.speaker == Some(*driver));
     let unknown = reading.entities[*driver].name.is_none();
-    if closed && unknown && !busy && !speaks {
+    if closed && unknown && !busy && !speaks && !there {
         let verb = match kind.build() {
             Build::Craft => Verb::Fly,
             Build::Boat => Verb::Sail,

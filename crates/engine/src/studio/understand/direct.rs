@@ -4,12 +4,13 @@ use super::{
     acting::{act, played, rest},
     casting::{actor, cast_implied, give_ways},
     fitting::{can, carries_riders, fitting, instead, refusal},
+    going_on,
     grammar::{fits, known_sex},
     lexicon::{Pronoun, Subject, names},
     places,
     players::Players,
     reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
-    scenes::Scene,
+    scenes::{Scene, same},
     speaking::{speak, speaker},
 };
 use crate::studio::screenplay::{
@@ -27,6 +28,9 @@ pub struct Before {
     pub style: Style,
     /// Which of the shots as they were written.
     pub shot: usize,
+    /// Who was in it, one for each of its cast.
+    pub entities: Vec<Entity>,
+    pub plan: ShotPlan,
 }
 
 /// Where and how long.
@@ -41,7 +45,13 @@ pub struct Slot {
 #[must_use]
 pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
     let told = reading.near.len();
+    let going_on = before.filter(|_| reading.there.is_some());
+    if let Some(before) = going_on {
+        going_on::join(&mut reading, before);
+    }
     let setting = places::setting(&reading, before);
+    let stays_there = going_on.is_some_and(|before| before.setting == setting || same(before.setting, setting));
+    let setting = going_on.filter(|_| stays_there).map_or(setting, |before| before.setting);
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
@@ -52,7 +62,13 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         format!("“{word}” is not shown: it is not part of {} here.", names::a(&place))
     }));
     give_ways(&reading, setting, &mut cast, slot.seed);
+    if let Some(before) = going_on {
+        going_on::recognise(&reading, &mut cast, before);
+    }
     act(&reading, &mut cast, slot.seconds);
+    if let Some(before) = going_on {
+        going_on::carry_on(&mut cast, before, slot.seconds);
+    }
     let speech = speak(&reading, lines, &speakers, &mut cast, slot);
     rest(&reading, &mut cast, slot.seconds);
     // Another place has its own weather and hour, unless they were told.
@@ -66,7 +82,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         movement: reading.movement.unwrap_or(CameraMove::Auto),
         handheld: reading.handheld,
     };
-    let plan = ShotPlan {
+    let mut plan = ShotPlan {
         start: slot.start,
         seconds: slot.seconds,
         setting,
@@ -80,27 +96,29 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         cast,
         speech,
         ambience: reading.sounds.clone(),
+        leaving: Vec::new(),
     };
-    (plan, Before { setting, time, weather, season, style, shot: slot.shot }, undone)
+    if let Some(before) = going_on {
+        going_on::finish(&mut plan, &reading, before, stays_there);
+    }
+    (plan.clone(), Before { setting, time, weather, season, style, shot: slot.shot, entities: reading.entities, plan }, undone)
 }
 
-/// Who is meant by "he" in a later shot, and who goes on where nobody is named.
-pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
-    for at in 1..parts.len() {
-        let (earlier, later) = parts.split_at_mut(at);
-        let Some((_, reading, _)) = later.first_mut() else { return };
-        let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { continue };
-        if reading.entities.is_empty() {
-            if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
-                take_over(reading, &was);
-            }
-            continue;
+/// Who is meant by "he" in the shot at `at`, and who goes on where nobody is named.
+pub fn carry_over(parts: &mut [(Scene, Reading, usize)], at: usize) {
+    let (earlier, later) = parts.split_at_mut(at);
+    let Some((_, reading, _)) = later.first_mut().filter(|(_, reading, _)| reading.there.is_none()) else { return };
+    let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { return };
+    if reading.entities.is_empty() {
+        if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
+            take_over(reading, &was);
         }
-        go_on(reading, &was);
-        for id in 0..reading.entities.len() {
-            if let Some(pronoun) = reading.entities[id].stands_for {
-                resolve(reading, id, pronoun, earlier);
-            }
+        return;
+    }
+    go_on(reading, &was);
+    for id in 0..reading.entities.len() {
+        if let Some(pronoun) = reading.entities[id].stands_for {
+            resolve(reading, id, pronoun, earlier);
         }
     }
 }

@@ -9,6 +9,7 @@ mod casting;
 mod direct;
 mod emoji;
 mod fitting;
+mod going_on;
 mod grammar;
 mod lexicon;
 mod nearest;
@@ -74,14 +75,16 @@ pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest
         told.text(&shot.prompt, &tokens);
         let units = tag::tag(&tokens, tongue, nearest);
         let first = parts.len();
-        for scene in scenes::scenes(units, shot.seconds) {
-            let mut reading = parse::read(&scene.units, tongue, &players);
+        for (number, scene) in scenes::scenes(units, shot.seconds).into_iter().enumerate() {
+            let there = parts.last().filter(|_| shot.continues && number == 0).map(|(_, reading, _)| reading);
+            let mut reading = parse::read_on(&scene.units, tongue, &players, there);
+            reading.leaves = going_on::leaving(&scene.units, &reading.clauses);
             directions(&mut reading, shot, &players, nearest);
             parts.push((scene, reading, index));
         }
         whole_prompt(&mut parts[first..]);
+        (first.max(1)..parts.len()).for_each(|at| direct::carry_over(&mut parts, at));
     }
-    direct::carry_over(&mut parts);
     let mut plans = Vec::new();
     let mut before: Option<Before> = None;
     let mut start = 0.0;
@@ -92,8 +95,10 @@ pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest
         let lines = if owner.get(at + 1) == Some(&shot) { &[] } else { shots[shot].dialogue.as_slice() };
         let slot = Slot { start, seconds: scene.seconds, seed, shot };
         let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref());
-        plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
-        if scene.establishes && plan.camera.framing == Framing::Auto {
+        if !plan.goes_on() {
+            plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
+        }
+        if scene.establishes && plan.camera.framing == Framing::Auto && !plan.goes_on() {
             plan.camera.framing = Framing::Wide;
         }
         told.undone(undone);

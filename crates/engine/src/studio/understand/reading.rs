@@ -150,6 +150,10 @@ pub struct Reading {
     pub understood: usize,
     /// "He", with nobody in this shot that it could mean.
     pub refers_back: Option<Pronoun>,
+    /// It goes on with the shot before: so many of its first entities were there already.
+    pub there: Option<usize>,
+    /// Which of the things done send somebody away.
+    pub leaves: Vec<usize>,
 }
 
 #[must_use]

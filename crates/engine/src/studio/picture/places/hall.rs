@@ -2,12 +2,12 @@
 
 use super::super::{
     palette::Rgb,
-    shape::{add_ellipse, blob, ellipse, polygon},
+    shape::{add_ellipse, blob, curve, ellipse, polygon},
 };
 use super::kit::Pen;
-use crate::studio::world::chance::pick;
+use crate::studio::world::{chance::pick, stage::stairs};
 use std::f64::consts::TAU;
-use vello_cpu::kurbo::BezPath;
+use vello_cpu::kurbo::{BezPath, Point};
 
 const CREAM: Rgb = Rgb::hex(0xf6efe0);
 const IRON: Rgb = Rgb::hex(0x3a4048);
@@ -208,18 +208,23 @@ pub fn winding(p: &mut Pen<'_, '_>) {
         p.brush.raw(&polygon(&[at(-0.05, -0.30), at(0.36, -0.30), at(0.36, 0.0), at(-0.05, 0.0)]), side, 1.0);
         p.brush.raw(&polygon(&[at(-0.07, 0.0), at(0.38, 0.0), at(0.38, 0.05), at(-0.07, 0.05)]), top, 1.0);
     }
-    for step in (0..15).rev() {
-        let t = f64::from(step);
-        let (x, y, z) = (-1.15 + 0.31 * t, 0.18 * (t + 1.0), 2.3 + 0.008 * t * t);
+    // The steps on which bodies go.
+    for step in (0..stairs::STEPS).rev() {
+        let t = step as f64;
+        let (x, y, z, wide) = (stairs::FROM + stairs::RUN * t, stairs::RISE * (t + 1.0), -0.3, stairs::RUN + 0.01);
         let at = |dx: f64, y: f64, dz: f64| lens.at(x0 + x + dx, y, z + dz);
-        let shade = 0.16 + 0.012 * t;
+        let shade = 0.16 + 0.008 * t;
         let (top, front) = (p.tone(c.lighter(0.16)), p.tone(c.darker(shade)));
-        p.brush.raw(&polygon(&[at(0.0, 0.0, 0.0), at(0.32, 0.0, 0.0), at(0.32, y, 0.0), at(0.0, y, 0.0)]), front, 1.0);
-        p.brush.raw(&polygon(&[at(0.0, y, 0.0), at(0.32, y, 0.0), at(0.32, y, 0.9), at(0.0, y, 0.9)]), top, 1.0);
-        p.brush.raw(&polygon(&[at(0.0, y - 0.18, 0.0), at(0.025, y - 0.18, 0.0), at(0.025, y, 0.0), at(0.0, y, 0.0)]), p.tone(c.lighter(0.3)), 0.8);
+        p.brush.raw(&polygon(&[at(0.0, y, 0.0), at(wide, y, 0.0), at(wide, y, 1.3), at(0.0, y, 1.3)]), top, 1.0);
+        p.brush.raw(&polygon(&[at(0.0, 0.0, 0.0), at(wide, 0.0, 0.0), at(wide, y, 0.0), at(0.0, y, 0.0)]), front, 1.0);
+        let edge = y - stairs::RISE;
+        p.brush.raw(&polygon(&[at(0.0, edge, 0.0), at(0.0, y, 0.0), at(0.0, y, 1.3), at(0.0, edge, 1.3)]), p.tone(c.darker(0.3)), 1.0);
+        p.brush.raw(&polygon(&[at(0.0, edge, 0.0), at(0.025, edge, 0.0), at(0.025, y, 0.0), at(0.0, y, 0.0)]), p.tone(c.lighter(0.3)), 0.8);
     }
-    let rope: Vec<(f64, f64)> = (0..15).map(f64::from).map(|t| (-1.1 + 0.31 * t, 1.05 + 0.18 * t + 0.03 * (t * 1.6).sin())).collect();
-    p.line(&rope, 0.05, Rgb::hex(0x5a3f2a), 1.0);
+    let rail = |t: f64| lens.at(x0 + stairs::FROM + stairs::RUN * t, stairs::RISE * (t + 1.0) + 0.9 + 0.03 * (t * 1.6).sin(), 1.1);
+    let rope: Vec<Point> = (0..stairs::STEPS).map(|step| rail(step as f64)).collect();
+    let thick = p.brush.scale(1.1) * 0.05;
+    p.brush.line(&curve(&rope), thick, Rgb::hex(0x5a3f2a), 1.0);
 }
 
 /// The newel in the middle of the stair.

@@ -102,6 +102,19 @@ impl Grammar {
         Self { fresh: true, ..Self::default() }
     }
 
+    /// In a scene in which somebody is already.
+    #[must_use]
+    pub fn among(there: &Reading) -> Self {
+        let mut grammar = Self::new();
+        let entities = there.entities.iter().map(|entity| Entity { known: true, way: None, ..entity.clone() });
+        grammar.reading.entities = entities.collect();
+        grammar.reading.there = Some(there.entities.len());
+        let busy = there.clauses.iter().rev().map(|clause| &clause.subjects).find(|subjects| !subjects.is_empty());
+        let lively = || (0..there.entities.len()).filter(|id| is_lively(there.entities[*id].what) || is_person(there.entities[*id].what)).collect();
+        grammar.last_subjects = busy.cloned().unwrap_or_else(lively);
+        grammar
+    }
+
     /// Something that is not cast: a word that is not known, or the weather.
     pub fn stranger(&mut self, weather: bool) {
         self.modifiers = Modifiers::default();

@@ -21,7 +21,14 @@ use counting::count_aloud;
 /// Reads one shot's words.
 #[must_use]
 pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
-    let mut reader = Reader { g: Grammar::new(), players, not: 0, camera_moved: false };
+    read_on(units, tongue, players, None)
+}
+
+/// The same where somebody is there already: whom the words then mean, and who of them did something last.
+#[must_use]
+pub fn read_on(units: &[Unit], tongue: Tongue, players: &Players, there: Option<&Reading>) -> Reading {
+    let g = there.map_or_else(Grammar::new, Grammar::among);
+    let mut reader = Reader { g, players, not: 0, camera_moved: false };
     reader.g.reading.tongue = tongue;
     for at in 0..units.len() {
         reader.unit(units, at);
