@@ -6,7 +6,7 @@ use super::{
     likeness::Bill,
     picture::portrait::Portrait,
     screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
-    understand,
+    understand::{self, Nearest},
     world::{self, Trace},
 };
 use domain::{
@@ -27,8 +27,8 @@ pub struct Film {
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
-    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
-        Self::with(understand::understand(plan, &Bill::of(likenesses)), likenesses, plan.format().size)
+    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness], nearest: &dyn Nearest) -> Self {
+        Self::with(understand::understand(plan, &Bill::of(likenesses), nearest), likenesses, plan.format().size)
     }
 
     /// With nobody in it who was enrolled.

@@ -3,15 +3,19 @@
 //! Plain values that can be shown and saved. `understand` writes it; `world`, `picture` and `sound` read it. It knows neither
 //! words nor pixels nor samples.
 
+mod check;
 mod setting;
 mod subject;
+mod umbrella;
 
+pub use check::ScreenplayError;
 pub use setting::{Season, Setting, Style, TimeOfDay, Weather};
 pub use subject::{ActorKind, Build, Measure};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Screenplay {
     pub shots: Vec<ShotPlan>,
     /// Drawn from the plan: everything that varies follows from it.
@@ -33,7 +37,8 @@ impl Screenplay {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct ShotPlan {
     /// Seconds since the beginning of the take.
     pub start: f64,
@@ -55,14 +60,15 @@ pub struct ShotPlan {
     pub ambience: Vec<Ambience>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct CameraPlan {
     pub framing: Framing,
     pub movement: CameraMove,
     pub handheld: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Framing {
     /// Chosen by what is in the shot.
     Auto,
@@ -76,7 +82,7 @@ pub enum Framing {
     Low,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Transition {
     #[default]
     Cut,
@@ -84,7 +90,7 @@ pub enum Transition {
     Dissolve,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum CameraMove {
     /// Follows its subject gently.
     Auto,
@@ -104,7 +110,7 @@ pub enum CameraMove {
     CraneUp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Ambience {
     Wind,
     Birds,
@@ -134,7 +140,8 @@ pub enum Ambience {
 /// Index into [`ShotPlan::cast`].
 pub type ActorId = usize;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Actor {
     pub kind: ActorKind,
     /// Who plays it: nobody in particular, a likeness, a stand-in for one.
@@ -157,7 +164,7 @@ pub struct Actor {
 }
 
 /// Who is seen as an actor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Part {
     /// Somebody made up.
     #[default]
@@ -168,7 +175,7 @@ pub enum Part {
     StandIn,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Colour {
     Red,
     Orange,
@@ -185,7 +192,8 @@ pub enum Colour {
 }
 
 /// What the words say of clothes, hair and age; the rest follows from [`Actor::look`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wear {
     pub top: Option<Colour>,
     pub coat: bool,
@@ -200,6 +208,7 @@ pub struct Wear {
     pub cut: Option<Cut>,
     pub old: bool,
     /// Held over the head, over whoever stands near too.
+    #[serde(with = "umbrella")]
     pub umbrella: Option<Option<Colour>>,
     /// What they are, as far as clothes tell it.
     pub costume: Option<Costume>,
@@ -208,7 +217,7 @@ pub struct Wear {
 }
 
 /// Clothes and a thing or two by which a trade is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Costume {
     Astronaut,
     Chef,
@@ -270,14 +279,14 @@ impl Wear {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Lower {
     Trousers,
     Shorts,
     Skirt,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Hat {
     /// A brim all around.
     Brimmed,
@@ -292,7 +301,7 @@ pub enum Hat {
     Toque,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Cut {
     Long,
     Short,
@@ -300,7 +309,7 @@ pub enum Cut {
     Ponytail,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Feeling {
     Happy,
     Sad,
@@ -310,7 +319,8 @@ pub enum Feeling {
     Tired,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     pub verb: Verb,
     /// On or towards whom.
@@ -326,7 +336,7 @@ pub struct Action {
     pub times: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Verb {
     Stand,
     Walk,
@@ -430,7 +440,8 @@ pub enum Verb {
 }
 
 /// One line that someone says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Speech {
     /// None: a voice that is not in the picture.
     pub speaker: Option<ActorId>,
@@ -445,7 +456,8 @@ pub struct Speech {
     pub seconds: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Voice {
     pub age: VoiceAge,
     pub low: bool,
@@ -455,7 +467,7 @@ pub struct Voice {
     pub cameo: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum VoiceAge {
     Child,
     Grown,

@@ -160,7 +160,7 @@ fn trick_needs_a_board(reading: &mut Reading) {
     }
 }
 
-fn drop_entity(reading: &mut Reading, gone: usize) {
+pub fn drop_entity(reading: &mut Reading, gone: usize) {
     reading.entities.remove(gone);
     let shift = |id: usize| if id > gone { id - 1 } else { id };
     let keep = |id: Option<usize>| id.filter(|id| *id != gone).map(shift);

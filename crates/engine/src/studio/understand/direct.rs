@@ -3,6 +3,7 @@
 use super::{
     acting::{act, played, rest},
     casting::{actor, cast_implied, give_ways},
+    corrections::{Corrections, Item},
     fitting::{can, carries_riders, fitting, instead, refusal},
     grammar::{fits, known_sex},
     lexicon::{Pronoun, Subject, names},
@@ -39,9 +40,18 @@ pub struct Slot {
 }
 
 #[must_use]
-pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+pub fn direct(
+    mut reading: Reading,
+    lines: &[Line],
+    players: &Players,
+    slot: Slot,
+    before: Option<&Before>,
+    corrections: &mut Corrections,
+    items: &mut Vec<Item>,
+) -> (ShotPlan, Before, Vec<String>) {
     let told = reading.near.len();
-    let setting = places::setting(&reading, before);
+    let understood = places::setting(&reading, before);
+    let setting = corrections.of_setting(understood, &mut reading, items);
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
@@ -61,11 +71,16 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     let time = reading.time.or(stays.map(|before| before.time)).unwrap_or(TimeOfDay::Day);
     let season = reading.season.or(stays.and_then(|before| before.season));
     let style = reading.style.or(before.map(|before| before.style)).unwrap_or(Style::Soft);
+    let time = corrections.choose("", "", time, items);
+    let weather = corrections.choose("", "", weather, items);
+    let season = corrections.choose("", "", season, items);
+    let style = corrections.choose("", "", style, items);
     let camera = CameraPlan {
         framing: reading.framing.unwrap_or(Framing::Auto),
         movement: reading.movement.unwrap_or(CameraMove::Auto),
         handheld: reading.handheld,
     };
+    let (camera, pace) = corrections.of_camera(camera, reading.pace.unwrap_or(1.0), items);
     let plan = ShotPlan {
         start: slot.start,
         seconds: slot.seconds,
@@ -76,7 +91,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         style,
         transition: if reading.dissolve { Transition::Dissolve } else { Transition::Cut },
         camera,
-        pace: reading.pace.unwrap_or(1.0),
+        pace,
         cast,
         speech,
         ambience: reading.sounds.clone(),
@@ -84,23 +99,28 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     (plan, Before { setting, time, weather, season, style, shot: slot.shot }, undone)
 }
 
-/// Who is meant by "he" in a later shot, and who goes on where nobody is named.
-pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
-    for at in 1..parts.len() {
+/// Who is meant by "he" in a later shot, and who goes on where nobody is named. `settled` hears of each shot when that is known.
+pub fn carry_over(parts: &mut [(Scene, Reading, usize)], mut settled: impl FnMut(&mut Reading, usize)) {
+    for at in 0..parts.len() {
         let (earlier, later) = parts.split_at_mut(at);
-        let Some((_, reading, _)) = later.first_mut() else { return };
-        let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { continue };
-        if reading.entities.is_empty() {
-            if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
-                take_over(reading, &was);
-            }
-            continue;
+        let Some((_, reading, shot)) = later.first_mut() else { return };
+        from_before(reading, earlier);
+        settled(reading, *shot);
+    }
+}
+
+fn from_before(reading: &mut Reading, earlier: &mut [(Scene, Reading, usize)]) {
+    let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { return };
+    if reading.entities.is_empty() {
+        if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
+            take_over(reading, &was);
         }
-        go_on(reading, &was);
-        for id in 0..reading.entities.len() {
-            if let Some(pronoun) = reading.entities[id].stands_for {
-                resolve(reading, id, pronoun, earlier);
-            }
+        return;
+    }
+    go_on(reading, &was);
+    for id in 0..reading.entities.len() {
+        if let Some(pronoun) = reading.entities[id].stands_for {
+            resolve(reading, id, pronoun, earlier);
         }
     }
 }
