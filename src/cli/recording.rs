@@ -46,9 +46,8 @@ pub struct Recording {
 ///
 /// # Errors
 /// Where engine, encoder or signature fail.
-pub fn record(plan: &Arc<FrozenPlan>, identity: Arc<SigningIdentity>, progress: impl FnMut(f64)) -> Result<Recording, RecordError> {
+pub fn record(plan: &Arc<FrozenPlan>, engine: &Studio, identity: Arc<SigningIdentity>, progress: impl FnMut(f64)) -> Result<Recording, RecordError> {
     let began = Instant::now();
-    let engine = Studio;
     let mut session = engine.open(plan.clone(), Given::default())?;
     let cast = LiveCast::assemble(plan, Vec::new()).map_err(|error| EngineError::Unsupported(error.to_string()))?;
     let (made, making) = sync_channel(WAITING);
