@@ -1,8 +1,10 @@
 //! The studio engine from outside: what it understands, and the films it makes.
 
 mod acts;
+mod corrections;
 mod film;
 mod likeness;
+mod meaning;
 mod physics;
 mod places;
 mod prompts;

@@ -95,11 +95,13 @@ impl Film {
 /// How far the mouths of a shot's actors are open at `at` seconds of the take.
 #[must_use]
 pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
-    let plan = &film.screenplay.shots[shot];
-    let mut open = vec![0.0_f32; plan.cast.len()];
-    for line in spoken.iter().filter(|line| line.shot == shot && at >= line.at && at < line.at + line.seconds) {
+    let shots = &film.screenplay.shots;
+    let mut open = vec![0.0_f32; shots[shot].cast.len()];
+    // Who speaks as a scene goes on speaks on.
+    let scene = film.screenplay.opening(shot)..=shot;
+    for line in spoken.iter().filter(|line| scene.contains(&line.shot) && at >= line.at && at < line.at + line.seconds) {
         let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
-        let speaker = plan.speech.get(line.line).and_then(|speech| speech.speaker);
+        let speaker = shots[line.shot].speech.get(line.line).and_then(|speech| speech.speaker);
         if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
             open[actor] = open[actor].max(*value);
         }

@@ -12,6 +12,7 @@ mod figure;
 mod flyers;
 mod gear;
 pub mod head;
+mod joint;
 mod lens;
 mod likeness_head;
 pub mod look;
@@ -86,9 +87,17 @@ impl Artist {
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
         let frame = frame.min(film.frames().saturating_sub(1));
         let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
-        let mut rgba = self.draw_one(film, spoken, (shot, index), frame);
-        if let Some((before, part)) = dissolving(film, shot, index) {
-            let was = self.draw_one(film, spoken, before, frame);
+        let plan = &film.screenplay.shots[shot];
+        let mut rgba = self.draw_one(film, spoken, (shot, index), frame, (plan, usize::MAX));
+        let before = dissolving(film, shot, index).map(|((shot, index), part)| {
+            let was = self.draw_one(film, spoken, (shot, index), frame, (&film.screenplay.shots[shot], usize::MAX));
+            (was, part)
+        });
+        let before = before.or_else(|| {
+            let (was, known, part) = joint::easing(film, shot, index)?;
+            Some((self.draw_one(film, spoken, (shot, index), frame, (&was, known)), part))
+        });
+        if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
             for (is, was) in rgba.iter_mut().zip(&was) {
                 *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
@@ -98,27 +107,38 @@ impl Artist {
         rgba
     }
 
-    /// A frame of one shot, printed.
-    fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
+    /// A frame of one shot as this plan has it, printed, without things beyond so many of its cast.
+    fn draw_one(
+        &mut self,
+        film: &Film,
+        spoken: &[SpokenLine],
+        (shot, index): (usize, usize),
+        frame: u32,
+        (plan, things): (&ShotPlan, usize),
+    ) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
         let open = mouths(film, spoken, shot, at);
-        let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
+        let trace = &film.trace.shots[shot];
+        // A scene that goes on counts its frames from where it was set.
+        let past = trace.joint.map_or(0, |joint| joint.frames);
         // Clay is moved by hand: every pose is held for two frames.
-        let index = if plan.style == Style::Clay { index & !1 } else { index };
+        let index = if plan.style == Style::Clay { index.saturating_sub((past + index) & 1) } else { index };
         let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
         if plan.pace > 3.0 {
             // Time-lapse: the sun goes over the sky.
-            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            let gone = if past > 0 { 1.0 } else { index as f64 / trace.frames.len().max(1) as f64 };
             palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
         }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
-        let scene = Scene { plan, trace, index, open: &open, film, air };
+        let air = Air { water: trace.stage.water, ..air };
+        let scene = Scene { plan, trace, index, open: &open, film, air, things };
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
+        let opening = &film.trace.shots[trace.joint.map_or(shot, |joint| joint.opening)].frames;
+        let focus = lens::focus(&brush, plan, opening[opening.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
             self.render(&mut rgba);
@@ -139,7 +159,7 @@ impl Artist {
         for pixel in rgba.chunks_exact_mut(4) {
             pixel[3] = 255;
         }
-        self.press.print(plan.style, &mut rgba, index as u32);
+        self.press.print(plan.style, &mut rgba, (past + index) as u32);
         rgba
     }
 
@@ -171,6 +191,8 @@ struct Scene<'a> {
     open: &'a [f32],
     film: &'a Film,
     air: Air,
+    /// Things of a higher number are not there yet.
+    things: usize,
 }
 
 impl Scene<'_> {
@@ -183,17 +205,22 @@ impl Scene<'_> {
         let Self { plan, trace, .. } = self;
         let moment = &trace.frames[self.index];
         let now = moment.now;
+        let poses = &moment.poses;
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
         nets::draw(brush, &trace.stage, &trace.marks, now);
-        seats(brush, plan, &moment.poses);
-        umbrella(brush, plan, &moment.poses);
-        let mut order: Vec<usize> = (0..moment.poses.len()).collect();
-        order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
+        match trace.joint.and_then(|joint| joint.bench).filter(|_| plan.setting != Setting::Stadium) {
+            Some([middle, half]) => props::bench(brush, middle, half, 0.12),
+            None => seats(brush, plan, poses),
+        }
+        umbrella(brush, plan, poses);
+        let is_there = |actor: &usize| *actor < self.things || !joint::appears(plan.cast[*actor].kind);
+        let mut order: Vec<usize> = (0..poses.len()).filter(is_there).collect();
+        order.sort_by(|a, b| poses[*b].lane().total_cmp(&poses[*a].lane()).then(a.cmp(b)));
         for actor in order {
             let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
-            let pose = &moment.poses[actor];
+            let pose = &poses[actor];
             brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &self.film.portraits));
         }
         weather::marks(brush, &trace.marks, now);

@@ -106,6 +106,9 @@ impl Screenplay {
                 return at(&place, format!("it begins at {} s, and the shots before it end at {start} s", shot.start));
             }
             shot.check(&place)?;
+            if shot.goes_on() {
+                self.follows(&place, index)?;
+            }
             start += shot.seconds;
         }
         within(place, "its length in seconds", start, &SECONDS)?;
@@ -116,12 +119,24 @@ impl Screenplay {
     }
 }
 
+impl Screenplay {
+    /// A shot goes on with another of the same place, whose cast is still there.
+    fn follows(&self, place: &str, index: usize) -> Checked {
+        let Some(before) = index.checked_sub(1).map(|before| &self.shots[before]) else { return at(place, "there is nothing to go on with") };
+        let shot = &self.shots[index];
+        let stay = before.cast.iter().enumerate().all(|(id, actor)| shot.cast.get(id).is_some_and(|now| now.kind == actor.kind));
+        if shot.setting == before.setting && stay { Ok(()) } else { at(place, "it goes on, but not in the same place or with the same cast") }
+    }
+}
+
 impl ShotPlan {
     fn check(&self, place: &str) -> Checked {
         within(place, "its pace", self.pace, &PACE)?;
         at_most(place, "in the cast", self.cast.len(), MOST_CAST)?;
         at_most(place, "lines", self.speech.len(), MOST_LINES)?;
         at_most(place, "sounds", self.ambience.len(), MOST_SOUNDS)?;
+        at_most(place, "leaving", self.leaving.len(), MOST_CAST)?;
+        self.leaving.iter().try_for_each(|id| one_of(place, "who leaves", Some(*id), self.cast.len(), None))?;
         for (id, actor) in self.cast.iter().enumerate() {
             actor.check(&format!("{place}, cast {id}"), id, self)?;
         }
@@ -156,8 +171,10 @@ impl Actor {
 impl Action {
     fn check(&self, place: &str, id: ActorId, shot: &ShotPlan) -> Checked {
         one_of(place, "its target", self.target, shot.cast.len(), Some(id))?;
-        within(place, "where it begins", self.from, &(0.0..=shot.seconds))?;
-        within(place, "its length in seconds", self.seconds, &(0.0..=*SECONDS.end()))?;
+        // What began before a shot that goes on has begun long ago.
+        let earliest = if shot.goes_on() { -SECONDS.end() } else { 0.0 };
+        within(place, "where it begins", self.from, &(earliest..=shot.seconds))?;
+        within(place, "its length in seconds", self.seconds, &(0.0..=2.0 * SECONDS.end()))?;
         within(place, "its haste", self.haste, &HASTE)?;
         if TIMES.contains(&self.times) { Ok(()) } else { at(place, format!("it is done {} times, and must be 1 to 12", self.times)) }
     }

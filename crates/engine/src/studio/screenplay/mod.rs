@@ -30,6 +30,19 @@ impl Screenplay {
         self.shots.iter().map(|shot| shot.seconds).sum()
     }
 
+    /// The shot in which the scene of a shot was set: itself, unless it goes on.
+    #[must_use]
+    pub fn opening(&self, shot: usize) -> usize {
+        (0..=shot.min(self.shots.len().saturating_sub(1))).rev().find(|at| *at == 0 || !self.shots[*at].goes_on()).unwrap_or(0)
+    }
+
+    /// When the scene of a shot ends, in seconds of the take: with the last shot that goes on with it.
+    #[must_use]
+    pub fn scene_end(&self, shot: usize) -> f64 {
+        let later = self.shots.iter().skip(shot + 1).take_while(|plan| plan.goes_on());
+        self.shots.get(shot).into_iter().chain(later).last().map_or(0.0, |plan| plan.start + plan.seconds)
+    }
+
     /// The shot that shows at `at` seconds.
     #[must_use]
     pub fn shot_at(&self, at: f64) -> usize {
@@ -58,6 +71,16 @@ pub struct ShotPlan {
     pub speech: Vec<Speech>,
     /// Sounds that were asked for in words and follow from no contact.
     pub ambience: Vec<Ambience>,
+    /// Who goes off, or did so before this scene went on: no longer looked at.
+    pub leaving: Vec<ActorId>,
+}
+
+impl ShotPlan {
+    /// It has no beginning of its own.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.transition == Transition::Continue
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
@@ -88,6 +111,9 @@ pub enum Transition {
     Cut,
     /// Half a second in which one shot becomes the next.
     Dissolve,
+    /// No cut: the scene of the shot before takes new words while it stands. Its cast is the first part of this one's, in order;
+    /// what began before this shot has a negative [`Action::from`].
+    Continue,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -325,7 +351,7 @@ pub struct Action {
     pub verb: Verb,
     /// On or towards whom.
     pub target: Option<ActorId>,
-    /// Seconds since the beginning of the shot.
+    /// Seconds since the beginning of the shot; negative where it began in a shot that this one goes on with.
     pub from: f64,
     pub seconds: f64,
     /// False where the words say that it fails: "misses".

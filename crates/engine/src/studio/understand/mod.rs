@@ -10,6 +10,7 @@ mod corrections;
 mod direct;
 mod emoji;
 mod fitting;
+mod going_on;
 mod grammar;
 mod lexicon;
 mod meaning;
@@ -80,10 +81,8 @@ pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, neares
     let players = Players::new(shots, bill);
     let mut told = Told::default();
     let asking = Asking::new(nearest);
-    let mut parts = parts(shots, &players, &asking, &mut told);
     let mut corrections: Vec<Corrections> = shots.iter().map(Corrections::of).collect();
-    let mut items: Vec<Vec<Item>> = Vec::new();
-    direct::carry_over(&mut parts, |reading, shot| items.push(corrections[shot].of_cast(reading)));
+    let (parts, mut items) = parts(shots, &players, &asking, &mut corrections, &mut told);
     let mut plans = Vec::new();
     let mut before: Option<Before> = None;
     let mut start = 0.0;
@@ -93,13 +92,15 @@ pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, neares
         // The lines beside a prompt belong to its last shot.
         let lines = if owner.get(at + 1) == Some(&shot) { &[] } else { shots[shot].dialogue.as_slice() };
         let slot = Slot { start, seconds: scene.seconds, seed, shot };
-        if scene.establishes {
+        if scene.establishes && reading.there.is_none() {
             reading.framing = reading.framing.or(Some(Framing::Wide));
         }
         let mut film = Vec::new();
         let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref(), &mut corrections[shot], &mut film);
         items[at].splice(0..0, film);
-        plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
+        if !plan.goes_on() {
+            plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
+        }
         told.undone(undone);
         told.undone(players.notices(&plan));
         told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
@@ -112,23 +113,46 @@ pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, neares
     (Understood { screenplay: Screenplay { shots: plans, seed, fps }, notices: told.sentences() }, items)
 }
 
-/// One part for each shot that is shown; several where a prompt tells of several.
-fn parts(shots: &[Shot], players: &Players, asking: &Asking, told: &mut Told) -> Vec<(Scene, Reading, usize)> {
-    let mut parts: Vec<(Scene, Reading, usize)> = Vec::new();
-    for (index, shot) in shots.iter().enumerate() {
+/// A part of a storyboard that is one shot of the screenplay, and the shot of which it is.
+type Part = (Scene, Reading, usize);
+
+/// One part for each shot that is shown, several where a prompt tells of several; and of each what can be corrected in its cast.
+fn parts(
+    shots: &[Shot],
+    players: &Players,
+    asking: &Asking,
+    corrections: &mut [Corrections],
+    told: &mut Told,
+) -> (Vec<Part>, Vec<Vec<Item>>) {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut items = Vec::new();
+    for (index, (shot, corrections)) in shots.iter().zip(corrections).enumerate() {
         let tokens = tokenise(&shot.prompt);
         let tongue = tag::tongue(&tokens);
         told.text(&shot.prompt, &tokens);
         let units = tag::tag(&tokens, tongue, asking);
         let first = parts.len();
-        for scene in scenes::scenes(units, shot.seconds) {
-            let mut reading = parse::read(&scene.units, tongue, players);
+        for (number, scene) in scenes::scenes(units, shot.seconds).into_iter().enumerate() {
+            let there = parts.last().filter(|_| shot.continues && number == 0).map(|(_, reading, _)| reading);
+            let mut reading = parse::read_on(&scene.units, tongue, players, there);
+            reading.leaves = going_on::leaving(&scene.units, &reading.clauses);
             directions(&mut reading, shot, players, asking);
             parts.push((scene, reading, index));
         }
         whole_prompt(&mut parts[first..]);
+        for at in first..parts.len() {
+            direct::carry_over(&mut parts, at);
+            direct::forget_unmet(&mut parts[at].1);
+            items.push(corrections.of_cast(&mut parts[at].1));
+        }
     }
-    parts
+    (parts, items)
+}
+
+/// Whether an English word is in no table.
+#[must_use]
+pub fn is_unknown(word: &str) -> bool {
+    lexicon::sense(word).is_none()
 }
 
 /// What is said of the film anywhere in a prompt holds for all the shots that were made of it.

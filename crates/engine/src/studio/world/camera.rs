@@ -5,7 +5,7 @@ use super::{
     pose::{Pose, Vec2, ease, mix},
     stage::{Hoop, Stage},
 };
-use crate::studio::screenplay::{Action, ActorKind, CameraMove, Framing, Part, Setting, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, ActorKind, CameraMove, CameraPlan, Framing, Part, Setting, ShotPlan, Verb};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -60,26 +60,113 @@ impl Box4 {
     }
 }
 
-/// Views for all frames of a shot, in order.
+/// What a camera remembers that goes on without a cut.
+#[derive(Debug, Default)]
+pub struct Reel {
+    /// What it would have framed in the last frames.
+    wanted: Vec<View>,
+    /// The last two that it filmed.
+    last: Option<[View; 2]>,
+    /// Where its last movement ended, which it holds.
+    held: Option<CameraPlan>,
+    /// Seconds filmed.
+    seconds: f64,
+}
+
+impl Reel {
+    /// The last view.
+    #[must_use]
+    pub fn last(&self) -> Option<View> {
+        self.last.map(|[_, last]| last)
+    }
+}
+
+/// Seconds in which it comes from its view to the one that new words ask for.
+const TURN: f64 = 1.4;
+
+/// Views for all frames of a shot, in order; where the reel has begun, they go on from its last one.
 #[must_use]
-pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32) -> Vec<View> {
-    let wanted: Vec<View> =
-        poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / f64::from(fps), aspect)).collect();
-    let smooth = blur(&wanted, 0.42 * f64::from(fps));
-    let mut heights: Vec<f64> = smooth.iter().map(|view| view.height).collect();
+pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32, reel: &mut Reel) -> Vec<View> {
+    let rate = f64::from(fps);
+    let kept = reel.wanted.len();
+    let mut wanted = std::mem::take(&mut reel.wanted);
+    wanted.extend(poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / rate, aspect)));
+    let smooth = blur(&wanted, 0.42 * rate);
+    let mut heights: Vec<f64> = smooth[kept..].iter().map(|view| view.height).collect();
     heights.sort_by(f64::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(2.6);
     let (eye, depth) = stand(plan.camera.framing, usual);
-    let count = smooth.len().max(2) as f64 - 1.0;
-    let seconds = plan.seconds;
-    smooth
-        .into_iter()
-        .enumerate()
-        .map(|(frame, view)| {
-            let at = frame as f64 / count;
-            directed(plan, View { eye, depth, ..view }, at, at * seconds, aspect)
-        })
-        .collect()
+    let count = poses.len().max(2) as f64 - 1.0;
+    let asked = if reel.last.is_some() && plan.camera.movement == CameraMove::Auto { reel.held } else { None };
+    let camera = asked.unwrap_or(plan.camera);
+    let directed = |view: View, frame: f64| {
+        let at = (frame / count).max(0.0);
+        // A movement that begins in a running scene begins where the camera is.
+        let at = if asked.is_some() { 1.0 } else if reel.last.is_some() { begun(camera.movement, at) } else { at };
+        let seconds = frame / count * plan.seconds;
+        let view = directed(plan, camera.movement, View { eye, depth, ..view }, at, seconds, aspect);
+        if plan.camera.handheld { shaken(view, reel.seconds + seconds) } else { view }
+    };
+    let mut views: Vec<View> = smooth[kept..].iter().enumerate().map(|(frame, view)| directed(*view, frame as f64)).collect();
+    if let (Some(last), true) = (reel.last, kept > 1) {
+        let here = [directed(smooth[kept - 2], -2.0), directed(smooth[kept - 1], -1.0)];
+        join(&mut views, last, here, TURN * rate);
+    }
+    reel.seconds += plan.seconds;
+    reel.held = Some(camera);
+    reel.last = match views.as_slice() {
+        [.., a, b] => Some([*a, *b]),
+        _ => reel.last,
+    };
+    wanted.drain(..wanted.len().saturating_sub(REMEMBERED));
+    reel.wanted = wanted;
+    views
+}
+
+/// Frames that reach beyond what smoothing looks back to.
+const REMEMBERED: usize = 96;
+
+/// Where a movement is neither before nor behind the middle of what it shows.
+fn begun(movement: CameraMove, at: f64) -> f64 {
+    let middle = match movement {
+        CameraMove::ZoomIn => 0.55,
+        CameraMove::ZoomOut | CameraMove::TiltUp => 0.36,
+        CameraMove::DollyIn | CameraMove::TiltDown => 0.66,
+        CameraMove::DollyOut => 0.3,
+        CameraMove::CraneUp => 0.2,
+        _ => 0.5,
+    };
+    mix(middle, 1.0, at)
+}
+
+/// Bends the first views so that they go on from the `last` two filmed, where they would have been `here`: no jump in place or speed.
+fn join(views: &mut [View], last: [View; 2], here: [View; 2], frames: f64) {
+    let off = last[1].less(&here[1]);
+    let drift = last[1].less(&last[0]).less(&here[1].less(&here[0]));
+    for (frame, view) in views.iter_mut().enumerate() {
+        let s = (frame as f64 + 1.0) / frames;
+        if s >= 1.0 {
+            break;
+        }
+        let (stays, goes) = (2.0 * s.powi(3) - 3.0 * s * s + 1.0, (s.powi(3) - 2.0 * s * s + s) * frames);
+        *view = view.plus(&off, stays).plus(&drift, goes);
+    }
+}
+
+impl View {
+    fn less(&self, other: &Self) -> Self {
+        self.plus(other, -1.0)
+    }
+
+    fn plus(&self, other: &Self, times: f64) -> Self {
+        Self {
+            centre: self.centre + other.centre * times,
+            height: self.height + other.height * times,
+            eye: self.eye + other.eye * times,
+            depth: self.depth + other.depth * times,
+            slant: self.slant + other.slant * times,
+        }
+    }
 }
 
 /// How high the eye is, and how far from the plane in which things happen, where so many metres of it are seen.
@@ -123,7 +210,7 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     };
     // A long hero leaves room for whom it meets.
     let widest = widest.max(frame.width() + 1.8);
-    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero).collect();
+    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero && !plan.leaving.contains(index)).collect();
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     for index in order {
@@ -199,12 +286,13 @@ fn hero(plan: &ShotPlan, at: f64) -> usize {
     plan.speech.iter().find(speaks).and_then(|speech| speech.speaker).filter(|_| close).unwrap_or_else(|| usual_hero(plan))
 }
 
-/// The first of the cast; but somebody who stays, where a car only drives past.
-fn usual_hero(plan: &ShotPlan) -> usize {
+/// The first of the cast who does not go off; but somebody who stays, where a car only drives past.
+pub(super) fn usual_hero(plan: &ShotPlan) -> usize {
     let travels = |action: &Action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Chase | Verb::Flee);
     let stays = |id: &usize| plan.cast[*id].kind.is_person() && !plan.cast[*id].actions.iter().any(travels);
     let passes = plan.cast.first().is_some_and(|actor| actor.kind == ActorKind::Car && !actor.actions.iter().any(travels));
-    (0..plan.cast.len()).find(stays).filter(|_| passes).unwrap_or(0)
+    let here = |id: &usize| !plan.leaving.contains(id);
+    (0..plan.cast.len()).find(|id| stays(id) && here(id)).filter(|_| passes).or((0..plan.cast.len()).find(here)).unwrap_or(0)
 }
 
 fn travels(plan: &ShotPlan, id: usize) -> bool {
@@ -326,7 +414,7 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
 }
 
 /// What the words asked of the camera, on top of following the subject.
-fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
+fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
     let across = view.height * aspect;
     let slow = ease(at);
     // A pan over somebody keeps them in the picture.
@@ -341,7 +429,7 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         zoomed(view, factor);
         view.depth *= factor;
     };
-    match plan.camera.movement {
+    match movement {
         CameraMove::Auto => zoomed(&mut view, mix(1.03, 0.96, at)),
         CameraMove::Still | CameraMove::Track => {}
         CameraMove::PanLeft => view.centre.x += mix(pan, -pan, slow) * across.max(1.2),
@@ -359,9 +447,11 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
             view.eye += mix(0.0, 0.75, slow) * view.height;
         }
     }
-    if plan.camera.handheld {
-        let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
-        view.centre += shake * (0.008 * view.height);
-    }
+    view
+}
+
+fn shaken(mut view: View, seconds: f64) -> View {
+    let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
+    view.centre += shake * (0.008 * view.height);
     view
 }

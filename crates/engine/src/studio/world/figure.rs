@@ -141,6 +141,17 @@ impl Figure {
         self.air == Air::Flying
     }
 
+    /// New words: what was done for the old ones is not done yet, and it turns from where it looks now.
+    pub(super) fn renew(&mut self, under_way: &[Verb]) {
+        if !under_way.contains(&Verb::Kick) {
+            self.kicked = None;
+        }
+        self.hands.renew(under_way.contains(&Verb::Throw));
+        if self.facing.abs() > 0.3 {
+            self.rest_facing = self.facing;
+        }
+    }
+
     /// Bends the knees, then leaps.
     pub fn leap(&mut self, speed: f64, after: f64) {
         if self.air == Air::Grounded {
@@ -198,6 +209,8 @@ impl Figure {
                 Verb::Flee => wish = 3.3 * limb * way * self.spring,
                 Verb::Chase => wish = self.chasing(c, action, 3.9 * limb).unwrap_or(wish),
                 Verb::Kick | Verb::Catch => wish = self.towards_ball(c, action, wish),
+                // What was not in the hands when the scene was set is fetched.
+                Verb::Throw | Verb::Bounce if c.plan.goes_on() && self.hands.is_idle() => wish = self.towards_ball(c, action, wish),
                 Verb::Skip => wish = self.going(c, action, 2.1 * limb * action.haste),
                 Verb::March => wish = self.going(c, action, 1.35 * limb * action.haste),
                 Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),

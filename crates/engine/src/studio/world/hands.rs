@@ -55,6 +55,19 @@ enum Dribble {
 }
 
 impl Hands {
+    /// A throw that has been made does not stand for another one.
+    pub(super) fn renew(&mut self, throws: bool) {
+        if !throws && self.throwing.is_some_and(|(_, gone)| gone) {
+            self.throwing = None;
+        }
+    }
+
+    /// Nothing in them, and nothing on its way from them.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.holding.is_none() && self.throwing.is_none() && self.dribble == Dribble::Not
+    }
+
     #[must_use]
     pub fn sway(&self) -> f64 {
         self.sway

@@ -100,6 +100,13 @@ impl Pet {
         pet
     }
 
+    /// New words: its calls are counted anew.
+    pub(super) fn renew(&mut self, under_way: &[Verb]) {
+        if !under_way.iter().any(|verb| matches!(verb, Verb::Chase | Verb::Bark)) {
+            self.calls = 0;
+        }
+    }
+
     pub(super) fn side(&self) -> f64 {
         if self.facing < 0.0 { -1.0 } else { 1.0 }
     }

@@ -24,13 +24,20 @@ impl Context<'_> {
 
     /// Whether the rally is to end now, by the words that say so.
     fn falls_now(&self) -> bool {
-        let fails = self.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Hit && !action.succeeds));
-        fails && self.now > 0.55 * self.plan.seconds * self.plan.pace
+        self.missed_at().is_some_and(|at| self.now > at)
+    }
+
+    /// When somebody is to miss, if the words say so: past the middle of the shot.
+    fn missed_at(&self) -> Option<f64> {
+        let actions = self.plan.cast.iter().flat_map(|actor| &actor.actions);
+        let miss = actions.filter(|action| action.verb == Verb::Hit && !action.succeeds).min_by(|a, b| a.from.total_cmp(&b.from))?;
+        let from = if self.plan.goes_on() { miss.from } else { 0.0 };
+        Some((from + 0.55 * (self.plan.seconds - from)) * self.plan.pace)
     }
 
     /// Seconds since it was to end: what is played then falls, and nobody gets it.
     fn is_lost(&self) -> bool {
-        self.falls_now() && self.now > 0.55 * self.plan.seconds * self.plan.pace + 1.0
+        self.missed_at().is_some_and(|at| self.now > at + 1.0)
     }
 
     fn is_played(&self, ball: ActorId) -> bool {

@@ -33,7 +33,10 @@ pub(super) fn correct(corrections: &mut Corrections, reading: &mut Reading) -> V
     let (mut changes, mut deeds) = (Vec::new(), Vec::new());
     for id in (0..reading.entities.len()).filter(|id| reading.entities[*id].part == Part::Drawn) {
         let key = key(reading, id);
-        changes.extend(looks(corrections, reading, id, &key, &mut items));
+        // Who was there already looks as in the shot that this one goes on with.
+        if reading.there.is_none_or(|there| id >= there) {
+            changes.extend(looks(corrections, reading, id, &key, &mut items));
+        }
         done(corrections, reading, id, &key, &mut deeds, &mut items);
     }
     deeds.into_iter().for_each(|deed| act(reading, &deed));

@@ -10,7 +10,7 @@ mod cast;
 pub use catalogue::{Choice, Group, Named, Set};
 
 use super::{notices::Told, reading::Reading};
-use crate::studio::screenplay::{CameraPlan, Setting};
+use crate::studio::screenplay::{CameraPlan, Setting, ShotPlan};
 use catalogue::Pace;
 use domain::storyboard::{Correction, Shot};
 
@@ -67,13 +67,21 @@ impl<'a> Corrections<'a> {
         cast::correct(self, reading)
     }
 
-    /// How it is filmed.
-    pub fn of_camera(&mut self, camera: CameraPlan, pace: f64, items: &mut Vec<Item>) -> (CameraPlan, f64) {
-        let framing = self.choose("", "", camera.framing, items);
+    /// How it is filmed. A shot that goes on is filmed as `before`, unless the reading says otherwise: what is chosen is said there.
+    pub fn of_camera(&mut self, camera: CameraPlan, before: Option<&ShotPlan>, reading: &mut Reading, items: &mut Vec<Item>) -> (CameraPlan, f64) {
+        let framing = reading.framing.or(before.map(|before| before.camera.framing)).unwrap_or(camera.framing);
+        let chosen = self.choose("", "", framing, items);
+        if chosen != framing {
+            reading.framing = Some(chosen);
+        }
         let movement = self.choose("", "", camera.movement, items);
+        let pace = reading.pace.or(before.map(|before| before.pace)).unwrap_or(1.0);
         let was = Pace::of(pace);
         let now = self.choose("", "", was, items);
-        (CameraPlan { framing, movement, ..camera }, if now == was { pace } else { now.times() })
+        if now != was {
+            reading.pace = Some(now.times());
+        }
+        (CameraPlan { framing: chosen, movement, ..camera }, if now == was { pace } else { now.times() })
     }
 
     /// Where it plays. What a reading says of its place wins over everything else, so it is said there.
