@@ -85,7 +85,7 @@ fn free_words_are_never_repeated_or_shown() {
 fn whoever_was_mentioned_is_not_corrected() {
     let (_, items) = understood("@ana hugs a man in the park. A dog hits @ana. A cat sleeps", &[]);
     let keys: Vec<&str> = items[0].iter().filter(|item| item.set == Set::Action || item.set == Set::Subject).map(|item| item.what.as_str()).collect();
-    assert_eq!(keys, ["subject: man", "subject: dog", "subject: cat", "action of cat: sleep"]);
+    assert_eq!(keys, ["subject: cat"]);
     let tried = [("action of man: hug", "hit"), ("action of dog: hit", "ride"), ("subject: person", "dog"), ("action of person: hug", "hit")];
     let (changed, _) = understood("@ana hugs a man in the park. A dog hits @ana. A cat sleeps", &tried);
     assert_eq!(changed.screenplay, understood("@ana hugs a man in the park. A dog hits @ana. A cat sleeps", &[]).0.screenplay);
@@ -110,7 +110,19 @@ fn a_screenplay_is_read_back_as_it_was_written() {
     for prompt in prompts {
         let screenplay = understand_shots(&[shot(prompt, &[])], 7, 24).screenplay;
         let text = serde_json::to_string(&screenplay).expect("plain values");
-        assert_eq!(Screenplay::from_json(&text), Ok(screenplay), "{prompt}");
+        let read = Screenplay::from_json(&text).expect("it can be staged");
+        assert!(alike(&serde_json::to_value(&read).expect("plain values"), &serde_json::to_value(&screenplay).expect("plain values")), "{prompt}");
+    }
+}
+
+/// The same but for the last bit of a number.
+fn alike(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value as J;
+    match (a, b) {
+        (J::Number(a), J::Number(b)) if a.is_f64() => a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| (a - b).abs() < 1e-9),
+        (J::Array(a), J::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b)),
+        (J::Object(a), J::Object(b)) => a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| alike(a, b))),
+        _ => a == b,
     }
 }
 

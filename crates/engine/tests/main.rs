@@ -5,6 +5,7 @@ mod corrections;
 mod film;
 mod likeness;
 mod meaning;
+mod more_prompts;
 mod physics;
 mod places;
 mod prompts;

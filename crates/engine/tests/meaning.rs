@@ -34,7 +34,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("baron", "king prince knight"),
     ("lord", "god king"),
     ("maid", "housewife bride madam butler"),
-    ("servant", "butler caretaker worker"),
+    ("servant", "butler caretaker worker secretary"),
     ("nanny", "caretaker granny housewife grandma"),
     ("tutor", "teacher student professor"),
     ("instructor", "teacher professor"),
@@ -63,7 +63,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("pilgrim", "traveller traveler explorer"),
     ("adolescent", "teen youth teenager"),
     ("widow", "wife grandma mum"),
-    ("spouse", "husband wife"),
+    ("spouse", "husband wife lover"),
     ("accountant", "banker businessman lawyer"),
     ("clerk", "cashier shopkeeper"),
     ("receptionist", "waitress customer madam"),
@@ -81,7 +81,6 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("bomber", "aircraft jet plane airplane"),
     ("shuttle", "spaceship spacecraft rocket"),
     ("viola", "violin violinist"),
-    ("mattress", "bed blanket"),
     ("drawer", "cupboard dresser desk"),
     ("cabinet", "cupboard shelf"),
     ("bulb", "lamp lightbulb"),
@@ -142,7 +141,6 @@ const DEEDS: &[(&str, &str)] = &[
     ("buys", "sell pay"),
     ("winks", "blink nod"),
     ("gathers", "collect meet"),
-    ("trembles", "shake"),
 ];
 
 /// Nothing of these can be seen. None of them is among the engine's own list of ideas.

@@ -61,5 +61,5 @@ export class Understanding {
 
 function wordsOf(shot: ShotView): ShotWords {
   const { map, seconds, style, camera, setting } = shot;
-  return { prompt: textOf(map, 'prompt'), dialogue: textOf(map, 'dialogue'), seconds, style, camera, setting, corrections: correctionsOf(map) };
+  return { prompt: textOf(map, 'prompt'), dialogue: textOf(map, 'dialogue'), seconds, style, camera, setting, continues: (map.get('continues') as unknown) === true, corrections: correctionsOf(map) };
 }

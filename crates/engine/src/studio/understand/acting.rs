@@ -24,7 +24,7 @@ pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
             throw_about(cast, clause, from, until);
             continue;
         }
-        if clause.verb == Verb::Talk && clause.subjects.len() == 2 && !said(clause.stage) {
+        if clause.verb == Verb::Talk && clause.subjects.len() == 2 && clause.object.is_none() {
             by_turns(cast, clause, from, until);
             continue;
         }
@@ -77,9 +77,16 @@ fn by_turns(cast: &mut [Actor], clause: &Clause, from: f64, until: f64) {
             let at = from + slot * turn as f64;
             let action = Action { verb, target: Some(hearer), from: at, seconds: slot * 0.9, succeeds: true, haste: clause.haste, times: 1 };
             begin(&mut cast[speaker], action);
+            // A beast that is in a rage does not stand still.
+            if cast[speaker].kind.is_pet() && (turn / 2) % 2 == 0 {
+                cast[speaker].actions.push(Action { verb: Verb::Jump, target: None, seconds: slot * 0.4, ..action });
+            }
         }
     }
 }
+
+/// Seconds of a whistle, with the hand that lifts it.
+const WHISTLE: f64 = 1.6;
 
 /// Seconds in which one of two says something.
 const TURN: f64 = 1.7;
@@ -206,7 +213,9 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
         verb if travels(verb) => towards,
         _ => object.or(towards),
     };
-    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste, times: clause.times })
+    // Nobody blows a whistle for long.
+    let lasts = if verb == Verb::Beep && kind.is_person() && kind != ActorKind::Robot { WHISTLE } else { seconds };
+    Some(Action { verb, target, from, seconds: lasts.min(seconds - from), succeeds: !clause.fails, haste: clause.haste, times: clause.times })
 }
 
 pub fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {

@@ -332,7 +332,7 @@ impl Tagger<'_> {
         let (verbs, others): (Vec<&Meaning>, Vec<&Meaning>) = meanings.iter().partition(|meaning| is_verb(meaning.sense));
         let (Some(verb), Some(noun)) = (verbs.first(), others.first()) else { return Some(first) };
         // "A truck carrying boxes" has them with it.
-        if others.iter().any(|meaning| meaning.sense == Sense::With) {
+        if verb.form == Form::Ing && others.iter().any(|meaning| meaning.sense == Sense::With) {
             return others.into_iter().find(|meaning| meaning.sense == Sense::With).copied();
         }
         if verb.form == Form::Ing {

@@ -31,13 +31,16 @@ struct Deed {
 pub(super) fn correct(corrections: &mut Corrections, reading: &mut Reading) -> Vec<Item> {
     let mut items = Vec::new();
     let (mut changes, mut deeds) = (Vec::new(), Vec::new());
-    for id in (0..reading.entities.len()).filter(|id| reading.entities[*id].part == Part::Drawn) {
+    let mentioned = reading.entities.iter().any(|entity| entity.part != Part::Drawn);
+    for id in (0..reading.entities.len()).filter(|id| reading.entities[*id].part == Part::Drawn && !is_with_somebody(reading, *id)) {
         let key = key(reading, id);
         // Who was there already looks as in the shot that this one goes on with.
         if reading.there.is_none_or(|there| id >= there) {
             changes.extend(looks(corrections, reading, id, &key, &mut items));
         }
-        done(corrections, reading, id, &key, &mut deeds, &mut items);
+        if !mentioned {
+            done(corrections, reading, id, &key, &mut deeds, &mut items);
+        }
     }
     deeds.into_iter().for_each(|deed| act(reading, &deed));
     // From the last on, so that those before keep their places.
@@ -121,7 +124,7 @@ fn done(corrections: &mut Corrections, reading: &Reading, id: usize, key: &str, 
             deeds.push(Deed { id, clause: None, now });
         }
     }
-    for (index, at) in mine.iter().copied().enumerate().filter(|(_, at)| !with_somebody(reading, &reading.clauses[*at])) {
+    for (index, at) in mine.iter().copied().enumerate() {
         let was = verb(&reading.clauses[at]);
         let before = mine[..index].iter().filter(|other| verb(&reading.clauses[**other]) == was).count();
         let which = if before == 0 { String::new() } else { format!(" {}", before + 1) };
@@ -137,10 +140,12 @@ fn verb(clause: &Clause) -> Verb {
     if clause.play { Verb::Play } else { clause.verb }
 }
 
-/// Somebody who was mentioned has a part in it.
-fn with_somebody(reading: &Reading, clause: &Clause) -> bool {
-    let all = clause.subjects.iter().chain(&clause.object).chain(&clause.towards);
-    all.into_iter().any(|id| reading.entities[*id].part != Part::Drawn)
+/// It has to do with somebody who was mentioned.
+fn is_with_somebody(reading: &Reading, id: usize) -> bool {
+    let all = |clause: &Clause| clause.subjects.iter().chain(&clause.object).chain(&clause.towards).copied().collect::<Vec<usize>>();
+    let mentioned = |id: &usize| reading.entities[*id].part != Part::Drawn;
+    let carried = reading.entities.iter().any(|entity| entity.part != Part::Drawn && entity.carries == Some(id));
+    carried || reading.clauses.iter().map(all).any(|ids| ids.contains(&id) && ids.iter().any(mentioned))
 }
 
 fn act(reading: &mut Reading, deed: &Deed) {

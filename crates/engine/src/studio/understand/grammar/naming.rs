@@ -16,6 +16,9 @@ const GENERAL: &[&str] = &[
     "figure", "character", "couple", "pair", "human", "someone", "somebody", "old man", "old woman", "football player", "soccer player",
 ];
 
+/// Words for somebody else than those of whom was spoken.
+const OTHERS: &[&str] = &["goalkeeper", "goalie", "opponent", "rival", "enemy", "stranger", "neighbour", "neighbor", "guest", "referee"];
+
 impl Grammar {
     /// A noun, in the plural or not.
     pub fn noun(&mut self, body: Body, word: &str, plural: bool) {
@@ -67,7 +70,8 @@ impl Grammar {
             return true;
         }
         let general = |word: &str| GENERAL.contains(&word.strip_suffix('s').unwrap_or(word)) || GENERAL.contains(&word);
-        let same = entity.word == word || general(&entity.word) || general(word);
+        let another = OTHERS.contains(&word) || OTHERS.contains(&entity.word.as_str());
+        let same = entity.word == word || (!another && (general(&entity.word) || general(word)));
         same && (count < 2 || entity.group.is_some())
     }
 

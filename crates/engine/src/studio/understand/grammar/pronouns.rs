@@ -51,6 +51,11 @@ impl Grammar {
                 // "She carries it home": an earlier shot may know what.
                 self.reading.entities.push(Entity { stands_for: Some(pronoun), ..Entity::implied(Subject::AnyBall) });
                 self.attach(&[self.reading.entities.len() - 1]);
+            } else if pronoun == Pronoun::It && self.reading.entities.iter().any(|entity| entity.stands_for.is_none()) {
+                // Something that is not cast: what it does is nobody else's doing.
+                self.clause = None;
+                self.subjects.clear();
+                self.stranger(false);
             }
             return;
         }

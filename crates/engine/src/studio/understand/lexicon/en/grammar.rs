@@ -47,7 +47,7 @@ pub const WORDS: &[(&str, Sense)] = &[
         Sense::Idea,
     ),
     (
-        "train whistle|blow out|blows out|blowing out|cold|hot|warm|loud|strong|heavy|empty|turn|head|hand|foot|feet|leg|arm|eye|nose|ear|tail|fire|flame|explosion|blood|transparent|invisible|upside|naked|dirty|broken|burning|sleeping bag|glowing|metal|crowded|ground floor|noise|dead|rainbow|text|title|logo|subtitle|sign|letter a|face|finger|mouth|wing|wheel|dust|spark|mud|lava|magic|spell|electric|magnifying glass|shoulder|footprint|trophy|medal|mask|bow tie|necklace|ring finger|earring|glove|sock|belt|tie|tattoo|wig|stripes|striped|spotted|dotted|plaid|polka|checkered|shadow|reflection|friendship bracelet",
+        "train whistle|blow out|blows out|blowing out|cold|hot|warm|loud|strong|heavy|empty|turn|head|hand|foot|feet|leg|arm|eye|nose|ear|tail|fire|flame|explosion|blood|transparent|invisible|upside|naked|dirty|broken|burning|sleeping bag|glowing|metal|crowded|ground floor|noise|dead|rainbow|text|title|logo|subtitle|sign|letter a|face|finger|mouth|wing|wheel|dust|spark|mud|lava|magic|spell|electric|magnifying glass|shoulder|footprint|hole|bone|pit|trophy|medal|mask|bow tie|necklace|ring finger|earring|glove|sock|belt|tie|tattoo|wig|stripes|striped|spotted|dotted|plaid|polka|checkered|shadow|reflection|friendship bracelet",
         Sense::Mute,
     ),
     (
