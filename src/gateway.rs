@@ -16,6 +16,7 @@ use crate::{
 };
 use actors::{Directory, RoomHandle, safety::LikenessSafety};
 use domain::{RoomId, UserId, account::Handle, room::Command};
+use engine::studio::understand::Meanings;
 use media::SigningIdentity;
 use std::{hash::Hash, net::IpAddr, sync::Arc};
 use store::Store;
@@ -46,6 +47,8 @@ const OUTSIDERS: u32 = 120;
 const WHOLES: u32 = 20;
 
 pub struct Gateway {
+    /// Of words that are in no table of the engine.
+    pub meanings: Arc<Meanings>,
     pub store: Store,
     pub enrolment: Enrolment,
     pub uploads: Uploads,

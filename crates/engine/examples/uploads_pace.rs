@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let reference = role.map(|role| Reference { upload, role });
         let materials: Vec<Material> = role.iter().map(|_| material.clone()).collect();
         let began = Instant::now();
-        let film = Film::prepare_with(&plan(reference)?, &[], &materials);
+        let film = Film::prepare(&plan(reference)?, &Given { materials, ..Given::default() }, &Nothing);
         let mut artist = Artist::new(Size::UPRIGHT);
         artist.draw(&film, &[], 0);
         let first = began.elapsed().as_secs_f64() * 1e3;

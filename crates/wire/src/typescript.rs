@@ -20,6 +20,7 @@ pub fn file() -> String {
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
+    export!(http::CorrectionWords, http::UnderstoodItem, http::ChoiceSet, http::ChoiceGroup, http::ChoiceName);
     export!(Absent, Outcome, Reply);
     export!(cameo::AnswerRequest, cameo::AnswerView, cameo::AudienceView, cameo::CameoState, cameo::CameoView, cameo::CameosView);
     export!(cameo::CastView, cameo::ChallengeView, cameo::EnrolRefused, cameo::EnrolStep, cameo::EnrolmentView);

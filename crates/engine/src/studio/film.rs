@@ -7,13 +7,13 @@ use super::{
     likeness::Bill,
     picture::portrait::Portrait,
     screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
-    understand,
+    understand::{self, Nearest},
     world::{self, Trace},
 };
+use crate::Given;
 use domain::{
     likeness::{Likeness, VoicePrint},
     plan::{FrozenPlan, Size},
-    upload::Material,
 };
 
 #[derive(Debug)]
@@ -31,16 +31,10 @@ pub struct Film {
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
-    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
-        Self::prepare_with(plan, likenesses, &[])
-    }
-
-    /// The same with the uploads that its shots use.
-    #[must_use]
-    pub fn prepare_with(plan: &FrozenPlan, likenesses: &[Likeness], materials: &[Material]) -> Self {
-        let mut understood = understand::understand(plan, &Bill::of(likenesses));
-        let footage = Footage::cast(plan.shots(), materials, &mut understood);
-        Self { footage, ..Self::with(understood, likenesses, plan.format().size) }
+    pub fn prepare(plan: &FrozenPlan, given: &Given, nearest: &dyn Nearest) -> Self {
+        let mut understood = understand::understand(plan, &Bill::of(&given.likenesses), nearest);
+        let footage = Footage::cast(plan.shots(), &given.materials, &mut understood);
+        Self { footage, ..Self::with(understood, &given.likenesses, plan.format().size) }
     }
 
     /// With nobody in it who was enrolled.

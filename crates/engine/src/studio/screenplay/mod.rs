@@ -3,15 +3,19 @@
 //! Plain values that can be shown and saved. `understand` writes it; `world`, `picture` and `sound` read it. It knows neither
 //! words nor pixels nor samples.
 
+mod check;
 mod setting;
 mod subject;
+mod umbrella;
 
+pub use check::ScreenplayError;
 pub use setting::{Season, Setting, Style, TimeOfDay, Weather};
 pub use subject::{ActorKind, Build, Measure};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Screenplay {
     pub shots: Vec<ShotPlan>,
     /// Drawn from the plan: everything that varies follows from it.
@@ -46,7 +50,8 @@ impl Screenplay {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct ShotPlan {
     /// Seconds since the beginning of the take.
     pub start: f64,
@@ -78,14 +83,15 @@ impl ShotPlan {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct CameraPlan {
     pub framing: Framing,
     pub movement: CameraMove,
     pub handheld: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Framing {
     /// Chosen by what is in the shot.
     Auto,
@@ -99,7 +105,7 @@ pub enum Framing {
     Low,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Transition {
     #[default]
     Cut,
@@ -110,7 +116,7 @@ pub enum Transition {
     Continue,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum CameraMove {
     /// Follows its subject gently.
     Auto,
@@ -130,7 +136,7 @@ pub enum CameraMove {
     CraneUp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Ambience {
     Wind,
     Birds,
@@ -160,7 +166,8 @@ pub enum Ambience {
 /// Index into [`ShotPlan::cast`].
 pub type ActorId = usize;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Actor {
     pub kind: ActorKind,
     /// Who plays it: nobody in particular, a likeness, a stand-in for one.
@@ -183,7 +190,7 @@ pub struct Actor {
 }
 
 /// Who is seen as an actor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Part {
     /// Somebody made up.
     #[default]
@@ -194,7 +201,7 @@ pub enum Part {
     StandIn,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Colour {
     Red,
     Orange,
@@ -211,7 +218,8 @@ pub enum Colour {
 }
 
 /// What the words say of clothes, hair and age; the rest follows from [`Actor::look`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wear {
     pub top: Option<Colour>,
     pub coat: bool,
@@ -226,6 +234,7 @@ pub struct Wear {
     pub cut: Option<Cut>,
     pub old: bool,
     /// Held over the head, over whoever stands near too.
+    #[serde(with = "umbrella")]
     pub umbrella: Option<Option<Colour>>,
     /// What they are, as far as clothes tell it.
     pub costume: Option<Costume>,
@@ -234,7 +243,7 @@ pub struct Wear {
 }
 
 /// Clothes and a thing or two by which a trade is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Costume {
     Astronaut,
     Chef,
@@ -296,14 +305,14 @@ impl Wear {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Lower {
     Trousers,
     Shorts,
     Skirt,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Hat {
     /// A brim all around.
     Brimmed,
@@ -318,7 +327,7 @@ pub enum Hat {
     Toque,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Cut {
     Long,
     Short,
@@ -326,7 +335,7 @@ pub enum Cut {
     Ponytail,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Feeling {
     Happy,
     Sad,
@@ -336,7 +345,8 @@ pub enum Feeling {
     Tired,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     pub verb: Verb,
     /// On or towards whom.
@@ -352,7 +362,7 @@ pub struct Action {
     pub times: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Verb {
     Stand,
     Walk,
@@ -456,7 +466,8 @@ pub enum Verb {
 }
 
 /// One line that someone says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Speech {
     /// None: a voice that is not in the picture.
     pub speaker: Option<ActorId>,
@@ -471,7 +482,8 @@ pub struct Speech {
     pub seconds: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Voice {
     pub age: VoiceAge,
     pub low: bool,
@@ -481,7 +493,7 @@ pub struct Voice {
     pub cameo: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum VoiceAge {
     Child,
     Grown,

@@ -2,7 +2,8 @@
 
 use super::{
     acting::{act, played, rest},
-    casting::{actor, cast_implied, give_ways},
+    casting::{actor, cast_implied, drop_entity, give_ways},
+    corrections::{Corrections, Item},
     fitting::{can, carries_riders, fitting, instead, refusal},
     going_on,
     grammar::{fits, known_sex},
@@ -14,7 +15,7 @@ use super::{
     speaking::{speak, speaker},
 };
 use crate::studio::screenplay::{
-    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
+    Actor, Build, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
 };
 use domain::storyboard::Line;
 
@@ -43,15 +44,25 @@ pub struct Slot {
 }
 
 #[must_use]
-pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+pub fn direct(
+    mut reading: Reading,
+    lines: &[Line],
+    players: &Players,
+    slot: Slot,
+    before: Option<&Before>,
+    corrections: &mut Corrections,
+    items: &mut Vec<Item>,
+) -> (ShotPlan, Before, Vec<String>) {
     let told = reading.near.len();
     let going_on = before.filter(|_| reading.there.is_some());
     if let Some(before) = going_on {
         going_on::join(&mut reading, before);
     }
-    let setting = places::setting(&reading, before);
-    let stays_there = going_on.is_some_and(|before| before.setting == setting || same(before.setting, setting));
-    let setting = going_on.filter(|_| stays_there).map_or(setting, |before| before.setting);
+    let understood = places::setting(&reading, before);
+    let stays_there = going_on.is_some_and(|before| before.setting == understood || same(before.setting, understood));
+    let understood = going_on.filter(|_| stays_there).map_or(understood, |before| before.setting);
+    let setting = corrections.of_setting(understood, &mut reading, items);
+    let stays_there = stays_there && setting == understood;
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
@@ -77,11 +88,16 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     let time = reading.time.or(stays.map(|before| before.time)).unwrap_or(TimeOfDay::Day);
     let season = reading.season.or(stays.and_then(|before| before.season));
     let style = reading.style.or(before.map(|before| before.style)).unwrap_or(Style::Soft);
+    let time = corrections.choose("", "", time, items);
+    let weather = corrections.choose("", "", weather, items);
+    let season = corrections.choose("", "", season, items);
+    let style = corrections.choose("", "", style, items);
     let camera = CameraPlan {
         framing: reading.framing.unwrap_or(Framing::Auto),
         movement: reading.movement.unwrap_or(CameraMove::Auto),
         handheld: reading.handheld,
     };
+    let (camera, pace) = corrections.of_camera(camera, going_on.map(|before| &before.plan), &mut reading, items);
     let mut plan = ShotPlan {
         start: slot.start,
         seconds: slot.seconds,
@@ -92,7 +108,7 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         style,
         transition: if reading.dissolve { Transition::Dissolve } else { Transition::Cut },
         camera,
-        pace: reading.pace.unwrap_or(1.0),
+        pace,
         cast,
         speech,
         ambience: reading.sounds.clone(),
@@ -120,6 +136,13 @@ pub fn carry_over(parts: &mut [(Scene, Reading, usize)], at: usize) {
         if let Some(pronoun) = reading.entities[id].stands_for {
             resolve(reading, id, pronoun, earlier);
         }
+    }
+}
+
+/// "It", of which no shot knows anything, is nothing.
+pub fn forget_unmet(reading: &mut Reading) {
+    while let Some(id) = reading.entities.iter().position(|entity| entity.stands_for == Some(Pronoun::It)) {
+        drop_entity(reading, id);
     }
 }
 
@@ -159,7 +182,10 @@ fn go_on(reading: &mut Reading, was: &Reading) {
 /// Everybody of the shot before.
 fn take_over(reading: &mut Reading, was: &Reading) {
     reading.entities.clone_from(&was.entities);
-    let everyone: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
+    let lively = |id: &usize| matches!(reading.entities[*id].what, Subject::Kind(kind) if kind.build() != Build::Thing) || is_person(reading.entities[*id].what);
+    let all: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
+    let some: Vec<usize> = all.iter().copied().filter(lively).collect();
+    let everyone = if some.is_empty() { all } else { some };
     for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
         clause.subjects.clone_from(&everyone);
     }

@@ -40,6 +40,12 @@ pub struct Grammar {
     pub people: Vec<usize>,
     pub towards: bool,
     pub with: bool,
+    /// "On", "near" since the last noun: it says where.
+    pub prep: bool,
+    /// What a wave does to whatever is named next.
+    befalls: Option<Verb>,
+    /// The noun that is being cast.
+    word: String,
     /// At the beginning of a sentence.
     pub fresh: bool,
     /// Who may be the subject of the next verb.
@@ -153,6 +159,13 @@ impl Grammar {
         for id in who {
             self.reading.entities[id].way = Some(way);
         }
+    }
+
+    /// Boats, of which "sinks" is no shot at a hoop.
+    #[must_use]
+    pub fn subjects_float(&self) -> bool {
+        let boat = |id: &usize| matches!(self.reading.entities[*id].what, Subject::Kind(kind) if kind.build() == Build::Boat);
+        !self.subjects.is_empty() && self.subjects.iter().all(boat)
     }
 
     #[must_use]

@@ -154,6 +154,7 @@ impl Reader<'_> {
             Sense::Says => g.says(),
             Sense::Counts => self.counts(after),
             Sense::Miss => g.outcome(false),
+            Sense::Score if unit.word.starts_with("sink") && g.subjects_float() => g.verb(Verb::Topple, false, unit, after),
             Sense::Score => g.outcome(true),
             Sense::And => g.and(),
             Sense::Nobody => g.stranger(true),
@@ -167,6 +168,7 @@ impl Reader<'_> {
             Sense::Towards => g.towards = true,
             Sense::Mutual => g.mutual(),
             Sense::Relative => g.relative(after),
+            Sense::Prep => g.prep = true,
             Sense::Haste(haste) => g.haste(haste),
             Sense::Way(way) => g.way(way),
             Sense::Pronoun(Pronoun::She) if unit.word == "her" && owns(after.first()) => g.modifiers.owned = true,
@@ -209,7 +211,7 @@ impl Reader<'_> {
                         if let Subject::Kind(kind) = body.what { lexicon::names::a(&lexicon::names::called(kind)) } else { "a person".to_owned() };
                     self.g.reading.near.push(format!("“{}” is shown as {shown}.", unit.word));
                 }
-                self.g.noun(body, unit.form == Form::S);
+                self.g.noun(body, &unit.word, unit.form == Form::S);
             }
             _ => {}
         }
@@ -258,6 +260,9 @@ impl Reader<'_> {
                 if !r.sounds.contains(&sound) {
                     r.sounds.push(sound);
                 }
+                if begins_clause(units, at) {
+                    self.g.place_acts();
+                }
                 self.g.stranger(true);
             }
             _ => {}
@@ -280,6 +285,13 @@ impl Reader<'_> {
     fn quality(&mut self, sense: Sense, units: &[Unit], at: usize) {
         let (word, after) = (&units[at].word, &units[at + 1..]);
         let of_noun = noun_follows(after);
+        // "Un paraguas rojo".
+        if let (Sense::Colour(colour), Some(Sense::Garment(garment)), false) =
+            (sense, at.checked_sub(1).and_then(|at| units[at].sense()), self.g.reading.tongue == Tongue::English)
+        {
+            self.g.modifiers.colour = Some(colour);
+            return self.garment(garment, word, false);
+        }
         let of_last = !of_noun && self.g.is_just_named() && follows_its_noun(units, at);
         match sense {
             Sense::Colour(colour) if is_worn(units, at) && !self.g.people.is_empty() => {
