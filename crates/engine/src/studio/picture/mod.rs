@@ -22,7 +22,7 @@ mod pen;
 mod pet;
 mod places;
 pub mod portrait;
-mod print;
+pub mod print;
 mod props;
 mod scenery;
 mod shape;
@@ -50,7 +50,10 @@ use look::Look;
 use palette::{Palette, Rgb, named};
 use places::kit::Air;
 use portrait::Portrait;
-use print::Press;
+use print::{
+    Press,
+    lanes::{self, wide},
+};
 use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
 
 /// Draws frames of one size.
@@ -90,10 +93,7 @@ impl Artist {
         if let Some((before, part)) = dissolving(film, shot, index) {
             let was = self.draw_one(film, spoken, before, frame);
             let part = (part * 256.0) as u16;
-            for (is, was) in rgba.iter_mut().zip(&was) {
-                *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
-            }
-            rgba.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
+            wide!(lanes::blend(&mut rgba, &was, part));
         }
         rgba
     }
@@ -129,15 +129,11 @@ impl Artist {
             let mut front = std::mem::take(&mut self.front);
             front.resize(rgba.len(), 0);
             self.render(&mut front);
-            lens::lay_over(&mut rgba, &front);
+            wide!(lanes::lay_over(&mut rgba, &front));
             self.front = front;
         } else {
             scene.draw_before(&mut brush);
             self.render(&mut rgba);
-        }
-        // Blending in whole numbers can leave 254 where everything was opaque.
-        for pixel in rgba.chunks_exact_mut(4) {
-            pixel[3] = 255;
         }
         self.press.print(plan.style, &mut rgba, index as u32);
         rgba
