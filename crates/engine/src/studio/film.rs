@@ -5,7 +5,7 @@
 use super::{
     likeness::Bill,
     picture::portrait::Portrait,
-    screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
+    screenplay::{Lips, Screenplay, ShotPlan, SpokenLine, Transition},
     understand,
     world::{self, Trace},
 };
@@ -92,17 +92,16 @@ impl Film {
     }
 }
 
-/// How far the mouths of a shot's actors are open at `at` seconds of the take.
+/// The mouths of a shot's actors at `at` seconds of the take; none of whoever says nothing.
 #[must_use]
-pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
+pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<Option<Lips>> {
     let plan = &film.screenplay.shots[shot];
-    let mut open = vec![0.0_f32; plan.cast.len()];
-    for line in spoken.iter().filter(|line| line.shot == shot && at >= line.at && at < line.at + line.seconds) {
-        let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
+    let mut mouths = vec![None; plan.cast.len()];
+    for line in spoken.iter().filter(|line| line.shot == shot) {
         let speaker = plan.speech.get(line.line).and_then(|speech| speech.speaker);
-        if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
-            open[actor] = open[actor].max(*value);
+        if let (Some(mouth), Some(lips)) = (speaker.and_then(|actor| mouths.get_mut(actor)), line.lips(at)) {
+            *mouth = Some(lips);
         }
     }
-    open
+    mouths
 }

@@ -17,7 +17,7 @@ use crate::studio::{
     },
 };
 use domain::plan::Size;
-use vello_cpu::kurbo::BezPath;
+use vello_cpu::kurbo::{BezPath, Rect};
 
 /// How far out of focus the background is, and from which rows on.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,17 @@ fn soften(rgba: &mut [u8], plane: &mut Plane<4>, (height, soft): (usize, &mut [u
         plane.read(y, soft);
         lanes::blend(row, soft, (sharp * 256.0) as u16);
     }
+}
+
+/// What lies behind the actors is paler where a style has few tones, so that they stand out.
+pub fn veil(brush: &mut Brush<'_>) {
+    let (colour, strength) = match brush.style {
+        Style::Pencil => (Rgb::WHITE, 0.46),
+        Style::Clay => (Rgb::hex(0xf6ead6), 0.24),
+        _ => return,
+    };
+    let (w, h) = (brush.width, brush.height);
+    brush.raw_rect(Rect::new(0.0, 0.0, w, h), colour, strength);
 }
 
 /// Lines that belong to a style: of speed in anime and comic, of blinds in noir.

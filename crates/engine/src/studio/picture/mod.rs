@@ -4,6 +4,7 @@
 
 mod automata;
 mod beasts;
+mod blur;
 mod brush;
 mod clothes;
 mod costume;
@@ -36,10 +37,10 @@ mod weather;
 
 use super::{
     film::{Film, mouths},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
+    screenplay::{Actor, ActorKind, Lips, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
     world::{
         MarkKind, ShotTrace, chance,
-        pose::{PersonPose, Pose, Vec2, ease},
+        pose::{PersonPose, PetPose, Pose, Vec2, ease},
     },
 };
 use brush::Brush;
@@ -54,7 +55,7 @@ use print::{
     Press,
     lanes::{self, wide},
 };
-use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
+use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, RenderSettings, Resources, TargetInit, color::AlphaColor};
 
 /// Draws frames of one size.
 pub struct Artist {
@@ -62,8 +63,6 @@ pub struct Artist {
     context: RenderContext,
     resources: Resources,
     press: Press,
-    /// What is nearer than the blurred background.
-    front: Vec<u8>,
 }
 
 impl Artist {
@@ -75,7 +74,6 @@ impl Artist {
             context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
             resources: Resources::new(),
             press: Press::new(size),
-            front: Vec::new(),
         }
     }
 
@@ -101,7 +99,7 @@ impl Artist {
     /// A frame of one shot, printed.
     fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
-        let open = mouths(film, spoken, shot, at);
+        let mouths = mouths(film, spoken, shot, at);
         let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
         // Clay is moved by hand: every pose is held for two frames.
         let index = if plan.style == Style::Clay { index & !1 } else { index };
@@ -114,35 +112,33 @@ impl Artist {
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
-        let scene = Scene { plan, trace, index, open: &open, film, air };
+        let scene = Scene { plan, trace, index, mouths: &mouths, film, air };
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
         let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
             lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
             self.context.reset();
             let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
             scene.draw_before(&mut brush);
-            let mut front = std::mem::take(&mut self.front);
-            front.resize(rgba.len(), 0);
-            self.render(&mut front);
-            wide!(lanes::lay_over(&mut rgba, &front));
-            self.front = front;
+            self.render(&mut rgba, TargetInit::SrcOver);
         } else {
             scene.draw_before(&mut brush);
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
         }
+        self.press.vignette(&mut rgba, weather::vignette(&palette));
         self.press.print(plan.style, &mut rgba, index as u32);
         rgba
     }
 
-    fn render(&mut self, rgba: &mut [u8]) {
+    fn render(&mut self, rgba: &mut [u8], over: TargetInit) {
         self.context.flush();
         let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, rgba).expect("the buffer has the picture's size");
-        self.context.render(target, &mut self.resources);
+        let settings = RasterizerSettings { target_init: over, ..RasterizerSettings::default() };
+        self.context.render_with(target, &mut self.resources, settings);
     }
 }
 
@@ -164,7 +160,7 @@ struct Scene<'a> {
     plan: &'a ShotPlan,
     trace: &'a ShotTrace,
     index: usize,
-    open: &'a [f32],
+    mouths: &'a [Option<Lips>],
     film: &'a Film,
     air: Air,
 }
@@ -173,6 +169,7 @@ impl Scene<'_> {
     fn draw_behind(&self, brush: &mut Brush<'_>) {
         scenery::draw(brush, self.plan, &self.trace.stage, &self.air);
         weather::ripples(brush, self.plan, self.air.now, self.air.seed);
+        lens::veil(brush);
     }
 
     fn draw_before(&self, brush: &mut Brush<'_>) {
@@ -184,13 +181,15 @@ impl Scene<'_> {
         }
         nets::draw(brush, &trace.stage, &trace.marks, now);
         seats(brush, plan, &moment.poses);
+        bowls(brush, plan, trace);
         umbrella(brush, plan, &moment.poses);
         let mut order: Vec<usize> = (0..moment.poses.len()).collect();
         order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
         for actor in order {
-            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
-            let pose = &moment.poses[actor];
-            brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, mouth, &self.film.portraits));
+            let lips = self.mouths.get(actor).copied().flatten();
+            blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
+                brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, lips, &self.film.portraits));
+            });
         }
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
@@ -204,7 +203,6 @@ impl Scene<'_> {
         scenery::before(brush, plan, &self.air);
         weather::before(brush, plan, &self.air);
         lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
-        weather::vignette(brush);
     }
 }
 
@@ -215,6 +213,22 @@ fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     let (Some(low), Some(high)) = (xs.iter().copied().reduce(f64::min), xs.iter().copied().reduce(f64::max)) else { return };
     if plan.setting != Setting::Stadium {
         props::bench(brush, (low + high) / 2.0, (high - low) / 2.0 + 0.55, 0.12);
+    }
+}
+
+/// Before every pet that eats and has nothing else to eat from.
+fn bowls(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace) {
+    for (id, actor) in plan.cast.iter().enumerate() {
+        let Some(meal) = actor.actions.iter().find(|action| matches!(action.verb, Verb::Eat | Verb::Drink) && action.target.is_none()) else {
+            continue;
+        };
+        // Where its head is in the middle of the meal, so that the bowl stays.
+        let middle = (meal.from + meal.seconds / 2.0) * plan.pace.recip().max(1e-3);
+        let at = trace.frames.partition_point(|moment| moment.now < middle).min(trace.frames.len() - 1);
+        if let (true, Pose::Pet(pet)) = (matches!(actor.kind, ActorKind::Cat | ActorKind::Dog), &trace.frames[at].poses[id]) {
+            let ahead = if pet.facing < 0.0 { -1.0 } else { 1.0 };
+            props::bowl(brush, pet.head.x + ahead * 0.20 * pet.height, 0.30 * pet.height, pet.lane + 0.02);
+        }
     }
 }
 
@@ -238,9 +252,10 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64, portraits: &[Portrait]) {
+fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, lips: Option<Lips>, portraits: &[Portrait]) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
+    let mouth = lips.map_or(0.0, |lips| lips.open);
     match pose {
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
@@ -254,11 +269,12 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
                 (None, Part::Drawn) => &drawn,
                 (None, _) => &stand_in,
             };
-            figure::Person { pose: person, look: &look, head, mouth }.draw(brush);
+            figure::Person { pose: person, look: &look, head, lips }.draw(brush);
         }
         Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
         Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),
         Pose::Pet(pet) => {
+            let pet = &PetPose { mouth: if lips.is_some() { mouth } else { pet.mouth }, ..pet.clone() };
             if !beasts::draw(brush, pet, actor) {
                 pet::draw(brush, pet, actor);
             }

@@ -42,7 +42,7 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
         Setting::Gym => places::gym(brush, seed),
         Setting::Street => places::street(brush, plan, seed, stage),
         Setting::Beach => places::beach(brush, now, seed),
-        Setting::Desert => places::desert(brush, seed),
+        Setting::Desert => places::desert(brush, now, seed),
         Setting::Room => places::room(brush, plan, seed),
         Setting::Stadium => places::stadium(brush, now, seed),
         _ => places::stage(brush),

@@ -8,14 +8,23 @@ use super::{
 use crate::studio::world::chance::{between, unit};
 use vello_cpu::kurbo::{BezPath, Point, Rect};
 
+/// Metres over the ground between which the sky goes dark.
+const THIN_FROM: f64 = 14.0;
+const THIN_TO: f64 = 60.0;
+
 pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
     let [top, middle, low] = brush.palette.sky;
+    // High above the ground the air is thin: the sky darkens and stars come out.
+    let thin = ((brush.view.centre.y - THIN_FROM) / (THIN_TO - THIN_FROM)).clamp(0.0, 1.0);
+    let (top, middle) = (top.mix(Rgb::hex(0x040818), thin), middle.mix(Rgb::hex(0x0d2350), thin * 0.9));
     // The gradient hangs on the horizon, so that it stays when the camera tilts.
     let (from, to) = (p(0.0, horizon - h * 0.85), p(0.0, horizon));
     brush.gradient_rect(Rect::new(0.0, 0.0, w, h), from, to, &[(0.0, top, 1.0), (0.55, middle, 1.0), (1.0, low, 1.0)]);
     if brush.palette.night && cloudiness < 0.9 {
         stars(brush, now, seed, 1.0 - cloudiness);
+    } else if thin > 0.4 {
+        stars(brush, now, seed, (thin - 0.4) / 0.6);
     }
     if cloudiness < 0.8 {
         sun(brush, horizon);

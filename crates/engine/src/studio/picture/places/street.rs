@@ -111,6 +111,29 @@ fn houses(brush: &mut Brush<'_>, z: f64, seed: u64) {
             }
         }
         shop(brush, x, width, z, seed ^ key);
+        if brush.palette.night && unit(seed, key + 21) < 0.6 {
+            neon(brush, x + 0.25 + between(seed, key + 22, 0.0, 0.5), z, seed ^ (key + 23));
+        }
+    }
+}
+
+/// A sign of coloured tubes over a shop, which lights what is around it.
+fn neon(brush: &mut Brush<'_>, x: f64, z: f64, key: u64) {
+    const TUBES: [u32; 5] = [0xff4fa0, 0x43e0ff, 0xffa53d, 0x7dff8a, 0xb07cff];
+    let s = brush.scale(z);
+    let (frame, inner) = (Rgb::hex(pick(key, 1, &TUBES)), Rgb::hex(pick(key, 2, &TUBES)));
+    let lens = brush.lens();
+    let at = |dx: f64, y: f64| lens.at(x + dx, y, z - 0.2);
+    brush.glow(at(0.75, 3.12), 1.7 * s, frame, 0.42);
+    let board = Rect::new(at(0.0, 3.45).x, at(0.0, 3.45).y, at(1.5, 2.82).x, at(1.5, 2.82).y);
+    brush.raw_rect(board, Rgb::hex(0x14121e), 0.9);
+    let border = super::super::shape::curve(&[at(0.08, 2.9), at(0.08, 3.37), at(1.42, 3.37), at(1.42, 2.9), at(0.08, 2.9)]);
+    let word: Vec<Point> =
+        (0..9).map(|i| at(0.28 + 0.118 * f64::from(i), 3.13 + if i % 2 == 0 { 0.11 } else { -0.11 } * unit(key, 5 + i as u64))).collect();
+    let word = super::super::shape::curve(&word);
+    for (path, colour) in [(&border, frame), (&word, inner)] {
+        brush.line(path, 0.085 * s, colour, 0.45);
+        brush.line(path, 0.035 * s, colour.lighter(0.55), 1.0);
     }
 }
 

@@ -121,23 +121,18 @@ pub fn opaque(rgba: &mut [u8]) {
     }
 }
 
-/// Lays a picture with premultiplied alpha over an opaque one.
+/// Each pixel towards a colour, by `parts` of 256.
 #[inline(always)]
-pub fn lay_over(rgba: &mut [u8], front: &[u8]) {
-    for (below, above) in rgba.chunks_exact_mut(4).zip(front.chunks_exact(4)) {
-        let (under, over) =
-            (u32::from_le_bytes([below[0], below[1], below[2], below[3]]), u32::from_le_bytes([above[0], above[1], above[2], above[3]]));
-        let rest = 255 - (over >> 24);
+pub fn towards(rgba: &mut [u8], colour: [u8; 3], parts: &[u8]) {
+    let colour = u32::from_le_bytes([colour[0], colour[1], colour[2], 255]);
+    let (even, odd) = (colour & 0x00ff_00ff, (colour >> 8) & 0x00ff_00ff);
+    for (pixel, part) in rgba.chunks_exact_mut(4).zip(parts) {
+        let all = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
+        let part = u32::from(*part);
         // Two colours at once: each product fits in sixteen bits.
-        let scaled = |two: u32| {
-            let product = two * rest;
-            ((product + 0x0080_0080 + ((product >> 8) & 0x00ff_00ff)) >> 8) & 0x00ff_00ff
-        };
-        let left = scaled(under & 0x00ff_00ff) | (scaled((under >> 8) & 0x00ff_00ff) << 8);
-        below.copy_from_slice(&left.to_le_bytes());
-    }
-    for (below, above) in rgba.iter_mut().zip(front) {
-        *below = below.saturating_add(*above);
+        let mixed = |is: u32, to: u32| ((is * (256 - part) + to * part) >> 8) & 0x00ff_00ff;
+        let all = mixed(all & 0x00ff_00ff, even) | (mixed((all >> 8) & 0x00ff_00ff, odd) << 8);
+        pixel.copy_from_slice(&all.to_le_bytes());
     }
 }
 

@@ -12,6 +12,7 @@ mod pixel;
 pub mod plane;
 mod wash;
 
+use super::palette::Rgb;
 use crate::studio::screenplay::Style;
 use domain::plan::Size;
 use lanes::{Row, wide};
@@ -32,6 +33,8 @@ pub struct Press {
     pub plane: Plane<4>,
     bulge: Plane<1>,
     texture: Option<(Style, Texture)>,
+    /// How dark the corners are of how much at most.
+    corners: (u8, Vec<u8>),
 }
 
 impl Press {
@@ -50,7 +53,18 @@ impl Press {
             plane: Plane::default(),
             bulge: Plane::default(),
             texture: None,
+            corners: (0, Vec::new()),
         }
+    }
+
+    /// Darkens the corners towards a colour, by so much at most.
+    pub fn vignette(&mut self, rgba: &mut [u8], (colour, most): (Rgb, f64)) {
+        let most = (most * 256.0) as u8;
+        if self.corners.0 != most {
+            self.corners = (most, corners(self.size, most));
+        }
+        let colour = [colour.0, colour.1, colour.2].map(|c| (c * 255.0).round() as u8);
+        wide!(lanes::towards(rgba, colour, &self.corners.1));
     }
 
     /// Prints a picture in its style; RGBA rows, all opaque afterwards. `frame` moves the grain of film.
@@ -100,6 +114,16 @@ impl Press {
             _ => wide!(lanes::opaque(rgba)),
         }
     }
+}
+
+fn corners(size: Size, most: u8) -> Vec<u8> {
+    let (w, h) = (f64::from(size.width), f64::from(size.height));
+    let radius = w.hypot(h) * 0.5;
+    let dark = |x: u32, y: u32| {
+        let far = (f64::from(x) + 0.5 - w / 2.0).hypot(f64::from(y) + 0.5 - h * 0.48) / radius;
+        (((far - 0.58) / 0.42).clamp(0.0, 1.0) * f64::from(most)).round() as u8
+    };
+    (0..size.height).flat_map(|y| (0..size.width).map(move |x| dark(x, y))).collect()
 }
 
 fn texture(style: Style, height: usize) -> Option<Texture> {
