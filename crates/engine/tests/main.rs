@@ -3,6 +3,7 @@
 mod acts;
 mod film;
 mod likeness;
+mod lips;
 mod physics;
 mod places;
 mod prompts;

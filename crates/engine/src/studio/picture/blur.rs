@@ -56,7 +56,10 @@ fn way(trace: &ShotTrace, index: usize, pose: &Pose) -> Option<(Vec2, f64)> {
     }
     let followed = (b.view.centre - a.view.centre) / seconds;
     let steps = if index == 0 || index + 1 == trace.frames.len() { 1.0 } else { 2.0 };
-    Some(((velocity - followed) * (seconds / steps * SHUTTER), half))
+    // What stands still is not smeared before a place that is not, even if the camera moves.
+    let past = velocity - followed;
+    let seen = if velocity.hypot() < past.hypot() { velocity } else { past };
+    Some((seen * (seconds / steps * SHUTTER), half))
 }
 
 fn moved(pose: &Pose, by: Vec2) -> Pose {

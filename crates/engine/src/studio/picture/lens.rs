@@ -70,7 +70,7 @@ fn soften(rgba: &mut [u8], plane: &mut Plane<4>, (height, soft): (usize, &mut [u
 /// What lies behind the actors is paler where a style has few tones, so that they stand out.
 pub fn veil(brush: &mut Brush<'_>) {
     let (colour, strength) = match brush.style {
-        Style::Pencil => (Rgb::WHITE, 0.46),
+        Style::Pencil => (Rgb::WHITE, 0.27),
         Style::Clay => (Rgb::hex(0xf6ead6), 0.24),
         _ => return,
     };

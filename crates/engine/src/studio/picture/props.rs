@@ -182,7 +182,7 @@ pub fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
     let shine = glass.lighter(0.4);
     driver(brush, &rear, &front, z);
     for path in [&rear, &front] {
-        brush.gradient(path, p(-0.6, 1.4), p(0.2, 0.8), &[(0.0, shine, 0.75), (0.5, glass, 0.42), (1.0, glass.darker(0.25), 0.5)]);
+        brush.gradient(path, p(-0.6, 1.4), p(0.2, 0.8), &[(0.0, shine, 0.55), (0.5, glass, 0.26), (1.0, glass.darker(0.25), 0.3)]);
     }
     let line = brush.tone(colour.darker(0.45), z);
     brush.line(&curve(&[p(-0.30, 0.88), p(-0.34, 0.5), p(-0.30, 0.26)]), 0.022, line, 0.8);
@@ -211,7 +211,8 @@ fn wheel(brush: &mut Brush<'_>, hub: Point, t: f64, turn: f64, z: f64) {
 /// Pole and board, behind whoever plays.
 /// Somebody at the wheel, nobody in particular: a dark shape behind the glass.
 fn driver(brush: &mut Brush<'_>, rear: &BezPath, front: &BezPath, z: f64) {
-    let inside = brush.tone(Rgb::hex(if brush.palette.night { 0x39435c } else { 0x76858f }), z);
+    // At night the dashboard lights the inside.
+    let inside = if brush.palette.night { Rgb::hex(0x8f8a7a) } else { brush.tone(Rgb::hex(0x8296a2), z) };
     for path in [rear, front] {
         brush.raw(path, inside, 1.0);
     }

@@ -34,6 +34,26 @@ pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     }
 }
 
+/// A few birds that cross the sky far away and beat their wings.
+pub fn birds(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
+    let mut path = BezPath::new();
+    let way = if unit(seed, 401) < 0.5 { -1.0 } else { 1.0 };
+    for index in 0..5_u64 {
+        let (lag, size) = (between(seed, 410 + index, 0.0, 0.30), h * between(seed, 420 + index, 0.009, 0.013));
+        let gone = (unit(seed, 402) + way * now * 0.028 - way * lag).rem_euclid(1.5) - 0.25;
+        let x = gone * w - brush.view.centre.x * 0.006 * brush.metre + far_shift(brush);
+        let y = horizon - h * (0.30 + 0.10 * between(seed, 430 + index, -1.0, 1.0)) + (now * 0.8 + index as f64).sin() * h * 0.004;
+        let beat = (now * between(seed, 440 + index, 7.0, 9.0) + index as f64 * 1.7).sin();
+        let (tip, elbow) = (0.28 - 0.5 * beat, -0.16 - 0.22 * beat);
+        path.move_to((x - size, y + tip * size));
+        path.quad_to((x - size * 0.5, y + elbow * size), (x, y + 0.1 * size));
+        path.quad_to((x + size * 0.5, y + elbow * size), (x + size, y + tip * size));
+    }
+    let tone = brush.palette.sky[1].mix(Rgb::hex(0x1c2230), 0.62);
+    brush.line(&path, (h * 0.0019).max(0.8), tone, 0.9);
+}
+
 /// A bolt far away, in step with the flash that lights the scene.
 pub fn bolt(brush: &mut Brush<'_>, now: f64, seed: u64) {
     let beat = now / 3.4 + unit(seed, 3);

@@ -7,7 +7,7 @@ use super::super::{
     shape::{ellipse, p, polygon},
     sky,
 };
-use super::floor_line;
+use super::{floor_line, neon};
 use crate::studio::{
     screenplay::ShotPlan,
     world::{
@@ -17,6 +17,9 @@ use crate::studio::{
     },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
+
+/// Metres from one house to the next.
+const HOUSE: f64 = 5.2;
 
 pub fn street(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64, stage: &Stage) {
     sky::skyline(brush, 70.0, seed);
@@ -56,6 +59,9 @@ pub fn street(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64, stage: &Stage) 
     }
     if stage.wet {
         reflections(brush, seed, kerb);
+        if brush.palette.night {
+            neon::mirrored(brush, 8.4, HOUSE, seed);
+        }
     }
     for (x, key) in row(brush, 5.7, 9.0, 2.0) {
         lamp(brush, x + 2.7 + between(seed, key, -0.5, 0.5), 5.7, 3.9);
@@ -91,7 +97,7 @@ fn reflections(brush: &mut Brush<'_>, seed: u64, kerb: f64) {
 
 fn houses(brush: &mut Brush<'_>, z: f64, seed: u64) {
     const WALLS: [u32; 7] = [0xd98f6c, 0xe6c89a, 0x9db4a8, 0xc7756a, 0xd9d2c0, 0x8fa5bf, 0xe0ac74];
-    let width = 5.2;
+    let width = HOUSE;
     for (x, key) in row(brush, z, width, 3.0) {
         let height = between(seed, key + 1, 5.2, 8.6);
         let wall = Rgb::hex(pick(seed, key, &WALLS));
@@ -111,29 +117,9 @@ fn houses(brush: &mut Brush<'_>, z: f64, seed: u64) {
             }
         }
         shop(brush, x, width, z, seed ^ key);
-        if brush.palette.night && unit(seed, key + 21) < 0.6 {
-            neon(brush, x + 0.25 + between(seed, key + 22, 0.0, 0.5), z, seed ^ (key + 23));
+        if brush.palette.night {
+            neon::sign(brush, (x, z), seed, key);
         }
-    }
-}
-
-/// A sign of coloured tubes over a shop, which lights what is around it.
-fn neon(brush: &mut Brush<'_>, x: f64, z: f64, key: u64) {
-    const TUBES: [u32; 5] = [0xff4fa0, 0x43e0ff, 0xffa53d, 0x7dff8a, 0xb07cff];
-    let s = brush.scale(z);
-    let (frame, inner) = (Rgb::hex(pick(key, 1, &TUBES)), Rgb::hex(pick(key, 2, &TUBES)));
-    let lens = brush.lens();
-    let at = |dx: f64, y: f64| lens.at(x + dx, y, z - 0.2);
-    brush.glow(at(0.75, 3.12), 1.7 * s, frame, 0.42);
-    let board = Rect::new(at(0.0, 3.45).x, at(0.0, 3.45).y, at(1.5, 2.82).x, at(1.5, 2.82).y);
-    brush.raw_rect(board, Rgb::hex(0x14121e), 0.9);
-    let border = super::super::shape::curve(&[at(0.08, 2.9), at(0.08, 3.37), at(1.42, 3.37), at(1.42, 2.9), at(0.08, 2.9)]);
-    let word: Vec<Point> =
-        (0..9).map(|i| at(0.28 + 0.118 * f64::from(i), 3.13 + if i % 2 == 0 { 0.11 } else { -0.11 } * unit(key, 5 + i as u64))).collect();
-    let word = super::super::shape::curve(&word);
-    for (path, colour) in [(&border, frame), (&word, inner)] {
-        brush.line(path, 0.085 * s, colour, 0.45);
-        brush.line(path, 0.035 * s, colour.lighter(0.55), 1.0);
     }
 }
 
