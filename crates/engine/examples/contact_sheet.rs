@@ -1,7 +1,7 @@
 //! A prompt as a contact sheet: eight frames of the take in two rows, as a PNG.
 //!
 //! `cargo run --release -p greenroom-engine --example contact_sheet -- "PROMPT" out.png [--size WxH] [--style cartoon] [--seconds N]
-//! [--seed N] [--camera WORDS] [--from A --to B] [--then PROMPT]... [--then-seconds N] [--seam SECONDS] [--events] [--bench] [--likeness FILE.json]...`
+//! [--seed N] [--camera WORDS] [--from A --to B] [--then PROMPT]... [--then-seconds N] [--seam SECONDS] [--events] [--view] [--bench] [--likeness FILE.json]...`
 //!
 //! `--then` goes on with another shot without a cut; `--seam 0.1` shows the frames about the first seam, so far apart.
 //!
@@ -115,6 +115,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     if args.iter().any(|arg| arg == "--events") {
         for event in &film.trace.events {
             println!("{:.2} {:+.2} {:?}", event.at, event.pan, event.kind);
+        }
+    }
+    if args.iter().any(|arg| arg == "--view") {
+        for shot in &film.trace.shots {
+            for moment in shot.frames.iter().step_by(12) {
+                println!("{:.2} {:?}", moment.now, moment.view);
+            }
         }
     }
     let begun = busy();

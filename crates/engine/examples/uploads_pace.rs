@@ -11,7 +11,10 @@ use domain::{
     storyboard::{Shot, Storyboard},
     upload::{Material, MaterialPicture, Reference, Role, UploadKind},
 };
-use engine::studio::{film::Film, picture::Artist};
+use engine::{
+    Given,
+    studio::{film::Film, picture::Artist, understand::Nothing},
+};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use std::{sync::Arc, time::Instant};
 

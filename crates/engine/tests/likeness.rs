@@ -230,7 +230,7 @@ fn a_head_turns_from_view_to_view_without_a_jump() {
         line: 0.0,
     };
     let drawn = |yaw: f64| {
-        let look = Look { yaw, mouth: 0.0, blink: 0.0, mood: Mood::Calm, hat: false };
+        let look = Look { yaw, lips: None, blink: 0.0, mood: Mood::Calm, hat: false };
         let sprite = portrait.head(&look, 64.0, Finish::Painted, light);
         // Sprites are cut to what is seen: laid on one canvas they can be compared.
         let mut canvas = vec![0; 240 * 240 * 4];

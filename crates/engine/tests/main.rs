@@ -5,6 +5,7 @@ mod corrections;
 mod film;
 mod going_on;
 mod likeness;
+mod lips;
 mod meaning;
 mod meetings;
 mod more_prompts;

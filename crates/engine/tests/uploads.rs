@@ -10,7 +10,7 @@ use domain::{
 };
 use engine::{
     Engine, Given,
-    studio::{Studio, film::Film, picture::Artist, sound},
+    studio::{Studio, film::Film, picture::Artist, sound, understand::Nothing},
 };
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use super::{
     footage::Footage,
     likeness::Bill,
     picture::portrait::Portrait,
-    screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
+    screenplay::{Lips, Screenplay, ShotPlan, SpokenLine, Transition},
     understand::{self, Nearest},
     world::{self, Trace},
 };
@@ -98,19 +98,18 @@ impl Film {
     }
 }
 
-/// How far the mouths of a shot's actors are open at `at` seconds of the take.
+/// The mouths of a shot's actors at `at` seconds of the take; none of whoever says nothing.
 #[must_use]
-pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
+pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<Option<Lips>> {
     let shots = &film.screenplay.shots;
-    let mut open = vec![0.0_f32; shots[shot].cast.len()];
+    let mut mouths = vec![None; shots[shot].cast.len()];
     // Who speaks as a scene goes on speaks on.
     let scene = film.screenplay.opening(shot)..=shot;
-    for line in spoken.iter().filter(|line| scene.contains(&line.shot) && at >= line.at && at < line.at + line.seconds) {
-        let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
+    for line in spoken.iter().filter(|line| scene.contains(&line.shot)) {
         let speaker = shots[line.shot].speech.get(line.line).and_then(|speech| speech.speaker);
-        if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
-            open[actor] = open[actor].max(*value);
+        if let (Some(mouth), Some(lips)) = (speaker.and_then(|actor| mouths.get_mut(actor)), line.lips(at)) {
+            *mouth = Some(lips);
         }
     }
-    open
+    mouths
 }

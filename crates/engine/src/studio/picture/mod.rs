@@ -4,6 +4,7 @@
 
 mod automata;
 mod beasts;
+mod blur;
 mod brush;
 mod clothes;
 mod costume;
@@ -24,7 +25,7 @@ mod pen;
 mod pet;
 mod places;
 pub mod portrait;
-mod print;
+pub mod print;
 mod props;
 mod scenery;
 mod shape;
@@ -40,10 +41,10 @@ mod weather;
 use super::{
     film::{Film, mouths},
     footage::{Painter, Shown},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
+    screenplay::{Actor, ActorKind, Lips, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
     world::{
         MarkKind, ShotTrace, chance,
-        pose::{PersonPose, Pose, Vec2, ease},
+        pose::{PersonPose, PetPose, Pose, Vec2, ease},
     },
 };
 use brush::Brush;
@@ -54,8 +55,11 @@ use look::Look;
 use palette::{Palette, Rgb, named};
 use places::kit::Air;
 use portrait::Portrait;
-use print::Press;
-use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
+use print::{
+    Press,
+    lanes::{self, wide},
+};
+use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, RenderSettings, Resources, TargetInit, color::AlphaColor};
 
 /// Draws frames of one size.
 pub struct Artist {
@@ -63,8 +67,6 @@ pub struct Artist {
     context: RenderContext,
     resources: Resources,
     press: Press,
-    /// What is nearer than the blurred background.
-    front: Vec<u8>,
     painter: Painter,
 }
 
@@ -77,7 +79,6 @@ impl Artist {
             context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
             resources: Resources::new(),
             press: Press::new(size),
-            front: Vec::new(),
             painter: Painter::default(),
         }
     }
@@ -104,10 +105,7 @@ impl Artist {
         });
         if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
-            for (is, was) in rgba.iter_mut().zip(&was) {
-                *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
-            }
-            rgba.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
+            wide!(lanes::blend(&mut rgba, &was, part));
         }
         rgba
     }
@@ -122,7 +120,7 @@ impl Artist {
         (plan, things): (&ShotPlan, usize),
     ) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
-        let open = mouths(film, spoken, shot, at);
+        let mouths = mouths(film, spoken, shot, at);
         let trace = &film.trace.shots[shot];
         // A scene that goes on counts its frames from where it was set.
         let past = trace.joint.map_or(0, |joint| joint.frames);
@@ -142,7 +140,7 @@ impl Artist {
         if let Some(shown) = &shown {
             uploads::tint(&mut palette, shown);
         }
-        let scene = Scene { plan, trace, index, open: &open, film, air, shown, things, shot };
+        let scene = Scene { plan, trace, index, mouths: &mouths, film, air, shown, things, shot };
         if let Some(rgba) = self.draw_over(&scene, palette) {
             return rgba;
         }
@@ -153,34 +151,28 @@ impl Artist {
         let focus = lens::focus(&brush, plan, opening[opening.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
             lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
             self.context.reset();
             let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
             uploads::before(&mut brush.palette);
             scene.draw_before(&mut brush, Depth::All);
-            let mut front = std::mem::take(&mut self.front);
-            front.resize(rgba.len(), 0);
-            self.render(&mut front);
-            lens::lay_over(&mut rgba, &front);
-            self.front = front;
+            self.render(&mut rgba, TargetInit::SrcOver);
         } else {
             uploads::before(&mut brush.palette);
             scene.draw_before(&mut brush, Depth::All);
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
         }
-        // Blending in whole numbers can leave 254 where everything was opaque.
-        for pixel in rgba.chunks_exact_mut(4) {
-            pixel[3] = 255;
-        }
+        self.press.vignette(&mut rgba, weather::vignette(&palette));
         self.press.print(plan.style, &mut rgba, (past + index) as u32);
         rgba
     }
 
-    fn render(&mut self, rgba: &mut [u8]) {
+    fn render(&mut self, rgba: &mut [u8], over: TargetInit) {
         self.context.flush();
         let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, rgba).expect("the buffer has the picture's size");
-        self.context.render(target, &mut self.resources);
+        let settings = RasterizerSettings { target_init: over, ..RasterizerSettings::default() };
+        self.context.render_with(target, &mut self.resources, settings);
     }
 }
 
@@ -202,7 +194,7 @@ struct Scene<'a> {
     plan: &'a ShotPlan,
     trace: &'a ShotTrace,
     index: usize,
-    open: &'a [f32],
+    mouths: &'a [Option<Lips>],
     film: &'a Film,
     air: Air,
     shown: Option<Shown<'a>>,
@@ -233,6 +225,7 @@ impl Scene<'_> {
     fn draw_behind(&self, brush: &mut Brush<'_>) {
         scenery::draw(brush, self.plan, &self.trace.stage, &self.air);
         weather::ripples(brush, self.plan, self.air.now, self.air.seed);
+        lens::veil(brush);
     }
 
     /// Somebody acts farther away than this.
@@ -256,6 +249,7 @@ impl Scene<'_> {
             Some([middle, half]) => props::bench(brush, middle, half, 0.12),
             None => seats(brush, plan, poses),
         }
+        bowls(brush, plan, trace);
         umbrella(brush, plan, poses);
         self.draw_actors(brush, depth);
         weather::marks(brush, &trace.marks, now);
@@ -273,7 +267,6 @@ impl Scene<'_> {
         }
         weather::before(brush, plan, &self.air);
         lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
-        weather::vignette(brush);
     }
 
     /// From the farthest to the nearest.
@@ -286,13 +279,15 @@ impl Scene<'_> {
         // Nobody changes clothes in the middle of a scene, whatever the weather becomes.
         let dressed = film.screenplay.shots[trace.joint.map_or(self.shot, |joint| joint.opening)].weather;
         for actor in order {
-            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
-            let pose = &poses[actor];
-            brush.above(pose.waterline(), pose.lane(), |brush| match self.shown.filter(|shown| shown.figure == Some(actor)) {
-                // Who plays it is in the footage already.
-                Some(shown) if shown.role == Role::Backdrop => {}
-                Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
-                _ => draw_actor(brush, plan, actor, pose, (mouth, dressed), &film.portraits),
+            let lips = self.mouths.get(actor).copied().flatten();
+            let shown = self.shown.filter(|shown| shown.figure == Some(actor));
+            blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
+                brush.above(pose.waterline(), pose.lane(), |brush| match shown {
+                    // Who plays it is in the footage already.
+                    Some(shown) if shown.role == Role::Backdrop => {}
+                    Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
+                    _ => draw_actor(brush, plan, actor, pose, (lips, dressed), &film.portraits),
+                });
             });
         }
     }
@@ -305,6 +300,22 @@ fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     let (Some(low), Some(high)) = (xs.iter().copied().reduce(f64::min), xs.iter().copied().reduce(f64::max)) else { return };
     if plan.setting != Setting::Stadium {
         props::bench(brush, (low + high) / 2.0, (high - low) / 2.0 + 0.55, 0.12);
+    }
+}
+
+/// Before every pet that eats and has nothing else to eat from.
+fn bowls(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace) {
+    for (id, actor) in plan.cast.iter().enumerate() {
+        let Some(meal) = actor.actions.iter().find(|action| matches!(action.verb, Verb::Eat | Verb::Drink) && action.target.is_none()) else {
+            continue;
+        };
+        // Where its head is in the middle of the meal, so that the bowl stays.
+        let middle = (meal.from + meal.seconds / 2.0) * plan.pace.recip().max(1e-3);
+        let at = trace.frames.partition_point(|moment| moment.now < middle).min(trace.frames.len() - 1);
+        if let (true, Pose::Pet(pet)) = (matches!(actor.kind, ActorKind::Cat | ActorKind::Dog), &trace.frames[at].poses[id]) {
+            let ahead = if pet.facing < 0.0 { -1.0 } else { 1.0 };
+            props::bowl(brush, pet.head.x + ahead * 0.20 * pet.height, 0.30 * pet.height, pet.lane + 0.02);
+        }
     }
 }
 
@@ -328,9 +339,17 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (mouth, dressed): (f64, Weather), portraits: &[Portrait]) {
+fn draw_actor(
+    brush: &mut Brush<'_>,
+    plan: &ShotPlan,
+    id: usize,
+    pose: &Pose,
+    (lips, dressed): (Option<Lips>, Weather),
+    portraits: &[Portrait],
+) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
+    let mouth = lips.map_or(0.0, |lips| lips.open);
     match pose {
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
@@ -344,11 +363,12 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (m
                 (None, Part::Drawn) => &drawn,
                 (None, _) => &stand_in,
             };
-            figure::Person { pose: person, look: &look, head, mouth }.draw(brush);
+            figure::Person { pose: person, look: &look, head, lips }.draw(brush);
         }
         Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
         Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),
         Pose::Pet(pet) => {
+            let pet = &PetPose { mouth: if lips.is_some() { mouth } else { pet.mouth }, ..pet.clone() };
             if !beasts::draw(brush, pet, actor) {
                 pet::draw(brush, pet, actor);
             }

@@ -516,20 +516,33 @@ pub struct SpokenLine {
     pub mouth: Vec<f32>,
     /// How round the lips are, 0 spread (as for “ee”) … 1 round (as for “oo”), at the same instants.
     pub round: Vec<f32>,
+    /// Where both lips meet (“m”, “b”, “p”), 0…1, at the same instants.
+    pub shut: Vec<f32>,
+    /// Where the lower lip is at the upper teeth (“f”, “v”), 0…1, at the same instants.
+    pub teeth: Vec<f32>,
     /// Where the speaker is as the line begins and ends, −1 left … 1 right; none where nobody is seen.
     pub pan: Option<[f32; 2]>,
 }
 
+/// The shape of a mouth that speaks, each 0…1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lips {
+    pub open: f64,
+    pub round: f64,
+    pub shut: f64,
+    pub teeth: f64,
+}
+
 impl SpokenLine {
-    /// How far the lips are open and how round they are at `at` seconds of the take; none while the line is not heard.
+    /// The lips at `at` seconds of the take; none while the line is not heard.
     #[must_use]
-    pub fn lips(&self, at: f64) -> Option<[f32; 2]> {
+    pub fn lips(&self, at: f64) -> Option<Lips> {
         let index = ((at - self.at) * f64::from(MOUTH_RATE)).floor();
         if !(0.0..self.mouth.len() as f64).contains(&index) {
             return None;
         }
-        let index = index as usize;
-        Some([self.mouth[index], self.round.get(index).copied().unwrap_or(0.3)])
+        let value = |of: &[f32], usual: f64| of.get(index as usize).map_or(usual, |value| f64::from(*value));
+        Some(Lips { open: value(&self.mouth, 0.0), round: value(&self.round, 0.3), shut: value(&self.shut, 0.0), teeth: value(&self.teeth, 0.0) })
     }
 }
 

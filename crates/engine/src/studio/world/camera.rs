@@ -247,8 +247,9 @@ pub(super) fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64,
             low = 0.52;
         }
         (Framing::Close, Some(Pose::Pet(pet))) => {
-            height = (1.7 * pet.height).max(0.12);
-            centre = pet.head - Vec2::new(0.12 * pet.height * pet.facing, 0.05 * pet.height);
+            height = (1.9 * pet.height).max(0.12);
+            // The snout is in the picture, with room before it.
+            centre = pet.head + Vec2::new(0.14 * pet.height * pet.facing, -0.05 * pet.height);
             low = 0.5;
         }
         (Framing::Close, Some(_)) => height = full * 0.8,

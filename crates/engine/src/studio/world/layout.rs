@@ -257,7 +257,7 @@ fn spacing(plan: &ShotPlan, people: usize) -> f64 {
     let near = if children * 2 >= people.max(1) { 0.72 } else { 0.86 };
     // Many stand closer, in two rows.
     let near = if people >= 4 { near * 0.68 } else { near };
-    let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.12 } else { near };
+    let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.45 } else { near };
     let meets = plan
         .cast
         .iter()
