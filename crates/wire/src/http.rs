@@ -29,7 +29,7 @@
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
-//! Cameos, people and the ledger have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`].
+//! Cameos, people and the ledger and clips made of clips have modules of their own: [`crate::derive`], [`crate::cameo`], [`crate::people`], [`crate::ledger`].
 
 use crate::{ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};
@@ -188,6 +188,14 @@ pub enum ClipAction {
     Return,
     /// Make it again without those who left.
     Remake,
+    /// Open its storyboard again as text.
+    Remix,
+    /// Make it again with other words.
+    Edit,
+    /// Let it go on.
+    Extend,
+    /// Join it with others.
+    Join,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
