@@ -38,7 +38,7 @@ impl Document {
 /// Everything but the texts. An id of its own: two shots of one id could not be taken alone.
 fn plain(shot: &Shot, place: f64, from: ClipId) -> Vec<(String, Any)> {
     let text = |text: &str| Any::String(Arc::from(text));
-    let fields = |pairs: Vec<(&str, Any)>| Any::from_iter(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    let fields = |pairs: Vec<(&str, Any)>| Any::Map(Arc::new(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()));
     let mut all = vec![
         ("id", text(&format!("c{:08x}", rand::random::<u32>()))),
         ("place", Any::from(place)),

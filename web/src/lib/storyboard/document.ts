@@ -6,7 +6,7 @@ export const MAX_SHOTS = 12;
 export const SHOT_SECONDS = { least: 1, most: 25 } as const;
 export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 
-export type Shot = Y.Map<string | number | Y.Text>;
+export type Shot = Y.Map<string | number | boolean | Y.Text>;
 
 /** A word in the slug line. */
 export type Direction = 'style' | 'camera';
@@ -100,6 +100,29 @@ export function setSeconds(shot: Shot, seconds: number, origin: unknown): void {
 
 export function setWord(shot: Shot, field: Direction, word: string, origin: unknown): void {
   shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
+}
+
+/** Goes on from the shot before it, without a cut. */
+export function setContinues(shot: Shot, continues: boolean, origin: unknown): void {
+  shot.doc?.transact(() => {
+    if (continues) shot.set('continues', true);
+    else shot.delete('continues');
+  }, origin);
+}
+
+export function continuesOf(shot: Shot): boolean {
+  return shot.get('continues') === true;
+}
+
+/** The clip that it was copied from. */
+export function copiedFrom(shot: Shot): string | null {
+  const clip = shot.get('copied_from');
+  return typeof clip === 'string' && /^[0-9a-f-]{36}$/.test(clip) ? clip : null;
+}
+
+/** It is text like any other then: what is taken of it does not name the clip any more. */
+export function forgetClip(shot: Shot, origin: unknown): void {
+  shot.doc?.transact(() => shot.delete('copied_from'), origin);
 }
 
 /** Where and when. A text, like the prompt: whoever writes it is an author of what is shown. */
