@@ -108,12 +108,12 @@ pub enum StoryboardError {
 }
 
 impl Storyboard {
-    /// Keeps the shots that say something, and checks every limit.
+    /// Keeps the shots that say something or go on from such a one, and checks every limit.
     ///
     /// # Errors
     /// The first limit that is passed, with the shot counted from 1.
     pub fn checked(self) -> Result<Self, StoryboardError> {
-        let board = self.saying(|shot| shot.says_something())?;
+        let board = self.saying()?;
         if board.shots.len() > MAX_SHOTS {
             return Err(StoryboardError::TooManyShots(board.shots.len()));
         }
@@ -121,12 +121,12 @@ impl Storyboard {
         if TAKE_SECONDS.contains(&seconds) { Ok(board) } else { Err(StoryboardError::TakeSeconds { seconds }) }
     }
 
-    /// The same for what goes on from a clip or joins several: it may be longer, and a shot that goes on need not say how.
+    /// The same for what goes on from a clip or joins several: it may be longer.
     ///
     /// # Errors
     /// The first limit that is passed, with the shot counted from 1.
     pub fn checked_derived(self) -> Result<Self, StoryboardError> {
-        let board = self.saying(|shot| shot.says_something() || shot.continues)?;
+        let board = self.saying()?;
         if board.shots.len() > MAX_DERIVED_SHOTS {
             return Err(StoryboardError::TooManyDerivedShots(board.shots.len()));
         }
@@ -134,12 +134,17 @@ impl Storyboard {
         if DERIVED_SECONDS.contains(&seconds) { Ok(board) } else { Err(StoryboardError::DerivedSeconds { seconds }) }
     }
 
-    /// Clean, with the shots that are kept, each within its own limits.
-    fn saying(mut self, keep: impl Fn(&Shot) -> bool) -> Result<Self, StoryboardError> {
+    /// Clean, with the shots that are kept, each within its own limits. Without words they go on with what they do.
+    fn saying(mut self) -> Result<Self, StoryboardError> {
         for shot in &mut self.shots {
             shot.clean();
         }
-        self.shots.retain(keep);
+        let mut any = false;
+        self.shots.retain(|shot| {
+            let kept = shot.says_something() || (any && shot.continues);
+            any |= kept;
+            kept
+        });
         if self.shots.is_empty() {
             return Err(StoryboardError::Empty);
         }
@@ -282,10 +287,12 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_on_may_be_silent_and_longer() {
+    fn what_goes_on_may_be_silent_and_what_is_derived_longer() {
         let goes_on = Shot { continues: true, ..shot("", 15) };
+        let short = Storyboard { shots: vec![goes_on.clone(), shot("a dog runs", 5), goes_on.clone()] };
+        assert_eq!(short.checked().expect("within limits").seconds(), 20, "there is nothing from which the first could go on");
         let board = Storyboard { shots: vec![shot("a dog runs", 25), goes_on.clone(), goes_on.clone()] };
-        assert_eq!(board.clone().checked().expect("within limits").shots.len(), 1, "in a room an empty shot is none");
+        assert_eq!(board.clone().checked(), Err(StoryboardError::TakeSeconds { seconds: 55 }));
         assert_eq!(board.clone().checked_derived().expect("within limits").seconds(), 55);
         let longer = Storyboard { shots: [board.shots, vec![goes_on]].concat() };
         assert_eq!(longer.checked_derived(), Err(StoryboardError::DerivedSeconds { seconds: 70 }));

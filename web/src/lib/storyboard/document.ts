@@ -160,11 +160,11 @@ export function secondsOf(shot: Shot): number {
   return typeof seconds === 'number' ? seconds : 5;
 }
 
-/** Seconds of the shots that say something: what a take would last. */
+/** Seconds of the shots that say something or go on from such a one: what a take would last. */
 export function totalSeconds(doc: Y.Doc): number {
-  return shotsOf(doc)
-    .toArray()
-    .filter((shot) => textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '')
+  let any = false;
+  return ordered(doc)
+    .filter((shot) => (any = textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '' || (any && continuesOf(shot))))
     .reduce((sum, shot) => sum + secondsOf(shot), 0);
 }
 
