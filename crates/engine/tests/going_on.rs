@@ -163,6 +163,8 @@ fn words_that_go_on_mean_who_is_there() {
     assert!(actions(&stays, 1, 0).iter().any(|action| action.verb == Verb::Sleep && action.from < 0.0));
     let quiet = film(&["two children throw a ball to each other in the garden", ""], 7);
     assert!((0..2).all(|child| actions(&quiet, 1, child).iter().any(|action| action.verb == Verb::Throw)));
+    let up = film(&["a man sits on a bench", "he stands up and walks away"], 7);
+    assert!(actions(&up, 1, 0).iter().all(|action| action.verb != Verb::Sit), "{:?}", actions(&up, 1, 0));
     let left = film(&["Ana and Ben talk in a cafe", "Ana leaves"], 7);
     assert_eq!(left.screenplay.shots[1].leaving, [0]);
     let view = left.trace.shots[1].frames.last().expect("there are frames").view;
