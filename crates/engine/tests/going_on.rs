@@ -9,7 +9,7 @@ use engine::studio::{
     sound,
     understand::understand_shots,
     world::{
-        Running, Trace, check,
+        self, Running, Trace, check,
         pose::{Pose, Vec2},
     },
 };
@@ -163,6 +163,8 @@ fn words_that_go_on_mean_who_is_there() {
     assert!(actions(&stays, 1, 0).iter().any(|action| action.verb == Verb::Sleep && action.from < 0.0));
     let quiet = film(&["two children throw a ball to each other in the garden", ""], 7);
     assert!((0..2).all(|child| actions(&quiet, 1, child).iter().any(|action| action.verb == Verb::Throw)));
+    let up = film(&["a man sits on a bench", "he stands up and walks away"], 7);
+    assert!(actions(&up, 1, 0).iter().all(|action| action.verb != Verb::Sit), "{:?}", actions(&up, 1, 0));
     let left = film(&["Ana and Ben talk in a cafe", "Ana leaves"], 7);
     assert_eq!(left.screenplay.shots[1].leaving, [0]);
     let view = left.trace.shots[1].frames.last().expect("there are frames").view;
@@ -185,6 +187,40 @@ fn a_running_scene_takes_words_that_are_written_later() {
         assert!(a.joint.map(|joint| joint.frames) == b.joint.map(|joint| joint.frames) && a.frames.len() == b.frames.len());
         assert!(a.frames.iter().zip(&b.frames).all(|(a, b)| a.poses == b.poses && a.view == b.view));
     }
+}
+
+#[test]
+fn a_chain_of_short_shots_keeps_its_subject_in_a_steady_picture() {
+    for prompt in ["a dog runs across a meadow", "a woman dances in the park", "a red car drives through the city"] {
+        let chain = film_of(&[prompt, "", "", "", "", ""], 7, 2);
+        let moments: Vec<_> = chain.trace.shots.iter().flat_map(|shot| &shot.frames).collect();
+        assert_eq!(moments.len(), 6 * 48);
+        let mut before: Option<(f64, f64)> = None;
+        for pair in moments.windows(2) {
+            let (view, [left, _, right, _]) = (pair[1].view, pair[1].poses[0].bounds());
+            let off = ((left + right) / 2.0 - view.centre.x).abs() / (view.height * 9.0 / 16.0);
+            assert!(off < 0.45, "{prompt} at {:.1}: {off:.2}", pair[1].now);
+            let went = (view.centre.x - pair[0].view.centre.x) / view.height;
+            let grew = view.height / pair[0].view.height - 1.0;
+            if let Some((was, had)) = before {
+                assert!((went - was).abs() < 0.006 && (grew - had).abs() < 0.006, "{prompt} at {:.2}: {was} {went} {had} {grew}", pair[1].now);
+            }
+            before = Some((went, grew));
+        }
+    }
+}
+
+#[test]
+fn who_takes_something_out_of_reach_goes_there_first() {
+    let film = film(&["a woman stands beside a box in the street", "she lifts the box"], 7);
+    let frames = &film.trace.shots[1].frames;
+    let place = |at: usize, actor: usize| world::trace::place(&frames[at].poses[actor]).0;
+    assert!((place(0, 0).x - place(0, 1).x).abs() > 0.75, "it is out of reach");
+    let last = frames.len() - 1;
+    assert!(place(last, 1).y > 0.9, "it is lifted: {:?}", place(last, 1));
+    let begins = (0..last).find(|at| place(*at, 1).y > place(0, 1).y + 0.02).expect("it leaves the ground");
+    let gap = |at: usize| (place(at, 0).x - place(at, 1).x).abs();
+    assert!(gap(begins) < 0.9 && gap(begins) < gap(0) - 0.1, "{:.2} of {:.2}", gap(begins), gap(0));
 }
 
 #[test]

@@ -138,6 +138,11 @@ pub fn carry_on(cast: &mut [Actor], before: &Before, seconds: f64) {
             actor.actions.extend(again(was, period, gone, seconds));
         }
         for action in fresh {
+            // Who is told to stand gets up.
+            let rests = |verb: Verb| matches!(verb, Verb::Sit | Verb::Sleep | Verb::Ride | Verb::Hide);
+            for was in actor.actions.iter_mut().filter(|was| action.verb == Verb::Stand && rests(was.verb)) {
+                was.seconds = was.seconds.min(action.from - was.from);
+            }
             let same = |was: &Action| was.verb == action.verb && was.target == action.target && !is_feat(action.verb);
             match actor.actions.iter_mut().find(|was| same(was)) {
                 Some(was) if action.from < 0.7 => was.haste = action.haste,

@@ -102,6 +102,8 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
         (true, false) => 3.1,
         (false, _) => 7.5,
     };
+    // Nobody who was in the picture is dropped for a step aside.
+    let widest = if plan.goes_on() { 1.3 * widest } else { widest };
     // A long hero leaves room for whom it meets.
     let widest = widest.max(frame.width() + 1.8);
     // Who goes off is looked after for a moment.

@@ -1,7 +1,7 @@
 //! How newcomers come into a running scene: who can go comes in from the side, what rolls rolls in, and what only stands or lies is
 //! there, ahead of who goes or beside who stays.
 //!
-//! It changes when newcomers do what they do, never what; who was there already is not touched.
+//! It changes when bodies do what they do, never what.
 
 use super::{
     camera::{View, usual_hero},
@@ -46,9 +46,10 @@ pub(super) struct There<'a> {
     pub holders: &'a [Option<ActorId>],
 }
 
-/// One for each of the cast; the newcomers' actions are moved to when they have come.
+/// One for each of the cast; actions are moved to when who does them has come.
 pub(super) fn enter(film: &mut ShotPlan, there: &There<'_>, sight: &Sight) -> Vec<Entry> {
     let known = there.seen.len();
+    fetch(film, there);
     let stands = |id: usize| Entry { place: Place { x: there.seen[id].at.x, lane: 0.0, facing: there.facing[id] }, thrown: None };
     let mut entries: Vec<Entry> = (0..known).map(stands).collect();
     for id in known..film.cast.len() {
@@ -56,6 +57,28 @@ pub(super) fn enter(film: &mut ShotPlan, there: &There<'_>, sight: &Sight) -> Ve
         entries.push(door.open(id, film, there, sight));
     }
     entries
+}
+
+/// Metres within which a thing is taken without a step, and metres a second of those who go to one.
+const REACH: f64 = 0.75;
+const PACE: f64 = 1.0;
+
+/// Who is to take what lies farther away goes there first.
+fn fetch(film: &mut ShotPlan, there: &There<'_>) {
+    for id in 0..there.seen.len() {
+        let takes = |action: &Action| {
+            let thing = action.target.filter(|thing| *thing < there.seen.len() && super::hold::is_handled(film, id, action, *thing))?;
+            let gap = (there.seen[thing].at.x - there.seen[id].at.x).abs();
+            (action.from >= 0.0 && gap > REACH && film.cast[id].carries != Some(thing)).then_some((action.from, thing, (gap - 0.5) / PACE + 0.4))
+        };
+        let Some((from, thing, time)) = film.cast[id].actions.iter().find_map(takes) else { continue };
+        for action in film.cast[id].actions.iter_mut().filter(|action| action.from >= from) {
+            (action.from, action.seconds) = (action.from + time, (action.seconds - time).max(0.8));
+        }
+        let way = Action { verb: Verb::Walk, target: Some(thing), from, seconds: time, succeeds: true, haste: 1.0, times: 1 };
+        film.cast[id].actions.push(way);
+        film.cast[id].actions.sort_by(|a, b| a.from.total_cmp(&b.from));
+    }
 }
 
 /// Where somebody comes in, and how far.

@@ -50,6 +50,13 @@ fn takes(plan: &ShotPlan, id: ActorId, thing: ActorId) -> Option<Option<Action>>
     Some(if taken { Some(*action) } else { None })
 }
 
+/// Whether an action takes a thing into the hands.
+#[must_use]
+pub(super) fn is_handled(plan: &ShotPlan, id: ActorId, action: &Action, thing: ActorId) -> bool {
+    let kind = plan.cast[thing].kind;
+    plan.cast[id].kind.is_person() && kind.build() == Build::Thing && is_handy(kind) && handles(action.verb, kind)
+}
+
 /// How far it is in the hands, 0…1, and what is done with it.
 fn held(plan: &ShotPlan, id: ActorId, thing: ActorId, now: f64) -> Option<(f64, Verb)> {
     let taken = takes(plan, id, thing)?;

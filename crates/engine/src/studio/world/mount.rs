@@ -10,6 +10,9 @@ use crate::studio::screenplay::{Action, ActorId, Verb};
 /// Seconds in which somebody mounts or gets off.
 const SWING: f64 = 0.45;
 
+/// Metres before the mount's plane in which who got off stands.
+const BEFORE: f64 = 0.3;
+
 /// How far somebody is in the saddle, and where that was last: moved by so much, in that lane.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mounted {
@@ -47,6 +50,7 @@ impl Scene {
             let was = &mut self.mounted[id];
             if let (Some(Agent::Figure(figure)), false, true) = (self.agents.get_mut(id), rides, was.part.is_some_and(|part| part > 0.0)) {
                 figure.alight_at(std::mem::take(&mut was.shift.x));
+                figure.lane = was.lane - BEFORE;
             }
         }
     }
