@@ -3,6 +3,8 @@
 
 use crate::{
     Directory, Person, clock,
+    derive::demand_drawn,
+    faces,
     holder::{Want, unreachable},
     mailbox::{ask, ask_in_turn},
     room::{MakersNow, Remake},
@@ -55,15 +57,31 @@ impl Directory {
     /// What owners refuse is looked at once more: they may have refused it while the take waited.
     ///
     /// # Errors
-    /// `consent_denied`, `consent_unavailable` and the like; `moderated`; `likeness_unreadable`.
+    /// `consent_denied`, `consent_missing`, `consent_unavailable` and the like; `moderated`; `likeness_unreadable`; `faces_unreadable`.
     pub(crate) async fn gather(&self, plan: &Arc<FrozenPlan>, safety: Arc<dyn Safety>) -> Result<Ready, ErrorBody> {
+        self.nobody_unasked(plan).await?;
         let cast = self.cast(plan).await?;
+        if plan.cast().is_empty() {
+            return Ok(Ready { cast, likenesses: Vec::new() });
+        }
         // Only after the yes, and only while it stands.
         let ruled = try_join_all(plan.cast().members().iter().map(|member| self.ruled(member))).await?;
         let storyboard = Storyboard { shots: plan.shots().to_vec() };
         let (_, ruled) = checked((storyboard, ruled), move |(storyboard, ruled)| safety.check_cast(storyboard, ruled)).await?;
         let likenesses = try_join_all(ruled.into_iter().map(|(member, rules)| self.likeness(member, rules))).await?;
         Ok(Ready { cast, likenesses })
+    }
+
+    /// Somebody who is in footage may have enrolled while the take waited (CONSENT-6).
+    async fn nobody_unasked(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
+        for upload in plan.uploads() {
+            let shown = faces::shown_by(&self.store, upload).await?;
+            if shown.into_iter().any(|cameo| !plan.cast().iter().any(|cast| cast == cameo)) {
+                let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
+                return Err(ErrorBody::new("consent_missing", message));
+            }
+        }
+        Ok(())
     }
 
     async fn ruled(&self, member: &CastMember) -> Result<(CastMember, Rules), ErrorBody> {
@@ -152,6 +170,7 @@ impl Directory {
     /// `remake_needless`: everybody consents; `room_unknown`; what the room refuses.
     pub async fn remake(&self, by: &Person, clip: &Clip) -> Result<TakeId, ErrorBody> {
         let room = clip.room.ok_or_else(|| ErrorBody::new("room_unknown", "this clip was made outside of any room"))?;
+        demand_drawn(clip)?;
         let without = self.gone(clip).await;
         if without.is_empty() {
             return Err(ErrorBody::new("remake_needless", "everybody in this clip consents to it: there is nothing to make anew"));
@@ -224,13 +243,22 @@ impl Directory {
         }
     }
 
-    /// Takes consent back (CONSENT-4). Nothing of it leaves any node once this has returned; `told` is the scope in the owner's words.
+    /// Takes consent back (CONSENT-4). Nothing of it leaves any node once this has returned; `told` is the scope in the owner's words. What was
+    /// made of a take goes with it, and each of those has a receipt of its own.
     ///
     /// # Errors
     /// `cameo_unknown`, `cameo_ended`, `unavailable`.
     pub async fn revoke(&self, owner: UserId, cameo: CameoId, scope: Scope, told: ScopeView) -> Result<ReceiptView, ErrorBody> {
         let received_at = clock::now();
-        self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: told.clone(), received_at }).await?
+        let receipt = self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: told.clone(), received_at }).await??;
+        if let Scope::Take(take) = scope {
+            // Asked only now: from here on, what is made of it is refused when it is to be kept.
+            for made in self.store.takes_made_of(cameo, take).await.map_err(|failure| unreadable(&failure))? {
+                let scope = Scope::Take(made);
+                self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: ScopeView::Take(made), received_at }).await??;
+            }
+        }
+        Ok(receipt)
     }
 
     /// Takes everything back for good; its data is erased.

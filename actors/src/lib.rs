@@ -6,8 +6,10 @@
 mod bus;
 pub mod clock;
 mod consent;
+mod derive;
 mod device;
 mod directory;
+pub mod faces;
 mod holder;
 pub mod mailbox;
 pub mod outbox;
@@ -16,6 +18,7 @@ pub mod safety;
 pub mod stage;
 mod user;
 
+pub use derive::Wish;
 pub use directory::Directory;
 pub use room::{Person, RoomHandle, SocketId};
 pub use user::Reads;

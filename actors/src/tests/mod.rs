@@ -3,6 +3,8 @@
 mod asking;
 mod bounds;
 mod changing;
+mod deriving;
 mod harness;
 mod revoking;
 mod takes;
+mod uploads;

@@ -102,6 +102,7 @@ fn plan(setting: Setting, style: Style) -> ShotPlan {
         cast: vec![actor(ActorKind::Man, Verb::Stand)],
         speech: vec![],
         ambience: vec![],
+        leaving: Vec::new(),
     }
 }
 

@@ -11,11 +11,13 @@ mod harness;
 mod invites;
 mod journal;
 mod ledger;
+mod lineage;
 mod objects;
 mod opening;
 mod people;
 mod questions;
 mod rooms;
+mod uploads;
 
 /// Makes of each `async fn name(bench: Bench)` a test on each database.
 macro_rules! on_both {

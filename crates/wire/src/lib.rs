@@ -9,12 +9,14 @@
 pub mod cameo;
 mod close;
 mod command;
+pub mod derive;
 pub mod http;
 pub mod ledger;
 mod message;
 pub mod people;
 mod room;
 pub mod typescript;
+pub mod upload;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};

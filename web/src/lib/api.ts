@@ -6,6 +6,7 @@ import type {
   CameoView,
   ChallengeView,
   Clip,
+  DerivedTake,
   EnrolRefused,
   ExceptionView,
   InviteInfo,
@@ -14,12 +15,14 @@ import type {
   LedgerEntryView,
   LedgerHeadView,
   LedgerProofView,
+  LineageView,
   Me,
   PrecheckView,
   ProfileView,
   QuestionView,
   ReceiptView,
   Remade,
+  Remixed,
   RoleView,
   RoomSummary,
   RulesRequest,
@@ -27,8 +30,11 @@ import type {
   SignIn,
   SignUp,
   UseView,
+  ShotChange,
   ShotWords,
+  StoryboardView,
   UnderstoodView,
+  UploadView,
 } from './wire';
 
 export class Problem extends Error {
@@ -54,6 +60,9 @@ export interface Origin {
   source_type: string | null;
   generator: string | null;
   signer: string | null;
+  /** How it was made of other files. */
+  how: 'remix' | 'edit' | 'extension' | 'stitch' | null;
+  made_of: { title: string | null; makers: string[]; recorded: boolean }[];
   codes: string[];
 }
 
@@ -89,6 +98,8 @@ export const api = {
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),
+  uploads: (room: string) => call<UploadView[]>('GET', `/api/rooms/${at(room)}/uploads`),
+  removeUpload: (upload: string) => call<void>('DELETE', `/api/uploads/${at(upload)}`),
   /** Fifty at a time, newest first; `after` the last one seen. */
   clips: (after?: string) => call<Clip[]>('GET', after ? `/api/clips?after=${at(after)}` : '/api/clips'),
   clip: (clip: string) => call<Clip>('GET', `/api/clips/${at(clip)}`),
@@ -96,6 +107,13 @@ export const api = {
   withdrawClip: (clip: string) => call<Clip>('POST', `/api/clips/${at(clip)}/withdraw`),
   returnClip: (clip: string) => call<Clip>('DELETE', `/api/clips/${at(clip)}/withdraw`),
   remakeClip: (clip: string) => call<Remade>('POST', `/api/clips/${at(clip)}/remake`),
+  lineage: (clip: string) => call<LineageView>('GET', `/api/clips/${at(clip)}/lineage`),
+  clipStoryboard: (clip: string) => call<StoryboardView>('GET', `/api/clips/${at(clip)}/storyboard`),
+  /** Its storyboard as text again: behind that of a room, or in a new one. */
+  remixClip: (clip: string, room: string | null) => call<Remixed>('POST', `/api/clips/${at(clip)}/remixes`, { room }),
+  editClip: (clip: string, changes: ShotChange[]) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/edits`, { changes }),
+  extendClip: (clip: string, seconds: number, prompt: string) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/extensions`, { seconds, prompt }),
+  joinClips: (clips: string[]) => call<DerivedTake>('POST', '/api/clips/stitches', { clips }),
   origin: (clip: string) => call<Origin>('GET', `/api/clips/${at(clip)}/origin`),
   cameos: () => call<CameosView>('GET', '/api/cameos'),
   challenge: () => call<ChallengeView>('POST', '/api/cameos/challenge'),
@@ -159,6 +177,25 @@ export function enrol(enrolment: Enrolment, sent: (part: number) => void): Promi
       else reject(new Problem(request.status, 'unknown', 'The server could not check the recording. Nothing was kept. Try again in a moment.'));
     };
     request.send(form);
+  });
+}
+
+/** Adds a picture or footage to a room; `sent` hears 0…1. */
+export function addUpload(room: string, file: File, sent: (part: number) => void): Promise<UploadView> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/rooms/${at(room)}/uploads?name=${at(file.name)}`);
+    request.setRequestHeader('content-type', file.type);
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total);
+    request.upload.onload = () => sent(1);
+    request.onerror = () => reject(new Problem(0, 'unreachable', 'The file did not arrive. Nothing was kept. Try again in a moment.'));
+    request.onload = () => {
+      const body = request.response as { error?: { code?: string; message?: string } } | null;
+      if (request.status === 201 && body) resolve(body as UploadView);
+      else reject(new Problem(request.status, body?.error?.code ?? 'unknown', body?.error?.message ?? 'The server could not look at this file. Nothing was kept. Try again in a moment.'));
+    };
+    request.send(file);
   });
 }
 

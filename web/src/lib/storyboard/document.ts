@@ -1,12 +1,16 @@
 // The shape of the shared storyboard, exactly as the server reads it, and the changes a page makes to it.
 
 import * as Y from 'yjs';
+import type { UploadRole } from '../wire';
 
 export const MAX_SHOTS = 12;
 export const SHOT_SECONDS = { least: 1, most: 25 } as const;
 export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 
-export type Shot = Y.Map<string | number | Y.Text>;
+/** A picture or footage that a shot uses, and what for. */
+export type Reference = { upload: string; role: UploadRole };
+
+export type Shot = Y.Map<string | number | boolean | Y.Text | Reference>;
 
 /** A word in the slug line. */
 export type Direction = 'style' | 'camera';
@@ -102,6 +106,29 @@ export function setWord(shot: Shot, field: Direction, word: string, origin: unkn
   shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
 }
 
+/** Goes on from the shot before it, without a cut. */
+export function setContinues(shot: Shot, continues: boolean, origin: unknown): void {
+  shot.doc?.transact(() => {
+    if (continues) shot.set('continues', true);
+    else shot.delete('continues');
+  }, origin);
+}
+
+export function continuesOf(shot: Shot): boolean {
+  return shot.get('continues') === true;
+}
+
+/** The clip that it was copied from. */
+export function copiedFrom(shot: Shot): string | null {
+  const clip = shot.get('copied_from');
+  return typeof clip === 'string' && /^[0-9a-f-]{36}$/.test(clip) ? clip : null;
+}
+
+/** It is text like any other then: what is taken of it does not name the clip any more. */
+export function forgetClip(shot: Shot, origin: unknown): void {
+  shot.doc?.transact(() => shot.delete('copied_from'), origin);
+}
+
 /** Where and when. A text, like the prompt: whoever writes it is an author of what is shown. */
 export function setSetting(shot: Shot, words: string, origin: unknown): void {
   shot.doc?.transact(() => {
@@ -110,6 +137,19 @@ export function setSetting(shot: Shot, words: string, origin: unknown): void {
     text.delete(0, text.length);
     text.insert(0, words.slice(0, 80));
   }, origin);
+}
+
+const ROLES: UploadRole[] = ['palette', 'setting', 'subject', 'backdrop', 'insert', 'restyle'];
+
+/** As the server reads it: what has another form is none. */
+export function referenceOf(shot: Shot): Reference | null {
+  const found: unknown = shot.get('reference');
+  const { upload, role } = (found && typeof found === 'object' ? found : {}) as Partial<Reference>;
+  return typeof upload === 'string' && role !== undefined && ROLES.includes(role) ? { upload, role } : null;
+}
+
+export function setReference(shot: Shot, reference: Reference | null, origin: unknown): void {
+  shot.doc?.transact(() => (reference ? shot.set('reference', reference) : shot.delete('reference')), origin);
 }
 
 /** The text of a field; where another client left it out, empty. */
@@ -137,11 +177,11 @@ export function secondsOf(shot: Shot): number {
   return typeof seconds === 'number' ? seconds : 5;
 }
 
-/** Seconds of the shots that say something: what a take would last. */
+/** Seconds of the shots that say something or go on from such a one: what a take would last. */
 export function totalSeconds(doc: Y.Doc): number {
-  return shotsOf(doc)
-    .toArray()
-    .filter((shot) => textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '')
+  let any = false;
+  return ordered(doc)
+    .filter((shot) => (any = textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '' || (any && continuesOf(shot))))
     .reduce((sum, shot) => sum + secondsOf(shot), 0);
 }
 

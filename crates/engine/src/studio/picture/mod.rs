@@ -8,11 +8,13 @@ mod blur;
 mod brush;
 mod clothes;
 mod costume;
+mod cutting;
 mod face_wear;
 mod figure;
 mod flyers;
 mod gear;
 pub mod head;
+mod joint;
 mod lens;
 mod likeness_head;
 pub mod look;
@@ -32,19 +34,21 @@ mod snail;
 mod swimmers;
 mod thing;
 mod things;
+mod uploads;
 mod vehicles;
 mod weather;
 
 use super::{
     film::{Film, mouths},
-    screenplay::{Actor, ActorKind, Lips, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
+    footage::{Painter, Shown},
+    screenplay::{Actor, ActorKind, Lips, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
     world::{
         MarkKind, ShotTrace, chance,
         pose::{PersonPose, PetPose, Pose, Vec2, ease},
     },
 };
 use brush::Brush;
-use domain::plan::Size;
+use domain::{plan::Size, upload::Role};
 use head::{DrawnHead, HeadSource};
 use likeness_head::{LikenessHead, StandInHead};
 use look::Look;
@@ -63,6 +67,7 @@ pub struct Artist {
     context: RenderContext,
     resources: Resources,
     press: Press,
+    painter: Painter,
 }
 
 impl Artist {
@@ -74,6 +79,7 @@ impl Artist {
             context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
             resources: Resources::new(),
             press: Press::new(size),
+            painter: Painter::default(),
         }
     }
 
@@ -87,50 +93,78 @@ impl Artist {
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
         let frame = frame.min(film.frames().saturating_sub(1));
         let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
-        let mut rgba = self.draw_one(film, spoken, (shot, index), frame);
-        if let Some((before, part)) = dissolving(film, shot, index) {
-            let was = self.draw_one(film, spoken, before, frame);
+        let plan = &film.screenplay.shots[shot];
+        let mut rgba = self.draw_one(film, spoken, (shot, index), frame, (plan, usize::MAX));
+        let before = dissolving(film, shot, index).map(|((shot, index), part)| {
+            let was = self.draw_one(film, spoken, (shot, index), frame, (&film.screenplay.shots[shot], usize::MAX));
+            (was, part)
+        });
+        let before = before.or_else(|| {
+            let (was, known, part) = joint::easing(film, shot, index)?;
+            Some((self.draw_one(film, spoken, (shot, index), frame, (&was, known)), part))
+        });
+        if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
             wide!(lanes::blend(&mut rgba, &was, part));
         }
         rgba
     }
 
-    /// A frame of one shot, printed.
-    fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
+    /// A frame of one shot as this plan has it, printed, without things beyond so many of its cast.
+    fn draw_one(
+        &mut self,
+        film: &Film,
+        spoken: &[SpokenLine],
+        (shot, index): (usize, usize),
+        frame: u32,
+        (plan, things): (&ShotPlan, usize),
+    ) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
         let mouths = mouths(film, spoken, shot, at);
-        let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
+        let trace = &film.trace.shots[shot];
+        // A scene that goes on counts its frames from where it was set.
+        let past = trace.joint.map_or(0, |joint| joint.frames);
         // Clay is moved by hand: every pose is held for two frames.
-        let index = if plan.style == Style::Clay { index & !1 } else { index };
+        let index = if plan.style == Style::Clay { index.saturating_sub((past + index) & 1) } else { index };
         let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
         if plan.pace > 3.0 {
             // Time-lapse: the sun goes over the sky.
-            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            let gone = if past > 0 { 1.0 } else { index as f64 / trace.frames.len().max(1) as f64 };
             palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
         }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
-        let scene = Scene { plan, trace, index, mouths: &mouths, film, air };
+        let air = Air { water: trace.stage.water, ..air };
+        let shown = film.footage.shown(shot, index as f64 / f64::from(film.screenplay.fps));
+        if let Some(shown) = &shown {
+            uploads::tint(&mut palette, shown);
+        }
+        let scene = Scene { plan, trace, index, mouths: &mouths, film, air, shown, things, shot };
+        if let Some(rgba) = self.draw_over(&scene, palette) {
+            return rgba;
+        }
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
+        let opening = &film.trace.shots[trace.joint.map_or(shot, |joint| joint.opening)].frames;
+        let focus = lens::focus(&brush, plan, opening[opening.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
             self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
             lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
             self.context.reset();
             let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
-            scene.draw_before(&mut brush);
+            uploads::before(&mut brush.palette);
+            scene.draw_before(&mut brush, Depth::All);
             self.render(&mut rgba, TargetInit::SrcOver);
         } else {
-            scene.draw_before(&mut brush);
+            uploads::before(&mut brush.palette);
+            scene.draw_before(&mut brush, Depth::All);
             self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
         }
         self.press.vignette(&mut rgba, weather::vignette(&palette));
-        self.press.print(plan.style, &mut rgba, index as u32);
+        self.press.print(plan.style, &mut rgba, (past + index) as u32);
         rgba
     }
 
@@ -163,6 +197,28 @@ struct Scene<'a> {
     mouths: &'a [Option<Lips>],
     film: &'a Film,
     air: Air,
+    shown: Option<Shown<'a>>,
+    /// Things of a higher number are not there yet.
+    things: usize,
+    shot: usize,
+}
+
+/// How much of what stands before the background: all of it, only whom the plane hides, only the rest.
+#[derive(Clone, Copy, Debug)]
+enum Depth {
+    All,
+    Beyond(f64),
+    Within(f64),
+}
+
+impl Depth {
+    fn has(self, lane: f64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Beyond(plane) => lane > plane,
+            Self::Within(plane) => lane <= plane,
+        }
+    }
 }
 
 impl Scene<'_> {
@@ -172,25 +228,30 @@ impl Scene<'_> {
         lens::veil(brush);
     }
 
-    fn draw_before(&self, brush: &mut Brush<'_>) {
+    /// Somebody acts farther away than this.
+    fn has_beyond(&self, plane: f64) -> bool {
+        self.trace.frames[self.index].poses.iter().any(|pose| pose.lane() > plane)
+    }
+
+    fn draw_before(&self, brush: &mut Brush<'_>, depth: Depth) {
+        if matches!(depth, Depth::Beyond(_)) {
+            return self.draw_actors(brush, depth);
+        }
         let Self { plan, trace, .. } = self;
         let moment = &trace.frames[self.index];
         let now = moment.now;
+        let poses = &moment.poses;
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
         nets::draw(brush, &trace.stage, &trace.marks, now);
-        seats(brush, plan, &moment.poses);
-        bowls(brush, plan, trace);
-        umbrella(brush, plan, &moment.poses);
-        let mut order: Vec<usize> = (0..moment.poses.len()).collect();
-        order.sort_by(|a, b| moment.poses[*b].lane().total_cmp(&moment.poses[*a].lane()).then(a.cmp(b)));
-        for actor in order {
-            let lips = self.mouths.get(actor).copied().flatten();
-            blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
-                brush.above(pose.waterline(), pose.lane(), |brush| draw_actor(brush, plan, actor, pose, lips, &self.film.portraits));
-            });
+        match trace.joint.and_then(|joint| joint.bench).filter(|_| plan.setting != Setting::Stadium) {
+            Some([middle, half]) => props::bench(brush, middle, half, 0.12),
+            None => seats(brush, plan, poses),
         }
+        bowls(brush, plan, trace);
+        umbrella(brush, plan, poses);
+        self.draw_actors(brush, depth);
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
             let swing = trace
@@ -200,9 +261,35 @@ impl Scene<'_> {
                 .map(|mark| (-(now - mark.now) * 4.0).exp() * ((now - mark.now) * 14.0).cos().abs());
             props::hoop_front(brush, hoop, swing.fold(0.0, f64::max));
         }
-        scenery::before(brush, plan, &self.air);
+        // Leaves and waves belong to a place that is drawn.
+        if self.shown.is_none_or(|shown| !matches!(shown.role, Role::Setting | Role::Insert | Role::Backdrop)) {
+            scenery::before(brush, plan, &self.air);
+        }
         weather::before(brush, plan, &self.air);
         lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
+    }
+
+    /// From the farthest to the nearest.
+    fn draw_actors(&self, brush: &mut Brush<'_>, depth: Depth) {
+        let Self { plan, trace, film, .. } = self;
+        let poses = &trace.frames[self.index].poses;
+        let is_there = |actor: usize| actor < self.things || !joint::appears(plan.cast[actor].kind);
+        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane()) && is_there(*actor)).collect();
+        order.sort_by(|a, b| poses[*b].lane().total_cmp(&poses[*a].lane()).then(a.cmp(b)));
+        // Nobody changes clothes in the middle of a scene, whatever the weather becomes.
+        let dressed = film.screenplay.shots[trace.joint.map_or(self.shot, |joint| joint.opening)].weather;
+        for actor in order {
+            let lips = self.mouths.get(actor).copied().flatten();
+            let shown = self.shown.filter(|shown| shown.figure == Some(actor));
+            blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
+                brush.above(pose.waterline(), pose.lane(), |brush| match shown {
+                    // Who plays it is in the footage already.
+                    Some(shown) if shown.role == Role::Backdrop => {}
+                    Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
+                    _ => draw_actor(brush, plan, actor, pose, (lips, dressed), &film.portraits),
+                });
+            });
+        }
     }
 }
 
@@ -252,7 +339,14 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, lips: Option<Lips>, portraits: &[Portrait]) {
+fn draw_actor(
+    brush: &mut Brush<'_>,
+    plan: &ShotPlan,
+    id: usize,
+    pose: &Pose,
+    (lips, dressed): (Option<Lips>, Weather),
+    portraits: &[Portrait],
+) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
     let mouth = lips.map_or(0.0, |lips| lips.open);
@@ -260,7 +354,7 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, li
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
         Pose::Person(person) => {
-            let look = Look::played(actor, portrait, plan.setting, plan.weather);
+            let look = Look::played(actor, portrait, plan.setting, dressed);
             let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });
             let enrolled = portrait.map(|portrait| LikenessHead { portrait, look: &look, style: plan.style });
             // Whoever was mentioned and has no portrait is nobody, never somebody made up.

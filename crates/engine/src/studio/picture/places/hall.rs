@@ -209,11 +209,12 @@ pub fn winding(p: &mut Pen<'_, '_>) {
         p.brush.raw(&polygon(&[at(-0.07, 0.0), at(0.38, 0.0), at(0.38, 0.05), at(-0.07, 0.05)]), top, 1.0);
     }
     let (low, high) = p.brush.span(NEAR, 1.0);
-    let (first, last) = (((low - stairs::FROM) / stairs::RUN).floor().max(0.0) as u32, ((high - stairs::FROM) / stairs::RUN).ceil().max(0.0) as u32);
-    for step in (first..=last).rev() {
+    let number = |x: f64| ((x - stairs::FROM) / stairs::RUN).max(0.0);
+    let (first, end) = (number(low).floor() as u32, (number(high).ceil() as u32 + 1).min(stairs::STEPS as u32));
+    for step in (first..end).rev() {
         flight(p, f64::from(step));
     }
-    let rail: Vec<Point> = (first..=last + 1)
+    let rail: Vec<Point> = (first..=end)
         .map(f64::from)
         .map(|t| lens.at(stairs::FROM + t * stairs::RUN, 0.95 + t * stairs::RISE + 0.025 * (t * 1.6).sin(), FAR))
         .collect();

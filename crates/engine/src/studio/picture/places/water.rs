@@ -29,7 +29,7 @@ pub fn swell(air: &Air) -> f64 {
 
 /// The waves that boats ride on, where the setting has them.
 fn ridden(air: &Air) -> Option<Water> {
-    Water::of(air.setting, air.weather).filter(|water| water.level == 0.0)
+    air.water.filter(|water| water.level == 0.0)
 }
 
 /// From rest to the highest crest.
