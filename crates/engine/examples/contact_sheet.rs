@@ -15,13 +15,7 @@ use domain::{
     product::Picture,
     storyboard::Shot,
 };
-use engine::studio::{
-    film::Film,
-    likeness::Bill,
-    picture::Artist,
-    screenplay::{MOUTH_RATE, SpokenLine},
-    understand::understand_with,
-};
+use engine::studio::{film::Film, likeness::Bill, picture::Artist, screenplay::SpokenLine, sound::speech::speak, understand::understand_with};
 use serde::Deserialize;
 use std::{
     error::Error,
@@ -170,15 +164,7 @@ fn sheet(film: &Film, artist: &mut Artist, size: Size, part: (f64, f64)) -> Resu
     Ok(sheet)
 }
 
-/// Lines as if they had been spoken: mouths that open and shut four times a second.
+/// The lines as they are spoken; where no voice is installed, nobody moves a mouth.
 fn spoken(film: &Film) -> Vec<SpokenLine> {
-    let mut lines = Vec::new();
-    for (shot, plan) in film.screenplay.shots.iter().enumerate() {
-        for (line, speech) in plan.speech.iter().enumerate() {
-            let count = (speech.seconds * f64::from(MOUTH_RATE)) as usize;
-            let mouth = (0..count).map(|at| (0.5 - 0.5 * (at as f32 * 0.42).cos()) * 0.9).collect();
-            lines.push(SpokenLine { shot, line, at: speech.at, seconds: speech.seconds, mouth, ..SpokenLine::default() });
-        }
-    }
-    lines
+    speak(&film.screenplay, &film.voices()).0
 }

@@ -14,6 +14,9 @@ const SHUTTER: f64 = 0.5;
 /// How far a body must go meanwhile to be smeared, of half its size.
 const LEAST: f64 = 0.22;
 const MOST_EXPOSURES: usize = 5;
+/// How much each place on the way is seen, and the middle of it: what is on a body must not be seen several times.
+const GHOST: f32 = 0.30;
+const BODY: f32 = 0.72;
 
 /// Draws an actor of a frame, more than once where it goes fast past the lens.
 pub fn exposed(brush: &mut Brush<'_>, trace: &ShotTrace, (index, actor): (usize, usize), draw: impl Fn(&mut Brush<'_>, &Pose)) {
@@ -31,9 +34,9 @@ pub fn exposed(brush: &mut Brush<'_>, trace: &ShotTrace, (index, actor): (usize,
     let count = ((far.min(2.4) / 0.5).ceil() as usize + 1).clamp(2, MOST_EXPOSURES);
     for exposure in 0..count {
         let offset = travel * (exposure as f64 / (count - 1) as f64 - 0.5);
-        expose(brush, &moved(pose, offset), 0.9 / count as f32 + 0.18, &draw);
+        expose(brush, &moved(pose, offset), GHOST, &draw);
     }
-    expose(brush, pose, 0.55, &draw);
+    expose(brush, pose, BODY, &draw);
 }
 
 fn expose(brush: &mut Brush<'_>, pose: &Pose, opacity: f32, draw: &impl Fn(&mut Brush<'_>, &Pose)) {

@@ -281,7 +281,7 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
         return;
     }
     let (drop, top) = (0.05 + 0.27 * gape, 0.02 + 0.05 * lips.round * gape);
-    let open = blob(&[
+    let wide = blob(&[
         p(at.x - w, at.y + smile),
         p(at.x, at.y + smile * 0.2 + top),
         p(at.x + w, at.y + smile),
@@ -289,6 +289,8 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
         p(at.x, at.y - drop),
         p(at.x - w * 0.6, at.y - drop * 0.75),
     ]);
+    // For “oo” and “oh” they are a ring.
+    let open = if lips.round > 0.62 { ellipse(p(at.x, at.y - drop * 0.42), w * 0.86, (drop * 0.60).max(0.075)) } else { wide };
     brush.line(&open, 0.075, if brush.is_cartoon() { dark } else { lip }, 1.0);
     brush.raw(&open, brush.tone(Rgb::hex(0x5a1f26), head.lane), 1.0);
     if lips.teeth > 0.5 {

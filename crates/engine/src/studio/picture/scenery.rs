@@ -95,6 +95,14 @@ pub fn row(brush: &Brush<'_>, z: f64, step: f64, margin: f64) -> impl Iterator<I
     (first..=last.min(first + 90)).map(move |index| (index as f64 * step, (index + 1_000_000) as u64))
 }
 
+/// These rows, and more towards the lens where it stands far enough away.
+pub fn and_near(brush: &Brush<'_>, rows: &[f64]) -> Vec<f64> {
+    let near = NEAR_ROWS.into_iter().filter(|z| -z < 0.62 * brush.view.depth);
+    rows.iter().copied().chain(near).collect()
+}
+
+const NEAR_ROWS: [f64; 5] = [-4.4, -5.6, -7.2, -9.2, -11.8];
+
 /// The ground from the horizon to the lower edge.
 pub fn ground(brush: &mut Brush<'_>, near: Rgb, far: Rgb) {
     let top = brush.at(0.0, 0.0, 90.0).y;
@@ -115,7 +123,7 @@ pub fn band(brush: &mut Brush<'_>, z0: f64, z1: f64, colour: Rgb) {
 
 /// Tufts, pebbles: short strokes on the ground that give it depth and motion.
 pub fn tufts(brush: &mut Brush<'_>, colour: Rgb, rows: &[f64], size: f64, now: f64, seed: u64) {
-    for (number, z) in rows.iter().enumerate() {
+    for (number, z) in and_near(brush, rows).iter().enumerate() {
         let mut path = BezPath::new();
         let step = 0.38 + 0.06 * z.max(0.0);
         for (x, key) in row(brush, *z, step, 0.5) {
@@ -139,7 +147,7 @@ pub fn tufts(brush: &mut Brush<'_>, colour: Rgb, rows: &[f64], size: f64, now: f
 
 pub fn flowers(brush: &mut Brush<'_>, rows: &[f64], seed: u64, dense: f64) {
     const COLOURS: [u32; 5] = [0xf6d24a, 0xf2f0ea, 0xe8667a, 0xb07ad0, 0xf09a4a];
-    for (number, z) in rows.iter().enumerate() {
+    for (number, z) in and_near(brush, rows).iter().enumerate() {
         for (x, key) in row(brush, *z, 0.55, 0.5) {
             let key = key * 16 + number as u64;
             if unit(seed, key) > dense {
@@ -354,7 +362,7 @@ fn fallen(brush: &mut Brush<'_>, air: &Air, rows: &[f64]) {
     if air.snowy || !matches!(air.season, Some(Season::Autumn | Season::Spring)) {
         return;
     }
-    for (number, z) in rows.iter().enumerate() {
+    for (number, z) in and_near(brush, rows).iter().enumerate() {
         let colour = Rgb::hex(pick(air.seed, number as u64 + 70, air.leaves()));
         let mut path = BezPath::new();
         for (x, key) in row(brush, *z, 0.24 + 0.03 * z.max(0.0), 0.3) {

@@ -4,7 +4,7 @@ use super::{
     super::{
         brush::Brush,
         palette::Rgb,
-        scenery::{ground, row},
+        scenery::{and_near, ground, row},
         shape::{blob, capsule, curve},
     },
     speckle,
@@ -26,7 +26,8 @@ pub fn desert(brush: &mut Brush<'_>, now: f64, seed: u64) {
             }
         }
     }
-    for (z, step) in [(6.2, 2.6), (2.9, 2.1), (1.3, 1.7), (-1.0, 1.9), (-1.8, 1.6), (-2.7, 1.9), (-3.7, 1.7)] {
+    for (number, z) in and_near(brush, &[6.2, 2.9, 1.3, -1.0, -1.8, -2.7, -3.7]).into_iter().enumerate() {
+        let step = [2.6, 2.1, 1.7, 1.9][number % 4];
         for (x, key) in row(brush, z, step, 1.0) {
             let key = seed ^ key.wrapping_mul(31).wrapping_add((z * 10.0) as i64 as u64);
             let x = x + between(key, 1, -0.7, 0.7);

@@ -38,7 +38,7 @@ pub fn sign(brush: &mut Brush<'_>, (x, z): (f64, f64), seed: u64, key: u64) {
 /// Soft columns of light towards the lens, under every house of a row at `z`.
 pub fn mirrored(brush: &mut Brush<'_>, z: f64, house: f64, seed: u64) {
     for (x, key) in row(brush, z, house, 3.0) {
-        column(brush, (x + 1.6, x + house - 0.5, z), Rgb::hex(0xffd694), 0.24);
+        column(brush, (x + 1.6, x + house - 0.5, z), Rgb::hex(0xffd694), 0.15);
         if let Some((from, colour)) = of(seed, key) {
             column(brush, (x + from + 0.5, x + from + 2.0, z), colour, 0.40);
         }
