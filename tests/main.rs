@@ -15,4 +15,5 @@ mod revocation;
 mod storyboard;
 mod support;
 mod take;
+mod uploads;
 mod welcome;

@@ -9,6 +9,7 @@ mod consent;
 mod derive;
 mod device;
 mod directory;
+pub mod faces;
 mod holder;
 pub mod mailbox;
 pub mod outbox;

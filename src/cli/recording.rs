@@ -7,6 +7,7 @@ use domain::{
     consent::{Channel, FrameSink, LiveCast, Out, Sealed, Stopped},
     plan::FrozenPlan,
     product::{Pass, Product},
+    upload::Material,
 };
 use engine::{Engine, EngineError, Given, Step, studio::Studio};
 use media::{Claim, MediaError, MediaUnit, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, UnitKind, Watermark};
@@ -46,10 +47,15 @@ pub struct Recording {
 ///
 /// # Errors
 /// Where engine, encoder or signature fail.
-pub fn record(plan: &Arc<FrozenPlan>, identity: Arc<SigningIdentity>, progress: impl FnMut(f64)) -> Result<Recording, RecordError> {
+pub fn record(
+    plan: &Arc<FrozenPlan>,
+    engine: &Studio,
+    given: Given,
+    identity: Arc<SigningIdentity>,
+    progress: impl FnMut(f64),
+) -> Result<Recording, RecordError> {
     let began = Instant::now();
-    let engine = Studio;
-    let mut session = engine.open(plan.clone(), Given::default())?;
+    let mut session = engine.open(plan.clone(), given)?;
     let cast = LiveCast::assemble(plan, Vec::new()).map_err(|error| EngineError::Unsupported(error.to_string()))?;
     let (made, making) = sync_channel(WAITING);
     let mut sink = cast.into_sink(Box::new(ToEncoder(made)));

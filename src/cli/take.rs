@@ -1,21 +1,27 @@
 //! `greenroom take "PROMPT" --out FILE.mp4`: a clip without a server.
 
 use super::{
-    identity_folder,
+    identity_folder, material, meanings,
     recording::{Recording, record},
 };
 use crate::{app::make_folder, clock};
 use clap::Args;
 use domain::{
-    TakeId, UserId,
+    TakeId, UploadId, UserId,
     account::Handle,
     moderation::Rules,
     plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
-    storyboard::{Shot, Storyboard},
+    storyboard::{MAX_PROMPT, Shot, Storyboard},
+    upload::{Reference, Role, UploadKind},
 };
-use engine::studio::{
-    film::Film,
-    world::{check::check, trace},
+use engine::{
+    Given,
+    studio::{
+        Studio,
+        screenplay::{Screenplay, ScreenplayError},
+        understand::describe,
+        world::{check::check, trace},
+    },
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use media::SigningIdentity;
@@ -38,7 +44,11 @@ const LARGEST_SEED: u64 = 1 << 53;
 #[derive(Args, Clone, Debug)]
 pub struct TakeArgs {
     /// What to show.
-    pub prompt: String,
+    #[arg(required_unless_present = "screenplay")]
+    pub prompt: Option<String>,
+    /// Show this screenplay, as `greenroom understand --json` writes it, edited or not; its length, seed and frames a second hold.
+    #[arg(long, conflicts_with_all = ["prompt", "seconds", "fps", "seed", "style", "camera", "setting", "image", "footage"])]
+    pub screenplay: Option<PathBuf>,
     /// The file to write.
     #[arg(long)]
     pub out: PathBuf,
@@ -63,6 +73,15 @@ pub struct TakeArgs {
     /// For example "kitchen, night"; it wins over the prompt.
     #[arg(long, default_value = "")]
     pub setting: String,
+    /// A PNG, JPEG or WebP picture that the shot uses. Faces in it are not looked up: nobody is asked here, so use only what you may.
+    #[arg(long, conflicts_with = "footage")]
+    pub image: Option<PathBuf>,
+    /// WebM or MP4 footage that the shot uses, its first 15 s. Faces in it are not looked up, as with --image.
+    #[arg(long)]
+    pub footage: Option<PathBuf>,
+    /// What the shot does with it: palette, setting or subject; of footage also backdrop, insert or restyle.
+    #[arg(long, value_parser = role)]
+    pub role: Option<Role>,
     /// Write every body's path and every contact, as JSON lines.
     #[arg(long)]
     pub trace: Option<PathBuf>,
@@ -103,7 +122,16 @@ pub fn run(args: &TakeArgs) -> ExitCode {
 }
 
 fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
-    let plan = Arc::new(plan(args)?);
+    let screenplay = args.screenplay.as_deref().map(read).transpose()?;
+    let reference = reference(args)?;
+    let plan = Arc::new(plan(args, screenplay.as_ref(), reference.as_ref().map(|(_, reference)| *reference))?);
+    let (materials, mut notices) = match reference {
+        Some((file, reference)) => material::read(file, reference)?,
+        None => Default::default(),
+    };
+    let given = Given { materials, ..Given::default() };
+    let studio = Studio::asking(meanings(args.data.as_ref()));
+    let studio = screenplay.map_or(studio.clone(), |screenplay| studio.showing(screenplay));
     let folder = identity_folder(args.data.as_ref());
     if let Some(parent) = folder.parent() {
         make_folder(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
@@ -111,12 +139,13 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     let identity = Arc::new(SigningIdentity::load_or_create(&folder)?);
     let bar = bar(args.json)?;
     let began = Instant::now();
-    let recording = record(&plan, identity, |done| bar.set_position((done * STEPS as f64) as u64));
+    let recording = record(&plan, &studio, given.clone(), identity, |done| bar.set_position((done * STEPS as f64) as u64));
     bar.finish_and_clear();
-    let Recording { file, first_picture, notices } = recording?;
+    let Recording { file, first_picture, notices: told } = recording?;
+    notices.extend(told);
     file.send(clock::now(), |bytes| write(&args.out, bytes))?.map_err(|error| format!("{}: {error}", args.out.display()))?;
     let took = began.elapsed();
-    let violations = args.trace.as_ref().map(|path| write_trace(&plan, path)).transpose()?.unwrap_or_default();
+    let violations = args.trace.as_ref().map(|path| write_trace(&studio, &plan, &given, path)).transpose()?.unwrap_or_default();
     let report = Report {
         file: &args.out,
         seconds: plan.seconds(),
@@ -130,18 +159,55 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     tell(&report, args.json)
 }
 
-fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
-    let rules = Rules::builtin();
-    let shot = Shot {
-        id: "1".into(),
-        prompt: args.prompt.clone(),
-        seconds: args.seconds,
-        style: args.style.clone(),
-        camera: args.camera.clone(),
-        setting: args.setting.clone(),
-        ..Shot::default()
+/// The file that the shot uses, and what for.
+fn reference(args: &TakeArgs) -> Result<Option<(&Path, Reference)>, String> {
+    let Some(file) = args.image.as_deref().or(args.footage.as_deref()) else {
+        return if args.role.is_some() { Err("--role says what to do with a file: add --image or --footage".to_owned()) } else { Ok(None) };
     };
-    let storyboard = Storyboard { shots: vec![shot] };
+    let role = args.role.ok_or("say with --role what the shot does with the file: palette, setting, subject, backdrop, insert or restyle")?;
+    let kind = if args.image.is_some() { UploadKind::Image } else { UploadKind::Footage };
+    if !role.suits(kind) {
+        return Err(format!("a picture can't be used as {}: only footage can", role.name()));
+    }
+    Ok(Some((file, Reference { upload: UploadId::new(clock::now(), &clock::entropy()), role })))
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::named(text).ok_or_else(|| "write palette, setting, subject, backdrop, insert or restyle".to_owned())
+}
+
+/// A screenplay from a file, in which every number can be staged.
+fn read(path: &Path) -> Result<Screenplay, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Screenplay::from_json(&text).map_err(|error: ScreenplayError| format!("{}: {error}", path.display()))?)
+}
+
+/// In words, so that what is shown and said passes the same rules as a prompt.
+fn told(screenplay: &Screenplay) -> String {
+    let lines = describe(screenplay).into_iter().flat_map(|shot| [vec![shot.setting], shot.cast, shot.speech].concat());
+    lines.collect::<Vec<_>>().join("\n").chars().take(MAX_PROMPT).collect()
+}
+
+fn shot(args: &TakeArgs, screenplay: Option<&Screenplay>, reference: Option<Reference>) -> Shot {
+    let id = "1".to_owned();
+    match screenplay {
+        Some(screenplay) => Shot { id, prompt: told(screenplay), seconds: screenplay.seconds().round() as u32, ..Shot::default() },
+        None => Shot {
+            id,
+            prompt: args.prompt.clone().unwrap_or_default(),
+            seconds: args.seconds,
+            style: args.style.clone(),
+            camera: args.camera.clone(),
+            setting: args.setting.clone(),
+            reference,
+            ..Shot::default()
+        },
+    }
+}
+
+fn plan(args: &TakeArgs, screenplay: Option<&Screenplay>, reference: Option<Reference>) -> Result<FrozenPlan, Box<dyn Error>> {
+    let rules = Rules::builtin();
+    let storyboard = Storyboard { shots: vec![shot(args, screenplay, reference)] };
     rules.check(&storyboard)?;
     let now = clock::now();
     let handle = args.maker.clone().unwrap_or_else(local_user);
@@ -149,8 +215,8 @@ fn plan(args: &TakeArgs) -> Result<FrozenPlan, Box<dyn Error>> {
         take: TakeId::new(now, &clock::entropy()),
         room: None,
         storyboard,
-        format: Format { size: args.size, fps: args.fps },
-        seed: args.seed.unwrap_or_else(|| u64::from_be_bytes(clock::random()) % LARGEST_SEED),
+        format: Format { size: args.size, fps: screenplay.map_or(args.fps, |screenplay| screenplay.fps) },
+        seed: screenplay.map(|screenplay| screenplay.seed).or(args.seed).unwrap_or_else(|| u64::from_be_bytes(clock::random()) % LARGEST_SEED),
         makers: vec![Maker { user: UserId::new(now, &clock::entropy()), handle }],
         cast: Cast::nobody(),
         rules: rules.version(),
@@ -180,8 +246,8 @@ fn bar(hidden: bool) -> Result<ProgressBar, Box<dyn Error>> {
 }
 
 /// Writes the trace; what in it contradicts physics.
-fn write_trace(plan: &FrozenPlan, path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let film = Film::prepare(plan, &[]);
+fn write_trace(studio: &Studio, plan: &FrozenPlan, given: &Given, path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let film = studio.film(plan, given);
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut out = io::BufWriter::new(fs::File::create(path).map_err(failed)?);
     trace::write(&film.trace, &film.screenplay, &mut out).and_then(|()| out.flush()).map_err(failed)?;
@@ -228,8 +294,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_kept_and_another_is_drawn() {
-        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits")).expect("a plan").seed(), 7);
-        assert!(plan(&args(&[]).expect("fits")).expect("a plan").seed() < LARGEST_SEED);
+        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits"), None).expect("a plan").seed(), 7);
+        assert!(plan(&args(&[]).expect("fits"), None).expect("a plan").seed() < LARGEST_SEED);
         assert!(args(&["--seed", "9007199254740993"]).is_err());
     }
 
@@ -239,8 +305,20 @@ mod tests {
             assert!(args(&bad).is_err(), "{bad:?}");
         }
         for bad in [["--seconds", "3"], ["--seconds", "26"], ["--fps", "23"]] {
-            assert!(plan(&args(&bad).expect("numbers")).is_err(), "{bad:?}");
+            assert!(plan(&args(&bad).expect("numbers"), None).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_file_and_its_role_belong_together() {
+        let told = |more: &[&str]| reference(&args(more).expect("fits")).map(|found| found.map(|(_, reference)| reference.role));
+        assert_eq!(told(&["--image", "a.png", "--role", "palette"]), Ok(Some(Role::Palette)));
+        assert_eq!(told(&[]), Ok(None));
+        for bad in [&["--image", "a.png"][..], &["--role", "palette"], &["--image", "a.png", "--role", "backdrop"]] {
+            assert!(told(bad).is_err(), "{bad:?}");
+        }
+        assert!(args(&["--image", "a.png", "--footage", "a.webm", "--role", "palette"]).is_err());
+        assert!(args(&["--image", "a.png", "--role", "poster"]).is_err());
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! nothing about faces, voices or recordings to the log.
 
 mod commit;
-mod cutout;
 mod measure;
 mod sides;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! It judges nothing. Blocks; it runs on a thread that may.
 
 use super::{
-    Trouble, cutout,
+    Trouble,
     measure::{self, Print, Region},
     views,
     watch::rgb,
@@ -74,9 +74,10 @@ fn cut(mut stills: Vec<(f32, Still)>) -> (Option<f32>, Vec<View>) {
     stills.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut covers, mut found) = (Vec::new(), Vec::new());
     for (_, still) in stills.into_iter().take(VIEWS) {
-        let (alpha, cover) = cutout::thing(&still);
+        // What is too small to be looked at was not kept.
+        let Some((mask, cover)) = rgb(&still).map(models::thing) else { continue };
         covers.push(cover);
-        if let Some(cut) = views::cut(&still.rgb, still.width, still.height, &alpha) {
+        if let Some(cut) = views::cut(&still.rgb, still.width, still.height, &mask.alpha) {
             found.push(View { yaw: 0.0, pitch: 0.0, picture: cut.picture, marks: None });
         }
     }

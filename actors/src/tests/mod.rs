@@ -7,3 +7,4 @@ mod deriving;
 mod harness;
 mod revoking;
 mod takes;
+mod uploads;

@@ -101,13 +101,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         cast: cast.map(|(words, number)| actor(words, seconds, number)).collect::<Result<_, _>>()?,
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     };
     let size = option("--size").unwrap_or_else(|| "540x960".into());
     let (width, height) = size.split_once('x').ok_or("a size is WxH")?;
     let size = Size { width: width.parse()?, height: height.parse()? };
     let screenplay = Screenplay { shots: vec![plan], seed: 7, fps: 24 };
     let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
-    let film = Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() };
+    let film = Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new(), footage: engine::studio::footage::Footage::default() };
     if has("--events") {
         for event in &film.trace.events {
             println!("{:.2} {:+.2} {:?}", event.at, event.pan, event.kind);

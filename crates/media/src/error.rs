@@ -19,6 +19,8 @@ pub enum MediaError {
     Unfit(String),
     #[error("this is not a file whose origin can be read ({0}); give an MP4")]
     Unreadable(String),
+    #[error("a kept upload can't be used ({0}); upload it again")]
+    Material(String),
     #[error("the signing identity in {path} can't be used ({reason}); restore it from a backup, or remove it to make a new one")]
     Identity { path: String, reason: String },
     #[error("{path}: {source}")]
@@ -38,6 +40,7 @@ impl MediaError {
             Self::Sign(_) => "signing_failed",
             Self::Unfit(_) => "clips_unfit",
             Self::Unreadable(_) => "origin_unreadable",
+            Self::Material(_) => "upload_damaged",
             Self::Identity { .. } => "identity_invalid",
             Self::File { .. } => "file_unreachable",
         }

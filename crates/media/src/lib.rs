@@ -8,6 +8,7 @@ pub mod error;
 pub mod frame;
 pub mod intake;
 pub mod join;
+pub mod material;
 pub mod mp4;
 pub mod provenance;
 pub mod second;

@@ -47,6 +47,18 @@ impl Cutout {
         Ok(mask(&picture, |point| sample(&person, window.find(point))))
     }
 
+    /// The same as `side`² cells over the whole picture, 0…1, row by row; `side` divides 256.
+    pub(crate) fn person_cells(&self, picture: RgbRef<'_>, side: usize) -> Result<Vec<f32>, ModelError> {
+        let person = self.look(&picture, &Window::whole(&picture))?;
+        let step = SIDE / side;
+        let cell = |at: usize| {
+            let (left, top) = (at % side * step, at / side * step);
+            let inside = (top..top + step).flat_map(|y| (left..left + step).map(move |x| y * SIDE + x));
+            inside.map(|at| person[at]).sum::<f32>() / (step * step) as f32
+        };
+        Ok((0..side * side).map(cell).collect())
+    }
+
     /// One head with its hair, fading out at the neck. Finer than a part of [`Self::person`], for only the head is looked at.
     pub fn head(&self, picture: RgbRef<'_>, face: &Face) -> Result<Mask, ModelError> {
         let window = face.head_window(REACH);

@@ -10,6 +10,8 @@ pub mod faces;
 mod net;
 pub mod picture;
 pub mod sentences;
+mod silhouettes;
+mod thing;
 pub mod voice;
 
 pub use cutout::{Cutout, Mask};
@@ -18,6 +20,8 @@ pub use error::ModelError;
 pub use faces::{Embedding, Face, FaceFinder, LANDMARKS, Pose, SAME_PERSON};
 pub use picture::RgbRef;
 pub use sentences::{Sentences, similarity};
+pub use silhouettes::Silhouettes;
+pub use thing::thing;
 
 use std::{
     env,

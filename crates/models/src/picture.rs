@@ -38,6 +38,10 @@ impl<'a> RgbRef<'a> {
         self.height
     }
 
+    pub(crate) fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
     /// Bilinear, black outside.
     fn at(&self, x: f32, y: f32) -> [f32; 3] {
         let (column, row) = (x.floor(), y.floor());

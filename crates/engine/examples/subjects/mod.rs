@@ -162,6 +162,7 @@ fn plan(actor: Actor, style: Style, seconds: f64) -> ShotPlan {
         cast: vec![actor],
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     }
 }
 
@@ -198,7 +199,7 @@ pub fn staged(subject: &Subject, style: Style, moving: bool, at: f64) -> Film {
     view.height = tall;
     view.eye = (0.4 * tall).clamp(0.02, 2.0);
     shot.frames[0].poses = vec![pose];
-    Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new() }
+    Film { screenplay, trace, notices: Vec::new(), portraits: Vec::new(), footage: engine::studio::footage::Footage::default() }
 }
 
 /// All that is drawn of it: necks, antlers and tails go beyond a pose's bounds.

@@ -3,12 +3,14 @@
 //! Everything that a frame shows is a pure function of this and of the spoken lines.
 
 use super::{
+    footage::Footage,
     likeness::Bill,
     picture::portrait::Portrait,
-    screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
-    understand,
+    screenplay::{Lips, Screenplay, ShotPlan, SpokenLine, Transition},
+    understand::{self, Nearest},
     world::{self, Trace},
 };
+use crate::Given;
 use domain::{
     likeness::{Likeness, VoicePrint},
     plan::{FrozenPlan, Size},
@@ -22,13 +24,17 @@ pub struct Film {
     pub notices: Vec<String>,
     /// Of the likenesses, in their order. They end with the film.
     pub portraits: Vec<Portrait>,
+    /// Of the uploads. It ends with the film.
+    pub footage: Footage,
 }
 
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
-    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
-        Self::with(understand::understand(plan, &Bill::of(likenesses)), likenesses, plan.format().size)
+    pub fn prepare(plan: &FrozenPlan, given: &Given, nearest: &dyn Nearest) -> Self {
+        let mut understood = understand::understand(plan, &Bill::of(&given.likenesses), nearest);
+        let footage = Footage::cast(plan.shots(), &given.materials, &mut understood);
+        Self { footage, ..Self::with(understood, &given.likenesses, plan.format().size) }
     }
 
     /// With nobody in it who was enrolled.
@@ -42,7 +48,7 @@ impl Film {
     pub fn with(understood: understand::Understood, likenesses: &[Likeness], size: Size) -> Self {
         let understand::Understood { screenplay, notices } = understood;
         let trace = world::simulate(&screenplay, f64::from(size.width) / f64::from(size.height));
-        Self { screenplay, trace, notices, portraits: likenesses.iter().map(Portrait::of).collect() }
+        Self { screenplay, trace, notices, portraits: likenesses.iter().map(Portrait::of).collect(), footage: Footage::default() }
     }
 
     /// Of the likenesses, in their order.
@@ -92,17 +98,18 @@ impl Film {
     }
 }
 
-/// How far the mouths of a shot's actors are open at `at` seconds of the take.
+/// The mouths of a shot's actors at `at` seconds of the take; none of whoever says nothing.
 #[must_use]
-pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
-    let plan = &film.screenplay.shots[shot];
-    let mut open = vec![0.0_f32; plan.cast.len()];
-    for line in spoken.iter().filter(|line| line.shot == shot && at >= line.at && at < line.at + line.seconds) {
-        let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
-        let speaker = plan.speech.get(line.line).and_then(|speech| speech.speaker);
-        if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
-            open[actor] = open[actor].max(*value);
+pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<Option<Lips>> {
+    let shots = &film.screenplay.shots;
+    let mut mouths = vec![None; shots[shot].cast.len()];
+    // Who speaks as a scene goes on speaks on.
+    let scene = film.screenplay.opening(shot)..=shot;
+    for line in spoken.iter().filter(|line| scene.contains(&line.shot)) {
+        let speaker = shots[line.shot].speech.get(line.line).and_then(|speech| speech.speaker);
+        if let (Some(mouth), Some(lips)) = (speaker.and_then(|actor| mouths.get_mut(actor)), line.lips(at)) {
+            *mouth = Some(lips);
         }
     }
-    open
+    mouths
 }

@@ -22,16 +22,33 @@ const PROGRAM: &str = "ffmpeg";
 const FENCE: &str = "ulimit -t 20 && ulimit -v 1048576 && ulimit -f 0 && ulimit -n 32 && ulimit -c 0 && exec \"$0\" \"$@\"";
 /// What the shell says where there is no such program.
 const NOT_FOUND: i32 = 127;
-const DEMUXERS: &str = "matroska,webm,mov,mp4";
-const DECODERS: &str = "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,opus,libopus,vorbis,libvorbis,aac,mp3,mp3float,pcm_s16le,pcm_f32le";
-/// Pixels of one decoded picture: 4096 × 2304.
-const MOST_PIXELS: &str = "9437184";
 /// Bytes of one allocation of the decoder.
 const MOST_AT_ONCE: &str = "268435456";
 /// Bytes of complaints that are looked at.
 const COMPLAINTS: u64 = 8_192;
 /// What is read ahead while the caller works.
 const AHEAD: usize = 4;
+
+/// What a decoder may take a file for.
+pub struct Source {
+    demuxers: &'static str,
+    decoders: &'static str,
+    /// Of one decoded picture.
+    most_pixels: &'static str,
+}
+
+pub const FOOTAGE: Source = Source {
+    demuxers: "matroska,webm,mov,mp4",
+    decoders: "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,opus,libopus,vorbis,libvorbis,aac,mp3,mp3float,pcm_s16le,pcm_f32le",
+    // 4096 × 2304.
+    most_pixels: "9437184",
+};
+
+/// One picture that does not move. A demuxer that is named is taken without a look at the file's name, which might ask for other files.
+pub const fn picture(demuxer: &'static str, decoder: &'static str) -> Source {
+    // 8192 × 6144: what telephones take.
+    Source { demuxers: demuxer, decoders: decoder, most_pixels: "50331648" }
+}
 
 /// How a decoder ended.
 pub enum Ended {
@@ -51,12 +68,22 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Starts one on a file; `output` are the arguments that say what to write, which goes to its pipe.
+    /// Starts one on footage; `output` are the arguments that say what to write, which goes to its pipe.
     pub fn start(file: &Path, output: &[&str]) -> Result<Self, IntakeError> {
+        Self::start_on(&FOOTAGE, file, output)
+    }
+
+    /// The same of a file that is taken for nothing but that.
+    pub fn start_on(source: &Source, file: &Path, output: &[&str]) -> Result<Self, IntakeError> {
         let mut command = fenced();
         command.args(["-hide_banner", "-nostdin", "-nostats", "-v", "error", "-max_alloc", MOST_AT_ONCE, "-filter_threads", "1"]);
-        command.args(["-threads", "1", "-protocol_whitelist", "file,pipe", "-format_whitelist", DEMUXERS, "-codec_whitelist", DECODERS]);
-        command.args(["-max_pixels", MOST_PIXELS, "-probesize", "8000000", "-analyzeduration", "5000000"]);
+        command.args(["-threads", "1", "-protocol_whitelist", "file,pipe", "-format_whitelist", source.demuxers]);
+        command.args(["-codec_whitelist", source.decoders]);
+        command.args(["-max_pixels", source.most_pixels, "-probesize", "8000000", "-analyzeduration", "5000000"]);
+        if !source.demuxers.contains(',') {
+            // Decoders of still pictures differ in whether they turn them: the caller does.
+            command.args(["-noautorotate", "-f", source.demuxers]);
+        }
         command.args(["-t", &MOST_SECONDS.to_string(), "-i"]);
         let mut input = std::ffi::OsString::from("file:");
         input.push(std::path::absolute(file).map_err(|_| IntakeError::Busy)?);

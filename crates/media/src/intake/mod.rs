@@ -5,10 +5,10 @@
 //! Pictures are given on one by one, so that a long upload is never held whole. It knows no faces and no accounts, and says nothing
 //! of what it decodes to the log.
 
-mod child;
-mod ppm;
+pub(crate) mod child;
+pub(crate) mod ppm;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use child::{Decoder, Ended};
 use std::{io::Read, ops::ControlFlow, path::Path, time::Duration};
@@ -107,15 +107,20 @@ pub fn pictures(file: &Path, mut each: impl FnMut(Still) -> ControlFlow<()>) -> 
 /// # Errors
 /// `too_heavy`, `ffmpeg_missing`, `busy`. Sound that can't be decoded is none.
 pub fn sound(file: &Path) -> Result<Vec<f32>, IntakeError> {
-    let rate = SOUND_RATE.to_string();
+    sound_at(file, SOUND_RATE, MOST_SAMPLES)
+}
+
+/// The same with so many samples a second, and so many at most.
+pub(crate) fn sound_at(file: &Path, rate: u32, most: usize) -> Result<Vec<f32>, IntakeError> {
+    let rate = rate.to_string();
     let output = ["-map", "0:a:0", "-ac", "1", "-ar", &rate, "-c:a", "pcm_f32le", "-f", "f32le"];
     let mut decoder = Decoder::start(file, &output)?;
     let mut samples: Vec<f32> = Vec::new();
     let ended = decoder.each(PATIENCE, read_samples, |chunk| {
-        let room = MOST_SAMPLES.saturating_sub(samples.len());
+        let room = most.saturating_sub(samples.len());
         // Not-a-number would spread through every measure taken of it.
         samples.extend(chunk.into_iter().take(room).map(|sample| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }));
-        if samples.len() < MOST_SAMPLES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if samples.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     match ended {
         Ended::Late => Err(IntakeError::TooHeavy),
@@ -124,7 +129,7 @@ pub fn sound(file: &Path) -> Result<Vec<f32>, IntakeError> {
     }
 }
 
-/// A quarter of a second, or what is left of it.
+/// Some of it, or what is left.
 fn read_samples(pipe: &mut dyn Read) -> std::io::Result<Option<Vec<f32>>> {
     let mut bytes = Vec::with_capacity(SOUND_RATE as usize);
     pipe.take(u64::from(SOUND_RATE)).read_to_end(&mut bytes)?;

@@ -4,21 +4,21 @@ use super::*;
 use std::{path::PathBuf, process::Command};
 use tempfile::TempDir;
 
-struct Files(TempDir);
+pub(crate) struct Files(TempDir);
 
 impl Files {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    fn make(&self, name: &str, arguments: &str) -> PathBuf {
+    pub(crate) fn make(&self, name: &str, arguments: &str) -> PathBuf {
         let path = self.0.path().join(name);
         let status = Command::new("ffmpeg").args(["-v", "error", "-y"]).args(arguments.split_whitespace()).arg(&path).status();
         assert!(status.expect("ffmpeg is installed").success(), "{name} could not be made");
         path
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.0.path().join(name);
         std::fs::write(&path, bytes).expect("a file");
         path

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { CLOSE, stops, words } from '../live/close';
 import { colourOf } from '../people';
-import { continuesOf, copiedFrom, editable, ordered, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Shot } from './document';
+import { continuesOf, copiedFrom, editable, ordered, referenceOf, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Reference, type Shot } from './document';
 import { mentionsIn } from './mentions';
 
 export interface ShotView {
@@ -15,6 +15,7 @@ export interface ShotView {
   style: string;
   camera: string;
   setting: string;
+  reference: Reference | null;
   continues: boolean;
   /** The clip that it was copied from. */
   from: string | null;
@@ -111,6 +112,7 @@ export class Board {
       style: wordOf(map, 'style'),
       camera: wordOf(map, 'camera'),
       setting: textOf(map, 'setting'),
+      reference: referenceOf(map),
       continues: continuesOf(map),
       from: copiedFrom(map),
       mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),

@@ -8,8 +8,9 @@ use super::{
     portrait::Sprite,
 };
 use crate::studio::{screenplay::Style, world::camera::View};
+use std::sync::Arc;
 use vello_cpu::{
-    Image, ImageSource, RenderContext,
+    Image, ImageSource, Pixmap, RenderContext,
     kurbo::{Affine, BezPath, Cap, Join, Point, Rect, Shape as _, Stroke, Vec2},
     peniko::{
         Extend, Gradient, ImageQuality, ImageSampler,
@@ -229,12 +230,16 @@ impl<'a> Brush<'a> {
     pub fn sprite_as(&mut self, sprite: &Sprite, stretch: (f64, f64), foot: f64) {
         let frame = sprite.frame;
         let step = 1.0 / f64::from(sprite.unit);
-        let (left, top) = (f64::from(frame.left), f64::from(frame.top) + foot);
+        self.pixels(&sprite.picture, (f64::from(frame.left), f64::from(frame.top) + foot), step, stretch);
+    }
+
+    /// A small picture whose left upper corner is here and whose pixels are so large, then stretched.
+    pub fn pixels(&mut self, picture: &Arc<Pixmap>, (left, top): (f64, f64), step: f64, stretch: (f64, f64)) {
         let to_local = Affine::scale_non_uniform(stretch.0, stretch.1) * Affine::translate((left, top)) * Affine::scale_non_uniform(step, -step);
-        let (width, height) = (f64::from(sprite.picture.width()), f64::from(sprite.picture.height()));
+        let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
         self.context.set_transform(self.local * to_local);
         self.context.set_paint(Image {
-            image: ImageSource::Pixmap(sprite.picture.clone()),
+            image: ImageSource::Pixmap(picture.clone()),
             sampler: ImageSampler { x_extend: Extend::Pad, y_extend: Extend::Pad, quality: ImageQuality::Medium, alpha: 1.0 },
         });
         self.context.fill_rect(&Rect::new(0.0, 0.0, width, height));

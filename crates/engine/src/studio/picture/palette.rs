@@ -1,6 +1,9 @@
 //! Colours of a place at a time: sky, light, shadow, haze. Everything else is a thing's own colour seen in this light.
 
-use crate::studio::screenplay::{Colour, Setting, Style, TimeOfDay, Weather};
+use crate::studio::{
+    footage::Kin,
+    screenplay::{Colour, Setting, Style, TimeOfDay, Weather},
+};
 use vello_cpu::kurbo::Vec2;
 
 /// Red, green, blue, 0…1, sRGB.
@@ -63,6 +66,8 @@ pub struct Palette {
     /// Metres at which haze takes half.
     pub clear: f64,
     pub cloud: Rgb,
+    /// A picture whose colours everything is drawn towards.
+    pub kin: Option<Kin>,
 }
 
 impl Palette {
@@ -117,6 +122,7 @@ impl Palette {
             night: false,
             clear: 85.0,
             cloud: Rgb::hex(0xffffff),
+            kin: None,
         };
         match time {
             TimeOfDay::Day => day,
@@ -162,6 +168,7 @@ impl Palette {
                 night: true,
                 clear: 40.0,
                 cloud: Rgb::hex(0x34426f),
+                kin: None,
             },
         }
     }
@@ -262,8 +269,22 @@ impl Palette {
         self.key = key;
     }
 
+    /// Draws the air itself towards a picture's colours, and from now on everything that is toned.
+    pub fn akin(&mut self, kin: Kin) {
+        self.kin = Some(kin);
+        let of = |colour: Rgb| kin_of(&kin, colour);
+        self.sky = self.sky.map(of);
+        (self.haze, self.cloud, self.sun) = (of(self.haze), of(self.cloud), of(self.sun));
+        self.key = self.key.mix(of(self.key), 0.5);
+    }
+
+    fn own(&self, colour: Rgb) -> Rgb {
+        self.kin.as_ref().map_or(colour, |kin| kin_of(kin, colour))
+    }
+
     #[must_use]
     pub fn tone(&self, colour: Rgb, z: f64) -> Rgb {
+        let colour = self.own(colour);
         let near = colour.times(self.ambient);
         let far = 1.0 - (-z.max(0.0) / self.clear).exp2();
         near.mix(self.haze, far)
@@ -272,11 +293,17 @@ impl Palette {
     /// The lit and the shadowed side.
     #[must_use]
     pub fn sides(&self, colour: Rgb, z: f64, flat: bool) -> (Rgb, Rgb) {
+        let colour = self.own(colour);
         let lit = colour.mix(self.key, self.contrast).times(self.ambient.mix(self.key, 0.35));
         let dark = colour.mix(self.shadow_colour, if flat { 0.26 } else { 0.40 });
         let far = 1.0 - (-z.max(0.0) / self.clear).exp2();
         (lit.clamped().mix(self.haze, far), dark.times(self.ambient).mix(self.haze, far))
     }
+}
+
+fn kin_of(kin: &Kin, colour: Rgb) -> Rgb {
+    let [r, g, b] = kin.of_colour([colour.0, colour.1, colour.2]);
+    Rgb(r, g, b)
 }
 
 fn saturate(colour: Rgb, by: f64) -> Rgb {

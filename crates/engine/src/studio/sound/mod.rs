@@ -40,14 +40,57 @@ use super::{
     world::event::{EventKind, SoundEvent},
 };
 use stage::{Spot, Stage};
+use std::sync::Arc;
 
 const RATE: f32 = domain::product::SAMPLE_RATE as f32;
+
+/// A recording that is heard under everything else: footage's own sound.
+#[derive(Clone, Debug)]
+pub struct Under {
+    /// Sample of the take at which it begins, and how many of them are heard.
+    pub at: usize,
+    pub count: usize,
+    /// Samples of the recording that are left out before.
+    pub skip: usize,
+    pub gain: f32,
+    /// Mono at 48 kHz.
+    pub pcm: Arc<Vec<f32>>,
+}
+
+impl Under {
+    /// Samples over which it begins and ends.
+    const EDGE: usize = 960;
+
+    fn lay(&self, left: &mut [f32], right: &mut [f32]) {
+        let heard = self.pcm.get(self.skip..).unwrap_or_default();
+        let count = self.count.min(heard.len()).min(left.len().saturating_sub(self.at));
+        for (index, sample) in heard[..count].iter().enumerate() {
+            let near = index.min(count - 1 - index).min(Self::EDGE) as f32 / Self::EDGE as f32;
+            let value = sample * self.gain * near;
+            left[self.at + index] += value;
+            right[self.at + index] += value;
+        }
+    }
+}
 
 /// Interleaved stereo at 48 kHz, exactly `seconds` long, about −16 LUFS and below −1 dBFS.
 ///
 /// A stopped rendering returns early with silence of the same length.
 #[must_use]
 pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLine], seconds: u32, is_stopped: &dyn Fn() -> bool) -> Vec<f32> {
+    render_over(&[], screenplay, events, spoken, seconds, is_stopped)
+}
+
+/// The same over recordings.
+#[must_use]
+pub fn render_over(
+    under: &[Under],
+    screenplay: &Screenplay,
+    events: &[SoundEvent],
+    spoken: &[SpokenLine],
+    seconds: u32,
+    is_stopped: &dyn Fn() -> bool,
+) -> Vec<f32> {
     let frames = seconds as usize * RATE as usize;
     let mut stage = Stage::new(screenplay, frames);
     effects::play(&mut stage, screenplay, &effects::without_chatter(screenplay, events, spoken), is_stopped);
@@ -59,6 +102,7 @@ pub fn render(screenplay: &Screenplay, events: &[SoundEvent], spoken: &[SpokenLi
     }
     stage.answer();
     music::lay(&mut stage, screenplay, events, spoken);
+    under.iter().for_each(|recording| recording.lay(&mut stage.left, &mut stage.right));
     let ducked = duck::curve(spoken, (&stage.left, &stage.right), SPEECH);
     duck::apply(&ducked, &mut stage.left);
     duck::apply(&ducked, &mut stage.right);
