@@ -83,7 +83,7 @@ async fn refusals(scene: &Scene, first: ClipId, joined: ClipId) {
         (ana, of(joined, "extensions"), json!({ "seconds": 2 }), (409, "derivation_unsupported")),
         (ana, of(joined, "edits"), json!({ "changes": [{ "shot": 0, "prompt": "x" }] }), (409, "derivation_unsupported")),
         (ana, "/api/clips/stitches".to_owned(), json!({ "clips": [first] }), (422, "clips_count")),
-        (ana, "/api/clips/stitches".to_owned(), json!({ "clips": [first; 9] }), (422, "clips_count")),
+        (ana, "/api/clips/stitches".to_owned(), json!({ "clips": vec![first; 9] }), (422, "clips_count")),
     ] {
         let (status, code) = post(by, &path, body).await.refusal();
         assert_eq!((status, code.as_str()), wanted, "{path}");

@@ -13,7 +13,7 @@ after(() => theatre?.close());
 async function finished(page, others = []) {
   const known = others.map((address) => `:not([href="${address}"])`).join('');
   const link = page.locator(`a${known}:has-text("Open clip")`).first();
-  await link.waitFor({ timeout: 60_000 });
+  await link.waitFor({ timeout: 180_000 });
   return link.getAttribute('href');
 }
 

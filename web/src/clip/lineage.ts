@@ -11,6 +11,8 @@ export interface Frame {
 }
 
 export interface Rows {
+  /** How the clip itself came to be. */
+  own: HowView | null;
   before: Frame[];
   after: Frame[];
 }
@@ -33,7 +35,7 @@ export function rowsOf({ clips, links }: LineageView, own: string): Rows {
   };
   const parents = (clip: string): string[] => links.filter((link) => link.clip === clip).sort((a, b) => a.place - b.place).map((link) => link.parent);
   const children = (clip: string): string[] => links.filter((link) => link.parent === clip).map((link) => link.clip);
-  return { before: walk(parents).reverse(), after: walk(children) };
+  return { own: how(own), before: walk(parents).reverse(), after: walk(children) };
 }
 
 export function nameOf(clip: LineageClip): string {
