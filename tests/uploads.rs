@@ -28,6 +28,16 @@ fn portrait() -> Vec<u8> {
     photo("portrait.jpg")
 }
 
+/// The first seconds of a recording of hers: a whole one takes longer to be looked at than a story waits for an answer.
+fn footage() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (from, to) = (folder.path().join("from.mp4"), folder.path().join("to.mp4"));
+    std::fs::write(&from, recording("ana_again.mp4")).expect("written");
+    let cut = std::process::Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(&from).args(["-t", "2", "-c", "copy"]).arg(&to).status();
+    assert!(cut.expect("ffmpeg runs").success());
+    std::fs::read(&to).expect("it was cut")
+}
+
 async fn list(person: &Person, room: RoomId) -> Vec<UploadView> {
     person.get(&format!("/api/rooms/{room}/uploads")).await.json()
 }
@@ -58,9 +68,9 @@ async fn refused(scene: &mut Scene, board: &Board, options: TakeOptions) -> (Str
 async fn whoever_is_recognised_in_footage_is_asked_owns_the_clip_and_can_take_it_back() {
     let mut scene = Scene::set().await;
     let room = scene.room;
-    let footage: UploadView = add(&scene.ben, room, "beach%20walk.mp4", "video/mp4", recording("ana_again.mp4")).await.json();
+    let footage: UploadView = add(&scene.ben, room, "beach%20walk.mp4", "video/mp4", footage()).await.json();
     assert_eq!((footage.kind, footage.name.as_str(), footage.by.as_str()), (UploadKindView::Footage, "beach walk.mp4", "ben"));
-    assert!(footage.seconds > 4.0 && footage.seconds <= 15.0 && footage.roles.contains(&UploadRole::Backdrop) && footage.removable);
+    assert!(footage.seconds > 1.0 && footage.seconds < 4.0 && footage.roles.contains(&UploadRole::Backdrop) && footage.removable);
     assert!(footage.shows.is_empty(), "nobody is enrolled yet");
     assert!(footage.palette.len() > 1 && footage.mosaic.contains(':'));
     assert!(left_over(&scene).is_empty(), "the file is deleted after the look");

@@ -129,7 +129,6 @@ fn refused(trouble: Trouble) -> HttpError {
     };
     match trouble {
         Trouble::Store(error) => error.into(),
-        Trouble::Refused(error) => error.into(),
         Trouble::Fault(error) => HttpError::fault("an upload failed", &error),
         Trouble::Model(error) => HttpError::fault("a model failed", &error),
         Trouble::Busy => HttpError::new(status, trouble.code(), &trouble).retry(5),

@@ -4,7 +4,6 @@ use crate::enrol;
 use media::material::MaterialError;
 use models::ModelError;
 use store::StoreError;
-use wire::ErrorBody;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Trouble {
@@ -24,9 +23,6 @@ pub enum Trouble {
     Model(ModelError),
     #[error(transparent)]
     Store(StoreError),
-    /// Of the comparison with those who are enrolled.
-    #[error("{}", .0.message)]
-    Refused(ErrorBody),
     #[error("{0}")]
     Fault(String),
 }
@@ -34,7 +30,7 @@ pub enum Trouble {
 impl Trouble {
     /// The stable code on the wire.
     #[must_use]
-    pub fn code(&self) -> &str {
+    pub fn code(&self) -> &'static str {
         match self {
             // Of a file; what a store calls unknown has an id.
             Self::Material(MaterialError::Unknown) => "type_unsupported",
@@ -46,7 +42,6 @@ impl Trouble {
             Self::Closed(_) => "models_missing",
             Self::Model(error) => error.code(),
             Self::Store(error) => error.code(),
-            Self::Refused(error) => &error.code,
             Self::Fault(_) => "internal",
         }
     }
@@ -74,12 +69,6 @@ impl From<ModelError> for Trouble {
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
-    }
-}
-
-impl From<ErrorBody> for Trouble {
-    fn from(error: ErrorBody) -> Self {
-        Self::Refused(error)
     }
 }
 

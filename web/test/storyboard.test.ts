@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addShots, asText, moveShot, ordered, removeShot, SAMPLE, setSeconds, stateVector, textOf, totalSeconds, wordOf } from '../src/lib/storyboard/document';
+import { addShots, asText, moveShot, ordered, referenceOf, removeShot, SAMPLE, setReference, setSeconds, stateVector, textOf, totalSeconds, wordOf } from '../src/lib/storyboard/document';
 
 function written(...prompts: string[]): Y.Doc {
   const doc = new Y.Doc();
@@ -41,6 +41,19 @@ describe('the storyboard', () => {
     expect(totalSeconds(doc)).toBe(30);
     removeShot(doc, 0, null);
     expect(totalSeconds(doc)).toBe(5);
+  });
+
+  it('refers to a picture as the server reads it, and takes what others write for what it is', () => {
+    const shot = ordered(written('a'))[0]!;
+    setReference(shot, { upload: 'u', role: 'palette' }, null);
+    expect(shot.toJSON()).toMatchObject({ reference: { upload: 'u', role: 'palette' } });
+    expect(referenceOf(shot)).toEqual({ upload: 'u', role: 'palette' });
+    for (const other of ['u', 7, { upload: 'u' }, { upload: 7, role: 'palette' }, { upload: 'u', role: 'hat' }]) {
+      shot.set('reference', other as never);
+      expect(referenceOf(shot)).toBeNull();
+    }
+    setReference(shot, null, null);
+    expect(shot.has('reference')).toBe(false);
   });
 
   it('tells what it has as a state vector and as text', () => {
