@@ -106,6 +106,7 @@ fn what_fits_the_object(reading: &mut Reading) {
         Some(Subject::Kind(kind)) => Some(kind),
         _ => None,
     };
+    let ball = reading.entities.iter().any(|entity| is_ball(entity.what));
     for at in 0..reading.clauses.len() {
         let (verb, object) = (reading.clauses[at].verb, kind(reading, reading.clauses[at].object));
         let person = reading.clauses[at].subjects.iter().all(|id| is_person(reading.entities[*id].what));
@@ -114,7 +115,10 @@ fn what_fits_the_object(reading: &mut Reading) {
             (Verb::Knock, Some(thing)) if thing != ActorKind::Door => Verb::Hit,
             (Verb::Rock, Some(ActorKind::Baby)) if person => Verb::Hug,
             (Verb::Explode, Some(ActorKind::Balloon)) if person => Verb::Lift,
-            (Verb::Dive, _) if keeper => Verb::Catch,
+            (Verb::Dive | Verb::Lift, _) if keeper => Verb::Catch,
+            (Verb::Bounce, None) if keeper => Verb::Kick,
+            // Whoever serves in a game plays the ball.
+            (Verb::Give, None) if person && ball => Verb::Throw,
             _ => verb,
         };
     }

@@ -12,11 +12,11 @@ pub const VERBS: &[(&str, V)] = &[
     ("run|sprint|jog|race|dash|rush|gallop|hurry|trot|bolt|scamper|scurry|charge|hurtle|canter|zoom past|race past|races past", V::Run),
     ("jump|leap|hop|bound|vault|pounce|hurdle|spring up|bounces up and down", V::Jump),
     (
-        "throw|toss|shoot|hurl|lob|fling|serve|pass|shot at the hoop|pitch|volley|bowl a ball|play catch|plays catch|playing catch|juggle|take a shot|takes a shot",
+        "throw|toss|shoot|hurl|lob|fling|pass|shot at the hoop|pitch|volley|bowl a ball|play catch|plays catch|playing catch|juggle|take a shot|takes a shot",
         V::Throw,
     ),
-    ("kick|patea|punt|penalty kick|take a penalty|takes a penalty|takes the penalty|taking a penalty|shoots at goal|dribbles past", V::Kick),
-    ("bounce|dribble|rebound|bounces off|ricochet|rebounds off", V::Bounce),
+    ("kick|patea|punt|penalty kick|take a penalty|takes a penalty|takes the penalty|taking a penalty|shoots at goal", V::Kick),
+    ("bounce|dribble|dribble past|dribbles past|rebound|bounces off|ricochet|rebounds off", V::Bounce),
     ("catch|fetch|grab|receive|snatch|scoop|retrieve|collect|pick up a ball", V::Catch),
     ("wave|greet|meet|wave goodbye|waves goodbye|salute|beckon|say goodbye|says goodbye|wave hello|waves hello", V::Wave),
     (
@@ -81,7 +81,7 @@ pub const VERBS: &[(&str, V)] = &[
         V::Lift,
     ),
     ("drop|let go|lets go|put down|puts down|release|spill|plant a|plants a|plants the|planting a|lay down gently|set down|sets down", V::Drop),
-    ("give|hand over|hands over|offer|deliver|hands a|bring|brings|serves food|share|present to|sell|feed|pay", V::Give),
+    ("give|serve|hand over|hands over|offer|deliver|hands a|bring|brings|serves food|share|present to|sell|feed|pay", V::Give),
     (
         "hit|strike|smash|crash into|crashes into|crashing into|collide|collide with|collides with|bump into|bumps into|bump|slam into|slams into|punch|knock over|knocks over|knocks down|knock down|attack|fight|bat at|crash|beat|slap|crashed into|run into|runs into|bang into|whack|destroy|ruin|poke|box with|wrestle|chop down|chops down|cut down|cuts down|chop wood|chops wood|chopping wood",
         V::Hit,
