@@ -293,6 +293,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_chosen_instead_is_read_like_the_prompt() {
+        let correction = crate::storyboard::Correction { what: "subject: dog".into(), to: "Donald Trump".into() };
+        let shot = Shot { prompt: "A dog runs".into(), corrections: vec![correction], ..Shot::default() };
+        let verdict = Rules::builtin().check(&Storyboard { shots: vec![shot] }).expect_err("it is refused");
+        assert_eq!(verdict.rule, "public_figures");
+    }
+
+    #[test]
     fn disguises_are_seen_through() {
         for prompt in [
             "P0RN",

@@ -3,7 +3,9 @@
 use domain::storyboard::{Correction, Shot};
 use engine::studio::{
     likeness::Bill,
-    screenplay::{ActorKind as K, CameraMove, Colour, Costume, Framing, Screenplay, ScreenplayError, Season, Setting as S, Style, TimeOfDay, Verb as V, Weather},
+    screenplay::{
+        ActorKind as K, CameraMove, Colour, Costume, Framing, Screenplay, ScreenplayError, Season, Setting as S, Style, TimeOfDay, Verb as V, Weather,
+    },
     understand::{Item, Nothing, Set, Understood, understand_items, understand_shots},
 };
 

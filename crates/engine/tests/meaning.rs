@@ -13,8 +13,7 @@ use std::{
 };
 
 fn meanings() -> &'static Meanings {
-    static MEANINGS: LazyLock<Meanings> =
-        LazyLock::new(|| Meanings::new(Arc::new(Models::open(Places::usual(None, Path::new("/nonexistent"))))));
+    static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| Meanings::new(Arc::new(Models::open(Places::usual(None, Path::new("/nonexistent"))))));
     assert!(MEANINGS.is_there(), "the sentence model is there, and the vectors are of this build's words");
     &MEANINGS
 }
@@ -145,9 +144,36 @@ const DEEDS: &[(&str, &str)] = &[
 
 /// Nothing of these can be seen. None of them is among the engine's own list of ideas.
 const UNSEEN: &[&str] = &[
-    "thursday", "melancholy", "algorithm", "inflation", "democracy", "grammar", "wisdom", "tempo", "analysis", "statistics", "hypothesis",
-    "ethics", "nostalgia", "efficiency", "percentage", "syllable", "paragraph", "context", "definition", "gratitude", "irony", "morality",
-    "optimism", "synergy", "thermodynamics", "frobnicate", "asdf", "qwer", "zxcv", "blorptang",
+    "thursday",
+    "melancholy",
+    "algorithm",
+    "inflation",
+    "democracy",
+    "grammar",
+    "wisdom",
+    "tempo",
+    "analysis",
+    "statistics",
+    "hypothesis",
+    "ethics",
+    "nostalgia",
+    "efficiency",
+    "percentage",
+    "syllable",
+    "paragraph",
+    "context",
+    "definition",
+    "gratitude",
+    "irony",
+    "morality",
+    "optimism",
+    "synergy",
+    "thermodynamics",
+    "frobnicate",
+    "asdf",
+    "qwer",
+    "zxcv",
+    "blorptang",
 ];
 
 struct Score {
@@ -171,7 +197,9 @@ fn score(words: &[(&str, &str)], kind: Kind) -> Score {
 
 #[test]
 fn what_is_near_is_what_people_would_say() {
-    for (words, kind, least_right, most_wrong) in [(SUBJECTS, Kind::Subject, 0.8, 0.1), (PLACES, Kind::Place, 0.8, 0.1), (DEEDS, Kind::Verb, 0.5, 0.2)] {
+    for (words, kind, least_right, most_wrong) in
+        [(SUBJECTS, Kind::Subject, 0.8, 0.1), (PLACES, Kind::Place, 0.8, 0.1), (DEEDS, Kind::Verb, 0.5, 0.2)]
+    {
         let Score { right, wrong, silent } = score(words, kind);
         println!("{kind:?}: {right} right, {silent} silent, wrong: {wrong:?}");
         let share = |count: usize| count as f64 / words.len() as f64;

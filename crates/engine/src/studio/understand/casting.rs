@@ -85,10 +85,12 @@ fn pull_needs_a_rope(reading: &mut Reading) {
 fn cyclists_need_a_bicycle(reading: &mut Reading) {
     let mounts = |entity: &Entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind) && kind.build() == Build::Wheels);
     let Some(rider) = reading.entities.iter().position(|entity| entity.habit == Some(Verb::Ride)) else { return };
-    let own = reading.entities.iter().position(|entity| mounts(entity) && matches!(entity.what, Subject::Kind(ActorKind::Bicycle | ActorKind::Motorcycle)));
+    let own =
+        reading.entities.iter().position(|entity| mounts(entity) && matches!(entity.what, Subject::Kind(ActorKind::Bicycle | ActorKind::Motorcycle)));
     let engine = ["biker", "motorcyclist"].iter().any(|word| reading.entities[rider].word.starts_with(word));
     let Some(own) = own.or_else(|| put(reading, Subject::Kind(if engine { ActorKind::Motorcycle } else { ActorKind::Bicycle }))) else { return };
-    let goes = |clause: &&mut Clause| clause.subjects == [rider] && (travels(clause.verb) || matches!(clause.verb, Verb::Ride | Verb::Chase | Verb::Drive));
+    let goes =
+        |clause: &&mut Clause| clause.subjects == [rider] && (travels(clause.verb) || matches!(clause.verb, Verb::Ride | Verb::Chase | Verb::Drive));
     let mut rides = false;
     for clause in reading.clauses.iter_mut().filter(goes) {
         (clause.verb, clause.object, rides) = (Verb::Ride, Some(own), true);
@@ -104,6 +106,7 @@ fn what_fits_the_object(reading: &mut Reading) {
         Some(Subject::Kind(kind)) => Some(kind),
         _ => None,
     };
+    let ball = reading.entities.iter().any(|entity| is_ball(entity.what));
     for at in 0..reading.clauses.len() {
         let (verb, object) = (reading.clauses[at].verb, kind(reading, reading.clauses[at].object));
         let person = reading.clauses[at].subjects.iter().all(|id| is_person(reading.entities[*id].what));
@@ -112,7 +115,10 @@ fn what_fits_the_object(reading: &mut Reading) {
             (Verb::Knock, Some(thing)) if thing != ActorKind::Door => Verb::Hit,
             (Verb::Rock, Some(ActorKind::Baby)) if person => Verb::Hug,
             (Verb::Explode, Some(ActorKind::Balloon)) if person => Verb::Lift,
-            (Verb::Dive, _) if keeper => Verb::Catch,
+            (Verb::Dive | Verb::Lift, _) if keeper => Verb::Catch,
+            (Verb::Bounce, None) if keeper => Verb::Kick,
+            // Whoever serves in a game plays the ball.
+            (Verb::Give, None) if person && ball => Verb::Throw,
             _ => verb,
         };
     }
@@ -121,7 +127,9 @@ fn what_fits_the_object(reading: &mut Reading) {
 /// "A whistle" in a place where there is sport: who blows it is in black.
 fn whistle_needs_a_referee(reading: &mut Reading, setting: Setting) {
     let sport = matches!(setting, Setting::Stadium | Setting::Court | Setting::Gym | Setting::Arena);
-    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Beep && clause.subjects.is_empty()).filter(|_| sport) else { return };
+    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Beep && clause.subjects.is_empty()).filter(|_| sport) else {
+        return;
+    };
     if let Some(referee) = put(reading, Subject::Person) {
         let wear = &mut reading.entities[referee].wear;
         (wear.top, wear.lower, wear.bottom) = (Some(Colour::Black), Some(Lower::Shorts), Some(Colour::Black));

@@ -182,7 +182,9 @@ fn go_on(reading: &mut Reading, was: &Reading) {
 /// Everybody of the shot before.
 fn take_over(reading: &mut Reading, was: &Reading) {
     reading.entities.clone_from(&was.entities);
-    let lively = |id: &usize| matches!(reading.entities[*id].what, Subject::Kind(kind) if kind.build() != Build::Thing) || is_person(reading.entities[*id].what);
+    let lively = |id: &usize| {
+        matches!(reading.entities[*id].what, Subject::Kind(kind) if kind.build() != Build::Thing) || is_person(reading.entities[*id].what)
+    };
     let all: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
     let some: Vec<usize> = all.iter().copied().filter(lively).collect();
     let everyone = if some.is_empty() { all } else { some };

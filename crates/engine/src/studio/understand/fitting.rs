@@ -20,7 +20,7 @@ pub fn fitting(kind: K, verb: V) -> V {
         (Build::Person, V::Launch) => V::Jump,
         (Build::Person, V::Rock) => V::Dance,
         (Build::Beast, V::Fly | V::Drive | V::March) if kind != K::Duck => V::Run,
-        (Build::Beast, V::Bounce | V::Skip | V::Dance) => V::Jump,
+        (Build::Beast, V::Bounce | V::Skip | V::Dance | V::Rock) => V::Jump,
         (Build::Ball, V::Break) => V::Hit,
         (Build::Beast, V::Topple) | (Build::Person, V::Topple) => V::Fall,
         (Build::Swimmer, V::Walk | V::Run | V::Fly | V::Drive | V::Glide | V::Float | V::Sail | V::Hover) => V::Swim,

@@ -44,7 +44,7 @@ const IDEAS: &str = "ability access action activity advice age agreement aid amo
 /// In which a word stands when it is embedded, and below which likeness nothing is near.
 fn carrier(kind: Kind) -> (&'static str, f32) {
     match kind {
-        Kind::Subject => ("a ", 0.58),
+        Kind::Subject => ("a ", 0.6),
         Kind::Place => ("in the ", 0.68),
         Kind::Verb => ("to ", 0.64),
     }
@@ -124,8 +124,7 @@ fn known(kind: Kind) -> Option<&'static Known> {
     static ALL: LazyLock<Option<Vec<(Kind, Known)>>> = LazyLock::new(|| {
         (kept_fingerprint() == Some(fingerprint())).then_some(())?;
         let mut vectors = FILE[8..].chunks_exact(LENGTH).map(unit);
-        let all: Vec<(Kind, Known)> =
-            anchors().iter().map(|(kind, anchors)| (*kind, anchors.iter().zip(vectors.by_ref()).collect())).collect();
+        let all: Vec<(Kind, Known)> = anchors().iter().map(|(kind, anchors)| (*kind, anchors.iter().zip(vectors.by_ref()).collect())).collect();
         Some(all)
     });
     ALL.as_ref()?.iter().find(|(of, _)| *of == kind).map(|(_, known)| known)

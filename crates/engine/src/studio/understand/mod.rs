@@ -117,13 +117,7 @@ pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, neares
 type Part = (Scene, Reading, usize);
 
 /// One part for each shot that is shown, several where a prompt tells of several; and of each what can be corrected in its cast.
-fn parts(
-    shots: &[Shot],
-    players: &Players,
-    asking: &Asking,
-    corrections: &mut [Corrections],
-    told: &mut Told,
-) -> (Vec<Part>, Vec<Vec<Item>>) {
+fn parts(shots: &[Shot], players: &Players, asking: &Asking, corrections: &mut [Corrections], told: &mut Told) -> (Vec<Part>, Vec<Vec<Item>>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut items = Vec::new();
     for (index, (shot, corrections)) in shots.iter().zip(corrections).enumerate() {

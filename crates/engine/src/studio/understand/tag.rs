@@ -3,12 +3,13 @@
 //! It knows neighbours, not sentences: who does what is `grammar`'s.
 
 use super::{
-    lexicon::{self, Form, Meaning, PHRASE, Sense, Tongue, names},
+    lexicon::{self, Body, Form, Meaning, PHRASE, Sense, Subject, Tongue, names},
     nearest::{Asking, Kind},
     token::Token,
 };
-use crate::studio::screenplay::Verb;
+use crate::studio::screenplay::{ActorKind, Verb};
 use domain::mention::Mention;
+use models::sentences::is_whole_word;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
@@ -92,6 +93,11 @@ fn join_nouns(units: &mut [Unit], tongue: Tongue) {
         let (before, after) = units.split_at_mut(at);
         let (Some(first), Some(next)) = (before.last_mut(), after.first_mut()) else { return };
         match (first.sense(), next.sense()) {
+            // "A robot waiter" is a robot.
+            (Some(Sense::Body(body)), Some(Sense::Body(Body { what: Subject::Person, .. }))) if body.what == Subject::Kind(ActorKind::Robot) => {
+                next.what = What::Means(Sense::Body(body));
+                first.what = What::Means(Sense::Skip);
+            }
             (Some(Sense::Body(body)), Some(Sense::Body(_))) if first.form == Form::Plain && !first.owns => {
                 first.shown = None;
                 let small = matches!(first.word.as_str(), "baby" | "toy" | "child" | "toddler");
@@ -164,7 +170,7 @@ impl Tagger<'_> {
         let soft = |meaning: &Meaning| matches!(meaning.sense, Sense::Colour(_) | Sense::Mute | Sense::Time(_) | Sense::Season(_) | Sense::Part(_));
         // "Rosa says", although "rosa" is a colour.
         let named = match chosen {
-            Some(meaning) => capital && soft(&meaning) && (self.name_follows(at) || owns),
+            Some(meaning) => capital && soft(&meaning) && meaning.form != Form::S && (self.name_follows(at) || owns),
             // All nouns have capitals in German.
             None => capital && (self.name_follows(at) || (!self.fresh && (self.tongue != Tongue::German || owns))),
         };
@@ -228,11 +234,15 @@ impl Tagger<'_> {
     }
 
     fn guess(&self, at: usize, word: &str) -> Option<(String, Meaning)> {
+        // "Disappear" is no slip of the pen, and no pear.
+        let letters = self.tongue != Tongue::English || !is_whole_word(word);
+        let compound = |word: &str| lexicon::compound(word, self.tongue).filter(|_| letters).map(str::to_owned);
         let near = lexicon::alike(word, self.tongue)
+            .filter(|_| letters)
             .map(str::to_owned)
             .or_else(|| self.by_meaning(at, word))
-            .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
-            .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))?;
+            .or_else(|| compound(word))
+            .or_else(|| word.strip_suffix('s').and_then(compound))?;
         let found =
             lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
         let form = match found.sense {

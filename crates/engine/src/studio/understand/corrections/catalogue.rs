@@ -4,8 +4,8 @@
 
 use crate::studio::{
     screenplay::{
-        ActorKind as K, CameraMove as M, Colour as C, Costume as O, Feeling as F, Framing as Fr, Season as N, Setting as S, Style as St, TimeOfDay as T,
-        Verb as V, Weather as W,
+        ActorKind as K, CameraMove as M, Colour as C, Costume as O, Feeling as F, Framing as Fr, Season as N, Setting as S, Style as St,
+        TimeOfDay as T, Verb as V, Weather as W,
     },
     understand::lexicon::{Subject, names},
 };
@@ -281,8 +281,7 @@ perhaps!(Costume: O, "none",
 
 impl Named for Count {
     const SET: Set = Set::Count;
-    const GROUPS: &'static [(&'static str, &'static [Self])] =
-        &[("", &[Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8)])];
+    const GROUPS: &'static [(&'static str, &'static [Self])] = &[("", &[Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8)])];
 
     fn name(self) -> String {
         self.0.to_string()
@@ -291,8 +290,7 @@ impl Named for Count {
 
 impl Named for Size {
     const SET: Set = Set::Size;
-    const GROUPS: &'static [(&'static str, &'static [Self])] =
-        &[("", &[Self::Tiny, Self::Small, Self::Usual, Self::Large, Self::Huge, Self::Giant])];
+    const GROUPS: &'static [(&'static str, &'static [Self])] = &[("", &[Self::Tiny, Self::Small, Self::Usual, Self::Large, Self::Huge, Self::Giant])];
 
     fn name(self) -> String {
         names::spaced(&format!("{self:?}"))

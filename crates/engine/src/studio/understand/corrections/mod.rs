@@ -4,8 +4,8 @@
 //! nowhere any more, because the words have changed, is told and applied to nothing else. Values are names of the catalogue, never words.
 //! Who was mentioned, and what is done with them, is not corrected: what is shown of somebody follows from what was written and checked.
 
-mod catalogue;
 mod cast;
+mod catalogue;
 
 pub use catalogue::{Choice, Group, Named, Set};
 

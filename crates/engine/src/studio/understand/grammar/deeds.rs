@@ -155,7 +155,8 @@ impl Grammar {
     pub fn outcome(&mut self, succeeds: bool) {
         let is_game = self.is_game();
         // A keeper who dives for it and misses lets it in.
-        let keeps = self.clause.map(|clause| &self.reading.clauses[clause]).filter(|clause| matches!(clause.verb, Verb::Dive | Verb::Catch | Verb::Jump));
+        let keeps =
+            self.clause.map(|clause| &self.reading.clauses[clause]).filter(|clause| matches!(clause.verb, Verb::Dive | Verb::Catch | Verb::Jump));
         let keepers = keeps.map(|clause| clause.subjects.clone()).unwrap_or_default();
         let throw = self.reading.clauses.iter_mut().rev().find(|clause| clause.verb == Verb::Throw || clause.verb == Verb::Kick);
         match throw {

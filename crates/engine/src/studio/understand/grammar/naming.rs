@@ -12,8 +12,34 @@ use crate::studio::{
 
 /// Words that may be about anybody of whom was spoken.
 const GENERAL: &[&str] = &[
-    "man", "woman", "men", "women", "person", "people", "lady", "guy", "boy", "girl", "child", "children", "kid", "friend", "player", "footballer", "lover",
-    "figure", "character", "couple", "pair", "human", "someone", "somebody", "old man", "old woman", "football player", "soccer player",
+    "man",
+    "woman",
+    "men",
+    "women",
+    "person",
+    "people",
+    "lady",
+    "guy",
+    "boy",
+    "girl",
+    "child",
+    "children",
+    "kid",
+    "friend",
+    "player",
+    "footballer",
+    "lover",
+    "figure",
+    "character",
+    "couple",
+    "pair",
+    "human",
+    "someone",
+    "somebody",
+    "old man",
+    "old woman",
+    "football player",
+    "soccer player",
 ];
 
 /// Words for somebody else than those of whom was spoken.
@@ -40,8 +66,11 @@ impl Grammar {
         let modifiers = std::mem::take(&mut self.modifiers);
         let word = std::mem::take(&mut self.word);
         let definite = modifiers.definite || modifiers.owned;
-        let known =
-            if definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), &modifiers, definite).filter(|id| self.may_be(*id, what, &word, count)) } else { None };
+        let known = if definite || name.is_some() || what == Subject::AnyBall {
+            self.find(what, name.as_deref(), &modifiers, definite).filter(|id| self.may_be(*id, what, &word, count))
+        } else {
+            None
+        };
         let mut ids = Vec::new();
         if let Some(id) = known {
             self.reading.entities[id].implied = false;
@@ -174,7 +203,12 @@ impl Grammar {
     pub(super) fn complement(&mut self, clause: usize, ids: &[usize], first: usize, with: bool) {
         let towards = self.towards;
         // "They fight on a fence": that is where.
-        if std::mem::take(&mut self.prep) && !towards && !with && self.reading.clauses[clause].verb == Verb::Hit && self.reading.clauses[clause].subjects.len() > 1 {
+        if std::mem::take(&mut self.prep)
+            && !towards
+            && !with
+            && self.reading.clauses[clause].verb == Verb::Hit
+            && self.reading.clauses[clause].subjects.len() > 1
+        {
             return;
         }
         let too = with && is_lively(self.reading.entities[first].what);

@@ -11,6 +11,7 @@ const fn k(kind: K) -> Body {
 }
 
 pub const BODIES: &[(&str, Body)] = &[
+    ("mariée", k(K::Woman).in_costume(O::Bride)),
     ("facteur", k(K::Man)),
     ("femme|dame|mère|maman|sœur|tante|grand mère", k(K::Woman)),
     ("homme|monsieur|père|papa|frère|oncle|grand père|type", k(K::Man)),

@@ -28,7 +28,7 @@ pub const BODIES: &[(&str, Body)] = &[
          shepherd|hunter|volunteer|coach|referee|judge|lawyer|mayor|president|hero of the story|protagonist|character|figure|twin|cousin|colleague|boss|secretary|\
          librarian|photographer|reporter|journalist|barista|bartender|cashier|shopkeeper|seller|vendor|thief|burglar|spy|prisoner|beggar|refugee|camper|explorer|\
          adventurer|climber|mountaineer|spectator|pilot|engineer|mechanic|plumber|carpenter|electrician|golfer|bowler|boxer|wrestler|archer|\
-         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner",
+         conductor|magician|juggler|acrobat|model|influencer|gamer|hacker|programmer|developer|scholar|philosopher|pianist's friend|dreamer|fool|opponent|rival|enemy|owner|sculptor|potter|weaver|heir|heiress|treasurer|publisher|colonist|settler|trapper|rebel|witness|historian|economist|tycoon|nobleman|noblewoman|noble",
         PERSON,
     ),
     ("friend|buddy|pal|companion|mate|roommate|lover|sibling", PERSON),
@@ -52,7 +52,10 @@ pub const BODIES: &[(&str, Body)] = &[
     ("cyclist|biker|bicyclist|motorcyclist", Body::trade(C::Cyclist).who(Verb::Ride)),
     ("singer|vocalist|opera singer|rapper", PERSON.who(Verb::Sing)),
     ("band|rock band|jazz band|street band", PERSON.who(Verb::Play).many(3)),
-    ("musician|guitarist|pianist|drummer|violinist|busker", PERSON.who(Verb::Play)),
+    (
+        "musician|guitarist|pianist|drummer|violinist|busker|trumpeter|organist|percussionist|saxophonist|cellist|harpist|flautist",
+        PERSON.who(Verb::Play),
+    ),
     // Trades and tales
     ("astronaut|cosmonaut|spaceman|space explorer|spacewoman", Body::trade(C::Astronaut)),
     ("chef|cook|pastry chef", Body::trade(C::Chef)),

@@ -70,7 +70,7 @@ pub const PARTS: &[(&str, &[S])] = &[
     ("rails|railway track|train track", &[S::Station, S::Village]),
     ("rock|cliffs|rocks", &[S::Mountain, S::Lighthouse, S::Beach, S::Desert, S::Cave, S::Harbour, S::Moon]),
     (
-        "window|wall|floorboard|carpet|rug|fireplace",
+        "window|windowsill|wall|floorboard|carpet|rug|fireplace",
         &[S::Room, S::Bedroom, S::Kitchen, S::Nursery, S::Cafe, S::Library, S::Office, S::Classroom, S::Castle, S::Village],
     ),
     ("bed|bunk bed|bedside", &[S::Bedroom, S::Nursery]),

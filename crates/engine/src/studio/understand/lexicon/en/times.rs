@@ -18,7 +18,10 @@ pub const WORDS: &[(&str, Sense)] = &[
         "sunny|sun|sunshine|sunlit|clear|bright|clear sky|blue sky|cloudless|sun shines|the sun shines|the sun is shining|sunlight|fair weather",
         Sense::Weather(W::Clear),
     ),
-    ("rain|rainy|raining|drizzle|shower|downpour|wet|heavy rain|pouring rain|raindrop|in the rain|monsoon|it rains|rain drums|rain hammers|rain pours|rain patters", Sense::Weather(W::Rain)),
+    (
+        "rain|rainy|raining|drizzle|shower|downpour|wet|heavy rain|pouring rain|raindrop|in the rain|monsoon|it rains|rain drums|rain hammers|rain pours|rain patters",
+        Sense::Weather(W::Rain),
+    ),
     (
         "storm|stormy|thunderstorm|thunder|lightning|hurricane|tempest|typhoon|tornado|gale|lightning strikes|lightning flashes|thunder and lightning",
         Sense::Weather(W::Storm),

@@ -12,14 +12,17 @@ pub const VERBS: &[(&str, V)] = &[
     ("run|sprint|jog|race|dash|rush|gallop|hurry|trot|bolt|scamper|scurry|charge|hurtle|canter|zoom past|race past|races past", V::Run),
     ("jump|leap|hop|bound|vault|pounce|hurdle|spring up|bounces up and down", V::Jump),
     (
-        "throw|toss|shoot|hurl|lob|fling|serve|pass|shot at the hoop|pitch|volley|bowl a ball|play catch|plays catch|playing catch|juggle|take a shot|takes a shot",
+        "throw|toss|shoot|hurl|lob|fling|pass|shot at the hoop|pitch|volley|bowl a ball|play catch|plays catch|playing catch|juggle|take a shot|takes a shot",
         V::Throw,
     ),
-    ("kick|patea|punt|penalty kick|take a penalty|takes a penalty|takes the penalty|taking a penalty|shoots at goal|dribbles past", V::Kick),
-    ("bounce|dribble|rebound|bounces off|ricochet|rebounds off", V::Bounce),
+    ("kick|patea|punt|penalty kick|take a penalty|takes a penalty|takes the penalty|taking a penalty|shoots at goal", V::Kick),
+    ("bounce|dribble|dribble past|dribbles past|rebound|bounces off|ricochet|rebounds off", V::Bounce),
     ("catch|fetch|grab|receive|snatch|scoop|retrieve|collect|pick up a ball", V::Catch),
     ("wave|greet|meet|wave goodbye|waves goodbye|salute|beckon|say goodbye|says goodbye|wave hello|waves hello", V::Wave),
-    ("chase|pursue|overtake|hunt|run after|runs after|ran after|running after|go after|goes after|stalk|chase after|chases after|chasing after", V::Chase),
+    (
+        "chase|pursue|overtake|hunt|run after|runs after|ran after|running after|go after|goes after|stalk|chase after|chases after|chasing after",
+        V::Chase,
+    ),
     (
         "flee|escape|run away|runs away|ran away|running away|run away from|runs away from|running away from|retreat|run from|runs from|running from|flees from|escapes from|fleeing from|escape from",
         V::Flee,
@@ -48,7 +51,10 @@ pub const VERBS: &[(&str, V)] = &[
     ("somersault|front flip|frontflip|flip|forward roll|forward flip|tumbling pass|handspring", V::Somersault),
     ("cartwheel|turn cartwheels|turns cartwheels", V::Cartwheel),
     ("spin|pirouette|whirl|rotate|revolve|turn around|turns around|turn in circles|turns in circles|twist", V::Spin),
-    ("glide|skate|ice skate|ski|slide|surf|snowboard|roller skate|ride a wave|rides a wave|riding a wave|rides a big wave|rides a huge wave|ride the waves|rides the waves|rides the wave|coast along|skates along|skateboarding|skateboard past", V::Glide),
+    (
+        "glide|skate|ice skate|ski|slide|surf|snowboard|roller skate|ride a wave|rides a wave|riding a wave|rides a big wave|rides a huge wave|ride the waves|rides the waves|rides the wave|coast along|skates along|skateboarding|skateboard past",
+        V::Glide,
+    ),
     ("kickflip|kick flip|ollie|do a trick|does a trick|heelflip|skateboard trick", V::Kickflip),
     (
         "cannonball|cannonballs|cannon ball|belly flop|bellyflop|jumps into the pool|jump into the pool|jumps into the water|jump into the water|leaps into the water|leaps into the pool",
@@ -70,9 +76,12 @@ pub const VERBS: &[(&str, V)] = &[
         "pull|drag|tug|haul|tow|play tug of war|plays tug of war|playing tug of war|tug of war|tug of war game|plays a tug of war|pull on|pulls on|reel in|yank",
         V::Pull,
     ),
-    ("lift|raise|pick up|picks up|picking up|hoist|lift up|lifts up|hold up|holds up|picked up|carry|rescue|save|build|construct|assemble|lift weights|lifts weights|hold|holds", V::Lift),
+    (
+        "lift|raise|pick up|picks up|picking up|hoist|lift up|lifts up|hold up|holds up|picked up|carry|rescue|save|build|construct|assemble|lift weights|lifts weights|hold|holds",
+        V::Lift,
+    ),
     ("drop|let go|lets go|put down|puts down|release|spill|plant a|plants a|plants the|planting a|lay down gently|set down|sets down", V::Drop),
-    ("give|hand over|hands over|offer|deliver|hands a|bring|brings|serves food|share|present to|sell|feed|pay", V::Give),
+    ("give|serve|hand over|hands over|offer|deliver|hands a|bring|brings|serves food|share|present to|sell|feed|pay", V::Give),
     (
         "hit|strike|smash|crash into|crashes into|crashing into|collide|collide with|collides with|bump into|bumps into|bump|slam into|slams into|punch|knock over|knocks over|knocks down|knock down|attack|fight|bat at|crash|beat|slap|crashed into|run into|runs into|bang into|whack|destroy|ruin|poke|box with|wrestle|chop down|chops down|cut down|cuts down|chop wood|chops wood|chopping wood",
         V::Hit,
@@ -130,7 +139,10 @@ pub const VERBS: &[(&str, V)] = &[
         V::Break,
     ),
     ("shine|glow|blink|flicker|flash|sparkle|twinkle|glitter|burn|shimmer|light up|beam of light|gleam", V::Shine),
-    ("beep|honk|buzzing sound|whirr|bleep|toot|whistle|blow a whistle|blows a whistle|blow the whistle|blows the whistle|blow his whistle|blows his whistle|blow her whistle|blows her whistle|whistle blows|the whistle blows|blowing a whistle", V::Beep),
+    (
+        "beep|honk|buzzing sound|whirr|bleep|toot|whistle|blow a whistle|blows a whistle|blow the whistle|blows the whistle|blow his whistle|blows his whistle|blow her whistle|blows her whistle|whistle blows|the whistle blows|blowing a whistle",
+        V::Beep,
+    ),
 ];
 
 /// Verbs with a meaning of their own, and words for how it ends.
