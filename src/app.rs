@@ -10,6 +10,7 @@ use crate::{
     listener::{self, Doors, Listener, TlsError},
     origin::{Origin, Origins},
     secrets::Secret,
+    uploads::Uploads,
     webrtc::{RtcConfig, RtcError, RtcGateway},
     yjs::DocumentTokens,
 };
@@ -18,7 +19,7 @@ use actors::{
     safety::{LikenessSafety, Safety},
 };
 use domain::{likeness::CameoKind, moderation::Rules};
-use engine::studio::Studio;
+use engine::studio::{Studio, understand::Meanings};
 use media::{MediaError, SigningIdentity};
 use models::{Models, Places};
 use std::{
@@ -87,13 +88,17 @@ impl App {
         let owner_code = owner_code(&store, &config.data).await?;
         let models = Arc::new(Models::open(Places::usual(config.models.as_deref(), &config.data)));
         let safety = Arc::new(LikenessSafety::builtin(models.clone()));
-        let actors = ActorThread::start(store.clone(), identity.clone(), safety.clone()).await?;
+        let meanings = Arc::new(Meanings::new(models.clone()));
+        let actors = ActorThread::start(store.clone(), identity.clone(), safety.clone(), Studio::asking(meanings.clone())).await?;
         let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
+        let uploads = Uploads::new(store.clone(), models.clone(), &config.data);
         let enrolment = Enrolment::new(store.clone(), models, &config.data)
             .map_err(|source| StartError::Data { path: config.data.display().to_string(), source })?;
         let gateway = Gateway {
+            meanings,
             store,
             enrolment,
+            uploads,
             safety,
             directory: actors.directory.clone(),
             rtc,
@@ -243,11 +248,11 @@ struct ActorThread {
 }
 
 impl ActorThread {
-    async fn start(store: Store, identity: Arc<SigningIdentity>, safety: Arc<dyn Safety>) -> Result<Self, StartError> {
+    async fn start(store: Store, identity: Arc<SigningIdentity>, safety: Arc<dyn Safety>, engine: Studio) -> Result<Self, StartError> {
         let cores = thread::available_parallelism().map_or(2, usize::from);
         let settings = Settings {
             store,
-            engine: Arc::new(Studio),
+            engine: Arc::new(engine),
             identity,
             rules: Arc::new(Rules::builtin()),
             safety,

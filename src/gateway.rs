@@ -10,11 +10,13 @@ use crate::{
         passwords::Passwords,
     },
     origin::{Origin, Origins},
+    uploads::Uploads,
     webrtc::RtcGateway,
     yjs::DocumentTokens,
 };
 use actors::{Directory, RoomHandle, safety::LikenessSafety};
 use domain::{RoomId, UserId, account::Handle, room::Command};
+use engine::studio::understand::Meanings;
 use media::SigningIdentity;
 use std::{hash::Hash, net::IpAddr, sync::Arc};
 use store::Store;
@@ -31,6 +33,8 @@ const DECISIONS: u32 = 200;
 const MINUTE: u32 = 60_000;
 /// Looks of an editor at its mentions, of one person in a minute.
 const PRECHECKS: u32 = 240;
+/// Pictures and footage that one person adds in ten minutes: each is compared with everybody who is enrolled.
+const UPLOADS: u32 = 30;
 /// Storyboards that are read to one person in a minute: they pause while they write.
 const READINGS: u32 = 90;
 /// Lists of questions, and answers, of one person in a minute.
@@ -43,8 +47,11 @@ const OUTSIDERS: u32 = 120;
 const WHOLES: u32 = 20;
 
 pub struct Gateway {
+    /// Of words that are in no table of the engine.
+    pub meanings: Arc<Meanings>,
     pub store: Store,
     pub enrolment: Enrolment,
+    pub uploads: Uploads,
     pub safety: Arc<LikenessSafety>,
     pub directory: Directory,
     pub rtc: RtcGateway,
@@ -70,6 +77,7 @@ pub struct Tries {
     pub sign_up: Attempts<IpAddr>,
     pub create: Attempts<UserId>,
     pub offer: Attempts<UserId>,
+    pub upload: Attempts<UserId>,
     pub decide: Attempts<UserId>,
     pub precheck: Attempts<UserId>,
     pub understand: Attempts<UserId>,
@@ -88,6 +96,7 @@ impl Tries {
             sign_up: Attempts::new(limits.sign_up_attempts, TEN_MINUTES),
             create: Attempts::new(CREATIONS, TEN_MINUTES),
             offer: Attempts::new(OFFERS, TEN_MINUTES),
+            upload: Attempts::new(UPLOADS, TEN_MINUTES),
             decide: Attempts::new(DECISIONS, TEN_MINUTES),
             precheck: Attempts::new(PRECHECKS, MINUTE),
             understand: Attempts::new(READINGS, MINUTE),
@@ -108,6 +117,14 @@ impl Tries {
     /// 429.
     pub fn offer(&self, user: UserId) -> Answer<()> {
         spend(&self.offer, &user)
+    }
+
+    /// A picture or footage is added to a room.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn upload(&self, user: UserId) -> Answer<()> {
+        spend(&self.upload, &user)
     }
 
     /// A rule, an exception or a tie that opens something.

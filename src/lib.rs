@@ -14,6 +14,7 @@ mod listener;
 mod origin;
 mod secrets;
 pub mod telemetry;
+mod uploads;
 mod webrtc;
 mod ws;
 mod yjs;

@@ -3,7 +3,7 @@
 use clap::Parser;
 use greenroom::{
     App,
-    cli::{Cli, Command, ledger, take, verify},
+    cli::{Cli, Command, ledger, take, understand, verify},
     config::ServeArgs,
     telemetry,
 };
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     match Cli::parse().command() {
         Command::Serve(args) => serve(args),
         Command::Take(args) => take::run(&args),
+        Command::Understand(args) => understand::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Ledger(args) => ledger::run(&args),
     }

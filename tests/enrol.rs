@@ -1,16 +1,15 @@
 //! Enrolling before the camera, over HTTP: what is accepted, what is refused and why, and what is left behind.
 
-use crate::support::{Answer, Person, Server};
+use crate::support::{Answer, Person, Server, asked, recording};
 use bytes::Bytes;
-use domain::{ChallengeId, Timestamp};
+use domain::ChallengeId;
 use futures::{StreamExt, stream};
 use reqwest::{
     Body, Method,
     multipart::{Form, Part},
 };
-use serde::Deserialize;
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -23,39 +22,6 @@ use wire::{
 
 const GIB: u64 = 1 << 30;
 const MIB: u64 = 1 << 20;
-
-#[derive(Deserialize)]
-struct Fixtures {
-    fixtures: Vec<Fixture>,
-}
-
-#[derive(Deserialize)]
-struct Fixture {
-    file: String,
-    turns: Vec<String>,
-    digits: String,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cameos")
-}
-
-fn recording(file: &str) -> Vec<u8> {
-    std::fs::read(folder().join(file)).expect("a fixture")
-}
-
-/// The challenge that a fixture answers, as if the server had asked it of this person.
-async fn asked(server: &Server, person: &Person, file: &str) -> ChallengeId {
-    let text = std::fs::read(folder().join("fixtures.json")).expect("the fixtures are listed");
-    let all: Fixtures = serde_json::from_slice(&text).expect("as the generator writes them");
-    let fixture = all.fixtures.into_iter().find(|fixture| fixture.file == file).expect("listed");
-    let id = ChallengeId::from_uuid(uuid::Uuid::now_v7());
-    let (turns, digits) = (fixture.turns, fixture.digits);
-    let challenge =
-        store::Challenge { id, user: person.user, turns, digits, at: Timestamp::from_millis(0), expires: Timestamp::from_millis(1 << 50) };
-    server.store().await.create_challenge(challenge).await.expect("kept");
-    id
-}
 
 async fn answer(person: &Person, challenge: ChallengeId, file: &str) -> Answer {
     let form = Form::new().text("kind", "person").text("challenge", challenge.to_string());

@@ -14,4 +14,5 @@ mod revocation;
 mod storyboard;
 mod support;
 mod take;
+mod uploads;
 mod welcome;

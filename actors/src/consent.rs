@@ -2,7 +2,7 @@
 //! from what this node holds.
 
 use crate::{
-    Directory, Person, clock,
+    Directory, Person, clock, faces,
     holder::{Want, unreachable},
     mailbox::{ask, ask_in_turn},
     room::{MakersNow, Remake},
@@ -55,15 +55,31 @@ impl Directory {
     /// What owners refuse is looked at once more: they may have refused it while the take waited.
     ///
     /// # Errors
-    /// `consent_denied`, `consent_unavailable` and the like; `moderated`; `likeness_unreadable`.
+    /// `consent_denied`, `consent_missing`, `consent_unavailable` and the like; `moderated`; `likeness_unreadable`; `faces_unreadable`.
     pub(crate) async fn gather(&self, plan: &Arc<FrozenPlan>, safety: Arc<dyn Safety>) -> Result<Ready, ErrorBody> {
+        self.nobody_unasked(plan).await?;
         let cast = self.cast(plan).await?;
+        if plan.cast().is_empty() {
+            return Ok(Ready { cast, likenesses: Vec::new() });
+        }
         // Only after the yes, and only while it stands.
         let ruled = try_join_all(plan.cast().members().iter().map(|member| self.ruled(member))).await?;
         let storyboard = Storyboard { shots: plan.shots().to_vec() };
         let (_, ruled) = checked((storyboard, ruled), move |(storyboard, ruled)| safety.check_cast(storyboard, ruled)).await?;
         let likenesses = try_join_all(ruled.into_iter().map(|(member, rules)| self.likeness(member, rules))).await?;
         Ok(Ready { cast, likenesses })
+    }
+
+    /// Somebody who is in footage may have enrolled while the take waited (CONSENT-6).
+    async fn nobody_unasked(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
+        for upload in plan.uploads() {
+            let shown = faces::shown_by(&self.store, upload).await?;
+            if shown.into_iter().any(|cameo| !plan.cast().iter().any(|cast| cast == cameo)) {
+                let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
+                return Err(ErrorBody::new("consent_missing", message));
+            }
+        }
+        Ok(())
     }
 
     async fn ruled(&self, member: &CastMember) -> Result<(CastMember, Rules), ErrorBody> {

@@ -8,6 +8,7 @@ pub mod clock;
 mod consent;
 mod device;
 mod directory;
+pub mod faces;
 mod holder;
 pub mod mailbox;
 pub mod outbox;

@@ -4,13 +4,17 @@ pub mod ledger;
 mod material;
 mod recording;
 pub mod take;
+pub mod understand;
 pub mod verify;
 
 use crate::config::ServeArgs;
 use clap::{Parser, Subcommand};
+use engine::studio::understand::Meanings;
 use ledger::LedgerArgs;
-use std::path::PathBuf;
+use models::{Models, Places};
+use std::{path::PathBuf, sync::Arc};
 use take::TakeArgs;
+use understand::UnderstandArgs;
 use verify::VerifyArgs;
 
 /// A server for making video together.
@@ -29,6 +33,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Make a clip of one prompt, without a server.
     Take(TakeArgs),
+    /// Tell what would be shown of a prompt, and what not; as JSON, a screenplay that can be edited and given to take.
+    Understand(UnderstandArgs),
     /// Say where a file comes from. Ends with 0 where it is untouched since it was signed, with 1 otherwise.
     Verify(VerifyArgs),
     /// The consent log of a server: check it, or write it out.
@@ -50,6 +56,12 @@ fn identity_folder(data: Option<&PathBuf>) -> PathBuf {
         shared.join("greenroom")
     };
     data.cloned().unwrap_or_else(own).join("identity")
+}
+
+/// What the server's engine asks for unknown words: the model where `greenroom` itself looks for it.
+fn meanings(data: Option<&PathBuf>) -> Arc<Meanings> {
+    let data = data.cloned().unwrap_or_else(|| PathBuf::from("data"));
+    Arc::new(Meanings::new(Arc::new(Models::open(Places::usual(None, &data)))))
 }
 
 #[cfg(test)]

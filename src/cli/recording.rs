@@ -49,13 +49,13 @@ pub struct Recording {
 /// Where engine, encoder or signature fail.
 pub fn record(
     plan: &Arc<FrozenPlan>,
-    materials: Vec<Material>,
+    engine: &Studio,
+    given: Given,
     identity: Arc<SigningIdentity>,
     progress: impl FnMut(f64),
 ) -> Result<Recording, RecordError> {
     let began = Instant::now();
-    let engine = Studio;
-    let mut session = engine.open(plan.clone(), Given { materials, ..Given::default() })?;
+    let mut session = engine.open(plan.clone(), given)?;
     let cast = LiveCast::assemble(plan, Vec::new()).map_err(|error| EngineError::Unsupported(error.to_string()))?;
     let (made, making) = sync_channel(WAITING);
     let mut sink = cast.into_sink(Box::new(ToEncoder(made)));

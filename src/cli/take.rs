@@ -1,7 +1,7 @@
 //! `greenroom take "PROMPT" --out FILE.mp4`: a clip without a server.
 
 use super::{
-    identity_folder, material,
+    identity_folder, material, meanings,
     recording::{Recording, record},
 };
 use crate::{app::make_folder, clock};
@@ -11,12 +11,17 @@ use domain::{
     account::Handle,
     moderation::Rules,
     plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
-    storyboard::{Shot, Storyboard},
-    upload::{Material, Reference, Role, UploadKind},
+    storyboard::{MAX_PROMPT, Shot, Storyboard},
+    upload::{Reference, Role, UploadKind},
 };
-use engine::studio::{
-    film::Film,
-    world::{check::check, trace},
+use engine::{
+    Given,
+    studio::{
+        Studio,
+        screenplay::{Screenplay, ScreenplayError},
+        understand::describe,
+        world::{check::check, trace},
+    },
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use media::SigningIdentity;
@@ -39,7 +44,11 @@ const LARGEST_SEED: u64 = 1 << 53;
 #[derive(Args, Clone, Debug)]
 pub struct TakeArgs {
     /// What to show.
-    pub prompt: String,
+    #[arg(required_unless_present = "screenplay")]
+    pub prompt: Option<String>,
+    /// Show this screenplay, as `greenroom understand --json` writes it, edited or not; its length, seed and frames a second hold.
+    #[arg(long, conflicts_with_all = ["prompt", "seconds", "fps", "seed", "style", "camera", "setting", "image", "footage"])]
+    pub screenplay: Option<PathBuf>,
     /// The file to write.
     #[arg(long)]
     pub out: PathBuf,
@@ -113,12 +122,16 @@ pub fn run(args: &TakeArgs) -> ExitCode {
 }
 
 fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
+    let screenplay = args.screenplay.as_deref().map(read).transpose()?;
     let reference = reference(args)?;
-    let plan = Arc::new(plan(args, reference.as_ref().map(|(_, reference)| *reference))?);
+    let plan = Arc::new(plan(args, screenplay.as_ref(), reference.as_ref().map(|(_, reference)| *reference))?);
     let (materials, mut notices) = match reference {
         Some((file, reference)) => material::read(file, reference)?,
         None => Default::default(),
     };
+    let given = Given { materials, ..Given::default() };
+    let studio = Studio::asking(meanings(args.data.as_ref()));
+    let studio = screenplay.map_or(studio.clone(), |screenplay| studio.showing(screenplay));
     let folder = identity_folder(args.data.as_ref());
     if let Some(parent) = folder.parent() {
         make_folder(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
@@ -126,13 +139,13 @@ fn make(args: &TakeArgs) -> Result<(), Box<dyn Error>> {
     let identity = Arc::new(SigningIdentity::load_or_create(&folder)?);
     let bar = bar(args.json)?;
     let began = Instant::now();
-    let recording = record(&plan, materials.clone(), identity, |done| bar.set_position((done * STEPS as f64) as u64));
+    let recording = record(&plan, &studio, given.clone(), identity, |done| bar.set_position((done * STEPS as f64) as u64));
     bar.finish_and_clear();
     let Recording { file, first_picture, notices: told } = recording?;
     notices.extend(told);
     file.send(clock::now(), |bytes| write(&args.out, bytes))?.map_err(|error| format!("{}: {error}", args.out.display()))?;
     let took = began.elapsed();
-    let violations = args.trace.as_ref().map(|path| write_trace(&plan, &materials, path)).transpose()?.unwrap_or_default();
+    let violations = args.trace.as_ref().map(|path| write_trace(&studio, &plan, &given, path)).transpose()?.unwrap_or_default();
     let report = Report {
         file: &args.out,
         seconds: plan.seconds(),
@@ -163,19 +176,38 @@ fn role(text: &str) -> Result<Role, String> {
     Role::named(text).ok_or_else(|| "write palette, setting, subject, backdrop, insert or restyle".to_owned())
 }
 
-fn plan(args: &TakeArgs, reference: Option<Reference>) -> Result<FrozenPlan, Box<dyn Error>> {
+/// A screenplay from a file, in which every number can be staged.
+fn read(path: &Path) -> Result<Screenplay, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Screenplay::from_json(&text).map_err(|error: ScreenplayError| format!("{}: {error}", path.display()))?)
+}
+
+/// In words, so that what is shown and said passes the same rules as a prompt.
+fn told(screenplay: &Screenplay) -> String {
+    let lines = describe(screenplay).into_iter().flat_map(|shot| [vec![shot.setting], shot.cast, shot.speech].concat());
+    lines.collect::<Vec<_>>().join("\n").chars().take(MAX_PROMPT).collect()
+}
+
+fn shot(args: &TakeArgs, screenplay: Option<&Screenplay>, reference: Option<Reference>) -> Shot {
+    let id = "1".to_owned();
+    match screenplay {
+        Some(screenplay) => Shot { id, prompt: told(screenplay), seconds: screenplay.seconds().round() as u32, ..Shot::default() },
+        None => Shot {
+            id,
+            prompt: args.prompt.clone().unwrap_or_default(),
+            seconds: args.seconds,
+            style: args.style.clone(),
+            camera: args.camera.clone(),
+            setting: args.setting.clone(),
+            reference,
+            ..Shot::default()
+        },
+    }
+}
+
+fn plan(args: &TakeArgs, screenplay: Option<&Screenplay>, reference: Option<Reference>) -> Result<FrozenPlan, Box<dyn Error>> {
     let rules = Rules::builtin();
-    let shot = Shot {
-        id: "1".into(),
-        prompt: args.prompt.clone(),
-        seconds: args.seconds,
-        style: args.style.clone(),
-        camera: args.camera.clone(),
-        setting: args.setting.clone(),
-        reference,
-        ..Shot::default()
-    };
-    let storyboard = Storyboard { shots: vec![shot] };
+    let storyboard = Storyboard { shots: vec![shot(args, screenplay, reference)] };
     rules.check(&storyboard)?;
     let now = clock::now();
     let handle = args.maker.clone().unwrap_or_else(local_user);
@@ -183,8 +215,8 @@ fn plan(args: &TakeArgs, reference: Option<Reference>) -> Result<FrozenPlan, Box
         take: TakeId::new(now, &clock::entropy()),
         room: None,
         storyboard,
-        format: Format { size: args.size, fps: args.fps },
-        seed: args.seed.unwrap_or_else(|| u64::from_be_bytes(clock::random()) % LARGEST_SEED),
+        format: Format { size: args.size, fps: screenplay.map_or(args.fps, |screenplay| screenplay.fps) },
+        seed: screenplay.map(|screenplay| screenplay.seed).or(args.seed).unwrap_or_else(|| u64::from_be_bytes(clock::random()) % LARGEST_SEED),
         makers: vec![Maker { user: UserId::new(now, &clock::entropy()), handle }],
         cast: Cast::nobody(),
         rules: rules.version(),
@@ -214,8 +246,8 @@ fn bar(hidden: bool) -> Result<ProgressBar, Box<dyn Error>> {
 }
 
 /// Writes the trace; what in it contradicts physics.
-fn write_trace(plan: &FrozenPlan, materials: &[Material], path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let film = Film::prepare_with(plan, &[], materials);
+fn write_trace(studio: &Studio, plan: &FrozenPlan, given: &Given, path: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let film = studio.film(plan, given);
     let failed = |error: io::Error| format!("{}: {error}", path.display());
     let mut out = io::BufWriter::new(fs::File::create(path).map_err(failed)?);
     trace::write(&film.trace, &film.screenplay, &mut out).and_then(|()| out.flush()).map_err(failed)?;

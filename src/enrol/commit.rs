@@ -2,6 +2,7 @@
 
 use super::{Enrolment, MOST_THINGS, Trouble};
 use crate::clock;
+use actors::faces;
 use domain::{
     CameoId, Timestamp, UserId,
     account::BirthDate,
@@ -32,22 +33,17 @@ pub struct Nearest {
 }
 
 impl Enrolment {
-    /// Compares with every enrolled face, one after the other: none is held longer than its comparison.
+    /// Compares with every enrolled face.
     pub(super) async fn nearest(&self, user: UserId, face: Option<&Embedding>) -> Result<Nearest, Trouble> {
         let mut nearest = Nearest::default();
         let Some(face) = face else { return Ok(nearest) };
         let own: Vec<CameoId> = self.store.cameos_of(user).await?.into_iter().map(|cameo| cameo.id).collect();
-        for cameo in self.store.active_cameos(CameoKind::Person).await? {
-            let bytes = match self.store.vault().get(cameo, VaultPart::Embedding).await {
-                Ok(bytes) => bytes,
-                // It ended in this moment.
-                Err(StoreError::LikenessErased | StoreError::CameoUnknown) => continue,
-                Err(error) => return Err(error.into()),
-            };
-            let similarity = Embedding::from_bytes(&bytes)?.cosine(face);
+        faces::each_enrolled(&self.store, |cameo, enrolled| {
+            let similarity = enrolled.cosine(face);
             let place = if own.contains(&cameo) { &mut nearest.own } else { &mut nearest.other };
             *place = Some(place.map_or(similarity, |known| known.max(similarity)));
-        }
+        })
+        .await?;
         Ok(nearest)
     }
 

@@ -6,7 +6,7 @@
 use super::{
     cameos,
     error::{Answer, HttpError},
-    extract::{Member, parameter},
+    extract::{Member, length, media_type, parameter},
 };
 use crate::{
     clock,
@@ -19,7 +19,7 @@ use axum::{
         DefaultBodyLimit, FromRequest, Multipart, Request, State,
         multipart::{Field, MultipartError},
     },
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -257,15 +257,6 @@ fn plain(trouble: Trouble) -> HttpError {
         Trouble::Busy => HttpError::from(ErrorBody::new(trouble.code(), &trouble)).retry(5),
         other => HttpError::new(status, other.code(), &other),
     }
-}
-
-fn length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-fn media_type(headers: &HeaderMap) -> String {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn turn(turn: Turn) -> wire::cameo::Turn {

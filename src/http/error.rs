@@ -148,9 +148,9 @@ impl From<ErrorBody> for HttpError {
 /// The status for a code of the rules, the store or the actors.
 fn status_of(code: &str) -> StatusCode {
     match code {
-        "busy" | "unavailable" | "restarting" | "consent_unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "busy" | "unavailable" | "restarting" | "consent_unavailable" | "faces_unreadable" => StatusCode::SERVICE_UNAVAILABLE,
         "room_unknown" | "user_unknown" | "person_unknown" | "object_unknown" | "invite_unknown" | "clip_unknown" | "peer_unknown"
-        | "cameo_unknown" | "question_unknown" | "entry_unknown" | "challenge_unknown" => StatusCode::NOT_FOUND,
+        | "cameo_unknown" | "question_unknown" | "entry_unknown" | "challenge_unknown" | "upload_unknown" => StatusCode::NOT_FOUND,
         "invite_used" | "invite_expired" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => StatusCode::GONE,
         "handle_taken"
         | "owner_exists"
@@ -166,7 +166,8 @@ fn status_of(code: &str) -> StatusCode {
         | "too_many_ties"
         | "exceptions_too_many"
         | "held_full"
-        | "questions_full" => StatusCode::CONFLICT,
+        | "questions_full"
+        | "uploads_full" => StatusCode::CONFLICT,
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }

@@ -58,6 +58,19 @@ pub fn demand_type(headers: &HeaderMap, wanted: &str) -> Answer<()> {
     Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type_unsupported", format!("send the body as {wanted}")))
 }
 
+/// What the sender says that the body has, in bytes.
+#[must_use]
+pub fn length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Without parameters, in small letters.
+#[must_use]
+pub fn media_type(headers: &HeaderMap) -> String {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// A whole body; the router sets its limit, [`MAX_BODY`].
 ///
 /// # Errors

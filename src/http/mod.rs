@@ -21,6 +21,7 @@ mod rooms;
 #[cfg(test)]
 mod tests;
 mod understand;
+mod uploads;
 mod uses;
 
 use crate::{gateway::Gateway, ws, yjs};
@@ -43,6 +44,8 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The same where a recording is sent and looked at.
 const ENROLLING: Duration = Duration::from_secs(180);
+/// The same where footage is sent, waits for others', and is looked at.
+const ADDING: Duration = Duration::from_secs(300);
 
 const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' ws: wss:; \
                       style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; object-src 'none'; \
@@ -64,6 +67,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms/{room}/token", post(rooms::document_token))
         .route("/api/rooms/{room}/rtc", post(rooms::offer))
         .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))
+        .route("/api/rooms/{room}/uploads", get(uploads::list).post(uploads::add))
+        .route("/api/uploads/{upload}", delete(uploads::remove))
         .route("/api/clips", get(clips::mine))
         .route("/api/clips/{clip}", get(clips::one).delete(clips::delete))
         .route("/api/clips/{clip}/video", get(clips::video))
@@ -114,7 +119,11 @@ async fn guard(State(gateway): State<Arc<Gateway>>, request: Request, next: Next
     // The pattern, not the path: there are ids and codes in paths.
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
     let admitted = is_plain(&method) || gateway.origins.admit(request.headers());
-    let patience = if method == Method::POST && route == "/api/cameos" { ENROLLING } else { PATIENCE };
+    let patience = match (&method, route.as_str()) {
+        (&Method::POST, "/api/cameos") => ENROLLING,
+        (&Method::POST, "/api/rooms/{room}/uploads") => ADDING,
+        _ => PATIENCE,
+    };
     let mut response = if admitted {
         tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| HttpError::timeout().into_response())
     } else {

@@ -8,12 +8,15 @@ use crate::gateway::Gateway;
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     plan::PlanError,
-    storyboard::{Line, MAX_SHOTS, Shot, Storyboard, StoryboardError},
+    storyboard::{Correction, Line, MAX_SHOTS, Shot, Storyboard, StoryboardError},
 };
-use engine::studio::understand::{ShotSummary, describe, understand_shots};
-use std::sync::Arc;
+use engine::studio::{
+    likeness::Bill,
+    understand::{Item, Nearest, Set, ShotSummary, describe, understand_items},
+};
+use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
-use wire::http::{ShotWords, UnderstandRequest, UnderstoodShot, UnderstoodView};
+use wire::http::{ChoiceGroup, ChoiceName, ChoiceSet, ShotWords, UnderstandRequest, UnderstoodItem, UnderstoodShot, UnderstoodView};
 
 static TURN: Semaphore = Semaphore::const_new(1);
 /// Frames a second of a screenplay that nobody draws.
@@ -32,10 +35,11 @@ pub async fn understand(
     storyboard.check_words().map_err(refused)?;
     // One at a time: reading the longest storyboard takes a good part of a second.
     let turn = TURN.acquire().await;
+    let nearest = gateway.meanings.clone();
     let reading = move || {
         // Held to the end of the work, also where nobody waits for it any more.
         let _turn = turn;
-        view(&storyboard)
+        view(&storyboard, nearest.as_ref())
     };
     let view = tokio::task::spawn_blocking(reading).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
     Ok(Json(view))
@@ -47,31 +51,45 @@ fn refused(error: StoryboardError) -> HttpError {
 }
 
 fn shot(words: ShotWords) -> Shot {
-    let ShotWords { prompt, seconds, style, camera, setting, dialogue } = words;
-    Shot { id: String::new(), prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue), ..Shot::default() }
+    let ShotWords { prompt, seconds, style, camera, setting, dialogue, continues, corrections } = words;
+    let corrections = corrections.into_iter().map(|correction| Correction { what: correction.what, to: correction.to }).collect();
+    Shot { prompt, seconds, style, camera, setting, dialogue: Line::parse_block(&dialogue), continues, corrections, ..Shot::default() }
 }
 
 /// Shots that say nothing are left out, as a take leaves them out.
-fn view(storyboard: &Storyboard) -> UnderstoodView {
+fn view(storyboard: &Storyboard, nearest: &dyn Nearest) -> UnderstoodView {
     let says = |shot: &Shot| !shot.prompt.trim().is_empty() || !shot.dialogue.is_empty();
     let (numbers, shots): (Vec<usize>, Vec<Shot>) = storyboard.shots.iter().cloned().enumerate().filter(|(_, shot)| says(shot)).unzip();
-    let understood = understand_shots(&shots, 1, FPS);
+    let (understood, items) = understand_items(&shots, 1, FPS, &Bill::default(), nearest);
     let mut ends = Vec::new();
     let mut end = 0.0;
     for shot in &shots {
         end += f64::from(shot.seconds);
         ends.push(end);
     }
-    let parts = understood.screenplay.shots.iter().zip(describe(&understood.screenplay));
+    let parts = understood.screenplay.shots.iter().zip(describe(&understood.screenplay)).zip(items);
     let of = |start: f64| numbers.get(ends.partition_point(|end| *end <= start + 1e-6)).copied().unwrap_or_default();
-    let shots = parts.map(|(plan, told)| part(of(plan.start), plan.seconds, told)).collect();
+    let shots = parts.map(|((plan, told), items)| part(of(plan.start), plan.seconds, told, items)).collect();
     // Who will be cast is told beside their names; here nobody is.
     let notices = understood.notices.into_iter().filter(|notice| !notice.to_lowercase().contains("stand-in")).collect();
-    UnderstoodView { shots, notices }
+    UnderstoodView { shots, notices, choices: CHOICES.clone() }
 }
 
-fn part(shot: usize, seconds: f64, told: ShotSummary) -> UnderstoodShot {
+/// They are the same for every storyboard.
+static CHOICES: LazyLock<Vec<ChoiceSet>> = LazyLock::new(|| Set::ALL.into_iter().map(choices).collect());
+
+fn choices(set: Set) -> ChoiceSet {
+    let group = |group: engine::studio::understand::Group| ChoiceGroup {
+        label: group.label.to_owned(),
+        choices: group.choices.into_iter().map(|choice| ChoiceName { name: choice.name, label: choice.label }).collect(),
+    };
+    ChoiceSet { set: set.word().to_owned(), groups: set.groups().into_iter().map(group).collect() }
+}
+
+fn part(shot: usize, seconds: f64, told: ShotSummary, items: Vec<Item>) -> UnderstoodShot {
     let ShotSummary { setting, time, weather, season, style, camera, cast, speech, .. } = told;
     let place = [setting, time, weather, season].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
-    UnderstoodShot { shot: shot as u32, seconds, place, style, camera, cast, speech }
+    let item = |Item { what, set, of, understood, now }| UnderstoodItem { what, set: set.word().to_owned(), of, understood, now };
+    let items = items.into_iter().map(item).collect();
+    UnderstoodShot { shot: shot as u32, seconds, place, style, camera, cast, speech, items }
 }

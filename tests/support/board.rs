@@ -3,7 +3,7 @@
 
 use super::{Person, page::dial, within};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::RoomId;
+use domain::{RoomId, UploadId};
 use futures::{SinkExt, StreamExt};
 use std::sync::Arc;
 use tokio::{
@@ -12,7 +12,7 @@ use tokio::{
 };
 use tokio_tungstenite::tungstenite::Message as Ws;
 use yrs::{
-    Array, Doc, GetString, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, Text, TextPrelim, TextRef, Transact, Update,
+    Any, Array, Doc, GetString, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, Text, TextPrelim, TextRef, Transact, Update,
     sync::{Message, MessageReader, SyncMessage},
     updates::{
         decoder::{Decode, DecoderV1},
@@ -86,6 +86,21 @@ impl Board {
         shot.insert(&mut txn, "seconds", f64::from(seconds));
         shot.insert(&mut txn, "prompt", TextPrelim::new(prompt));
         shot.insert(&mut txn, "dialogue", TextPrelim::new(""));
+        self.send(txn.encode_update_v1());
+    }
+
+    /// A shot uses an upload, or none any more.
+    pub fn refer(&self, shot: u32, reference: Option<(UploadId, &str)>) {
+        let doc = self.doc.lock();
+        let map = shot_of(&doc, shot).expect("the shot is here");
+        let mut txn = doc.transact_mut();
+        if let Some((upload, role)) = reference {
+            let fields = [("upload", upload.to_string()), ("role", role.to_owned())];
+            let fields = fields.map(|(name, value)| (name.to_owned(), Any::String(value.into())));
+            map.insert(&mut txn, "reference", Any::Map(Arc::new(fields.into())));
+        } else {
+            map.remove(&mut txn, "reference");
+        }
         self.send(txn.encode_update_v1());
     }
 

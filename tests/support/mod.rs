@@ -13,6 +13,7 @@ mod server;
 
 pub use answer::{Answer, raw, raw_cut};
 pub use board::Board;
+pub use cameos::{asked, recording};
 pub use page::{Frame, Kind, Page};
 pub use person::{PASSWORD, Person, code_of};
 pub use program::{Program, run};

@@ -2,6 +2,7 @@
 //!
 //! `handle` returns at once; what a session says comes back as messages or goes straight to the stage.
 
+mod materials;
 mod playout;
 mod progress;
 mod reel;

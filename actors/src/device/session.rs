@@ -2,7 +2,11 @@
 //!
 //! Everything between engine and reel is sealed. Dropping out anywhere stops the other side within a frame.
 
-use super::{progress::Pace, reel::Reel};
+use super::{
+    materials::{self, MaterialFault},
+    progress::Pace,
+    reel::Reel,
+};
 use crate::{clock, stage::Unit};
 use domain::{
     CameoId, ClipId, TakeId,
@@ -61,6 +65,8 @@ enum Failure {
     Media(#[from] MediaError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Material(MaterialFault),
     #[error("consent to show somebody in this take could not be confirmed, so nothing of it is kept: ask for it again")]
     Withheld(Option<CameoId>),
     #[error("the engine broke")]
@@ -99,6 +105,15 @@ pub(crate) fn run(work: Work) -> Outcome {
     outcome
 }
 
+impl From<MaterialFault> for Failure {
+    fn from(fault: MaterialFault) -> Self {
+        match fault {
+            MaterialFault::Store(error) => Self::Store(error),
+            fault => Self::Material(fault),
+        }
+    }
+}
+
 impl Failure {
     fn code(&self) -> &'static str {
         match self {
@@ -106,6 +121,7 @@ impl Failure {
             Self::Engine(error) => error.code(),
             Self::Media(error) => error.code(),
             Self::Store(error) => error.code(),
+            Self::Material(error) => error.code(),
             Self::Withheld(_) => "consent_unavailable",
             Self::Broken => "engine_failed",
         }
@@ -119,7 +135,8 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     let (sender, receiver) = sync_channel(BETWEEN);
     let notices = Arc::new(Mutex::new(Vec::new()));
     let making = making(&plan, &likenesses);
-    let mut session = engine.open(plan.clone(), Given { likenesses, materials: Vec::new() })?;
+    let materials = materials::read(&plan, &cast, &store, &runtime)?;
+    let mut session = engine.open(plan.clone(), Given { likenesses, materials })?;
     let kept = if engine.capabilities().resumable { kept(&plan, making, &store, &runtime) } else { Vec::new() };
     if !kept.is_empty() {
         info!(take = %plan.take(), seconds = kept.len(), "a take goes on where it was cut off");

@@ -4,6 +4,7 @@
 //! The snapshot is taken first, on the room's thread; everything after it waits for others and changes nothing in the snapshot. It decides
 //! nothing about consent: the home of each cameo's owner does.
 
+use super::references::{self, no_stand_in};
 use crate::{
     Directory, clock,
     safety::{Safety, checked},
@@ -17,7 +18,10 @@ use domain::{
     storyboard::Storyboard,
 };
 use futures::future::try_join_all;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use wire::ErrorBody;
 
 /// What becomes of a mention that is not free to be cast.
@@ -41,7 +45,7 @@ pub(super) struct Snapshot {
     pub seed: u64,
     /// The asker first.
     pub makers: Vec<Maker>,
-    /// Who may be cast; other mentions are stand-ins.
+    /// Who may be cast; other mentions are stand-ins. Whoever is recognised in an upload comes to them.
     pub mentions: BTreeSet<Mention>,
     pub absence: Absence,
     pub in_place_of: Option<ClipId>,
@@ -66,8 +70,15 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     let Judges { directory, rules, safety } = judges;
     // Nobody is asked about what may not be made at all.
     let version = rules.version();
-    let snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
-    let (cast, asks) = cast_of(&snapshot, &directory).await?;
+    let mut snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
+    let brought = references::look(&snapshot.storyboard, snapshot.room, &directory.store).await?;
+    for maker in brought.makers {
+        if !snapshot.makers.iter().any(|known| known.user == maker.user) {
+            snapshot.makers.push(maker);
+        }
+    }
+    snapshot.mentions.extend(brought.seen.keys().cloned());
+    let (cast, asks) = cast_of(&snapshot, &directory, &brought.seen).await?;
     let members: Vec<CastMember> = cast.iter().map(|(member, _)| member.clone()).collect();
     let snapshot =
         if cast.is_empty() { snapshot } else { checked(snapshot, move |snapshot: &Snapshot| safety.check_cast(&snapshot.storyboard, &cast)).await? };
@@ -89,8 +100,12 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     Ok(Settled { plan, asks })
 }
 
-/// Who appears, with their owners' rules, and of whom it must still be asked.
-async fn cast_of(snapshot: &Snapshot, directory: &Directory) -> Result<(Vec<(CastMember, CameoRules)>, Vec<CameoId>), ErrorBody> {
+/// Who appears, with their owners' rules, and of whom it must still be asked. For those who are `seen` in an upload there is no stand-in.
+async fn cast_of(
+    snapshot: &Snapshot,
+    directory: &Directory,
+    seen: &BTreeMap<Mention, String>,
+) -> Result<(Vec<(CastMember, CameoRules)>, Vec<CameoId>), ErrorBody> {
     if snapshot.mentions.len() > MAX_MENTIONS {
         let message = format!("{} are mentioned; {MAX_MENTIONS} in one take are the most", snapshot.mentions.len());
         return Err(ErrorBody::new("too_many_mentions", message));
@@ -102,20 +117,28 @@ async fn cast_of(snapshot: &Snapshot, directory: &Directory) -> Result<(Vec<(Cas
     let considered = try_join_all(considered).await?;
     let (mut cast, mut asks) = (Vec::new(), Vec::new());
     for (mention, considered) in snapshot.mentions.iter().zip(considered) {
+        let upload = seen.get(mention);
         let Some(considered) = considered else {
+            if let Some(upload) = upload {
+                return Err(no_stand_in(mention, upload, &format!("@{mention} can't be asked any more")));
+            }
             if snapshot.absence == Absence::Wait {
                 return Err(unknown(mention));
             }
             continue;
         };
-        match considered.ruling {
-            Ruling::Allowed => {}
-            Ruling::WillAsk if snapshot.absence == Absence::StandIn => continue,
-            Ruling::WillAsk => asks.push(considered.member.cameo),
-            Ruling::Denied(why) if snapshot.absence == Absence::Wait => {
+        match (considered.ruling, upload) {
+            (Ruling::Allowed, _) => {}
+            (Ruling::WillAsk, Some(upload)) if snapshot.absence == Absence::StandIn => {
+                return Err(no_stand_in(mention, upload, &format!("@{mention} has to be asked first")));
+            }
+            (Ruling::WillAsk, None) if snapshot.absence == Absence::StandIn => continue,
+            (Ruling::WillAsk, _) => asks.push(considered.member.cameo),
+            (Ruling::Denied(why), Some(upload)) => return Err(no_stand_in(mention, upload, &why.sentence(mention.handle()))),
+            (Ruling::Denied(why), None) if snapshot.absence == Absence::Wait => {
                 return Err(ErrorBody::new("consent_denied", why.sentence(mention.handle())));
             }
-            Ruling::Denied(_) => continue,
+            (Ruling::Denied(_), None) => continue,
         }
         cast.push((considered.member, considered.rules));
     }

@@ -12,6 +12,7 @@ mod message;
 mod page;
 mod people;
 mod rate;
+mod references;
 mod retries;
 mod scan;
 mod sync;

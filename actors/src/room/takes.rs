@@ -27,7 +27,7 @@ impl RoomActor {
             warn!(room = %self.room, %take, "a take without a plan");
             return self.ended(take, Outcome::Failed { code: "plan_missing".into(), reason: "the plan of this take is not stored".into() }, context);
         };
-        if plan.cast().is_empty() {
+        if plan.cast().is_empty() && plan.uploads().is_empty() {
             let ready = LiveCast::assemble(&plan, Vec::new()).map(|cast| Ready { cast, likenesses: Vec::new() });
             return self.hand_over(plan, ready.map_err(|error| ErrorBody::new("consent_missing", error)), (asker, attempt), context);
         }

@@ -6,3 +6,4 @@ mod changing;
 mod harness;
 mod revoking;
 mod takes;
+mod uploads;

@@ -353,14 +353,15 @@ impl FrozenPlan {
     }
 }
 
-/// Prompt, setting, style and camera where they are set, and each line of the dialogue.
+/// Prompt, setting, style and camera where they are set, what it uses, and each line of the dialogue.
 fn told(shot: &Shot) -> String {
     let named =
         [("Setting", &shot.setting), ("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
     let named = named.map(|(name, word)| format!("{name}: {}", word.trim()));
     let prompt = Some(shot.prompt.trim().to_owned()).filter(|prompt| !prompt.is_empty());
     let spoken = shot.dialogue.iter().map(|line| format!("{}: {}", line.speaker, line.words));
-    prompt.into_iter().chain(named).chain(spoken).collect::<Vec<_>>().join("\n")
+    let used = shot.reference.map(|reference| format!("Uses: {}", reference.role.told()));
+    prompt.into_iter().chain(named).chain(used).chain(spoken).collect::<Vec<_>>().join("\n")
 }
 
 /// What is left out is said: a yes to a text is a yes to no more than that text.

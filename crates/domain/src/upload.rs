@@ -13,6 +13,10 @@ pub const MAX_FOOTAGE_SECONDS: u32 = 15;
 pub const FOOTAGE_FPS: u32 = 24;
 /// Pixels of the longer side of what is kept.
 pub const MAX_SIDE: u32 = 1280;
+/// Uploads that a room holds.
+pub const MAX_UPLOADS: usize = 40;
+/// Characters of an upload's name.
+pub const MAX_UPLOAD_NAME: usize = 80;
 /// Columns and rows of a silhouette.
 pub const SILHOUETTE_SIDE: usize = 128;
 /// Samples a second of footage's sound.
@@ -62,6 +66,19 @@ impl Role {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// What those who are asked are told.
+    #[must_use]
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Palette => "the colours of a picture or footage that was added",
+            Self::Setting => "a picture or footage that was added, as the place",
+            Self::Subject => "who or what is seen in a picture or footage that was added, cut out, acts in it",
+            Self::Backdrop => "footage that was added, with another place behind who is in it",
+            Self::Insert => "footage that was added, with the scene put into it",
+            Self::Restyle => "footage that was added, drawn in another style",
+        }
     }
 
     /// Whether it can be had of a picture or of footage.

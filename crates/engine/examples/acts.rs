@@ -101,6 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         cast: cast.map(|(words, number)| actor(words, seconds, number)).collect::<Result<_, _>>()?,
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     };
     let size = option("--size").unwrap_or_else(|| "540x960".into());
     let (width, height) = size.split_once('x').ok_or("a size is WxH")?;

@@ -1,7 +1,9 @@
 //! A prompt as a contact sheet: eight frames of the take in two rows, as a PNG.
 //!
 //! `cargo run --release -p greenroom-engine --example contact_sheet -- "PROMPT" out.png [--size WxH] [--style cartoon] [--seconds N]
-//! [--seed N] [--camera WORDS] [--from A --to B] [--events] [--bench] [--likeness FILE.json]...`
+//! [--seed N] [--camera WORDS] [--from A --to B] [--then PROMPT]... [--then-seconds N] [--seam SECONDS] [--events] [--view] [--bench] [--likeness FILE.json]...`
+//!
+//! `--then` goes on with another shot without a cut; `--seam 0.1` shows the frames about the first seam, so far apart.
 //!
 //! A likeness is `{"mention": "ana", "kind": "person", "preferences": "", "voice": {"pitch_hz": 210, "range_hz": 30}, "views":
 //! [{"picture": "front.png", "yaw": 0, "pitch": 0, "marks": {"left_eye": [x, y], …}}]}`; the pictures are cut out.
@@ -81,10 +83,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         camera: option("--camera").unwrap_or_default(),
         ..Shot::default()
     };
+    let going_on = args.iter().zip(args.iter().skip(1)).filter(|(name, _)| *name == "--then").map(|(_, prompt)| Shot {
+        prompt: prompt.clone(),
+        seconds: number("--then-seconds", 6.0) as u32,
+        continues: true,
+        ..Shot::default()
+    });
+    let shots: Vec<Shot> = std::iter::once(shot).chain(going_on).collect();
     let files = args.iter().zip(args.iter().skip(1)).filter(|(name, _)| *name == "--likeness").map(|(_, file)| file);
     let likenesses = files.zip(1..).map(|(file, number)| likeness(file, number)).collect::<Result<Vec<_>, _>>()?;
     let begun = busy();
-    let film = Film::with(understand_with(&[shot], number("--seed", 7.0) as u64, 24, &Bill::of(&likenesses)), &likenesses, size);
+    let film = Film::with(understand_with(&shots, number("--seed", 7.0) as u64, 24, &Bill::of(&likenesses)), &likenesses, size);
     println!("prepared in {:.1} ms", busy() - begun);
     for notice in &film.notices {
         println!("notice: {notice}");
@@ -108,6 +117,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("{:.2} {:+.2} {:?}", event.at, event.pan, event.kind);
         }
     }
+    if args.iter().any(|arg| arg == "--view") {
+        for shot in &film.trace.shots {
+            for moment in shot.frames.iter().step_by(12) {
+                println!("{:.2} {:?}", moment.now, moment.view);
+            }
+        }
+    }
     let begun = busy();
     let mut artist = Artist::new(size);
     std::hint::black_box(artist.draw(&film, &[], 0));
@@ -121,7 +137,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let each = (busy() - begun) / f64::from(film.frames());
         println!("{each:.2} ms a frame, {:.0} frames a second", 1e3 / each);
     }
-    sheet(&film, &mut artist, size, (number("--from", 0.0), number("--to", 1.0)))?.save(&out)?;
+    let last = f64::from(film.frames() - 1);
+    let (from, to) = match (option("--seam").and_then(|apart| apart.parse::<f64>().ok()), film.screenplay.shots.get(1)) {
+        (Some(apart), Some(second)) => (second.start - 3.0 * apart, second.start + 4.0 * apart),
+        _ => (number("--from", 0.0) * last / 24.0, number("--to", 1.0) * last / 24.0),
+    };
+    sheet(&film, &mut artist, size, (from * 24.0 / last, to * 24.0 / last))?.save(&out)?;
     Ok(())
 }
 
@@ -140,7 +161,7 @@ fn sheet(film: &Film, artist: &mut Artist, size: Size, part: (f64, f64)) -> Resu
     let mut sheet = image::RgbaImage::new(w * 4 + 10, h * 2 + 6);
     for cell in 0..8_u32 {
         let at = part.0 + (part.1 - part.0) * f64::from(cell) / 7.0;
-        let frame = (at * f64::from(film.frames() - 1)) as u32;
+        let frame = (at * f64::from(film.frames() - 1)).round() as u32;
         let rgba = artist.draw(film, &spoken, frame);
         let picture = image::RgbaImage::from_raw(size.width, size.height, rgba).ok_or("the picture has its size")?;
         let small = image::imageops::resize(&picture, w, h, image::imageops::FilterType::Triangle);

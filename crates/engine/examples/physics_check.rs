@@ -23,6 +23,10 @@ fn takes(seed: u64, words: bool, built: bool) -> Vec<(String, Screenplay)> {
             let shot = Shot { id: "a".into(), prompt: (*prompt).into(), seconds: 8, ..Shot::default() };
             ((*prompt).to_owned(), understand_shots(&[shot], seed, 24).screenplay)
         }));
+        takes.extend(prompts::GOING_ON.iter().map(|(before, after)| {
+            let shot = |prompt: &str, continues: bool| Shot { prompt: prompt.into(), seconds: 4, continues, ..Shot::default() };
+            (format!("{before} + {after}"), understand_shots(&[shot(before, false), shot(after, true)], seed, 24).screenplay)
+        }));
     }
     if built {
         takes.extend(scenes::all_scenes(seed).into_iter().map(|(name, screenplay)| (name.to_owned(), screenplay)));

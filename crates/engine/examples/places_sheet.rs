@@ -116,6 +116,7 @@ fn plan(setting: Setting) -> ShotPlan {
         cast: vec![],
         speech: vec![],
         ambience: vec![],
+        leaving: Vec::new(),
     }
 }
 

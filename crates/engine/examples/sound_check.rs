@@ -30,6 +30,7 @@ fn shot(start: f64, seconds: f64, setting: Setting, time: TimeOfDay, weather: We
         cast: Vec::new(),
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     }
 }
 

@@ -50,6 +50,7 @@ fn play(setting: Setting, cast: Vec<Actor>, fps: u32) -> Trace {
         cast,
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     };
     world::simulate(&Screenplay { shots: vec![shot], seed: 5, fps }, 0.5625)
 }

@@ -140,7 +140,7 @@ fn run_from(plan: &Arc<FrozenPlan>, kept: u32, stop_after: usize) -> (Seen, Resu
     let seen = Arc::new(Mutex::new(Seen::default()));
     let watcher = Watcher { seen: seen.clone(), stop_after };
     let mut sink: FrameSink = LiveCast::assemble(plan, Vec::new()).expect("nobody is cast").into_sink(Box::new(watcher));
-    let mut session = Studio.open(plan.clone(), Given::default()).expect("the studio offers this");
+    let mut session = Studio::default().open(plan.clone(), Given::default()).expect("the studio offers this");
     session.resume(kept);
     let end = loop {
         match session.step(&mut sink) {

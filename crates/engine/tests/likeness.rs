@@ -230,7 +230,7 @@ fn a_head_turns_from_view_to_view_without_a_jump() {
         line: 0.0,
     };
     let drawn = |yaw: f64| {
-        let look = Look { yaw, mouth: 0.0, blink: 0.0, mood: Mood::Calm, hat: false };
+        let look = Look { yaw, lips: None, blink: 0.0, mood: Mood::Calm, hat: false };
         let sprite = portrait.head(&look, 64.0, Finish::Painted, light);
         // Sprites are cut to what is seen: laid on one canvas they can be compared.
         let mut canvas = vec![0; 240 * 240 * 4];
@@ -393,7 +393,7 @@ fn a_cast_without_its_likeness_and_a_likeness_without_its_cast_are_refused() {
         kind: likeness.kind,
     };
     let cast = plan("@ana walks", vec![member(&ana())]);
-    let open = |plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>| Studio.open(plan.clone(), Given { likenesses, ..Given::default() }).map(drop);
+    let open = |plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>| Studio::default().open(plan.clone(), Given { likenesses, ..Given::default() }).map(drop);
     let refused = |outcome: Result<(), EngineError>| matches!(outcome, Err(EngineError::Failed(why)) if !why.contains("ana"));
     assert_eq!(open(&cast, vec![ana()]), Ok(()));
     assert_eq!(open(&plan("@ana walks", Vec::new()), Vec::new()), Ok(()), "a stand-in plays");

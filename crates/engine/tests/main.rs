@@ -1,8 +1,14 @@
 //! The studio engine from outside: what it understands, and the films it makes.
 
 mod acts;
+mod corrections;
 mod film;
+mod going_on;
 mod likeness;
+mod lips;
+mod meaning;
+mod meetings;
+mod more_prompts;
 mod physics;
 mod places;
 mod prompts;

@@ -102,6 +102,7 @@ fn plan(setting: Setting, style: Style) -> ShotPlan {
         cast: vec![actor(ActorKind::Man, Verb::Stand)],
         speech: vec![],
         ambience: vec![],
+        leaving: Vec::new(),
     }
 }
 
@@ -158,6 +159,39 @@ fn what_stands_still_does_not_flicker() {
             let film = film(vec![plan(setting, style)], size);
             let (a, b) = (artist.draw(&film, &[], 40), artist.draw(&film, &[], 41));
             assert!(mean_difference(&a, &b) < 2.5, "{setting:?} {style:?}: {}", mean_difference(&a, &b));
+        }
+    }
+}
+
+/// Mean differences of two pictures in squares of so many pixels.
+fn squares(a: &[u8], b: &[u8], size: Size, side: usize) -> Vec<f64> {
+    let (width, height) = (size.width as usize / side, size.height as usize / side);
+    let mut sums = vec![0.0; width * height];
+    for (index, (a, b)) in a.iter().zip(b).enumerate() {
+        let (x, y) = (index / 4 % size.width as usize / side, index / 4 / size.width as usize / side);
+        if x < width && y < height {
+            sums[y * width + x] += f64::from(a.abs_diff(*b));
+        }
+    }
+    sums.into_iter().map(|sum| sum / (3 * side * side) as f64).collect()
+}
+
+#[test]
+fn nothing_appears_or_vanishes_where_nobody_is_and_the_camera_stands() {
+    let size = Size { width: 198, height: 354 };
+    let mut artist = Artist::new(size);
+    let weathers = [(Weather::Clear, TimeOfDay::Day), (Weather::Wind, TimeOfDay::Sunset), (Weather::Cloudy, TimeOfDay::Night)];
+    for (number, setting) in SETTINGS.into_iter().enumerate() {
+        let (weather, time) = weathers[number % weathers.len()];
+        let camera = CameraPlan { framing: Framing::Full, movement: CameraMove::Still, handheld: false };
+        let film = film(vec![ShotPlan { weather, time, camera, cast: Vec::new(), ..plan(setting, Style::Soft) }], size);
+        let mut before = artist.draw(&film, &[], 20);
+        for frame in 21..44 {
+            let now = artist.draw(&film, &[], frame);
+            let most = squares(&before, &now, size, 18).into_iter().fold(0.0, f64::max);
+            // Flames, waves and wings change a square by less; a thing that is suddenly there by more.
+            assert!(most < 24.0, "{setting:?} at {frame}: {most}");
+            before = now;
         }
     }
 }

@@ -64,3 +64,25 @@ pub const PROMPTS: [&str; 62] = [
     "A ship sails across the sea at sunset",
     "A robot dances in a library",
 ];
+
+/// What goes on without a cut: a prompt, and the one after it.
+pub const GOING_ON: [(&str, &str); 18] = [
+    ("a dog runs across a meadow", "it finds a ball and plays with it"),
+    ("two friends talk on a bench", "it begins to rain and they run away"),
+    ("a red car drives through the city", ""),
+    ("a gymnast does two backflips", "she bows"),
+    ("a cat sleeps", "a mouse comes in"),
+    ("a ball rolls down the stairs", ""),
+    ("a sailboat on a calm sea", "a storm comes up"),
+    ("a man walks through a park", "he stops and waves"),
+    ("an old woman reads a book in a library", "she stands up and walks away"),
+    ("a girl dances on a stage", "night falls and a dog comes in"),
+    ("a boy kicks a football", "he jumps for joy"),
+    ("two children throw a ball to each other in the garden", ""),
+    ("a skater spins on the ice", "she glides away"),
+    ("a horse trots along a beach", "it gallops, close-up"),
+    ("a robot stands in a kitchen", "it lifts a cup"),
+    ("Ana and Ben talk in a cafe", "Ana leaves. Ben waves"),
+    ("a knight rides a horse through a meadow", "he gets off and waves"),
+    ("a wolf runs through a forest", "a bear chases it"),
+];

@@ -61,7 +61,7 @@ fn single_shots_of_cause_and_effect() {
             prompt: "A beach volleyball rally at sunset, the ball drops into the sand and stops",
             at: (S::Beach, T::Sunset, W::Clear),
             cast: &[PERSON, PERSON, K::Volleyball],
-            deeds: &[(0, &[V::Throw, V::Catch]), (2, &[V::Fall, V::Stand])],
+            deeds: &[(0, &[V::Hit]), (1, &[V::Hit]), (2, &[V::Fall, V::Stand])],
         },
         Expected {
             prompt: "A skateboarder does a kickflip over a trash can in a sunny street, slow motion",
@@ -354,7 +354,7 @@ fn a_caller_may_know_what_is_near() {
     let shot = Shot { prompt: "An okapi walks".into(), seconds: 6, ..Shot::default() };
     let understood = understand_near(&[shot], 7, 24, &Bill::default(), &Zoo);
     assert_eq!(understood.screenplay.shots[0].cast[0].kind, K::Giraffe);
-    assert_eq!(understood.notices, ["“okapi” is shown as a giraffe."]);
+    assert_eq!(understood.notices, ["“okapi” is not known here: the nearest that can be shown is a giraffe."]);
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub fn scene(setting: S, weather: W, mut cast: Vec<Actor>, seed: u64) -> Screenp
         cast,
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     };
     Screenplay { shots: vec![shot], seed, fps: 24 }
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use engine::{
     Engine, Given,
-    studio::{Studio, film::Film, picture::Artist, sound},
+    studio::{Studio, film::Film, picture::Artist, sound, understand::Nothing},
 };
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 use std::sync::Arc;
@@ -96,8 +96,12 @@ fn plan(prompt: &str, seconds: u32, role: Option<Role>) -> Arc<FrozenPlan> {
     Arc::new(FrozenPlan::freeze(draft).expect("the draft is within limits"))
 }
 
+fn prepare(plan: &FrozenPlan, materials: &[Material]) -> Film {
+    Film::prepare(plan, &Given { materials: materials.to_vec(), ..Given::default() }, &Nothing)
+}
+
 fn film(prompt: &str, role: Role, material: Material) -> Film {
-    Film::prepare_with(&plan(prompt, 4, Some(role)), &[], &[material])
+    prepare(&plan(prompt, 4, Some(role)), &[material])
 }
 
 fn draw(film: &Film, frame: u32) -> Vec<u8> {
@@ -165,7 +169,7 @@ fn a_backdrop_keeps_the_person_and_nothing_else_of_the_footage() {
 #[test]
 fn in_an_insert_the_footage_runs_on_and_somebody_acts_in_it() {
     let film = film("a black dog sits", Role::Insert, footage());
-    let bare = Film::prepare_with(&plan("silence", 4, Some(Role::Insert)), &[], &[footage()]);
+    let bare = prepare(&plan("silence", 4, Some(Role::Insert)), &[footage()]);
     let (with, without) = (draw(&film, 20), draw(&bare, 20));
     for (x, y) in [(0.08, 0.08), (0.92, 0.08), (0.5, 0.3)] {
         let wanted = if (x - 0.5_f64).abs() < 0.1 { PERSON } else { ABOVE };
@@ -181,7 +185,7 @@ fn in_an_insert_the_footage_runs_on_and_somebody_acts_in_it() {
 fn a_palette_makes_the_scene_akin_to_the_picture() {
     let prompt = "a dog runs through a meadow";
     let akin = film(prompt, Role::Palette, material(UploadKind::Image, false));
-    let plain = Film::prepare_with(&plan(prompt, 4, None), &[], &[]);
+    let plain = prepare(&plan(prompt, 4, None), &[]);
     let distance = |film: &Film| {
         let frame = draw(film, 0);
         let nearest = |pixel: &[u8]| {
@@ -297,10 +301,10 @@ fn footage_is_heard_under_the_film_and_a_palette_is_not() {
 
 #[test]
 fn what_is_shorter_or_longer_than_its_shot_is_told() {
-    let told = |seconds: u32, role: Role| Film::prepare_with(&plan("a dog runs", seconds, Some(role)), &[], &[footage()]).notices;
+    let told = |seconds: u32, role: Role| prepare(&plan("a dog runs", seconds, Some(role)), &[footage()]).notices;
     assert!(told(8, Role::Insert).contains(&"The footage of shot 1 lasts 2.0 s and the shot 8 s: it ends with its last picture held.".to_owned()));
     assert!(told(8, Role::Setting).contains(&"The footage of shot 1 lasts 2.0 s and the shot 8 s: it runs back and forth.".to_owned()));
-    let film = Film::prepare_with(&plan("silence", 8, Some(Role::Insert)), &[], &[footage()]);
+    let film = prepare(&plan("silence", 8, Some(Role::Insert)), &[footage()]);
     let (held, later) = (draw(&film, 60), draw(&film, 150));
     assert!(held != later, "a camera comes nearer");
     assert!(apart(at(&later, 0.5, 0.5), PERSON) < 40.0);

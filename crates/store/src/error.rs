@@ -58,6 +58,10 @@ pub enum StoreError {
     QuestionUnknown,
     #[error("this question was answered: {answer}")]
     QuestionAnswered { answer: String },
+    #[error("there is no such picture or footage in this room: it may have been removed")]
+    UploadUnknown,
+    #[error("this room holds {} pictures and footages: remove one first", domain::upload::MAX_UPLOADS)]
+    UploadsFull,
     #[error("the log has no such entry or head")]
     EntryUnknown,
     /// A key file that is missing, readable for others, or not the one of this database.
@@ -114,6 +118,8 @@ impl StoreError {
             Self::TooManyTies => "too_many_ties",
             Self::QuestionUnknown => "question_unknown",
             Self::QuestionAnswered { .. } => "question_answered",
+            Self::UploadUnknown => "upload_unknown",
+            Self::UploadsFull => "uploads_full",
             Self::EntryUnknown => "entry_unknown",
             Self::KeyFile { .. } => "key_file",
             Self::Sealed => "vault_failed",

@@ -26,6 +26,7 @@ mod rooms;
 mod sessions;
 mod sweep;
 mod ties;
+mod uploads;
 mod uses;
 mod values;
 mod vault;
@@ -46,6 +47,7 @@ pub use rooms::{Member, OpenedRoom, RoomSummary};
 pub use sessions::Session;
 pub use sweep::Swept;
 pub use ties::Ties;
+pub use uploads::{NewUpload, Upload};
 pub use uses::{CameoUse, UseState};
 pub use vault::{MOST_PART, Vault, VaultPart};
 

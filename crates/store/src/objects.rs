@@ -2,13 +2,14 @@
 
 use crate::{StoreError, VaultPart};
 use bytes::Bytes;
-use domain::{CameoId, ClipId, TakeId};
+use domain::{CameoId, ClipId, TakeId, UploadId};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
 use std::{fmt, io::ErrorKind, ops::Range, path::PathBuf, str::FromStr, sync::Arc, time::SystemTime};
 
 const CLIPS: &str = "clips";
 const CAMEOS: &str = "cameos";
 const TAKES: &str = "takes";
+const UPLOADS: &str = "uploads";
 
 /// The name of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +21,8 @@ enum Named {
     Poster(ClipId),
     Cameo(CameoId, VaultPart),
     Second(TakeId, u32),
+    Material(UploadId),
+    Faces(UploadId),
 }
 
 impl ObjectName {
@@ -41,6 +44,17 @@ impl ObjectName {
         Self(Named::Second(take, second))
     }
 
+    /// What engines are given of an upload.
+    #[must_use]
+    pub const fn upload_material(upload: UploadId) -> Self {
+        Self(Named::Material(upload))
+    }
+
+    /// Sealed: only the vault reads and writes it.
+    pub(crate) const fn upload_faces(upload: UploadId) -> Self {
+        Self(Named::Faces(upload))
+    }
+
     /// Sealed: only the vault reads and writes it.
     pub(crate) const fn cameo(cameo: CameoId, part: VaultPart) -> Self {
         Self(Named::Cameo(cameo, part))
@@ -59,6 +73,8 @@ impl fmt::Display for ObjectName {
             Named::Cameo(cameo, VaultPart::Likeness) => write!(f, "{CAMEOS}/{cameo}/likeness"),
             Named::Cameo(cameo, VaultPart::Embedding) => write!(f, "{CAMEOS}/{cameo}/embedding"),
             Named::Second(take, second) => write!(f, "{TAKES}/{take}/{second}"),
+            Named::Material(upload) => write!(f, "{UPLOADS}/{upload}/material"),
+            Named::Faces(upload) => write!(f, "{UPLOADS}/{upload}/faces"),
         }
     }
 }
@@ -147,6 +163,14 @@ impl Objects {
 
     pub(crate) async fn delete_cameo(&self, cameo: CameoId) -> Result<(), StoreError> {
         self.delete_folder(CAMEOS, cameo).await
+    }
+
+    pub(crate) async fn uploads(&self) -> Result<Vec<(UploadId, SystemTime)>, StoreError> {
+        self.folders(UPLOADS).await
+    }
+
+    pub(crate) async fn delete_upload(&self, upload: UploadId) -> Result<(), StoreError> {
+        self.delete_folder(UPLOADS, upload).await
     }
 
     pub(crate) async fn takes(&self) -> Result<Vec<(TakeId, SystemTime)>, StoreError> {

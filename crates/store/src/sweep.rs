@@ -17,6 +17,8 @@ pub struct Swept {
     pub likenesses: usize,
     /// Takes that are over, of which seconds were kept.
     pub takes: usize,
+    /// Uploads whose deletion was begun, or that have objects but no row.
+    pub uploads: usize,
 }
 
 impl Store {
@@ -43,6 +45,7 @@ impl Store {
         swept.erased = self.erase_ended(journal::now()).await?;
         swept.likenesses = self.sweep_likenesses(orphan_age).await?;
         swept.takes = self.sweep_takes().await?;
+        swept.uploads = self.sweep_uploads(orphan_age).await?;
         Ok(swept)
     }
 
@@ -52,6 +55,23 @@ impl Store {
             let open = "SELECT 1 FROM takes WHERE take_id = $1 AND state IN ('queued', 'running')";
             if self.db().row(open, &[id(take)]).await?.is_none() {
                 self.objects().forget_take(take).await?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Of a room that is gone there is no row either.
+    async fn sweep_uploads(&self, orphan_age: Duration) -> Result<usize, StoreError> {
+        let (now, mut swept) = (SystemTime::now(), 0);
+        for row in self.db().rows("SELECT upload_id FROM uploads WHERE deleted = 1", &[]).await? {
+            self.finish_deleting_upload(row.id(0)?).await?;
+            swept += 1;
+        }
+        for (upload, changed) in self.objects().uploads().await? {
+            let young = now.duration_since(changed).unwrap_or_default() < orphan_age;
+            if !young && self.db().row("SELECT 1 FROM uploads WHERE upload_id = $1", &[id(upload)]).await?.is_none() {
+                self.objects().delete_upload(upload).await?;
                 swept += 1;
             }
         }

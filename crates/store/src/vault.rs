@@ -1,4 +1,5 @@
-//! Likenesses at rest: sealed under a key of their own, which is sealed under the key file. Erasing the former is enough.
+//! Likenesses, and faces found in uploads, at rest: sealed under a key of their own, which is sealed under the key file. Erasing the former is
+//! enough.
 //!
 //! ChaCha20-Poly1305 with random nonces; the object's name is authenticated with it, so that one can't be put in place of another.
 //! It knows bytes, not faces, and nothing of consent: whoever reads here has asked.
@@ -9,7 +10,7 @@ use crate::{
     keyfile::{SecretKey, random},
     values::id,
 };
-use domain::CameoId;
+use domain::{CameoId, UploadId};
 use ring::{
     aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     digest::{SHA256, digest},
@@ -36,7 +37,7 @@ impl Sealing {
     }
 }
 
-/// The sealed objects of cameos.
+/// The sealed objects of cameos and of uploads.
 pub struct Vault {
     db: Db,
     objects: Objects,
@@ -83,6 +84,33 @@ impl Vault {
         Ok(Sealing(wrapped))
     }
 
+    /// The faces found in an upload, as they were sealed.
+    ///
+    /// # Errors
+    /// `upload_unknown` where it was deleted; `object_unknown` where they lie nowhere; `vault_failed` where they were changed.
+    pub async fn get_faces(&self, upload: UploadId) -> Result<Vec<u8>, StoreError> {
+        let row = self.db.row("SELECT wrapped_key FROM uploads WHERE upload_id = $1", &[id(upload)]).await?.ok_or(StoreError::UploadUnknown)?;
+        let wrapped = row.maybe_bytes(0)?.ok_or(StoreError::UploadUnknown)?;
+        let key = unseal(&self.master, &wrapping_faces(upload), wrapped)?;
+        let key = cipher(&key.try_into().map_err(|_| StoreError::Sealed)?);
+        let name = ObjectName::upload_faces(upload);
+        let sealed = self.objects.get(name).await?;
+        work(move || unseal(&key, &name.to_string(), sealed.into())).await
+    }
+
+    /// Seals the faces of a new upload under a new key.
+    pub(crate) async fn seal_faces(&self, upload: UploadId, faces: Vec<u8>) -> Result<Sealing, StoreError> {
+        if faces.len() > MOST_PART {
+            return Err(StoreError::Invalid("the faces of an upload have at most 16 MiB"));
+        }
+        let key: [u8; 32] = random();
+        let wrapped = seal(&self.master, &wrapping_faces(upload), key.to_vec())?;
+        let name = ObjectName::upload_faces(upload);
+        let sealed = work(move || seal(&cipher(&key), &name.to_string(), faces)).await?;
+        self.objects.put(name, sealed).await?;
+        Ok(Sealing(wrapped))
+    }
+
     async fn put_sealed(&self, key: &LessSafeKey, cameo: CameoId, part: VaultPart, bytes: Vec<u8>) -> Result<(), StoreError> {
         if bytes.len() > MOST_PART {
             return Err(StoreError::Invalid("a part of a likeness has at most 16 MiB"));
@@ -107,6 +135,10 @@ async fn work<T: Send + 'static>(task: impl FnOnce() -> Result<T, StoreError> + 
 
 fn wrapping(cameo: CameoId) -> String {
     format!("cameo-key/{cameo}")
+}
+
+fn wrapping_faces(upload: UploadId) -> String {
+    format!("upload-key/{upload}")
 }
 
 fn cipher(key: &[u8; 32]) -> LessSafeKey {

@@ -16,6 +16,7 @@ mod opening;
 mod people;
 mod questions;
 mod rooms;
+mod uploads;
 
 /// Makes of each `async fn name(bench: Bench)` a test on each database.
 macro_rules! on_both {

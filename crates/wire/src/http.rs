@@ -29,7 +29,7 @@
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
-//! Cameos, people and the ledger have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`].
+//! Cameos, people, the ledger and uploads have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`], [`crate::upload`].
 
 use crate::{ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};
@@ -213,6 +213,24 @@ pub struct ShotWords {
     /// Lines as they are written beside a shot: `Ana: Did you hear that?`
     #[serde(default)]
     pub dialogue: String,
+    /// It goes on from the shot before without a cut.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub continues: bool,
+    /// At most 32.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<CorrectionWords>>")]
+    pub corrections: Vec<CorrectionWords>,
+}
+
+/// Something that was understood, and what is meant instead: keys and names as an answer had them, never free words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionWords {
+    /// [`UnderstoodItem::what`].
+    pub what: String,
+    /// [`ChoiceName::name`].
+    pub to: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -228,6 +246,8 @@ pub struct UnderstoodView {
     pub shots: Vec<UnderstoodShot>,
     /// What was asked and will not be shown, a sentence each.
     pub notices: Vec<String>,
+    /// The values that [`UnderstoodItem`]s can have.
+    pub choices: Vec<ChoiceSet>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -243,4 +263,43 @@ pub struct UnderstoodShot {
     pub cast: Vec<String>,
     /// Who says what, in which language.
     pub speech: Vec<String>,
+    /// What can be corrected.
+    pub items: Vec<UnderstoodItem>,
+}
+
+/// One thing that was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnderstoodItem {
+    /// Its key: what a correction of it names. It says what was understood, so that changed words end the correction.
+    pub what: String,
+    /// [`ChoiceSet::set`].
+    pub set: String,
+    /// Whose it is, in words; empty: the shot's.
+    pub of: String,
+    /// [`ChoiceName::name`] of what was understood.
+    pub understood: String,
+    /// [`ChoiceName::name`] of what will be shown: another one where it is corrected.
+    pub now: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChoiceSet {
+    /// `subject`, `setting`, `action` …
+    pub set: String,
+    pub groups: Vec<ChoiceGroup>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChoiceGroup {
+    /// Empty where there is only one.
+    pub label: String,
+    pub choices: Vec<ChoiceName>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChoiceName {
+    /// Stable.
+    pub name: String,
+    /// For people.
+    pub label: String,
 }

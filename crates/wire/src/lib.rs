@@ -15,6 +15,7 @@ mod message;
 pub mod people;
 mod room;
 pub mod typescript;
+pub mod upload;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};

@@ -3,7 +3,7 @@
 use crate::{
     Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome,
     PersonView, Progress, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
-    http, ledger, people,
+    http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
 
@@ -20,6 +20,7 @@ pub fn file() -> String {
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
+    export!(http::CorrectionWords, http::UnderstoodItem, http::ChoiceSet, http::ChoiceGroup, http::ChoiceName);
     export!(Absent, Outcome, Reply);
     export!(cameo::AnswerRequest, cameo::AnswerView, cameo::AudienceView, cameo::CameoState, cameo::CameoView, cameo::CameosView);
     export!(cameo::CastView, cameo::ChallengeView, cameo::EnrolRefused, cameo::EnrolStep, cameo::EnrolmentView);
@@ -28,6 +29,7 @@ pub fn file() -> String {
     export!(cameo::RulesRequest, cameo::RulingView, cameo::ScopeView, cameo::SecondsView, cameo::StreamView, cameo::Turn);
     export!(cameo::UseAction, cameo::UseState, cameo::UseView, cameo::WhyView);
     export!(ledger::LedgerEntryView, ledger::LedgerHeadView, ledger::LedgerProofView, people::ProfileCameo, people::ProfileView);
+    export!(upload::UploadView, upload::UploadKindView, upload::UploadRole);
     text
 }
 

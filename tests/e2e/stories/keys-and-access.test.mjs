@@ -42,6 +42,19 @@ test('a room is worked by keys', async (t) => {
     await ana.waitForSelector('.understood[open] dd:has-text("dog")');
   });
 
+  await t.test('what was understood is changed from the keyboard, marked, and put back', async () => {
+    const dog = ana.locator('.understood[open] button[aria-label="Change subject of dog: dog"]').first();
+    await dog.focus();
+    await ana.keyboard.press('Enter');
+    await ana.fill('input[aria-label="Search: subject of dog"]', 'fox');
+    await ana.keyboard.press('Enter');
+    await ana.waitForSelector('.understood[open] dd:has-text("fox")');
+    await ana.locator('.understood summary').filter({ hasText: '1 changed' }).first().waitFor();
+    await checkAccess(ana, 'a change of what was understood');
+    await ana.click('button:has-text("put back “dog”")');
+    await dog.waitFor();
+  });
+
   await t.test('Escape leaves the text, and t takes', async () => {
     await letGo(ana);
     await ana.keyboard.press('t');

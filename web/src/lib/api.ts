@@ -29,6 +29,7 @@ import type {
   UseView,
   ShotWords,
   UnderstoodView,
+  UploadView,
 } from './wire';
 
 export class Problem extends Error {
@@ -89,6 +90,8 @@ export const api = {
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),
+  uploads: (room: string) => call<UploadView[]>('GET', `/api/rooms/${at(room)}/uploads`),
+  removeUpload: (upload: string) => call<void>('DELETE', `/api/uploads/${at(upload)}`),
   /** Fifty at a time, newest first; `after` the last one seen. */
   clips: (after?: string) => call<Clip[]>('GET', after ? `/api/clips?after=${at(after)}` : '/api/clips'),
   clip: (clip: string) => call<Clip>('GET', `/api/clips/${at(clip)}`),
@@ -159,6 +162,25 @@ export function enrol(enrolment: Enrolment, sent: (part: number) => void): Promi
       else reject(new Problem(request.status, 'unknown', 'The server could not check the recording. Nothing was kept. Try again in a moment.'));
     };
     request.send(form);
+  });
+}
+
+/** Adds a picture or footage to a room; `sent` hears 0…1. */
+export function addUpload(room: string, file: File, sent: (part: number) => void): Promise<UploadView> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/rooms/${at(room)}/uploads?name=${at(file.name)}`);
+    request.setRequestHeader('content-type', file.type);
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total);
+    request.upload.onload = () => sent(1);
+    request.onerror = () => reject(new Problem(0, 'unreachable', 'The file did not arrive. Nothing was kept. Try again in a moment.'));
+    request.onload = () => {
+      const body = request.response as { error?: { code?: string; message?: string } } | null;
+      if (request.status === 201 && body) resolve(body as UploadView);
+      else reject(new Problem(request.status, body?.error?.code ?? 'unknown', body?.error?.message ?? 'The server could not look at this file. Nothing was kept. Try again in a moment.'));
+    };
+    request.send(file);
   });
 }
 

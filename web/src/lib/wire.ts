@@ -283,7 +283,15 @@ export type ShotWords = { prompt: string, seconds: number, style: string, camera
 /**
  * Lines as they are written beside a shot: `Ana: Did you hear that?`
  */
-dialogue: string, };
+dialogue: string, 
+/**
+ * It goes on from the shot before without a cut.
+ */
+continues?: boolean, 
+/**
+ * At most 32.
+ */
+corrections?: Array<CorrectionWords>, };
 
 export type UnderstandRequest = { 
 /**
@@ -299,7 +307,11 @@ shots: Array<UnderstoodShot>,
 /**
  * What was asked and will not be shown, a sentence each.
  */
-notices: Array<string>, };
+notices: Array<string>, 
+/**
+ * The values that [`UnderstoodItem`]s can have.
+ */
+choices: Array<ChoiceSet>, };
 
 export type UnderstoodShot = { 
 /**
@@ -317,7 +329,65 @@ cast: Array<string>,
 /**
  * Who says what, in which language.
  */
-speech: Array<string>, };
+speech: Array<string>, 
+/**
+ * What can be corrected.
+ */
+items: Array<UnderstoodItem>, };
+
+export type CorrectionWords = { 
+/**
+ * [`UnderstoodItem::what`].
+ */
+what: string, 
+/**
+ * [`ChoiceName::name`].
+ */
+to: string, };
+
+export type UnderstoodItem = { 
+/**
+ * Its key: what a correction of it names. It says what was understood, so that changed words end the correction.
+ */
+what: string, 
+/**
+ * [`ChoiceSet::set`].
+ */
+set: string, 
+/**
+ * Whose it is, in words; empty: the shot's.
+ */
+of: string, 
+/**
+ * [`ChoiceName::name`] of what was understood.
+ */
+understood: string, 
+/**
+ * [`ChoiceName::name`] of what will be shown: another one where it is corrected.
+ */
+now: string, };
+
+export type ChoiceSet = { 
+/**
+ * `subject`, `setting`, `action` …
+ */
+set: string, groups: Array<ChoiceGroup>, };
+
+export type ChoiceGroup = { 
+/**
+ * Empty where there is only one.
+ */
+label: string, choices: Array<ChoiceName>, };
+
+export type ChoiceName = { 
+/**
+ * Stable.
+ */
+name: string, 
+/**
+ * For people.
+ */
+label: string, };
 
 export type Absent = "wait" | "without";
 
@@ -588,4 +658,42 @@ blocked: boolean,
  * Whom they can be cast as, whether or not I may.
  */
 cameos: Array<ProfileCameo>, };
+
+export type UploadView = { upload: string, kind: UploadKindView, name: string, 
+/**
+ * Handle of who added it.
+ */
+by: string, width: number, height: number, 
+/**
+ * 0 of an image.
+ */
+seconds: number, 
+/**
+ * `#rrggbb`, the most frequent first.
+ */
+palette: Array<string>, mosaic: string, 
+/**
+ * Who was recognised in it when it was last looked at, as mentions without the `@`. A take looks anew.
+ */
+shows: Array<string>, 
+/**
+ * What was left out of it.
+ */
+notices: Array<string>, 
+/**
+ * What a shot can do with it.
+ */
+roles: Array<UploadRole>, 
+/**
+ * I may remove it.
+ */
+removable: boolean, 
+/**
+ * Milliseconds since 1970.
+ */
+created_at: number, };
+
+export type UploadKindView = "image" | "footage";
+
+export type UploadRole = "palette" | "setting" | "subject" | "backdrop" | "insert" | "restyle";
 

@@ -2,14 +2,17 @@
 
 import { api } from '../lib/api';
 import type { ShotView } from '../lib/storyboard/board.svelte';
+import { correctionsOf } from '../lib/storyboard/corrections';
 import { textOf } from '../lib/storyboard/document';
-import type { ShotWords, UnderstoodShot, UnderstoodView } from '../lib/wire';
+import type { ChoiceSet, ShotWords, UnderstoodShot, UnderstoodView } from '../lib/wire';
 
 /** Milliseconds after the last letter. */
 const PAUSE = 600;
 
 export class Understanding {
   notices: string[] = $state.raw([]);
+  /** What the things that were understood can be changed to. */
+  choices: ChoiceSet[] = $state.raw([]);
   private parts: Record<string, UnderstoodShot[]> = $state.raw({});
   private asked = '';
   private timer = 0;
@@ -39,7 +42,7 @@ export class Understanding {
   }
 
   private async ask(keys: string[], words: ShotWords[], text: string): Promise<void> {
-    const nothing: UnderstoodView = { shots: [], notices: [] };
+    const nothing: UnderstoodView = { shots: [], notices: [], choices: [] };
     const written = words.some(({ prompt, dialogue }) => (prompt + dialogue).trim() !== '');
     // Beside the words, not in their way: what can't be asked is not shown.
     const view = written ? await api.understand(words).catch(() => this.failed(nothing)) : nothing;
@@ -52,10 +55,11 @@ export class Understanding {
     }
     this.parts = parts;
     this.notices = view.notices;
+    if (view.choices.length > 0) this.choices = view.choices;
   }
 }
 
 function wordsOf(shot: ShotView): ShotWords {
   const { map, seconds, style, camera, setting } = shot;
-  return { prompt: textOf(map, 'prompt'), dialogue: textOf(map, 'dialogue'), seconds, style, camera, setting };
+  return { prompt: textOf(map, 'prompt'), dialogue: textOf(map, 'dialogue'), seconds, style, camera, setting, continues: (map.get('continues') as unknown) === true, corrections: correctionsOf(map) };
 }

@@ -46,9 +46,11 @@ pub(super) fn scenes(storyboard: &Storyboard, cast: &[&CastMember]) -> Vec<Scene
     storyboard.shots.iter().enumerate().map(|(index, shot)| Scene::of(index + 1, shot, cast)).collect()
 }
 
-/// The prompt with its setting, as one text.
+/// The prompt with its setting and with what people chose instead of what was understood, as one text.
 pub(super) fn with_setting(shot: &Shot) -> String {
-    if shot.setting.trim().is_empty() { shot.prompt.clone() } else { format!("{}\n{}", shot.prompt, shot.setting) }
+    let chosen = shot.corrections.iter().map(|correction| correction.to.as_str());
+    let more = std::iter::once(shot.setting.as_str()).chain(chosen).filter(|words| !words.trim().is_empty());
+    std::iter::once(shot.prompt.as_str()).chain(more).collect::<Vec<_>>().join("\n")
 }
 
 impl Scene {

@@ -162,6 +162,7 @@ fn plan(actor: Actor, style: Style, seconds: f64) -> ShotPlan {
         cast: vec![actor],
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     }
 }
 

@@ -6,14 +6,14 @@ use super::{
     footage::Footage,
     likeness::Bill,
     picture::portrait::Portrait,
-    screenplay::{MOUTH_RATE, Screenplay, ShotPlan, SpokenLine, Transition},
-    understand,
+    screenplay::{Lips, Screenplay, ShotPlan, SpokenLine, Transition},
+    understand::{self, Nearest},
     world::{self, Trace},
 };
+use crate::Given;
 use domain::{
     likeness::{Likeness, VoicePrint},
     plan::{FrozenPlan, Size},
-    upload::Material,
 };
 
 #[derive(Debug)]
@@ -31,16 +31,10 @@ pub struct Film {
 impl Film {
     /// Understands and simulates. Takes a few milliseconds a shot.
     #[must_use]
-    pub fn prepare(plan: &FrozenPlan, likenesses: &[Likeness]) -> Self {
-        Self::prepare_with(plan, likenesses, &[])
-    }
-
-    /// The same with the uploads that its shots use.
-    #[must_use]
-    pub fn prepare_with(plan: &FrozenPlan, likenesses: &[Likeness], materials: &[Material]) -> Self {
-        let mut understood = understand::understand(plan, &Bill::of(likenesses));
-        let footage = Footage::cast(plan.shots(), materials, &mut understood);
-        Self { footage, ..Self::with(understood, likenesses, plan.format().size) }
+    pub fn prepare(plan: &FrozenPlan, given: &Given, nearest: &dyn Nearest) -> Self {
+        let mut understood = understand::understand(plan, &Bill::of(&given.likenesses), nearest);
+        let footage = Footage::cast(plan.shots(), &given.materials, &mut understood);
+        Self { footage, ..Self::with(understood, &given.likenesses, plan.format().size) }
     }
 
     /// With nobody in it who was enrolled.
@@ -104,17 +98,18 @@ impl Film {
     }
 }
 
-/// How far the mouths of a shot's actors are open at `at` seconds of the take.
+/// The mouths of a shot's actors at `at` seconds of the take; none of whoever says nothing.
 #[must_use]
-pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<f32> {
-    let plan = &film.screenplay.shots[shot];
-    let mut open = vec![0.0_f32; plan.cast.len()];
-    for line in spoken.iter().filter(|line| line.shot == shot && at >= line.at && at < line.at + line.seconds) {
-        let index = ((at - line.at) * f64::from(MOUTH_RATE)) as usize;
-        let speaker = plan.speech.get(line.line).and_then(|speech| speech.speaker);
-        if let (Some(actor), Some(value)) = (speaker.filter(|actor| *actor < open.len()), line.mouth.get(index)) {
-            open[actor] = open[actor].max(*value);
+pub fn mouths(film: &Film, spoken: &[SpokenLine], shot: usize, at: f64) -> Vec<Option<Lips>> {
+    let shots = &film.screenplay.shots;
+    let mut mouths = vec![None; shots[shot].cast.len()];
+    // Who speaks as a scene goes on speaks on.
+    let scene = film.screenplay.opening(shot)..=shot;
+    for line in spoken.iter().filter(|line| scene.contains(&line.shot)) {
+        let speaker = shots[line.shot].speech.get(line.line).and_then(|speech| speech.speaker);
+        if let (Some(mouth), Some(lips)) = (speaker.and_then(|actor| mouths.get_mut(actor)), line.lips(at)) {
+            *mouth = Some(lips);
         }
     }
-    open
+    mouths
 }

@@ -16,11 +16,43 @@ pub mod world;
 
 use crate::{Capabilities, Engine, EngineError, Given, Session};
 use domain::plan::{FrozenPlan, Size};
+use film::Film;
+use screenplay::Screenplay;
 use std::sync::Arc;
+use understand::{Nearest, Nothing, Understood};
 
 /// See the module.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Studio;
+#[derive(Clone, Default)]
+pub struct Studio {
+    /// None: unknown words are compared by their letters only.
+    nearest: Option<Arc<dyn Nearest>>,
+    /// Shown whatever the plan's words say.
+    screenplay: Option<Arc<Screenplay>>,
+}
+
+impl Studio {
+    /// Asks for the known word that is nearest to one in no table.
+    #[must_use]
+    pub fn asking(nearest: Arc<dyn Nearest>) -> Self {
+        Self { nearest: Some(nearest), screenplay: None }
+    }
+
+    /// Shows this, which has passed [`Screenplay::check`], in place of what the words of a plan say; nobody who was enrolled is in it. As
+    /// long as the plan.
+    #[must_use]
+    pub fn showing(self, screenplay: Screenplay) -> Self {
+        Self { screenplay: Some(Arc::new(screenplay)), ..self }
+    }
+
+    /// What is simulated before anything is drawn.
+    #[must_use]
+    pub fn film(&self, plan: &FrozenPlan, given: &Given) -> Film {
+        match &self.screenplay {
+            Some(screenplay) => Film::of(Understood { screenplay: screenplay.as_ref().clone(), notices: Vec::new() }, plan.format().size),
+            None => Film::prepare(plan, given, self.nearest.as_deref().unwrap_or(&Nothing)),
+        }
+    }
+}
 
 impl Engine for Studio {
     fn name(&self) -> &'static str {
@@ -37,6 +69,13 @@ impl Engine for Studio {
         }
         likeness::check(&plan, &given.likenesses)?;
         footage::check(&plan, &given.materials)?;
-        Ok(Box::new(session::Take::new(plan, given)))
+        if let Some(screenplay) = &self.screenplay {
+            let cast = !given.likenesses.is_empty();
+            let other = (screenplay.seconds() - f64::from(plan.seconds())).abs() > 1e-3 || screenplay.fps != plan.format().fps;
+            if cast || other {
+                return Err(EngineError::Unsupported("this screenplay is not of this plan".into()));
+            }
+        }
+        Ok(Box::new(session::Take::new(plan, given, self.clone())))
     }
 }

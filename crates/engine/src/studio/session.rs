@@ -3,7 +3,7 @@
 //! Speech and sound are made on a thread of their own from the start, because they wait for another program; pictures are made
 //! one a step on the caller's thread. It knows neither codecs nor who watches.
 
-use super::{film::Film, picture::Artist, screenplay::SpokenLine, sound};
+use super::{Studio, film::Film, picture::Artist, screenplay::SpokenLine, sound};
 use crate::{Edit, EditOutcome, EngineError, Given, Session, Step};
 use domain::{
     consent::FrameSink,
@@ -41,6 +41,7 @@ enum Stage {
 pub(super) struct Take {
     plan: Arc<FrozenPlan>,
     given: Given,
+    studio: Studio,
     stage: Stage,
     film: Option<Arc<Film>>,
     /// Two, where two pictures can be drawn at once.
@@ -72,10 +73,11 @@ struct Sound {
 }
 
 impl Take {
-    pub(super) fn new(plan: Arc<FrozenPlan>, given: Given) -> Self {
+    pub(super) fn new(plan: Arc<FrozenPlan>, given: Given, studio: Studio) -> Self {
         Self {
             plan,
             given,
+            studio,
             stage: Stage::Unread,
             film: None,
             artists: Vec::new(),
@@ -92,7 +94,7 @@ impl Take {
     }
 
     fn read(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
-        let film = Arc::new(Film::prepare_with(&self.plan, &self.given.likenesses, &self.given.materials));
+        let film = Arc::new(self.studio.film(&self.plan, &self.given));
         for notice in &film.notices {
             sink.notice(notice.clone());
         }

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { CLOSE, stops, words } from '../live/close';
 import { colourOf } from '../people';
-import { editable, ordered, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Shot } from './document';
+import { editable, ordered, referenceOf, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Reference, type Shot } from './document';
 import { mentionsIn } from './mentions';
 
 export interface ShotView {
@@ -15,6 +15,7 @@ export interface ShotView {
   style: string;
   camera: string;
   setting: string;
+  reference: Reference | null;
   /** Without the `@`, each once. */
   mentions: string[];
 }
@@ -108,6 +109,7 @@ export class Board {
       style: wordOf(map, 'style'),
       camera: wordOf(map, 'camera'),
       setting: textOf(map, 'setting'),
+      reference: referenceOf(map),
       mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),
     }));
     this.mentions = [...new Set(this.shots.flatMap((shot) => shot.mentions))];

@@ -1,12 +1,16 @@
 // The shape of the shared storyboard, exactly as the server reads it, and the changes a page makes to it.
 
 import * as Y from 'yjs';
+import type { UploadRole } from '../wire';
 
 export const MAX_SHOTS = 12;
 export const SHOT_SECONDS = { least: 1, most: 25 } as const;
 export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 
-export type Shot = Y.Map<string | number | Y.Text>;
+/** A picture or footage that a shot uses, and what for. */
+export type Reference = { upload: string; role: UploadRole };
+
+export type Shot = Y.Map<string | number | Y.Text | Reference>;
 
 /** A word in the slug line. */
 export type Direction = 'style' | 'camera';
@@ -110,6 +114,19 @@ export function setSetting(shot: Shot, words: string, origin: unknown): void {
     text.delete(0, text.length);
     text.insert(0, words.slice(0, 80));
   }, origin);
+}
+
+const ROLES: UploadRole[] = ['palette', 'setting', 'subject', 'backdrop', 'insert', 'restyle'];
+
+/** As the server reads it: what has another form is none. */
+export function referenceOf(shot: Shot): Reference | null {
+  const found: unknown = shot.get('reference');
+  const { upload, role } = (found && typeof found === 'object' ? found : {}) as Partial<Reference>;
+  return typeof upload === 'string' && role !== undefined && ROLES.includes(role) ? { upload, role } : null;
+}
+
+export function setReference(shot: Shot, reference: Reference | null, origin: unknown): void {
+  shot.doc?.transact(() => (reference ? shot.set('reference', reference) : shot.delete('reference')), origin);
 }
 
 /** The text of a field; where another client left it out, empty. */

@@ -7,10 +7,10 @@ use super::{
     head::{HeadPose, HeadSource},
     look::Look,
     palette::Rgb,
-    shape::{blob, bone, capsule, curve, ellipse, limb},
+    shape::{blob, bone, capsule, curve, ellipse, limb, polygon},
 };
 use crate::studio::{
-    screenplay::Lower,
+    screenplay::{Lips, Lower},
     world::{
         bones,
         pose::{Limb, PersonPose, Vec2, ease},
@@ -23,7 +23,8 @@ pub struct Person<'a> {
     pub pose: &'a PersonPose,
     pub look: &'a Look,
     pub head: &'a dyn HeadSource,
-    pub mouth: f64,
+    /// None: nothing is said.
+    pub lips: Option<Lips>,
 }
 
 impl Person<'_> {
@@ -107,7 +108,7 @@ impl Person<'_> {
             radius: radius * brush.scale(pose.lane),
             yaw: pose.facing * 0.92,
             tilt,
-            mouth: self.mouth,
+            lips: self.lips,
             blink: pose.blink,
             mood: pose.mood,
             speed: pose.speed,
@@ -135,6 +136,9 @@ impl Person<'_> {
         let points = self.points(brush, &self.pose.legs[index]);
         let radii = [0.054 * t, 0.037 * t, 0.023 * t];
         let shoe = self.shoe(brush, index, points[2]);
+        if look.skates {
+            self.skate(brush, index, points, shade);
+        }
         if let Some(tights) = look.tights {
             let slim = limb(points, [0.056 * t, 0.038 * t, 0.024 * t]);
             brush.group(&[(&shoe, shade(look.shoes)), (&slim, shade(tights))], z);
@@ -158,13 +162,47 @@ impl Person<'_> {
         }
     }
 
-    fn shoe(&self, brush: &Brush<'_>, index: usize, ankle: Point) -> BezPath {
+    /// The blade under a boot, and the boot's shaft.
+    fn skate(&self, brush: &mut Brush<'_>, index: usize, points: [Point; 3], shade: impl Fn(Rgb) -> Rgb) {
+        let (z, t) = (self.pose.lane, self.thick(brush));
+        let (long, down) = (bones::TOE * (0.55 + 0.45 * self.pose.facing.abs()), bones::ANKLE);
+        let foot = self.foot_frame(brush, index, points[2]);
+        let mut blade = polygon(
+            &[
+                (-0.045, -down - 0.001),
+                (long * 1.02, -down - 0.001),
+                (long * 1.10, -down + 0.010),
+                (long * 1.02, -down + 0.013),
+                (-0.045, -down + 0.013),
+            ]
+            .map(|(x, y)| Point::new(x, y)),
+        );
+        for x in [-0.018, long * 0.70] {
+            let post = [(x - 0.010, -down + 0.010), (x + 0.014, -down + 0.010), (x + 0.018, -down + 0.030), (x - 0.014, -down + 0.030)];
+            blade.extend(polygon(&post.map(|(x, y)| Point::new(x, y))).iter());
+        }
+        brush.raw(&(foot * blade), brush.tone(Rgb::hex(0x4d5f70), z), 1.0);
+        let shaft = bone(points[1].lerp(points[2], 0.66), 0.030 * t, points[2], 0.027 * t);
+        brush.solid(&shaft, shade(self.look.shoes.darker(0.10)), z);
+    }
+
+    /// From metres about an ankle, of somebody one metre tall, to the screen.
+    fn foot_frame(&self, brush: &Brush<'_>, index: usize, ankle: Point) -> Affine {
         let pose = self.pose;
         let t = brush.scale(pose.lane) * pose.height;
         let side = if pose.facing < 0.0 { -1.0 } else { 1.0 };
+        Affine::translate(ankle.to_vec2())
+            * Affine::rotate(pose.turn * side)
+            * Affine::scale_non_uniform(side * t, -t)
+            * Affine::rotate(-pose.toes[index])
+    }
+
+    fn shoe(&self, brush: &Brush<'_>, index: usize, ankle: Point) -> BezPath {
+        let pose = self.pose;
         // Seen from the front, a foot is short.
         let length = bones::TOE * (0.55 + 0.45 * pose.facing.abs());
-        let (down, heel) = (bones::ANKLE, 0.033);
+        // A blade lifts the sole.
+        let (down, heel) = (bones::ANKLE - if self.look.skates { 0.026 } else { 0.0 }, 0.033);
         let shape = blob(&[
             Point::new(-heel, -down),
             Point::new(-heel * 1.15, -down * 0.45),
@@ -175,12 +213,7 @@ impl Person<'_> {
             Point::new(length * 0.98, -down),
             Point::new(length * 0.4, -down),
         ]);
-        let pitch = pose.toes[index];
-        Affine::translate(ankle.to_vec2())
-            * Affine::rotate(pose.turn * side)
-            * Affine::scale_non_uniform(side * t, -t)
-            * Affine::rotate(-pitch)
-            * shape
+        self.foot_frame(brush, index, ankle) * shape
     }
 
     fn arm(&self, brush: &mut Brush<'_>, index: usize, far: bool) {

@@ -9,7 +9,7 @@ use super::{
     pen::Pen,
     shape::{add_ellipse, blob, curve, ellipse, p},
 };
-use crate::studio::world::pose::Mood;
+use crate::studio::{screenplay::Lips, world::pose::Mood};
 use vello_cpu::kurbo::{BezPath, Point};
 
 /// Where and how a head is to be drawn.
@@ -23,8 +23,8 @@ pub struct HeadPose {
     pub yaw: f64,
     /// Radians, positive is clockwise on the screen.
     pub tilt: f64,
-    /// 0 shut … 1 wide open.
-    pub mouth: f64,
+    /// None: nothing is said.
+    pub lips: Option<Lips>,
     /// 0 open … 1 shut.
     pub blink: f64,
     pub mood: Mood,
@@ -253,13 +253,16 @@ fn brow(brush: &mut Brush<'_>, head: &HeadPose, at: Point, w: f64, side: f64, da
 
 fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow: f64, dark: Rgb) {
     let lip = brush.tone(look.skin.mix(Rgb::hex(0xb03a44), if look.woman { 0.62 } else { 0.42 }), head.lane);
-    let gape = head.mouth.max(match head.mood {
+    let lips = head.lips.unwrap_or(Lips { round: 0.3, ..Lips::default() });
+    let usual = match head.mood {
         Mood::Happy => 0.38,
         Mood::Surprised => 0.45,
         Mood::Eager => 0.12,
         Mood::Afraid => 0.26,
         _ => 0.0,
-    });
+    };
+    // Who speaks shuts even a mouth that laughs.
+    let gape = lips.open.max(usual * if head.lips.is_some() { 0.4 * (1.0 - lips.shut.max(lips.teeth)) } else { 1.0 });
     let smile = match head.mood {
         Mood::Happy => 0.10,
         Mood::Sad => -0.08,
@@ -269,16 +272,18 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
         Mood::Surprised => -0.01,
         _ => 0.045,
     };
-    let w = (0.25 - 0.06 * head.mouth) * narrow;
+    // Round lips are narrow and come forward, for “ee” they are drawn apart.
+    let (w, smile) = ((0.25 - 0.06 * gape) * (1.16 - 0.58 * lips.round).max(0.5) * narrow, smile * (1.0 - 0.8 * lips.round.max(0.3) + 0.24));
     if gape < 0.08 {
         let line = curve(&[p(at.x - w, at.y + smile), p(at.x, at.y - smile * 0.5), p(at.x + w, at.y + smile)]);
-        brush.line(&line, 0.07, if brush.is_cartoon() { dark } else { lip.darker(0.25) }, 1.0);
+        let pressed = 0.07 + 0.025 * lips.shut;
+        brush.line(&line, pressed, if brush.is_cartoon() { dark } else { lip.darker(0.25) }, 1.0);
         return;
     }
-    let drop = 0.05 + 0.27 * gape;
+    let (drop, top) = (0.05 + 0.27 * gape, 0.02 + 0.05 * lips.round * gape);
     let open = blob(&[
         p(at.x - w, at.y + smile),
-        p(at.x, at.y + smile * 0.2 + 0.02),
+        p(at.x, at.y + smile * 0.2 + top),
         p(at.x + w, at.y + smile),
         p(at.x + w * 0.6, at.y - drop * 0.75),
         p(at.x, at.y - drop),
@@ -286,8 +291,13 @@ fn mouth(brush: &mut Brush<'_>, look: &Look, head: &HeadPose, at: Point, narrow:
     ]);
     brush.line(&open, 0.075, if brush.is_cartoon() { dark } else { lip }, 1.0);
     brush.raw(&open, brush.tone(Rgb::hex(0x5a1f26), head.lane), 1.0);
+    if lips.teeth > 0.5 {
+        // The upper teeth are on the lower lip.
+        brush.raw(&ellipse(p(at.x, at.y - drop * 0.45), w * 0.72, 0.05), brush.tone(Rgb::hex(0xfaf6ee), head.lane), 1.0);
+        return;
+    }
     brush.raw(&ellipse(p(at.x, at.y - drop * 0.8), w * 0.5, drop * 0.25), brush.tone(Rgb::hex(0xd8656a), head.lane), 1.0);
-    if gape > 0.22 {
+    if gape > 0.22 && lips.round < 0.7 {
         brush.raw(&ellipse(p(at.x, at.y + smile * 0.45 - 0.015), w * 0.66, 0.045), brush.tone(Rgb::hex(0xfaf6ee), head.lane), 1.0);
     }
 }

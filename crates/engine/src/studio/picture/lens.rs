@@ -3,7 +3,10 @@
 use super::{
     brush::Brush,
     palette::Rgb,
-    print::plane::Plane,
+    print::{
+        lanes::{self, wide},
+        plane::Plane,
+    },
     shape::{p, polygon},
 };
 use crate::studio::{
@@ -14,7 +17,7 @@ use crate::studio::{
     },
 };
 use domain::plan::Size;
-use vello_cpu::kurbo::BezPath;
+use vello_cpu::kurbo::{BezPath, Rect};
 
 /// How far out of focus the background is, and from which rows on.
 #[derive(Clone, Copy, Debug)]
@@ -46,39 +49,33 @@ pub fn focus(brush: &Brush<'_>, plan: &ShotPlan, usual: f64) -> Option<Focus> {
 }
 
 pub fn blur(rgba: &mut [u8], plane: &mut Plane<4>, size: Size, focus: &Focus) {
-    let (width, height) = (size.width as usize, size.height as usize);
-    plane.shrink(rgba, width, height);
+    let mut soft = vec![0; size.width as usize * 4];
+    wide!(soften(rgba, plane, (size.height as usize, &mut soft), focus));
+}
+
+#[inline(always)]
+fn soften(rgba: &mut [u8], plane: &mut Plane<4>, (height, soft): (usize, &mut [u8]), focus: &Focus) {
+    plane.shrink(rgba, soft.len() / 4, height);
     plane.blur(focus.radius);
-    let mut soft = vec![0; width * 4];
-    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
+    for (y, row) in rgba.chunks_exact_mut(soft.len()).enumerate() {
         let sharp = ((y as f64 - focus.rows.0) / (focus.rows.1 - focus.rows.0)).clamp(0.0, 1.0);
         if sharp >= 1.0 {
             break;
         }
-        let part = (sharp * 256.0) as u16;
-        plane.read(y, &mut soft);
-        if part == 0 {
-            row.copy_from_slice(&soft);
-        } else {
-            for (is, soft) in row.iter_mut().zip(&soft) {
-                *is = ((u16::from(*is) * part + u16::from(*soft) * (256 - part)) >> 8) as u8;
-            }
-        }
+        plane.read(y, soft);
+        lanes::blend(row, soft, (sharp * 256.0) as u16);
     }
 }
 
-/// Lays a picture with premultiplied alpha over an opaque one.
-pub fn lay_over(rgba: &mut [u8], front: &[u8]) {
-    for (below, above) in rgba.chunks_exact_mut(4).zip(front.chunks_exact(4)) {
-        let rest = 255 - u16::from(above[3]);
-        if rest == 255 {
-            continue;
-        }
-        for (below, above) in below[..3].iter_mut().zip(above) {
-            let value = u16::from(*below) * rest;
-            *below = above.saturating_add(((value + 128 + (value >> 8)) >> 8) as u8);
-        }
-    }
+/// What lies behind the actors is paler where a style has few tones, so that they stand out.
+pub fn veil(brush: &mut Brush<'_>) {
+    let (colour, strength) = match brush.style {
+        Style::Pencil => (Rgb::WHITE, 0.27),
+        Style::Clay => (Rgb::hex(0xf6ead6), 0.24),
+        _ => return,
+    };
+    let (w, h) = (brush.width, brush.height);
+    brush.raw_rect(Rect::new(0.0, 0.0, w, h), colour, strength);
 }
 
 /// Lines that belong to a style: of speed in anime and comic, of blinds in noir.

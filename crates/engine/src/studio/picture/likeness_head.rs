@@ -34,7 +34,7 @@ impl HeadSource for LikenessHead<'_> {
     }
 
     fn draw(&self, brush: &mut Brush<'_>, head: &HeadPose) {
-        let look = portrait::Look { yaw: head.yaw * PROFILE, mouth: head.mouth, blink: head.blink, mood: head.mood, hat: self.look.hat.is_some() };
+        let look = portrait::Look { yaw: head.yaw * PROFILE, lips: head.lips, blink: head.blink, mood: head.mood, hat: self.look.hat.is_some() };
         let light = light(brush, head.radius, head.lane);
         let sprite = self.portrait.head(&look, head.radius, Finish::of(self.style), light);
         brush.within(head.centre, head.radius, -head.tilt, false, |brush| brush.sprite(&sprite));

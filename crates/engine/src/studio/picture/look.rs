@@ -58,6 +58,8 @@ pub struct Look {
     pub extras: &'static [Extra],
     /// Stripe or number on the chest.
     pub trim: Rgb,
+    /// Blades under the boots.
+    pub skates: bool,
 }
 
 /// Of a stand-in: no one's colour.
@@ -147,6 +149,7 @@ impl Look {
             woman,
             child,
             trim: if unit(seed, 21) < 0.5 { Rgb::hex(0xfaf6ec) } else { top.lighter(0.45) },
+            skates: setting == Setting::IceRink,
         };
         match wear.costume {
             Some(costume) => outfit(costume, look, actor),

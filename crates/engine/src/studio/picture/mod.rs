@@ -4,6 +4,7 @@
 
 mod automata;
 mod beasts;
+mod blur;
 mod brush;
 mod clothes;
 mod costume;
@@ -13,6 +14,7 @@ mod figure;
 mod flyers;
 mod gear;
 pub mod head;
+mod joint;
 mod lens;
 mod likeness_head;
 pub mod look;
@@ -23,7 +25,7 @@ mod pen;
 mod pet;
 mod places;
 pub mod portrait;
-mod print;
+pub mod print;
 mod props;
 mod scenery;
 mod shape;
@@ -39,10 +41,10 @@ mod weather;
 use super::{
     film::{Film, mouths},
     footage::{Painter, Shown},
-    screenplay::{Actor, ActorKind, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb},
+    screenplay::{Actor, ActorKind, Lips, Part, Setting, ShotPlan, SpokenLine, Style, Transition, Verb, Weather},
     world::{
         MarkKind, ShotTrace, chance,
-        pose::{PersonPose, Pose, Vec2, ease},
+        pose::{PersonPose, PetPose, Pose, Vec2, ease},
     },
 };
 use brush::Brush;
@@ -53,8 +55,11 @@ use look::Look;
 use palette::{Palette, Rgb, named};
 use places::kit::Air;
 use portrait::Portrait;
-use print::Press;
-use vello_cpu::{PixmapMut, RenderContext, RenderSettings, Resources};
+use print::{
+    Press,
+    lanes::{self, wide},
+};
+use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, RenderSettings, Resources, TargetInit, color::AlphaColor};
 
 /// Draws frames of one size.
 pub struct Artist {
@@ -62,8 +67,6 @@ pub struct Artist {
     context: RenderContext,
     resources: Resources,
     press: Press,
-    /// What is nearer than the blurred background.
-    front: Vec<u8>,
     painter: Painter,
 }
 
@@ -76,7 +79,6 @@ impl Artist {
             context: RenderContext::new_with(size.width as u16, size.height as u16, settings),
             resources: Resources::new(),
             press: Press::new(size),
-            front: Vec::new(),
             painter: Painter::default(),
         }
     }
@@ -91,76 +93,86 @@ impl Artist {
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
         let frame = frame.min(film.frames().saturating_sub(1));
         let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
-        let mut rgba = self.draw_one(film, spoken, (shot, index), frame);
-        if let Some((before, part)) = dissolving(film, shot, index) {
-            let was = self.draw_one(film, spoken, before, frame);
+        let plan = &film.screenplay.shots[shot];
+        let mut rgba = self.draw_one(film, spoken, (shot, index), frame, (plan, usize::MAX));
+        let before = dissolving(film, shot, index).map(|((shot, index), part)| {
+            let was = self.draw_one(film, spoken, (shot, index), frame, (&film.screenplay.shots[shot], usize::MAX));
+            (was, part)
+        });
+        let before = before.or_else(|| {
+            let (was, known, part) = joint::easing(film, shot, index)?;
+            Some((self.draw_one(film, spoken, (shot, index), frame, (&was, known)), part))
+        });
+        if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
-            for (is, was) in rgba.iter_mut().zip(&was) {
-                *is = ((u16::from(*is) * part + u16::from(*was) * (256 - part)) >> 8) as u8;
-            }
-            rgba.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
+            wide!(lanes::blend(&mut rgba, &was, part));
         }
         rgba
     }
 
-    /// A frame of one shot, printed.
-    fn draw_one(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), frame: u32) -> Vec<u8> {
+    /// A frame of one shot as this plan has it, printed, without things beyond so many of its cast.
+    fn draw_one(
+        &mut self,
+        film: &Film,
+        spoken: &[SpokenLine],
+        (shot, index): (usize, usize),
+        frame: u32,
+        (plan, things): (&ShotPlan, usize),
+    ) -> Vec<u8> {
         let at = f64::from(frame) / f64::from(film.screenplay.fps);
-        let open = mouths(film, spoken, shot, at);
-        let (plan, trace) = (&film.screenplay.shots[shot], &film.trace.shots[shot]);
+        let mouths = mouths(film, spoken, shot, at);
+        let trace = &film.trace.shots[shot];
+        // A scene that goes on counts its frames from where it was set.
+        let past = trace.joint.map_or(0, |joint| joint.frames);
         // Clay is moved by hand: every pose is held for two frames.
-        let index = if plan.style == Style::Clay { index & !1 } else { index };
+        let index = if plan.style == Style::Clay { index.saturating_sub((past + index) & 1) } else { index };
         let mut palette = Palette::new(plan.setting, plan.time, plan.weather, plan.style);
         if plan.pace > 3.0 {
             // Time-lapse: the sun goes over the sky.
-            let gone = index as f64 / trace.frames.len().max(1) as f64;
+            let gone = if past > 0 { 1.0 } else { index as f64 / trace.frames.len().max(1) as f64 };
             palette.sun_at = (0.08 + 0.84 * gone, palette.sun_at.1 + 0.5 * (gone - 0.5).powi(2));
         }
         let view = trace.frames[index].view;
         let size = (f64::from(self.size.width), f64::from(self.size.height));
         let air = Air::new(plan, trace.frames[index].now, chance::mix(film.screenplay.seed, plan.setting as u64 + 40));
+        let air = Air { water: trace.stage.water, ..air };
         let shown = film.footage.shown(shot, index as f64 / f64::from(film.screenplay.fps));
         if let Some(shown) = &shown {
             uploads::tint(&mut palette, shown);
         }
-        let scene = Scene { plan, trace, index, open: &open, film, air, shown };
+        let scene = Scene { plan, trace, index, mouths: &mouths, film, air, shown, things, shot };
         if let Some(rgba) = self.draw_over(&scene, palette) {
             return rgba;
         }
         self.context.reset();
         let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
         scene.draw_behind(&mut brush);
-        let focus = lens::focus(&brush, plan, trace.frames[trace.frames.len() / 2].view.height);
+        let opening = &film.trace.shots[trace.joint.map_or(shot, |joint| joint.opening)].frames;
+        let focus = lens::focus(&brush, plan, opening[opening.len() / 2].view.height);
         let mut rgba = vec![0; self.size.width as usize * self.size.height as usize * 4];
         if let Some(focus) = focus {
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
             lens::blur(&mut rgba, &mut self.press.plane, self.size, &focus);
             self.context.reset();
             let mut brush = Brush::new(&mut self.context, view, size, plan.style, palette);
             uploads::before(&mut brush.palette);
             scene.draw_before(&mut brush, Depth::All);
-            let mut front = std::mem::take(&mut self.front);
-            front.resize(rgba.len(), 0);
-            self.render(&mut front);
-            lens::lay_over(&mut rgba, &front);
-            self.front = front;
+            self.render(&mut rgba, TargetInit::SrcOver);
         } else {
             uploads::before(&mut brush.palette);
             scene.draw_before(&mut brush, Depth::All);
-            self.render(&mut rgba);
+            self.render(&mut rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
         }
-        // Blending in whole numbers can leave 254 where everything was opaque.
-        for pixel in rgba.chunks_exact_mut(4) {
-            pixel[3] = 255;
-        }
-        self.press.print(plan.style, &mut rgba, index as u32);
+        self.press.vignette(&mut rgba, weather::vignette(&palette));
+        self.press.print(plan.style, &mut rgba, (past + index) as u32);
         rgba
     }
 
-    fn render(&mut self, rgba: &mut [u8]) {
+    fn render(&mut self, rgba: &mut [u8], over: TargetInit) {
         self.context.flush();
         let target = PixmapMut::new(self.size.width as u16, self.size.height as u16, rgba).expect("the buffer has the picture's size");
-        self.context.render(target, &mut self.resources);
+        let settings = RasterizerSettings { target_init: over, ..RasterizerSettings::default() };
+        self.context.render_with(target, &mut self.resources, settings);
     }
 }
 
@@ -182,10 +194,13 @@ struct Scene<'a> {
     plan: &'a ShotPlan,
     trace: &'a ShotTrace,
     index: usize,
-    open: &'a [f32],
+    mouths: &'a [Option<Lips>],
     film: &'a Film,
     air: Air,
     shown: Option<Shown<'a>>,
+    /// Things of a higher number are not there yet.
+    things: usize,
+    shot: usize,
 }
 
 /// How much of what stands before the background: all of it, only whom the plane hides, only the rest.
@@ -210,6 +225,7 @@ impl Scene<'_> {
     fn draw_behind(&self, brush: &mut Brush<'_>) {
         scenery::draw(brush, self.plan, &self.trace.stage, &self.air);
         weather::ripples(brush, self.plan, self.air.now, self.air.seed);
+        lens::veil(brush);
     }
 
     /// Somebody acts farther away than this.
@@ -224,12 +240,17 @@ impl Scene<'_> {
         let Self { plan, trace, .. } = self;
         let moment = &trace.frames[self.index];
         let now = moment.now;
+        let poses = &moment.poses;
         if let Some(hoop) = &trace.stage.hoop {
             props::hoop_back(brush, hoop);
         }
         nets::draw(brush, &trace.stage, &trace.marks, now);
-        seats(brush, plan, &moment.poses);
-        umbrella(brush, plan, &moment.poses);
+        match trace.joint.and_then(|joint| joint.bench).filter(|_| plan.setting != Setting::Stadium) {
+            Some([middle, half]) => props::bench(brush, middle, half, 0.12),
+            None => seats(brush, plan, poses),
+        }
+        bowls(brush, plan, trace);
+        umbrella(brush, plan, poses);
         self.draw_actors(brush, depth);
         weather::marks(brush, &trace.marks, now);
         if let Some(hoop) = &trace.stage.hoop {
@@ -246,22 +267,27 @@ impl Scene<'_> {
         }
         weather::before(brush, plan, &self.air);
         lens::lines(brush, plan, trace, self.index, self.film.screenplay.fps);
-        weather::vignette(brush);
     }
 
     /// From the farthest to the nearest.
     fn draw_actors(&self, brush: &mut Brush<'_>, depth: Depth) {
-        let poses = &self.trace.frames[self.index].poses;
-        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane())).collect();
+        let Self { plan, trace, film, .. } = self;
+        let poses = &trace.frames[self.index].poses;
+        let is_there = |actor: usize| actor < self.things || !joint::appears(plan.cast[actor].kind);
+        let mut order: Vec<usize> = (0..poses.len()).filter(|actor| depth.has(poses[*actor].lane()) && is_there(*actor)).collect();
         order.sort_by(|a, b| poses[*b].lane().total_cmp(&poses[*a].lane()).then(a.cmp(b)));
+        // Nobody changes clothes in the middle of a scene, whatever the weather becomes.
+        let dressed = film.screenplay.shots[trace.joint.map_or(self.shot, |joint| joint.opening)].weather;
         for actor in order {
-            let mouth = self.open.get(actor).map_or(0.0, |value| f64::from(*value));
-            let pose = &poses[actor];
-            brush.above(pose.waterline(), pose.lane(), |brush| match self.shown.filter(|shown| shown.figure == Some(actor)) {
-                // Who plays it is in the footage already.
-                Some(shown) if shown.role == Role::Backdrop => {}
-                Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
-                _ => draw_actor(brush, self.plan, actor, pose, mouth, &self.film.portraits),
+            let lips = self.mouths.get(actor).copied().flatten();
+            let shown = self.shown.filter(|shown| shown.figure == Some(actor));
+            blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
+                brush.above(pose.waterline(), pose.lane(), |brush| match shown {
+                    // Who plays it is in the footage already.
+                    Some(shown) if shown.role == Role::Backdrop => {}
+                    Some(shown) if shown.role == Role::Subject && cutting::draw(brush, &shown, pose) => {}
+                    _ => draw_actor(brush, plan, actor, pose, (lips, dressed), &film.portraits),
+                });
             });
         }
     }
@@ -274,6 +300,22 @@ fn seats(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     let (Some(low), Some(high)) = (xs.iter().copied().reduce(f64::min), xs.iter().copied().reduce(f64::max)) else { return };
     if plan.setting != Setting::Stadium {
         props::bench(brush, (low + high) / 2.0, (high - low) / 2.0 + 0.55, 0.12);
+    }
+}
+
+/// Before every pet that eats and has nothing else to eat from.
+fn bowls(brush: &mut Brush<'_>, plan: &ShotPlan, trace: &ShotTrace) {
+    for (id, actor) in plan.cast.iter().enumerate() {
+        let Some(meal) = actor.actions.iter().find(|action| matches!(action.verb, Verb::Eat | Verb::Drink) && action.target.is_none()) else {
+            continue;
+        };
+        // Where its head is in the middle of the meal, so that the bowl stays.
+        let middle = (meal.from + meal.seconds / 2.0) * plan.pace.recip().max(1e-3);
+        let at = trace.frames.partition_point(|moment| moment.now < middle).min(trace.frames.len() - 1);
+        if let (true, Pose::Pet(pet)) = (matches!(actor.kind, ActorKind::Cat | ActorKind::Dog), &trace.frames[at].poses[id]) {
+            let ahead = if pet.facing < 0.0 { -1.0 } else { 1.0 };
+            props::bowl(brush, pet.head.x + ahead * 0.20 * pet.height, 0.30 * pet.height, pet.lane + 0.02);
+        }
     }
 }
 
@@ -297,14 +339,22 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mouth: f64, portraits: &[Portrait]) {
+fn draw_actor(
+    brush: &mut Brush<'_>,
+    plan: &ShotPlan,
+    id: usize,
+    pose: &Pose,
+    (lips, dressed): (Option<Lips>, Weather),
+    portraits: &[Portrait],
+) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
+    let mouth = lips.map_or(0.0, |lips| lips.open);
     match pose {
         Pose::Person(person) if actor.kind == ActorKind::Robot && portrait.is_none() => automata::robot(brush, person, actor, mouth),
         Pose::Person(person) if actor.kind == ActorKind::Snowman && portrait.is_none() => automata::snowman(brush, person, actor, mouth),
         Pose::Person(person) => {
-            let look = Look::played(actor, portrait, plan.setting, plan.weather);
+            let look = Look::played(actor, portrait, plan.setting, dressed);
             let (drawn, stand_in) = (DrawnHead { look: &look }, StandInHead { look: &look });
             let enrolled = portrait.map(|portrait| LikenessHead { portrait, look: &look, style: plan.style });
             // Whoever was mentioned and has no portrait is nobody, never somebody made up.
@@ -313,11 +363,12 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, mo
                 (None, Part::Drawn) => &drawn,
                 (None, _) => &stand_in,
             };
-            figure::Person { pose: person, look: &look, head, mouth }.draw(brush);
+            figure::Person { pose: person, look: &look, head, lips }.draw(brush);
         }
         Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
         Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),
         Pose::Pet(pet) => {
+            let pet = &PetPose { mouth: if lips.is_some() { mouth } else { pet.mouth }, ..pet.clone() };
             if !beasts::draw(brush, pet, actor) {
                 pet::draw(brush, pet, actor);
             }

@@ -66,9 +66,7 @@ pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
         whole.extend(wound(limb(legs[index], radii(index >= 2, t))).iter());
     }
     brush.solid(&whole, coat.fur, z);
-    let (from, to) = (chest.lerp(rump, 0.24), chest.lerp(rump, 0.74));
-    let belly = bone(from + Vec2::new(0.0, 0.15 * t), 0.055 * t, to + Vec2::new(0.0, 0.12 * t), 0.03 * t);
-    brush.raw(&belly, brush.tone(coat.light.darker(0.12), z), 0.7);
+    underside(brush, (chest, rump), t, dog, brush.tone(coat.fur.mix(coat.light, 0.30).darker(0.12), z));
     let crease = brush.tone(coat.fur.darker(0.4), z);
     for (index, r, front) in [(3, 0.125, 1.0), (1, 0.09, -1.0)] {
         let [root, joint, _] = legs[index];
@@ -110,6 +108,23 @@ fn body(chest: Point, rump: Point, t: f64, dog: bool) -> BezPath {
         at(chest, -0.02, -deep),
         at(chest, 0.17, -0.14),
     ])
+}
+
+/// Paler between the legs: a sickle along the belly that ends where the coat does.
+fn underside(brush: &mut Brush<'_>, (chest, rump): (Point, Point), t: f64, dog: bool, tone: Rgb) {
+    let along = (chest - rump) / (chest - rump).hypot().max(1e-6);
+    let up = if along.x >= 0.0 { Vec2::new(along.y, -along.x) } else { Vec2::new(-along.y, along.x) };
+    let (deep, slim) = if dog { (0.25, 0.16) } else { (0.185, 0.15) };
+    let at = |part: f64, u: f64| rump.lerp(chest, part) + up * (u * t);
+    let sickle = blob(&[
+        at(0.10, -slim * 0.86),
+        at(0.35, -slim * 0.72),
+        at(0.65, -slim * 0.74),
+        at(0.92, -deep * 0.72),
+        at(0.92, -deep * 0.97),
+        at(0.45, -slim + 0.012),
+    ]);
+    brush.raw(&sickle, tone, 0.85);
 }
 
 fn radii(hind: bool, t: f64) -> [f64; 3] {
@@ -202,6 +217,11 @@ fn cat_head(brush: &mut Brush<'_>, pose: &PetPose, coat: &Coat) {
     brush.solid(&near, coat.fur, z);
     brush.raw(&blob(&[p(-0.34, 0.46), p(-0.28, 0.78), p(-0.08, 0.52)]), brush.tone(Rgb::hex(0xe9a4a0), z), 0.9);
     brush.raw(&ellipse((0.48, -0.18), 0.24, 0.18), brush.tone(coat.light, z), 0.95);
+    if pose.mouth > 0.1 {
+        let drop = 0.10 + 0.20 * pose.mouth;
+        brush.solid(&blob(&[p(0.22, -0.28), p(0.66, -0.28), p(0.60, -0.30 - drop), p(0.34, -0.34 - drop)]), coat.light.darker(0.1), z);
+        brush.raw(&blob(&[p(0.30, -0.27), p(0.64, -0.27), p(0.57, -0.25 - drop), p(0.38, -0.27 - drop)]), brush.tone(Rgb::hex(0x8a3038), z), 1.0);
+    }
     brush.raw(&blob(&[p(0.58, -0.06), p(0.72, -0.06), p(0.65, -0.15)]), brush.tone(Rgb::hex(0xd9757a), z), 1.0);
     eye(brush, p(0.28, 0.12), 0.12, pose.blink, dark, z);
     for dy in [-0.16, -0.22] {

@@ -180,8 +180,9 @@ pub fn body(brush: &mut Brush<'_>, colour: Rgb, z: f64) {
     let rear = blob(&[p(-1.32, 0.88), p(-1.06, 1.18), p(-0.70, 1.30), p(-0.36, 1.31), p(-0.36, 0.88), p(-0.9, 0.87)]);
     let front = blob(&[p(-0.24, 0.88), p(-0.24, 1.32), p(0.08, 1.31), p(0.48, 1.14), p(0.80, 0.88), p(0.3, 0.87)]);
     let shine = glass.lighter(0.4);
+    driver(brush, &rear, &front, z);
     for path in [&rear, &front] {
-        brush.gradient(path, p(-0.6, 1.4), p(0.2, 0.8), &[(0.0, shine, 1.0), (0.5, glass, 1.0), (1.0, glass.darker(0.25), 1.0)]);
+        brush.gradient(path, p(-0.6, 1.4), p(0.2, 0.8), &[(0.0, shine, 0.55), (0.5, glass, 0.26), (1.0, glass.darker(0.25), 0.3)]);
     }
     let line = brush.tone(colour.darker(0.45), z);
     brush.line(&curve(&[p(-0.30, 0.88), p(-0.34, 0.5), p(-0.30, 0.26)]), 0.022, line, 0.8);
@@ -208,6 +209,37 @@ fn wheel(brush: &mut Brush<'_>, hub: Point, t: f64, turn: f64, z: f64) {
 }
 
 /// Pole and board, behind whoever plays.
+/// Somebody at the wheel, nobody in particular: a dark shape behind the glass.
+fn driver(brush: &mut Brush<'_>, rear: &BezPath, front: &BezPath, z: f64) {
+    // At night the dashboard lights the inside.
+    let inside = if brush.palette.night { Rgb::hex(0x8f8a7a) } else { brush.tone(Rgb::hex(0x8296a2), z) };
+    for path in [rear, front] {
+        brush.raw(path, inside, 1.0);
+    }
+    let dark = brush.tone(Rgb::hex(0x1b1c26), z);
+    brush.raw(&blob(&[p(-0.66, 0.88), p(-0.62, 1.08), p(-0.50, 1.12), p(-0.44, 0.88)]), dark, 1.0);
+    let mut who = ellipse((0.02, 1.165), 0.115, 0.13);
+    who.extend(blob(&[p(-0.19, 0.89), p(-0.17, 1.0), p(-0.04, 1.07), p(0.10, 1.03), p(0.20, 0.89)]).iter());
+    who.extend(bone(p(0.08, 0.98), 0.045, p(0.34, 0.97), 0.035).iter());
+    brush.raw(&who, dark, 1.0);
+    brush.line(&curve(&[p(0.30, 1.06), p(0.36, 0.98), p(0.40, 0.89)]), 0.035, dark, 1.0);
+}
+
+/// A bowl of food on the ground, `half` metres to each side.
+pub fn bowl(brush: &mut Brush<'_>, x: f64, half: f64, z: f64) {
+    let lens = brush.lens();
+    let at = |dx: f64, y: f64| lens.at(x + dx * half, y * half, z);
+    brush.shadow(x, z, half * 1.3, 0.0, 1.0);
+    let s = brush.scale(z) * half;
+    brush.solid(&blob(&[at(-1.0, 0.62), at(1.0, 0.62), at(0.86, 0.05), at(0.5, -0.06), at(-0.5, -0.06), at(-0.86, 0.05)]), Rgb::hex(0x3f7fc4), z);
+    brush.solid(&ellipse(at(0.0, 0.62), 1.02 * s, 0.20 * s), Rgb::hex(0x5a97d8), z);
+    let mut food = ellipse(at(0.0, 0.60), 0.84 * s, 0.14 * s);
+    for (x, y) in [(-0.5, 0.66), (-0.2, 0.72), (0.1, 0.70), (0.42, 0.67)] {
+        food.extend(ellipse(at(x, y), 0.17 * s, 0.12 * s).iter());
+    }
+    brush.raw(&food, brush.tone(Rgb::hex(0x8a5a34), z), 1.0);
+}
+
 pub fn hoop_back(brush: &mut Brush<'_>, hoop: &Hoop) {
     let pole_x = hoop.board_x() + 0.75;
     let steel = Rgb::hex(0x5d6672);

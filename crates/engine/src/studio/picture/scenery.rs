@@ -29,6 +29,13 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
         if plan.weather == Weather::Storm {
             sky::bolt(brush, now, seed);
         }
+        let quiet = matches!(
+            plan.setting,
+            Setting::Village | Setting::Rooftop | Setting::Harbour | Setting::Lighthouse | Setting::Farm | Setting::Castle | Setting::Meadow
+        );
+        if quiet && !brush.palette.night && !matches!(plan.weather, Weather::Rain | Weather::Storm | Weather::Fog) {
+            sky::birds(brush, now, seed);
+        }
     }
     if let Some(place) = places::table_of(plan.setting) {
         places::table::behind(brush, place, air);
@@ -42,7 +49,7 @@ pub fn draw(brush: &mut Brush<'_>, plan: &ShotPlan, stage: &Stage, air: &Air) {
         Setting::Gym => places::gym(brush, seed),
         Setting::Street => places::street(brush, plan, seed, stage),
         Setting::Beach => places::beach(brush, now, seed),
-        Setting::Desert => places::desert(brush, seed),
+        Setting::Desert => places::desert(brush, now, seed),
         Setting::Room => places::room(brush, plan, seed),
         Setting::Stadium => places::stadium(brush, now, seed),
         _ => places::stage(brush),
@@ -282,10 +289,10 @@ fn park(brush: &mut Brush<'_>, air: &Air) {
         lamp(brush, x + 2.4 + between(seed, key, -0.6, 0.6), 4.4, 3.0);
     }
     if !snowy {
-        tufts(brush, blade, &[7.0, 4.8, 0.9, 0.2, -0.6, -1.4], 0.09, air.now, seed);
-        flowers(brush, &[5.2, 0.8], seed, if autumn { 0.04 } else { 0.16 });
+        tufts(brush, blade, &[7.0, 4.8, 0.9, 0.2, -0.6, -1.4, -2.4, -3.3], 0.09, air.now, seed);
+        flowers(brush, &[5.2, 0.8, -1.8, -3.0], seed, if autumn { 0.04 } else { 0.16 });
     }
-    fallen(brush, air, &[6.0, 3.0, 1.0, -0.3, -1.2]);
+    fallen(brush, air, &[6.0, 3.0, 1.0, -0.3, -1.2, -2.2, -3.2]);
 }
 
 fn meadow(brush: &mut Brush<'_>, air: &Air) {
@@ -299,8 +306,8 @@ fn meadow(brush: &mut Brush<'_>, air: &Air) {
     }
     if !snowy {
         let dense = if air.season == Some(Season::Autumn) { 0.12 } else { 0.5 };
-        tufts(brush, blade, &[10.0, 6.5, 4.0, 2.2, 1.0, 0.2, -0.7, -1.5], 0.12, air.now, seed);
-        flowers(brush, &[8.0, 5.5, 3.6, 2.2, 1.2, 0.5, -0.5], seed, dense);
+        tufts(brush, blade, &[10.0, 6.5, 4.0, 2.2, 1.0, 0.2, -0.7, -1.5, -2.4, -3.3], 0.12, air.now, seed);
+        flowers(brush, &[8.0, 5.5, 3.6, 2.2, 1.2, 0.5, -0.5, -1.6, -2.6, -3.4], seed, dense);
     }
 }
 
@@ -338,8 +345,8 @@ fn forest(brush: &mut Brush<'_>, air: &Air) {
         }
     }
     places::trunk_row(brush, air);
-    tufts(brush, if autumn { Rgb::hex(0x8a6a34) } else { blade.darker(0.1) }, &[3.6, 1.6, 0.4, -0.6, -1.5], 0.13, air.now, seed);
-    fallen(brush, air, &[9.0, 5.0, 3.0, 1.8, 0.8, 0.0, -0.7, -1.5]);
+    tufts(brush, if autumn { Rgb::hex(0x8a6a34) } else { blade.darker(0.1) }, &[3.6, 1.6, 0.4, -0.6, -1.5, -2.5, -3.4], 0.13, air.now, seed);
+    fallen(brush, air, &[9.0, 5.0, 3.0, 1.8, 0.8, 0.0, -0.7, -1.5, -2.4, -3.3]);
 }
 
 /// Leaves or petals that lie on the ground.

@@ -8,14 +8,23 @@ use super::{
 use crate::studio::world::chance::{between, unit};
 use vello_cpu::kurbo::{BezPath, Point, Rect};
 
+/// Metres over the ground between which the sky goes dark.
+const THIN_FROM: f64 = 14.0;
+const THIN_TO: f64 = 60.0;
+
 pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
     let [top, middle, low] = brush.palette.sky;
+    // High above the ground the air is thin: the sky darkens and stars come out.
+    let thin = ((brush.view.centre.y - THIN_FROM) / (THIN_TO - THIN_FROM)).clamp(0.0, 1.0);
+    let (top, middle) = (top.mix(Rgb::hex(0x040818), thin), middle.mix(Rgb::hex(0x0d2350), thin * 0.9));
     // The gradient hangs on the horizon, so that it stays when the camera tilts.
     let (from, to) = (p(0.0, horizon - h * 0.85), p(0.0, horizon));
     brush.gradient_rect(Rect::new(0.0, 0.0, w, h), from, to, &[(0.0, top, 1.0), (0.55, middle, 1.0), (1.0, low, 1.0)]);
     if brush.palette.night && cloudiness < 0.9 {
         stars(brush, now, seed, 1.0 - cloudiness);
+    } else if thin > 0.4 {
+        stars(brush, now, seed, (thin - 0.4) / 0.6);
     }
     if cloudiness < 0.8 {
         sun(brush, horizon);
@@ -23,6 +32,26 @@ pub fn draw(brush: &mut Brush<'_>, now: f64, seed: u64, cloudiness: f64) {
     if cloudiness > 0.04 {
         clouds(brush, now, seed, cloudiness);
     }
+}
+
+/// A few birds that cross the sky far away and beat their wings.
+pub fn birds(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let (w, h, horizon) = (brush.width, brush.height, brush.horizon());
+    let mut path = BezPath::new();
+    let way = if unit(seed, 401) < 0.5 { -1.0 } else { 1.0 };
+    for index in 0..5_u64 {
+        let (lag, size) = (between(seed, 410 + index, 0.0, 0.30), h * between(seed, 420 + index, 0.009, 0.013));
+        let gone = (unit(seed, 402) + way * now * 0.028 - way * lag).rem_euclid(1.5) - 0.25;
+        let x = gone * w - brush.view.centre.x * 0.006 * brush.metre + far_shift(brush);
+        let y = horizon - h * (0.30 + 0.10 * between(seed, 430 + index, -1.0, 1.0)) + (now * 0.8 + index as f64).sin() * h * 0.004;
+        let beat = (now * between(seed, 440 + index, 7.0, 9.0) + index as f64 * 1.7).sin();
+        let (tip, elbow) = (0.28 - 0.5 * beat, -0.16 - 0.22 * beat);
+        path.move_to((x - size, y + tip * size));
+        path.quad_to((x - size * 0.5, y + elbow * size), (x, y + 0.1 * size));
+        path.quad_to((x + size * 0.5, y + elbow * size), (x + size, y + tip * size));
+    }
+    let tone = brush.palette.sky[1].mix(Rgb::hex(0x1c2230), 0.62);
+    brush.line(&path, (h * 0.0019).max(0.8), tone, 0.9);
 }
 
 /// A bolt far away, in step with the flash that lights the scene.

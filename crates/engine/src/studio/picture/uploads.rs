@@ -8,7 +8,7 @@ use super::{
     brush::Brush,
     lens,
     palette::{Palette, Rgb},
-    scenery,
+    scenery, weather,
 };
 use crate::studio::{
     footage::{Fit, Kin, Opened, Shown, lay, matte},
@@ -16,7 +16,7 @@ use crate::studio::{
     world::{camera::View, pose::ease},
 };
 use domain::upload::Role;
-use vello_cpu::kurbo::Vec2;
+use vello_cpu::{TargetInit, color::AlphaColor, kurbo::Vec2};
 
 /// Who is farther behind the plane than this acts behind the person of the footage.
 const PLANE: f64 = 0.05;
@@ -81,6 +81,9 @@ impl Artist {
         for pixel in rgba.chunks_exact_mut(4) {
             pixel[3] = 255;
         }
+        if shown.role != Role::Restyle {
+            self.press.vignette(&mut rgba, weather::vignette(&palette));
+        }
         self.press.print(scene.plan.style, &mut rgba, scene.index as u32);
         Some(rgba)
     }
@@ -105,11 +108,7 @@ impl Artist {
         let screen = self.screen();
         let mut brush = Brush::new(&mut self.context, view, screen, scene.plan.style, palette);
         scene.draw_before(&mut brush, depth);
-        let mut front = std::mem::take(&mut self.front);
-        front.resize(rgba.len(), 0);
-        self.render(&mut front);
-        lens::lay_over(rgba, &front);
-        self.front = front;
+        self.render(rgba, TargetInit::SrcOver);
     }
 
     fn draw_in_place(&mut self, scene: &Scene<'_>, shown: &Shown<'_>, palette: Palette, rgba: &mut [u8]) {
@@ -191,7 +190,7 @@ impl Artist {
         // Twigs before a face would hide it: they stay behind the person.
         scenery::before(&mut brush, scene.plan, &scene.air);
         let focus = lens::focus(&brush, scene.plan, scene.trace.frames[scene.trace.frames.len() / 2].view.height);
-        self.render(rgba);
+        self.render(rgba, TargetInit::Clear(AlphaColor::TRANSPARENT));
         if let Some(focus) = focus {
             lens::blur(rgba, &mut self.press.plane, self.size, &focus);
         }

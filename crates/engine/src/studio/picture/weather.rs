@@ -1,8 +1,8 @@
 //! What falls and lies before the lens: rain with ripples, snow, fog, splashes, dust; vignette at the end.
 
 use super::{
-    brush::{Brush, paint},
-    palette::Rgb,
+    brush::Brush,
+    palette::{Palette, Rgb},
     places::kit::Air,
     shape::{add_ellipse, ellipse, p},
 };
@@ -13,10 +13,7 @@ use crate::studio::{
         chance::{between, unit},
     },
 };
-use vello_cpu::{
-    kurbo::{BezPath, Rect, Vec2},
-    peniko::Gradient,
-};
+use vello_cpu::kurbo::{BezPath, Rect, Vec2};
 
 pub fn before(brush: &mut Brush<'_>, plan: &ShotPlan, air: &Air) {
     let (now, seed) = (air.now, air.seed);
@@ -147,13 +144,8 @@ pub fn marks(brush: &mut Brush<'_>, marks: &[Mark], now: f64) {
     super::marks::draw(brush, marks, now);
 }
 
-/// Darker corners draw the eye to the middle.
-pub fn vignette(brush: &mut Brush<'_>) {
-    let (w, h) = (brush.width, brush.height);
-    let strength = if brush.palette.night { 0.42 } else { 0.22 };
-    let colour = brush.palette.shadow_colour;
-    let radius = Vec2::new(w, h).hypot() * 0.5;
-    let stops = [(0.0, paint(colour, 0.0)), (0.58, paint(colour, 0.0)), (1.0, paint(colour, strength))];
-    brush.context.set_paint(Gradient::new_radial((w / 2.0, h * 0.48), radius as f32).with_stops(stops.as_slice()));
-    brush.context.fill_rect(&Rect::new(0.0, 0.0, w, h));
+/// Darker corners draw the eye to the middle: their colour, and how much of it there is at most.
+#[must_use]
+pub fn vignette(palette: &Palette) -> (Rgb, f64) {
+    (palette.shadow_colour, if palette.night { 0.42 } else { 0.22 })
 }

@@ -3,15 +3,19 @@
 //! Plain values that can be shown and saved. `understand` writes it; `world`, `picture` and `sound` read it. It knows neither
 //! words nor pixels nor samples.
 
+mod check;
 mod setting;
 mod subject;
+mod umbrella;
 
+pub use check::ScreenplayError;
 pub use setting::{Season, Setting, Style, TimeOfDay, Weather};
 pub use subject::{ActorKind, Build, Measure};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Screenplay {
     pub shots: Vec<ShotPlan>,
     /// Drawn from the plan: everything that varies follows from it.
@@ -26,6 +30,19 @@ impl Screenplay {
         self.shots.iter().map(|shot| shot.seconds).sum()
     }
 
+    /// The shot in which the scene of a shot was set: itself, unless it goes on.
+    #[must_use]
+    pub fn opening(&self, shot: usize) -> usize {
+        (0..=shot.min(self.shots.len().saturating_sub(1))).rev().find(|at| *at == 0 || !self.shots[*at].goes_on()).unwrap_or(0)
+    }
+
+    /// When the scene of a shot ends, in seconds of the take: with the last shot that goes on with it.
+    #[must_use]
+    pub fn scene_end(&self, shot: usize) -> f64 {
+        let later = self.shots.iter().skip(shot + 1).take_while(|plan| plan.goes_on());
+        self.shots.get(shot).into_iter().chain(later).last().map_or(0.0, |plan| plan.start + plan.seconds)
+    }
+
     /// The shot that shows at `at` seconds.
     #[must_use]
     pub fn shot_at(&self, at: f64) -> usize {
@@ -33,7 +50,8 @@ impl Screenplay {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct ShotPlan {
     /// Seconds since the beginning of the take.
     pub start: f64,
@@ -53,16 +71,27 @@ pub struct ShotPlan {
     pub speech: Vec<Speech>,
     /// Sounds that were asked for in words and follow from no contact.
     pub ambience: Vec<Ambience>,
+    /// Who goes off, or did so before this scene went on: no longer looked at.
+    pub leaving: Vec<ActorId>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+impl ShotPlan {
+    /// It has no beginning of its own.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.transition == Transition::Continue
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct CameraPlan {
     pub framing: Framing,
     pub movement: CameraMove,
     pub handheld: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Framing {
     /// Chosen by what is in the shot.
     Auto,
@@ -76,15 +105,18 @@ pub enum Framing {
     Low,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Transition {
     #[default]
     Cut,
     /// Half a second in which one shot becomes the next.
     Dissolve,
+    /// No cut: the scene of the shot before takes new words while it stands. Its cast is the first part of this one's, in order;
+    /// what began before this shot has a negative [`Action::from`].
+    Continue,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum CameraMove {
     /// Follows its subject gently.
     Auto,
@@ -104,7 +136,7 @@ pub enum CameraMove {
     CraneUp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Ambience {
     Wind,
     Birds,
@@ -134,7 +166,8 @@ pub enum Ambience {
 /// Index into [`ShotPlan::cast`].
 pub type ActorId = usize;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Actor {
     pub kind: ActorKind,
     /// Who plays it: nobody in particular, a likeness, a stand-in for one.
@@ -157,7 +190,7 @@ pub struct Actor {
 }
 
 /// Who is seen as an actor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Part {
     /// Somebody made up.
     #[default]
@@ -168,7 +201,7 @@ pub enum Part {
     StandIn,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Colour {
     Red,
     Orange,
@@ -185,7 +218,8 @@ pub enum Colour {
 }
 
 /// What the words say of clothes, hair and age; the rest follows from [`Actor::look`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wear {
     pub top: Option<Colour>,
     pub coat: bool,
@@ -200,6 +234,7 @@ pub struct Wear {
     pub cut: Option<Cut>,
     pub old: bool,
     /// Held over the head, over whoever stands near too.
+    #[serde(with = "umbrella")]
     pub umbrella: Option<Option<Colour>>,
     /// What they are, as far as clothes tell it.
     pub costume: Option<Costume>,
@@ -208,7 +243,7 @@ pub struct Wear {
 }
 
 /// Clothes and a thing or two by which a trade is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Costume {
     Astronaut,
     Chef,
@@ -270,14 +305,14 @@ impl Wear {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Lower {
     Trousers,
     Shorts,
     Skirt,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Hat {
     /// A brim all around.
     Brimmed,
@@ -292,7 +327,7 @@ pub enum Hat {
     Toque,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Cut {
     Long,
     Short,
@@ -300,7 +335,7 @@ pub enum Cut {
     Ponytail,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Feeling {
     Happy,
     Sad,
@@ -310,12 +345,13 @@ pub enum Feeling {
     Tired,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     pub verb: Verb,
     /// On or towards whom.
     pub target: Option<ActorId>,
-    /// Seconds since the beginning of the shot.
+    /// Seconds since the beginning of the shot; negative where it began in a shot that this one goes on with.
     pub from: f64,
     pub seconds: f64,
     /// False where the words say that it fails: "misses".
@@ -326,7 +362,7 @@ pub struct Action {
     pub times: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Verb {
     Stand,
     Walk,
@@ -430,7 +466,8 @@ pub enum Verb {
 }
 
 /// One line that someone says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Speech {
     /// None: a voice that is not in the picture.
     pub speaker: Option<ActorId>,
@@ -445,7 +482,8 @@ pub struct Speech {
     pub seconds: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Voice {
     pub age: VoiceAge,
     pub low: bool,
@@ -455,7 +493,7 @@ pub struct Voice {
     pub cameo: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum VoiceAge {
     Child,
     Grown,
@@ -478,20 +516,33 @@ pub struct SpokenLine {
     pub mouth: Vec<f32>,
     /// How round the lips are, 0 spread (as for “ee”) … 1 round (as for “oo”), at the same instants.
     pub round: Vec<f32>,
+    /// Where both lips meet (“m”, “b”, “p”), 0…1, at the same instants.
+    pub shut: Vec<f32>,
+    /// Where the lower lip is at the upper teeth (“f”, “v”), 0…1, at the same instants.
+    pub teeth: Vec<f32>,
     /// Where the speaker is as the line begins and ends, −1 left … 1 right; none where nobody is seen.
     pub pan: Option<[f32; 2]>,
 }
 
+/// The shape of a mouth that speaks, each 0…1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lips {
+    pub open: f64,
+    pub round: f64,
+    pub shut: f64,
+    pub teeth: f64,
+}
+
 impl SpokenLine {
-    /// How far the lips are open and how round they are at `at` seconds of the take; none while the line is not heard.
+    /// The lips at `at` seconds of the take; none while the line is not heard.
     #[must_use]
-    pub fn lips(&self, at: f64) -> Option<[f32; 2]> {
+    pub fn lips(&self, at: f64) -> Option<Lips> {
         let index = ((at - self.at) * f64::from(MOUTH_RATE)).floor();
         if !(0.0..self.mouth.len() as f64).contains(&index) {
             return None;
         }
-        let index = index as usize;
-        Some([self.mouth[index], self.round.get(index).copied().unwrap_or(0.3)])
+        let value = |of: &[f32], usual: f64| of.get(index as usize).map_or(usual, |value| f64::from(*value));
+        Some(Lips { open: value(&self.mouth, 0.0), round: value(&self.round, 0.3), shut: value(&self.shut, 0.0), teeth: value(&self.teeth, 0.0) })
     }
 }
 

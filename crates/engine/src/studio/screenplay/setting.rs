@@ -1,8 +1,8 @@
 //! Where and when a shot is, and how it is drawn.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Setting {
     Park,
     /// A basketball court outdoors.
@@ -102,7 +102,7 @@ impl Setting {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum TimeOfDay {
     Dawn,
     Day,
@@ -110,7 +110,7 @@ pub enum TimeOfDay {
     Night,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Weather {
     Clear,
     Cloudy,
@@ -122,7 +122,7 @@ pub enum Weather {
     Fog,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Season {
     Spring,
     Summer,
@@ -130,7 +130,7 @@ pub enum Season {
     Winter,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Style {
     /// Gradients and soft light, no outlines: where nothing is asked.
     Soft,

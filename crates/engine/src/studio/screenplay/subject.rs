@@ -3,9 +3,9 @@
 //! The catalogue: whoever draws, moves or sounds a subject asks here for its build and measure. It knows no words, no colours and no forces.
 
 use crate::studio::world::event::Material;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum ActorKind {
     // People
     Woman,
@@ -129,7 +129,7 @@ pub enum ActorKind {
 }
 
 /// How something is put together, and so which controller moves it and which pose it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Build {
     /// Two legs, two arms: `Pose::Person`.
     Person,

@@ -30,26 +30,26 @@ pub fn play(stage: &mut Stage, screenplay: &Screenplay, events: &[SoundEvent], i
         }
         let Some(shot) = screenplay.shots.get(event.shot) else { continue };
         let noise = &mut Noise::new(screenplay.seed, 1_000 + index as u64);
-        let left = (shot.start + shot.seconds - event.at).clamp(0.0, 60.0) as f32;
+        let left = (screenplay.scene_end(event.shot) - event.at).clamp(0.0, 60.0) as f32;
         let at = (event.at * f64::from(RATE)).round() as usize;
         let spot = Spot::new(event.pan, event.distance);
         let pace = if shot.pace.is_finite() { shot.pace.clamp(0.2, 1.0) as f32 } else { 1.0 };
         let later = &kept[index + 1..];
         match event.kind {
             EventKind::EngineRun { seconds, speed } => {
-                let next = following(later, event, tidy(seconds, 30.0));
+                let next = following(screenplay, later, event, tidy(seconds, 30.0));
                 drive(stage, noise, event, engines::motor(engines::vehicle(shot)), (seconds, speed, left), next);
                 continue;
             }
             EventKind::Roll { ball, ground, seconds, speed } => {
                 let seconds = tidy(seconds, 30.0) / pace;
-                let next = following(later, event, seconds);
+                let next = following(screenplay, later, event, seconds);
                 roll(stage, noise, event, (ball, ground), (seconds.min(left + 0.1), speed), next);
                 continue;
             }
             EventKind::Glide { on, seconds, speed } => {
                 let seconds = tidy(seconds, 30.0) / pace;
-                let next = following(later, event, seconds);
+                let next = following(screenplay, later, event, seconds);
                 glide(stage, noise, event, (on, seconds.min(left + 0.1), speed), next);
                 continue;
             }
@@ -116,7 +116,7 @@ fn again(before: &[SoundEvent], event: &SoundEvent) -> bool {
 }
 
 /// The next stretch of what goes on for `seconds` from now, where there is one.
-fn following(later: &[SoundEvent], now: &SoundEvent, seconds: f32) -> Option<SoundEvent> {
+fn following(screenplay: &Screenplay, later: &[SoundEvent], now: &SoundEvent, seconds: f32) -> Option<SoundEvent> {
     let end = now.at + f64::from(seconds);
     let goes_on = |event: &SoundEvent| match (event.kind, now.kind) {
         (EventKind::Roll { ball: a, .. }, EventKind::Roll { ball: b, .. }) => a == b,
@@ -124,7 +124,9 @@ fn following(later: &[SoundEvent], now: &SoundEvent, seconds: f32) -> Option<Sou
         (EventKind::EngineRun { .. }, EventKind::EngineRun { .. }) => true,
         _ => false,
     };
-    later.iter().take_while(|event| event.at < end + 0.3).find(|event| goes_on(event) && event.shot == now.shot && event.at > end - 0.3).copied()
+    let scene = screenplay.opening(now.shot);
+    let follows = |event: &&SoundEvent| goes_on(event) && screenplay.opening(event.shot) == scene && event.at > end - 0.3;
+    later.iter().take_while(|event| event.at < end + 0.3).find(follows).copied()
 }
 
 /// A rolling ball: it goes on into its next piece, or runs out.

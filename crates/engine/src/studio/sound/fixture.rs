@@ -20,6 +20,7 @@ pub fn screenplay(seconds: u32) -> Screenplay {
         cast: Vec::new(),
         speech: Vec::new(),
         ambience: Vec::new(),
+        leaving: Vec::new(),
     };
     Screenplay { shots: vec![shot], seed: 7, fps: 24 }
 }

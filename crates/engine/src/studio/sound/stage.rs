@@ -48,6 +48,9 @@ impl Spot {
 #[derive(Clone, Copy)]
 pub struct Part {
     pub from: usize,
+    /// Where the shot ends.
+    pub until: usize,
+    /// Where its scene ends, and what sounds in it dies away.
     pub to: usize,
     send: usize,
     veil: Option<Veil>,
@@ -72,12 +75,19 @@ impl Stage {
         let parts = screenplay
             .shots
             .iter()
-            .map(|shot| {
+            .enumerate()
+            .map(|(index, shot)| {
                 let send = sends.iter().position(|known| known.0 == shot.setting).unwrap_or_else(|| {
                     sends.push((shot.setting, vec![0.0; frames]));
                     sends.len() - 1
                 });
-                Part { from: sample(shot.start), to: sample(shot.start + shot.seconds), send, veil: Veil::of(shot.setting) }
+                Part {
+                    from: sample(shot.start),
+                    until: sample(shot.start + shot.seconds),
+                    to: sample(screenplay.scene_end(index)),
+                    send,
+                    veil: Veil::of(shot.setting),
+                }
             })
             .collect();
         Self { left: vec![0.0; frames], right: vec![0.0; frames], parts, sends }

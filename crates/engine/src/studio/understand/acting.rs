@@ -14,20 +14,26 @@ pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
     let done = |stage: usize| reading.clauses.iter().any(|clause| clause.stage == stage);
     let stages = reading.clauses.iter().map(|clause| clause.stage).chain(reading.said.iter().map(|said| said.stage)).max().map_or(1, |last| last + 1);
     let used: Vec<usize> = (0..stages).filter(|stage| done(*stage) || said(*stage)).collect();
-    let slot = seconds / used.len().max(1) as f64;
+    let starts = starts(reading, &used, seconds);
     for clause in &reading.clauses {
         let step = used.iter().position(|stage| *stage == clause.stage).unwrap_or(0);
-        let from = slot * step as f64;
+        let from = starts[step];
+        let until = starts.get(step + 1).copied().unwrap_or(seconds);
         if clause.mutual && clause.verb == Verb::Throw && clause.subjects.len() >= 2 {
-            // A rally stops where something else happens to the ball.
-            let until = if step + 1 < used.len() { from + slot } else { seconds };
+            // It stops where something else happens to the ball.
             throw_about(cast, clause, from, until);
+            continue;
+        }
+        if clause.verb == Verb::Talk && clause.subjects.len() == 2 && clause.object.is_none() {
+            by_turns(cast, clause, from, until);
             continue;
         }
         if clause.play && play_together(cast, clause, from, seconds) {
             continue;
         }
-        let clause = &mounted(clause, cast);
+        let mut clause = mounted(clause, cast);
+        clause.fails |= ends(reading, &clause);
+        let clause = &clause;
         for subject in &clause.subjects {
             if let Some(action) = action(cast, *subject, clause, from, seconds) {
                 begin(&mut cast[*subject], action);
@@ -36,6 +42,54 @@ pub fn act(reading: &Reading, cast: &mut [Actor], seconds: f64) {
         answer(cast, clause, from, seconds);
     }
 }
+
+/// When each step begins. A rally lasts longer than what ends it.
+fn starts(reading: &Reading, used: &[usize], seconds: f64) -> Vec<f64> {
+    let steps = used.len().max(1);
+    let ended = reading.clauses.iter().find(|clause| ends(reading, clause)).and_then(|clause| used.iter().position(|stage| *stage == clause.stage));
+    match ended {
+        Some(0) if steps > 1 => {
+            let rest = seconds * (1.0 - RALLY) / (steps - 1) as f64;
+            (0..steps).map(|step| if step == 0 { 0.0 } else { seconds * RALLY + rest * (step - 1) as f64 }).collect()
+        }
+        _ => (0..steps).map(|step| seconds * step as f64 / steps as f64).collect(),
+    }
+}
+
+/// The share of a shot in which a ball goes to and fro that is to fall at last.
+const RALLY: f64 = 0.55;
+
+/// A ball that is hit to and fro, of which is said that it falls: somebody misses it.
+fn ends(reading: &Reading, rally: &Clause) -> bool {
+    let Some(ball) = rally.object.filter(|_| rally.verb == Verb::Hit && rally.mutual) else { return false };
+    let falls = |clause: &Clause| clause.stage > rally.stage && clause.subjects.contains(&ball);
+    reading.clauses.iter().any(|clause| falls(clause) && matches!(clause.verb, Verb::Fall | Verb::Drop | Verb::Stand | Verb::Land | Verb::Roll))
+}
+
+/// Two who talk or quarrel: now one, now the other, to each other.
+fn by_turns(cast: &mut [Actor], clause: &Clause, from: f64, until: f64) {
+    let turns = ((until - from) / TURN).round().clamp(1.0, 12.0);
+    let slot = (until - from) / turns;
+    for turn in 0..turns as usize {
+        let (speaker, hearer) = (clause.subjects[turn % 2], clause.subjects[(turn + 1) % 2]);
+        let verb = fitting(cast[speaker].kind, Verb::Talk);
+        if can(cast[speaker].kind, verb) {
+            let at = from + slot * turn as f64;
+            let action = Action { verb, target: Some(hearer), from: at, seconds: slot * 0.9, succeeds: true, haste: clause.haste, times: 1 };
+            begin(&mut cast[speaker], action);
+            // A beast that is in a rage does not stand still.
+            if cast[speaker].kind.is_pet() && (turn / 2) % 2 == 0 {
+                cast[speaker].actions.push(Action { verb: Verb::Jump, target: None, seconds: slot * 0.4, ..action });
+            }
+        }
+    }
+}
+
+/// Seconds of a whistle, with the hand that lifts it.
+const WHISTLE: f64 = 1.6;
+
+/// Seconds in which one of two says something.
+const TURN: f64 = 1.7;
 
 /// Several people who play: they throw what they have to each other, or run about after each other.
 fn play_together(cast: &mut [Actor], clause: &Clause, from: f64, seconds: f64) -> bool {
@@ -154,12 +208,14 @@ fn action(cast: &[Actor], subject: ActorId, clause: &Clause, from: f64, seconds:
             object.filter(|_| object_kind.is_some_and(|kind| kind.is_ball() || kind.is_thing())).or_else(ball)
         }
         Verb::Catch => object.filter(|_| !object_kind.is_some_and(ActorKind::is_person)).or_else(ball),
-        Verb::Chase => object.or_else(|| (0..cast.len()).find(|other| *other != subject)),
+        Verb::Chase => object.or_else(|| ball().filter(|_| kind.is_pet())).or_else(|| (0..cast.len()).find(|other| *other != subject)),
         Verb::Kickflip => object.or(towards),
         verb if travels(verb) => towards,
         _ => object.or(towards),
     };
-    Some(Action { verb, target, from, seconds: seconds - from, succeeds: !clause.fails, haste: clause.haste, times: clause.times })
+    // Nobody blows a whistle for long.
+    let lasts = if verb == Verb::Beep && kind.is_person() && kind != ActorKind::Robot { WHISTLE } else { seconds };
+    Some(Action { verb, target, from, seconds: lasts.min(seconds - from), succeeds: !clause.fails, haste: clause.haste, times: clause.times })
 }
 
 pub fn played(kind: ActorKind, object: Option<ActorKind>, cast: &[Actor]) -> Verb {

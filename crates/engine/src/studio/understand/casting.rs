@@ -3,10 +3,10 @@
 use super::{
     fitting::carries_riders,
     lexicon::{Subject, names::called},
-    reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
+    reading::{Clause, Entity, MOST, Reading, is_ball, is_person, travels},
 };
 use crate::studio::{
-    screenplay::{Actor, ActorKind, Build, CameraMove, Setting, Verb, Weather},
+    screenplay::{Actor, ActorKind, Build, CameraMove, Colour, Costume, Lower, Setting, Verb, Weather},
     world::chance::mix,
 };
 
@@ -23,8 +23,13 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
     if reading.entities.iter().all(|entity| is_ball(entity.what))
         && reading.clauses.iter().any(|clause| matches!(clause.verb, Verb::Kick | Verb::Throw))
     {
-        let what = if setting == Setting::Stadium { Subject::Footballer } else { Subject::Person };
-        put(reading, what);
+        let player = setting == Setting::Stadium;
+        let kicker = put(reading, if player { Subject::Footballer } else { Subject::Person });
+        if let Some(kicker) = kicker.filter(|_| player) {
+            reading.entities[kicker].wear.costume = Some(Costume::Player);
+        }
+        let kicks = |clause: &&mut Clause| clause.subjects.is_empty() && matches!(clause.verb, Verb::Kick | Verb::Throw);
+        reading.clauses.iter_mut().filter(kicks).for_each(|clause| clause.subjects.extend(kicker));
     }
     let someone = reading.entities.iter().any(|entity| is_person(entity.what));
     if needs_ball && !has_ball && someone {
@@ -33,6 +38,9 @@ pub fn cast_implied(reading: &mut Reading, setting: Setting) {
     for clause in &mut reading.clauses {
         clause.mutual |= clause.object.is_none() && clause.subjects.len() > 1 && matches!(clause.verb, Verb::Hug | Verb::Hit);
     }
+    whistle_needs_a_referee(reading, setting);
+    cyclists_need_a_bicycle(reading);
+    what_fits_the_object(reading);
     kites_fly(reading);
     chases_need_prey(reading);
     inside_vehicles(reading);
@@ -73,6 +81,54 @@ fn pull_needs_a_rope(reading: &mut Reading) {
     reading.clauses[at].mutual = true;
 }
 
+/// Who is a cyclist by trade sits on a bicycle, whatever else they do.
+fn cyclists_need_a_bicycle(reading: &mut Reading) {
+    let mounts = |entity: &Entity| matches!(entity.what, Subject::Kind(kind) if carries_riders(kind) && kind.build() == Build::Wheels);
+    let Some(rider) = reading.entities.iter().position(|entity| entity.habit == Some(Verb::Ride)) else { return };
+    let own = reading.entities.iter().position(|entity| mounts(entity) && matches!(entity.what, Subject::Kind(ActorKind::Bicycle | ActorKind::Motorcycle)));
+    let engine = ["biker", "motorcyclist"].iter().any(|word| reading.entities[rider].word.starts_with(word));
+    let Some(own) = own.or_else(|| put(reading, Subject::Kind(if engine { ActorKind::Motorcycle } else { ActorKind::Bicycle }))) else { return };
+    let goes = |clause: &&mut Clause| clause.subjects == [rider] && (travels(clause.verb) || matches!(clause.verb, Verb::Ride | Verb::Chase | Verb::Drive));
+    let mut rides = false;
+    for clause in reading.clauses.iter_mut().filter(goes) {
+        (clause.verb, clause.object, rides) = (Verb::Ride, Some(own), true);
+    }
+    if !rides && reading.clauses.iter().all(|clause| !clause.subjects.contains(&rider)) {
+        reading.clauses.push(Clause { object: Some(own), ..Clause::new(vec![rider], Verb::Ride, 0) });
+    }
+}
+
+/// A verb that means another thing with this object: what is knocked over is no door.
+fn what_fits_the_object(reading: &mut Reading) {
+    let kind = |reading: &Reading, id: Option<usize>| match id.map(|id| reading.entities[id].what) {
+        Some(Subject::Kind(kind)) => Some(kind),
+        _ => None,
+    };
+    for at in 0..reading.clauses.len() {
+        let (verb, object) = (reading.clauses[at].verb, kind(reading, reading.clauses[at].object));
+        let person = reading.clauses[at].subjects.iter().all(|id| is_person(reading.entities[*id].what));
+        let keeper = reading.clauses[at].subjects.iter().any(|id| reading.entities[*id].what == Subject::Footballer);
+        reading.clauses[at].verb = match (verb, object) {
+            (Verb::Knock, Some(thing)) if thing != ActorKind::Door => Verb::Hit,
+            (Verb::Rock, Some(ActorKind::Baby)) if person => Verb::Hug,
+            (Verb::Explode, Some(ActorKind::Balloon)) if person => Verb::Lift,
+            (Verb::Dive, _) if keeper => Verb::Catch,
+            _ => verb,
+        };
+    }
+}
+
+/// "A whistle" in a place where there is sport: who blows it is in black.
+fn whistle_needs_a_referee(reading: &mut Reading, setting: Setting) {
+    let sport = matches!(setting, Setting::Stadium | Setting::Court | Setting::Gym | Setting::Arena);
+    let Some(at) = reading.clauses.iter().position(|clause| clause.verb == Verb::Beep && clause.subjects.is_empty()).filter(|_| sport) else { return };
+    if let Some(referee) = put(reading, Subject::Person) {
+        let wear = &mut reading.entities[referee].wear;
+        (wear.top, wear.lower, wear.bottom) = (Some(Colour::Black), Some(Lower::Shorts), Some(Colour::Black));
+        reading.clauses[at].subjects.push(referee);
+    }
+}
+
 /// Who flies a kite looks up at it.
 fn kites_fly(reading: &mut Reading) {
     let is_kite = |id: usize| matches!(reading.entities[id].what, Subject::Kind(ActorKind::Kite | ActorKind::Flag));
@@ -99,6 +155,7 @@ fn inside_vehicles(reading: &mut Reading) {
     let clause = reading.clauses[at].clone();
     let (Some(object), [driver]) = (clause.object, clause.subjects.as_slice()) else { return };
     let Subject::Kind(kind) = reading.entities[object].what else { return };
+    let there = reading.there.is_some_and(|there| *driver < there);
     if !is_person(reading.entities[*driver].what) || !carries_riders(kind) {
         return;
     }
@@ -119,7 +176,7 @@ fn inside_vehicles(reading: &mut Reading) {
     let busy = reading.clauses.iter().enumerate().any(|(other, clause)| other != at && clause.subjects.contains(driver));
     let speaks = reading.said.iter().any(|said| said.speaker == Some(*driver));
     let unknown = reading.entities[*driver].name.is_none();
-    if closed && unknown && !busy && !speaks {
+    if closed && unknown && !busy && !speaks && !there {
         let verb = match kind.build() {
             Build::Craft => Verb::Fly,
             Build::Boat => Verb::Sail,
@@ -160,7 +217,7 @@ fn trick_needs_a_board(reading: &mut Reading) {
     }
 }
 
-fn drop_entity(reading: &mut Reading, gone: usize) {
+pub fn drop_entity(reading: &mut Reading, gone: usize) {
     reading.entities.remove(gone);
     let shift = |id: usize| if id > gone { id - 1 } else { id };
     let keep = |id: Option<usize>| id.filter(|id| *id != gone).map(shift);

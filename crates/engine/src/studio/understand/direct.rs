@@ -2,18 +2,20 @@
 
 use super::{
     acting::{act, played, rest},
-    casting::{actor, cast_implied, give_ways},
+    casting::{actor, cast_implied, drop_entity, give_ways},
+    corrections::{Corrections, Item},
     fitting::{can, carries_riders, fitting, instead, refusal},
+    going_on,
     grammar::{fits, known_sex},
     lexicon::{Pronoun, Subject, names},
     places,
     players::Players,
     reading::{Clause, Entity, MOST, Reading, is_ball, is_person},
-    scenes::Scene,
+    scenes::{Scene, same},
     speaking::{speak, speaker},
 };
 use crate::studio::screenplay::{
-    Actor, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
+    Actor, Build, CameraMove, CameraPlan, Feeling, Framing, Season, Setting, ShotPlan, Style, TimeOfDay, Transition, Verb, Wear, Weather,
 };
 use domain::storyboard::Line;
 
@@ -27,6 +29,9 @@ pub struct Before {
     pub style: Style,
     /// Which of the shots as they were written.
     pub shot: usize,
+    /// Who was in it, one for each of its cast.
+    pub entities: Vec<Entity>,
+    pub plan: ShotPlan,
 }
 
 /// Where and how long.
@@ -39,9 +44,25 @@ pub struct Slot {
 }
 
 #[must_use]
-pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slot, before: Option<&Before>) -> (ShotPlan, Before, Vec<String>) {
+pub fn direct(
+    mut reading: Reading,
+    lines: &[Line],
+    players: &Players,
+    slot: Slot,
+    before: Option<&Before>,
+    corrections: &mut Corrections,
+    items: &mut Vec<Item>,
+) -> (ShotPlan, Before, Vec<String>) {
     let told = reading.near.len();
-    let setting = places::setting(&reading, before);
+    let going_on = before.filter(|_| reading.there.is_some());
+    if let Some(before) = going_on {
+        going_on::join(&mut reading, before);
+    }
+    let understood = places::setting(&reading, before);
+    let stays_there = going_on.is_some_and(|before| before.setting == understood || same(before.setting, understood));
+    let understood = going_on.filter(|_| stays_there).map_or(understood, |before| before.setting);
+    let setting = corrections.of_setting(understood, &mut reading, items);
+    let stays_there = stays_there && setting == understood;
     cast_implied(&mut reading, setting);
     let speakers = lines.iter().map(|line| speaker(&mut reading, line, players)).collect::<Vec<_>>();
     let mut cast: Vec<Actor> = (0..reading.entities.len()).map(|id| actor(&reading, id, setting, slot.seed)).collect();
@@ -52,7 +73,13 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         format!("“{word}” is not shown: it is not part of {} here.", names::a(&place))
     }));
     give_ways(&reading, setting, &mut cast, slot.seed);
+    if let Some(before) = going_on {
+        going_on::recognise(&reading, &mut cast, before);
+    }
     act(&reading, &mut cast, slot.seconds);
+    if let Some(before) = going_on {
+        going_on::carry_on(&mut cast, before, slot.seconds);
+    }
     let speech = speak(&reading, lines, &speakers, &mut cast, slot);
     rest(&reading, &mut cast, slot.seconds);
     // Another place has its own weather and hour, unless they were told.
@@ -61,12 +88,17 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
     let time = reading.time.or(stays.map(|before| before.time)).unwrap_or(TimeOfDay::Day);
     let season = reading.season.or(stays.and_then(|before| before.season));
     let style = reading.style.or(before.map(|before| before.style)).unwrap_or(Style::Soft);
+    let time = corrections.choose("", "", time, items);
+    let weather = corrections.choose("", "", weather, items);
+    let season = corrections.choose("", "", season, items);
+    let style = corrections.choose("", "", style, items);
     let camera = CameraPlan {
         framing: reading.framing.unwrap_or(Framing::Auto),
         movement: reading.movement.unwrap_or(CameraMove::Auto),
         handheld: reading.handheld,
     };
-    let plan = ShotPlan {
+    let (camera, pace) = corrections.of_camera(camera, going_on.map(|before| &before.plan), &mut reading, items);
+    let mut plan = ShotPlan {
         start: slot.start,
         seconds: slot.seconds,
         setting,
@@ -76,32 +108,41 @@ pub fn direct(mut reading: Reading, lines: &[Line], players: &Players, slot: Slo
         style,
         transition: if reading.dissolve { Transition::Dissolve } else { Transition::Cut },
         camera,
-        pace: reading.pace.unwrap_or(1.0),
+        pace,
         cast,
         speech,
         ambience: reading.sounds.clone(),
+        leaving: Vec::new(),
     };
-    (plan, Before { setting, time, weather, season, style, shot: slot.shot }, undone)
+    if let Some(before) = going_on {
+        going_on::finish(&mut plan, &reading, before, stays_there);
+    }
+    (plan.clone(), Before { setting, time, weather, season, style, shot: slot.shot, entities: reading.entities, plan }, undone)
 }
 
-/// Who is meant by "he" in a later shot, and who goes on where nobody is named.
-pub fn carry_over(parts: &mut [(Scene, Reading, usize)]) {
-    for at in 1..parts.len() {
-        let (earlier, later) = parts.split_at_mut(at);
-        let Some((_, reading, _)) = later.first_mut() else { return };
-        let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { continue };
-        if reading.entities.is_empty() {
-            if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
-                take_over(reading, &was);
-            }
-            continue;
+/// Who is meant by "he" in the shot at `at`, and who goes on where nobody is named.
+pub fn carry_over(parts: &mut [(Scene, Reading, usize)], at: usize) {
+    let (earlier, later) = parts.split_at_mut(at);
+    let Some((_, reading, _)) = later.first_mut().filter(|(_, reading, _)| reading.there.is_none()) else { return };
+    let Some(was) = earlier.iter().rev().map(|(_, reading, _)| reading).find(|reading| !reading.entities.is_empty()).cloned() else { return };
+    if reading.entities.is_empty() {
+        if reading.refers_back.is_some() || !reading.clauses.is_empty() || !reading.said.is_empty() {
+            take_over(reading, &was);
         }
-        go_on(reading, &was);
-        for id in 0..reading.entities.len() {
-            if let Some(pronoun) = reading.entities[id].stands_for {
-                resolve(reading, id, pronoun, earlier);
-            }
+        return;
+    }
+    go_on(reading, &was);
+    for id in 0..reading.entities.len() {
+        if let Some(pronoun) = reading.entities[id].stands_for {
+            resolve(reading, id, pronoun, earlier);
         }
+    }
+}
+
+/// "It", of which no shot knows anything, is nothing.
+pub fn forget_unmet(reading: &mut Reading) {
+    while let Some(id) = reading.entities.iter().position(|entity| entity.stands_for == Some(Pronoun::It)) {
+        drop_entity(reading, id);
     }
 }
 
@@ -141,7 +182,10 @@ fn go_on(reading: &mut Reading, was: &Reading) {
 /// Everybody of the shot before.
 fn take_over(reading: &mut Reading, was: &Reading) {
     reading.entities.clone_from(&was.entities);
-    let everyone: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
+    let lively = |id: &usize| matches!(reading.entities[*id].what, Subject::Kind(kind) if kind.build() != Build::Thing) || is_person(reading.entities[*id].what);
+    let all: Vec<usize> = (0..reading.entities.len()).filter(|id| !is_ball(reading.entities[*id].what)).collect();
+    let some: Vec<usize> = all.iter().copied().filter(lively).collect();
+    let everyone = if some.is_empty() { all } else { some };
     for clause in reading.clauses.iter_mut().filter(|clause| clause.subjects.is_empty()) {
         clause.subjects.clone_from(&everyone);
     }

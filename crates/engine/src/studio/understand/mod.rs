@@ -6,11 +6,14 @@
 mod acting;
 mod answers;
 mod casting;
+mod corrections;
 mod direct;
 mod emoji;
 mod fitting;
+mod going_on;
 mod grammar;
 mod lexicon;
+mod meaning;
 mod nearest;
 mod notices;
 mod parse;
@@ -23,6 +26,8 @@ mod summary;
 mod tag;
 mod token;
 
+pub use corrections::{Choice, Group, Item, Set};
+pub use meaning::{Meanings, fingerprint, kept_fingerprint, vectors};
 pub use nearest::{Kind, Nearest, Nothing};
 pub use summary::{ShotSummary, describe};
 
@@ -30,9 +35,11 @@ use super::{
     likeness::Bill,
     screenplay::{Framing, Screenplay, Setting},
 };
+use corrections::Corrections;
 use direct::{Before, Slot, direct};
 use domain::{plan::FrozenPlan, storyboard::Shot};
 use lexicon::Tongue;
+use nearest::Asking;
 use notices::Told;
 use players::Players;
 use reading::Reading;
@@ -47,8 +54,8 @@ pub struct Understood {
 }
 
 #[must_use]
-pub fn understand(plan: &FrozenPlan, bill: &Bill) -> Understood {
-    understand_with(plan.shots(), plan.seed(), plan.format().fps, bill)
+pub fn understand(plan: &FrozenPlan, bill: &Bill, nearest: &dyn Nearest) -> Understood {
+    understand_near(plan.shots(), plan.seed(), plan.format().fps, bill, nearest)
 }
 
 /// With nobody cast: mentions are played by stand-ins.
@@ -65,36 +72,34 @@ pub fn understand_with(shots: &[Shot], seed: u64, fps: u32, bill: &Bill) -> Unde
 /// As [`understand_with`], with somebody to ask for the known word that is nearest to one in no table.
 #[must_use]
 pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest: &dyn Nearest) -> Understood {
+    understand_items(shots, seed, fps, bill, nearest).0
+}
+
+/// As [`understand_near`], and of each shot of the screenplay what can be corrected in it.
+#[must_use]
+pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest: &dyn Nearest) -> (Understood, Vec<Vec<Item>>) {
     let players = Players::new(shots, bill);
     let mut told = Told::default();
-    let mut parts: Vec<(Scene, Reading, usize)> = Vec::new();
-    for (index, shot) in shots.iter().enumerate() {
-        let tokens = tokenise(&shot.prompt);
-        let tongue = tag::tongue(&tokens);
-        told.text(&shot.prompt, &tokens);
-        let units = tag::tag(&tokens, tongue, nearest);
-        let first = parts.len();
-        for scene in scenes::scenes(units, shot.seconds) {
-            let mut reading = parse::read(&scene.units, tongue, &players);
-            directions(&mut reading, shot, &players, nearest);
-            parts.push((scene, reading, index));
-        }
-        whole_prompt(&mut parts[first..]);
-    }
-    direct::carry_over(&mut parts);
+    let asking = Asking::new(nearest);
+    let mut corrections: Vec<Corrections> = shots.iter().map(Corrections::of).collect();
+    let (parts, mut items) = parts(shots, &players, &asking, &mut corrections, &mut told);
     let mut plans = Vec::new();
     let mut before: Option<Before> = None;
     let mut start = 0.0;
     let owner: Vec<usize> = parts.iter().map(|(.., shot)| *shot).collect();
-    for (at, (scene, reading, shot)) in parts.into_iter().enumerate() {
+    for (at, (scene, mut reading, shot)) in parts.into_iter().enumerate() {
         told.note(&reading);
         // The lines beside a prompt belong to its last shot.
         let lines = if owner.get(at + 1) == Some(&shot) { &[] } else { shots[shot].dialogue.as_slice() };
         let slot = Slot { start, seconds: scene.seconds, seed, shot };
-        let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref());
-        plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
-        if scene.establishes && plan.camera.framing == Framing::Auto {
-            plan.camera.framing = Framing::Wide;
+        if scene.establishes && reading.there.is_none() {
+            reading.framing = reading.framing.or(Some(Framing::Wide));
+        }
+        let mut film = Vec::new();
+        let (mut plan, after, undone) = direct(reading, lines, &players, slot, before.as_ref(), &mut corrections[shot], &mut film);
+        items[at].splice(0..0, film);
+        if !plan.goes_on() {
+            plan.transition = if plan.transition == super::screenplay::Transition::Dissolve && at > 0 { plan.transition } else { scene.transition };
         }
         told.undone(undone);
         told.undone(players.notices(&plan));
@@ -103,7 +108,51 @@ pub fn understand_near(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, nearest
         plans.push(plan);
         before = Some(after);
     }
-    Understood { screenplay: Screenplay { shots: plans, seed, fps }, notices: told.sentences() }
+    corrections.iter().for_each(|corrections| corrections.tell(&mut told));
+    told.unasked = asking.was_in_vain();
+    (Understood { screenplay: Screenplay { shots: plans, seed, fps }, notices: told.sentences() }, items)
+}
+
+/// A part of a storyboard that is one shot of the screenplay, and the shot of which it is.
+type Part = (Scene, Reading, usize);
+
+/// One part for each shot that is shown, several where a prompt tells of several; and of each what can be corrected in its cast.
+fn parts(
+    shots: &[Shot],
+    players: &Players,
+    asking: &Asking,
+    corrections: &mut [Corrections],
+    told: &mut Told,
+) -> (Vec<Part>, Vec<Vec<Item>>) {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut items = Vec::new();
+    for (index, (shot, corrections)) in shots.iter().zip(corrections).enumerate() {
+        let tokens = tokenise(&shot.prompt);
+        let tongue = tag::tongue(&tokens);
+        told.text(&shot.prompt, &tokens);
+        let units = tag::tag(&tokens, tongue, asking);
+        let first = parts.len();
+        for (number, scene) in scenes::scenes(units, shot.seconds).into_iter().enumerate() {
+            let there = parts.last().filter(|_| shot.continues && number == 0).map(|(_, reading, _)| reading);
+            let mut reading = parse::read_on(&scene.units, tongue, players, there);
+            reading.leaves = going_on::leaving(&scene.units, &reading.clauses);
+            directions(&mut reading, shot, players, asking);
+            parts.push((scene, reading, index));
+        }
+        whole_prompt(&mut parts[first..]);
+        for at in first..parts.len() {
+            direct::carry_over(&mut parts, at);
+            direct::forget_unmet(&mut parts[at].1);
+            items.push(corrections.of_cast(&mut parts[at].1));
+        }
+    }
+    (parts, items)
+}
+
+/// Whether an English word is in no table.
+#[must_use]
+pub fn is_unknown(word: &str) -> bool {
+    lexicon::sense(word).is_none()
 }
 
 /// What is said of the film anywhere in a prompt holds for all the shots that were made of it.
@@ -128,11 +177,11 @@ fn whole_prompt(parts: &mut [(Scene, Reading, usize)]) {
 }
 
 /// Setting, style and camera as they were set beside the prompt. They name nobody.
-fn directions(reading: &mut Reading, shot: &Shot, players: &Players, nearest: &dyn Nearest) {
+fn directions(reading: &mut Reading, shot: &Shot, players: &Players, asking: &Asking) {
     for words in [&shot.setting, &shot.style, &shot.camera] {
         let mut tokens = tokenise(words);
         tokens.retain(|token| !matches!(token, Token::Mention(_)));
-        let extra = parse::read(&tag::tag(&tokens, Tongue::English, nearest), Tongue::English, players);
+        let extra = parse::read(&tag::tag(&tokens, Tongue::English, asking), Tongue::English, players);
         reading.place = extra.place.or(reading.place);
         reading.time = extra.time.or(reading.time);
         reading.weather = extra.weather.or(reading.weather);

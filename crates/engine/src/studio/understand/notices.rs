@@ -15,6 +15,8 @@ pub struct Told {
     left_out: usize,
     hurried: usize,
     understood: usize,
+    /// Words that are in no table could not be compared by meaning.
+    pub unasked: bool,
     pub empty: bool,
 }
 
@@ -99,6 +101,9 @@ impl Told {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let them = if self.unknown.len() == 1 { "this" } else { "them" };
             sentences.push(format!("Not shown: {listed}{more}. The studio engine does not know {them} yet."));
+        }
+        if self.unasked {
+            sentences.push("Unknown words are only compared by their letters: the model that knows their meaning is not installed.".to_owned());
         }
         if self.left_out > 0 {
             sentences.push(format!("A shot holds {MOST} at most, so {} more were left out.", self.left_out));

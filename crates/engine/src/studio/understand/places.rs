@@ -85,9 +85,9 @@ fn by_doing(reading: &Reading) -> Option<Setting> {
     let fits = [
         (does(reading, Verb::Cannonball), Setting::Pool),
         (does(reading, Verb::Light) && wears(reading, Costume::Keeper), Setting::LampRoom),
-        (does(reading, Verb::Dive) && person, Setting::Pool),
+        (does(reading, Verb::Dive) && person && !reading.entities.iter().any(|entity| entity.what == Subject::Footballer), Setting::Pool),
         (does(reading, Verb::Swim) && person && !wears(reading, Costume::Mermaid), Setting::Pool),
-        (does(reading, Verb::Sail), Setting::Sea),
+        (does(reading, Verb::Sail) || (does(reading, Verb::Glide) && wears(reading, Costume::Swimmer)), Setting::Sea),
         (does(reading, Verb::Cook), Setting::Kitchen),
         (reading.counting.is_some(), Setting::Classroom),
         (does(reading, Verb::Launch), Setting::Meadow),

@@ -5,7 +5,7 @@
 
 use super::{
     lexicon::{self, Sense, Subject, Tongue},
-    nearest::Nothing,
+    nearest::{Asking, Nothing},
     parse,
     reading::Entity,
     tag,
@@ -116,7 +116,7 @@ fn cast(index: usize, role: &Role) -> Player {
     let mut tokens = vec![Token::Mention(role.mention.clone())];
     tokens.extend(tokenise(&role.preferences));
     let alone = Players { known: vec![plain.clone()] };
-    let reading = parse::read(&tag::tag(&tokens, Tongue::English, &Nothing), Tongue::English, &alone);
+    let reading = parse::read(&tag::tag(&tokens, Tongue::English, &Asking::new(&Nothing)), Tongue::English, &alone);
     let wish = reading.entities.first().map_or(Wear::default(), |entity| entity.wear);
     let wish = Wear { hair: None, cut: None, old: false, umbrella: None, ..wish };
     let more = !reading.unknown.is_empty() || !reading.near.is_empty() || !reading.clauses.is_empty() || reading.entities.len() > 1;

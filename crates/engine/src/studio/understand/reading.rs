@@ -13,6 +13,8 @@ pub const MOST_CLAUSES: usize = 24;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     pub what: Subject,
+    /// The noun by which it was called; empty where it was not.
+    pub word: String,
     pub part: Part,
     pub name: Option<String>,
     pub colour: Option<Colour>,
@@ -41,6 +43,7 @@ impl Entity {
     pub fn new(what: Subject) -> Self {
         Self {
             what,
+            word: String::new(),
             part: Part::Drawn,
             name: None,
             colour: None,
@@ -150,6 +153,10 @@ pub struct Reading {
     pub understood: usize,
     /// "He", with nobody in this shot that it could mean.
     pub refers_back: Option<Pronoun>,
+    /// It goes on with the shot before: so many of its first entities were there already.
+    pub there: Option<usize>,
+    /// Which of the things done send somebody away.
+    pub leaves: Vec<usize>,
 }
 
 #[must_use]

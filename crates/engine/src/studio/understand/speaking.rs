@@ -106,9 +106,9 @@ pub fn speak(reading: &Reading, lines: &[Line], speakers: &[Option<usize>], cast
             at = (slot.seconds - seconds).max(0.2);
         }
         if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)).filter(|_| line.beeps) {
-            let beep = Action { verb: Verb::Beep, target: None, from: at, seconds: 0.2, succeeds: true, haste: 1.0, times: 1 };
+            let beep = Action { verb: Verb::Beep, target: None, from: at, seconds: 0.5, succeeds: true, haste: 1.0, times: 1 };
             actor.actions.push(beep);
-            at += 0.25;
+            at += 0.4;
         }
         if let Some(actor) = line.speaker.and_then(|id| cast.get_mut(id)) {
             let talk = Action {

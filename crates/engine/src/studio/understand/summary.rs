@@ -75,6 +75,9 @@ fn camera(shot: &ShotPlan) -> String {
     if shot.transition == Transition::Dissolve {
         parts.push("dissolves in".to_owned());
     }
+    if shot.goes_on() {
+        parts.push("goes on without a cut".to_owned());
+    }
     if parts.is_empty() { "follows the action".to_owned() } else { parts.join(", ") }
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
     lexicon::{self, Form, Meaning, PHRASE, Sense, Tongue, names},
-    nearest::{Kind, Nearest},
+    nearest::{Asking, Kind},
     token::Token,
 };
 use crate::studio::screenplay::Verb;
@@ -64,7 +64,7 @@ const GUESSES: usize = 60;
 pub struct Tagger<'a> {
     tokens: &'a [Token],
     pub tongue: Tongue,
-    nearest: &'a dyn Nearest,
+    asking: &'a Asking<'a>,
     units: Vec<Unit>,
     /// At the beginning of a sentence.
     fresh: bool,
@@ -72,8 +72,8 @@ pub struct Tagger<'a> {
 }
 
 #[must_use]
-pub fn tag(tokens: &[Token], tongue: Tongue, nearest: &dyn Nearest) -> Vec<Unit> {
-    let mut tagger = Tagger { tokens, tongue, nearest, units: Vec::new(), fresh: true, guesses: 0 };
+pub fn tag(tokens: &[Token], tongue: Tongue, asking: &Asking) -> Vec<Unit> {
+    let mut tagger = Tagger { tokens, tongue, asking, units: Vec::new(), fresh: true, guesses: 0 };
     let mut at = 0;
     while at < tokens.len() {
         at += tagger.token(at);
@@ -175,7 +175,7 @@ impl Tagger<'_> {
         } else if let Some(number) = word.parse().ok().filter(|_| word.chars().all(|c| c.is_ascii_digit())) {
             self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), ..Unit::plain(What::Number(number)) });
         } else {
-            self.stranger(word, raw, owns);
+            self.stranger(at, word, raw, owns);
         }
         self.fresh = false;
         1
@@ -188,22 +188,26 @@ impl Tagger<'_> {
     }
 
     /// A word in no table: what the caller thinks is near, a compound, a slip of the pen; else it stays unknown.
-    fn stranger(&mut self, word: &str, raw: &str, owns: bool) {
+    fn stranger(&mut self, at: usize, word: &str, raw: &str, owns: bool) {
         self.guesses += 1;
         if self.tongue == Tongue::German && self.guesses <= GUESSES && self.german_compound(word, raw) {
             return;
         }
         if self.guesses <= GUESSES
-            && let Some((near, meaning)) = self.guess(word)
+            && let Some((near, meaning)) = self.guess(at, word)
         {
-            let shown = match meaning.sense {
+            let nearest = match meaning.sense {
                 Sense::Body(body) => match body.what {
                     lexicon::Subject::Kind(kind) => names::a(&names::called(kind)),
                     _ => names::a(&near),
                 },
+                Sense::Place(place) => names::a(&names::spaced(&format!("{place:?}"))),
+                Sense::NearPlace(_, shown) => shown.to_owned(),
+                Sense::Act(verb) => format!("“{}”", names::spaced(&format!("{verb:?}"))),
                 _ => format!("“{near}”"),
             };
-            self.push(meaning, word, raw, owns, Some(format!("“{word}” is shown as {shown}.")));
+            let meaning = Meaning { sense: plainly(meaning.sense), ..meaning };
+            self.push(meaning, word, raw, owns, Some(format!("“{word}” is not known here: the nearest that can be shown is {nearest}.")));
             return;
         }
         self.units.push(Unit { word: word.to_owned(), raw: raw.to_owned(), owns, ..Unit::plain(What::Unknown) });
@@ -223,28 +227,92 @@ impl Tagger<'_> {
         true
     }
 
-    fn guess(&self, word: &str) -> Option<(String, Meaning)> {
-        let kind = self.kind_wanted(word);
-        let by_caller = self.nearest.nearest(word, kind).filter(|(_, likeness)| *likeness >= super::nearest::LEAST).map(|(near, _)| near);
-        let near = by_caller
+    fn guess(&self, at: usize, word: &str) -> Option<(String, Meaning)> {
+        let near = lexicon::alike(word, self.tongue)
+            .map(str::to_owned)
+            .or_else(|| self.by_meaning(at, word))
             .or_else(|| lexicon::compound(word, self.tongue).map(str::to_owned))
-            .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))
-            .or_else(|| lexicon::alike(word, self.tongue).map(str::to_owned))?;
+            .or_else(|| word.strip_suffix('s').and_then(|word| lexicon::compound(word, self.tongue)).map(str::to_owned))?;
         let found =
             lexicon::meanings(&near, self.tongue).into_iter().next().or_else(|| lexicon::meanings(&near, Tongue::English).into_iter().next())?;
-        let form = if word.ends_with('s') && !near.ends_with('s') { Form::S } else { Form::Plain };
+        let form = match found.sense {
+            Sense::Act(_) => form_of_deed(word),
+            _ if word.ends_with('s') && !word.ends_with("ss") && !near.ends_with('s') => Form::S,
+            _ => Form::Plain,
+        };
         Some((near, Meaning { sense: found.sense, form }))
     }
 
-    fn kind_wanted(&self, word: &str) -> Kind {
-        let before = self.units.last().and_then(Unit::sense);
-        let two_before = self.units.len().checked_sub(2).and_then(|at| self.units[at].sense());
-        match before {
-            Some(Sense::Body(_) | Sense::Pronoun(_)) if word.ends_with('s') || word.ends_with("ing") || word.ends_with("ed") => Kind::Verb,
-            Some(Sense::Prep) => Kind::Place,
-            Some(Sense::Article | Sense::The) if matches!(two_before, Some(Sense::Prep)) => Kind::Place,
-            _ => Kind::Subject,
+    /// English only: the other languages have their tables and nothing else.
+    fn by_meaning(&self, at: usize, word: &str) -> Option<String> {
+        if self.tongue != Tongue::English {
+            return None;
         }
+        let kinds = self.kinds_wanted(at, word);
+        if kinds.is_empty() { None } else { self.asking.ask(word, kinds) }
+    }
+
+    /// What a word can be where it stands. Nothing is asked where it is a quality of what follows, or where nothing tells.
+    fn kinds_wanted(&self, at: usize, word: &str) -> &'static [Kind] {
+        let before = self.units.last();
+        let sense = before.and_then(Unit::sense);
+        let two_before = self.units.len().checked_sub(2).and_then(|at| self.units[at].sense());
+        let ends = word.ends_with("ly") || word.ends_with("ness") || word.ends_with("ity") || word.ends_with("tion");
+        if ends || self.describes(at) {
+            return &[];
+        }
+        let several = before.is_some_and(|unit| unit.form == Form::S);
+        let acts = word.ends_with('s') && !word.ends_with("ss") || word.ends_with("ing") || word.ends_with("ed") || several;
+        let named = matches!(before.map(|unit| &unit.what), Some(What::Name | What::Mention(_)));
+        match sense {
+            Some(Sense::Body(_) | Sense::Pronoun(_) | Sense::Relative) if acts => &[Kind::Verb],
+            None if named && acts => &[Kind::Verb],
+            Some(Sense::And | Sense::Then) if word.ends_with('s') && !word.ends_with("ss") && self.verb_came() => &[Kind::Verb],
+            Some(Sense::Prep | Sense::Towards) if self.ends_here(at) => &[Kind::Place],
+            Some(Sense::Article | Sense::The | Sense::Possessive | Sense::Size(_) | Sense::Colour(_) | Sense::Old)
+                if matches!(two_before, Some(Sense::Prep | Sense::Towards)) =>
+            {
+                &[Kind::Place, Kind::Subject]
+            }
+            Some(
+                Sense::Article
+                | Sense::The
+                | Sense::Possessive
+                | Sense::Count(_)
+                | Sense::Colour(_)
+                | Sense::Size(_)
+                | Sense::Old
+                | Sense::Feeling(_)
+                | Sense::Heap(_)
+                | Sense::With
+                | Sense::By,
+            ) => &[Kind::Subject],
+            None if matches!(before.map(|unit| &unit.what), Some(What::Number(_))) => &[Kind::Subject],
+            _ => &[],
+        }
+    }
+
+    /// A word before a noun says what that is like.
+    fn describes(&self, at: usize) -> bool {
+        let Some(Token::Word { word, .. }) = self.tokens.get(at + 1) else { return false };
+        let meanings = lexicon::meanings(word, self.tongue);
+        let noun = |meaning: &Meaning| {
+            matches!(
+                meaning.sense,
+                Sense::Body(_) | Sense::Place(_) | Sense::NearPlace(..) | Sense::Part(_) | Sense::Colour(_) | Sense::Size(_) | Sense::Garment(_)
+            )
+        };
+        // What follows is unknown too, and no form of a verb: "rattan hassock".
+        let unknown = meanings.is_empty() && !(word.ends_with('s') || word.ends_with("ing") || word.ends_with("ed") || word.ends_with("ly"));
+        unknown || (meanings.iter().any(noun) && !meanings.iter().any(|meaning| is_verb(meaning.sense)))
+    }
+
+    fn ends_here(&self, at: usize) -> bool {
+        !matches!(self.tokens.get(at + 1), Some(Token::Word { .. }))
+    }
+
+    fn verb_came(&self) -> bool {
+        self.units.iter().any(|unit| unit.sense().is_some_and(is_verb))
     }
 
     fn joined(&self, at: usize, length: usize) -> Option<String> {
@@ -263,6 +331,10 @@ impl Tagger<'_> {
         let first = *meanings.first()?;
         let (verbs, others): (Vec<&Meaning>, Vec<&Meaning>) = meanings.iter().partition(|meaning| is_verb(meaning.sense));
         let (Some(verb), Some(noun)) = (verbs.first(), others.first()) else { return Some(first) };
+        // "A truck carrying boxes" has them with it.
+        if verb.form == Form::Ing && others.iter().any(|meaning| meaning.sense == Sense::With) {
+            return others.into_iter().find(|meaning| meaning.sense == Sense::With).copied();
+        }
         if verb.form == Form::Ing {
             return Some(**verb);
         }
@@ -315,6 +387,27 @@ impl Tagger<'_> {
             }
             _ => false,
         }
+    }
+}
+
+/// What is near something near is told once.
+fn plainly(sense: Sense) -> Sense {
+    match sense {
+        Sense::Body(body) => Sense::Body(lexicon::Body { near: false, ..body }),
+        Sense::NearPlace(place, _) => Sense::Place(place),
+        sense => sense,
+    }
+}
+
+fn form_of_deed(word: &str) -> Form {
+    if word.ends_with("ing") {
+        Form::Ing
+    } else if word.ends_with("ed") {
+        Form::Past
+    } else if word.ends_with('s') {
+        Form::S
+    } else {
+        Form::Plain
     }
 }
 

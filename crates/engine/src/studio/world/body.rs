@@ -103,7 +103,7 @@ impl Figure {
             height: h,
             facing: (self.facing + self.hands.turn()).clamp(-1.0, 1.0),
             turn: 0.0,
-            lane: self.lane,
+            lane: self.lane + self.aside,
             pelvis,
             shoulders,
             neck,

@@ -1,5 +1,5 @@
 //! What the camera sees at each frame: framed by rules, and smoothed over time in both directions, so that it neither jerks nor
-//! lags.
+//! lags. How it goes on from one shot to the next is in `reel`.
 
 use super::{
     pose::{Pose, Vec2, ease, mix},
@@ -60,30 +60,8 @@ impl Box4 {
     }
 }
 
-/// Views for all frames of a shot, in order.
-#[must_use]
-pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fps: u32) -> Vec<View> {
-    let wanted: Vec<View> =
-        poses.iter().enumerate().map(|(frame, poses)| frame_one(plan, stage, poses, frame as f64 / f64::from(fps), aspect)).collect();
-    let smooth = blur(&wanted, 0.42 * f64::from(fps));
-    let mut heights: Vec<f64> = smooth.iter().map(|view| view.height).collect();
-    heights.sort_by(f64::total_cmp);
-    let usual = heights.get(heights.len() / 2).copied().unwrap_or(2.6);
-    let (eye, depth) = stand(plan.camera.framing, usual);
-    let count = smooth.len().max(2) as f64 - 1.0;
-    let seconds = plan.seconds;
-    smooth
-        .into_iter()
-        .enumerate()
-        .map(|(frame, view)| {
-            let at = frame as f64 / count;
-            directed(plan, View { eye, depth, ..view }, at, at * seconds, aspect)
-        })
-        .collect()
-}
-
 /// How high the eye is, and how far from the plane in which things happen, where so many metres of it are seen.
-fn stand(framing: Framing, height: f64) -> (f64, f64) {
+pub(super) fn stand(framing: Framing, height: f64) -> (f64, f64) {
     match framing {
         Framing::Aerial => (0.74 * height, 1.5 * height),
         Framing::Low => ((0.10 * height).clamp(0.12, 0.6), (1.5 * height).clamp(3.6, 16.0)),
@@ -102,6 +80,9 @@ fn sight(setting: Setting) -> [f64; 4] {
         _ => [-1.6, 0.0, 1.6, 2.0],
     }
 }
+
+/// Seconds for which somebody who goes off is still in the picture with the others.
+const FAREWELL: f64 = 0.9;
 
 /// The subjects: everything that was asked for, less what is too far away to be framed with the first one.
 fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> Box4 {
@@ -123,13 +104,16 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     };
     // A long hero leaves room for whom it meets.
     let widest = widest.max(frame.width() + 1.8);
-    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero).collect();
+    // Who goes off is looked after for a moment.
+    let gone = |index: &usize| at > FAREWELL && plan.leaving.contains(index);
+    let mut order: Vec<usize> = (0..poses.len()).filter(|index| *index != hero && !gone(index)).collect();
     let distance = |index: &usize| (poses[*index].bounds()[0] - first.bounds()[0]).abs();
     order.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     for index in order {
         let bounds = bounds(plan, poses, index);
         let width = frame.high.x.max(bounds[2]) - frame.low.x.min(bounds[0]);
-        if is_tied(plan, hero, index) && width < 14.0 {
+        let hunts = plan.goes_on() && width < 8.0 && (chases(plan, index, hero) || chases(plan, hero, index));
+        if hunts || (is_tied(plan, hero, index) && width < 14.0) {
             frame.and(bounds);
             continue;
         }
@@ -154,6 +138,11 @@ fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
     }
     let pulls = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Pull | Verb::Push)));
     pulls(hero) && (pulls(other) || plan.cast.get(other).is_some_and(|actor| actor.kind == ActorKind::Rope))
+}
+
+fn chases(plan: &ShotPlan, hunter: usize, prey: usize) -> bool {
+    let after = |action: &Action| action.verb == Verb::Chase && action.target == Some(prey);
+    plan.cast.get(hunter).is_some_and(|actor| actor.actions.iter().any(after))
 }
 
 /// Metres behind the rump for each metre of shoulder, beyond the usual.
@@ -199,12 +188,13 @@ fn hero(plan: &ShotPlan, at: f64) -> usize {
     plan.speech.iter().find(speaks).and_then(|speech| speech.speaker).filter(|_| close).unwrap_or_else(|| usual_hero(plan))
 }
 
-/// The first of the cast; but somebody who stays, where a car only drives past.
-fn usual_hero(plan: &ShotPlan) -> usize {
+/// The first of the cast who does not go off; but somebody who stays, where a car only drives past.
+pub(super) fn usual_hero(plan: &ShotPlan) -> usize {
     let travels = |action: &Action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Chase | Verb::Flee);
     let stays = |id: &usize| plan.cast[*id].kind.is_person() && !plan.cast[*id].actions.iter().any(travels);
     let passes = plan.cast.first().is_some_and(|actor| actor.kind == ActorKind::Car && !actor.actions.iter().any(travels));
-    (0..plan.cast.len()).find(stays).filter(|_| passes).unwrap_or(0)
+    let here = |id: &usize| !plan.leaving.contains(id);
+    (0..plan.cast.len()).find(|id| stays(id) && here(id)).filter(|_| passes).or((0..plan.cast.len()).find(here)).unwrap_or(0)
 }
 
 fn travels(plan: &ShotPlan, id: usize) -> bool {
@@ -221,7 +211,7 @@ fn shooting(plan: &ShotPlan, at: f64) -> bool {
     plan.cast.iter().enumerate().any(|(id, actor)| actor.actions.iter().any(|action| shoots(id, action)))
 }
 
-fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
+pub(super) fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64) -> View {
     let bounds = subjects(plan, stage, poses, at, aspect);
     let facing = poses.get(hero(plan, at)).map_or(0.0, Pose::facing);
     let ball_alone = plan.cast.len() == 1 && matches!(poses.first(), Some(Pose::Ball(_)));
@@ -257,8 +247,9 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
             low = 0.52;
         }
         (Framing::Close, Some(Pose::Pet(pet))) => {
-            height = (1.7 * pet.height).max(0.12);
-            centre = pet.head - Vec2::new(0.12 * pet.height * pet.facing, 0.05 * pet.height);
+            height = (1.9 * pet.height).max(0.12);
+            // The snout is in the picture, with room before it.
+            centre = pet.head + Vec2::new(0.14 * pet.height * pet.facing, -0.05 * pet.height);
             low = 0.5;
         }
         (Framing::Close, Some(_)) => height = full * 0.8,
@@ -291,7 +282,7 @@ fn frame_one(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f6
 /// Part of the picture below what stands on the ground.
 const MOST_GROUND: f64 = 0.2;
 
-fn blur(views: &[View], sigma: f64) -> Vec<View> {
+pub(super) fn blur(views: &[View], sigma: f64) -> Vec<View> {
     let reach = (sigma * 2.6).ceil() as i64;
     let weights: Vec<f64> = (-reach..=reach).map(|d| (-0.5 * (d as f64 / sigma).powi(2)).exp()).collect();
     let last = views.len() as i64 - 1;
@@ -326,7 +317,7 @@ fn blur(views: &[View], sigma: f64) -> Vec<View> {
 }
 
 /// What the words asked of the camera, on top of following the subject.
-fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
+pub(super) fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at: f64, seconds: f64, aspect: f64) -> View {
     let across = view.height * aspect;
     let slow = ease(at);
     // A pan over somebody keeps them in the picture.
@@ -341,7 +332,7 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
         zoomed(view, factor);
         view.depth *= factor;
     };
-    match plan.camera.movement {
+    match movement {
         CameraMove::Auto => zoomed(&mut view, mix(1.03, 0.96, at)),
         CameraMove::Still | CameraMove::Track => {}
         CameraMove::PanLeft => view.centre.x += mix(pan, -pan, slow) * across.max(1.2),
@@ -359,9 +350,11 @@ fn directed(plan: &ShotPlan, mut view: View, at: f64, seconds: f64, aspect: f64)
             view.eye += mix(0.0, 0.75, slow) * view.height;
         }
     }
-    if plan.camera.handheld {
-        let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
-        view.centre += shake * (0.008 * view.height);
-    }
+    view
+}
+
+pub(super) fn shaken(mut view: View, seconds: f64) -> View {
+    let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
+    view.centre += shake * (0.008 * view.height);
     view
 }

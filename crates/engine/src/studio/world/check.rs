@@ -69,7 +69,8 @@ pub fn check(trace: &Trace, screenplay: &Screenplay) -> Vec<Violation> {
     let mut wrongs = Vec::new();
     for (index, (shot, plan)) in trace.shots.iter().zip(&screenplay.shots).enumerate() {
         let mut checker = Checker { shot: index, plan, stage: &shot.stage, resting: vec![0.0; plan.cast.len()], wrongs: Vec::new() };
-        checker.check(shot);
+        let was = index.checked_sub(1).filter(|_| shot.joint.is_some()).and_then(|before| trace.shots[before].frames.last());
+        checker.check(shot, was);
         wrongs.append(&mut checker.wrongs);
     }
     wrongs
@@ -85,15 +86,16 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn check(&mut self, shot: &ShotTrace) {
+    /// `before`: the moment before, where the shot goes on with another.
+    fn check(&mut self, shot: &ShotTrace, before: Option<&Moment>) {
         for frame in 0..shot.frames.len() {
             let is = &shot.frames[frame];
             for actor in 0..is.poses.len() {
                 self.sinks(frame, actor, &is.poses[actor]);
             }
             self.overlaps(frame, is);
-            if let Some(was) = frame.checked_sub(1).map(|before| &shot.frames[before]) {
-                for actor in 0..is.poses.len() {
+            if let Some(was) = frame.checked_sub(1).map(|before| &shot.frames[before]).or(before) {
+                for actor in 0..is.poses.len().min(was.poses.len()) {
                     self.jumps(frame, actor, was, is);
                     self.floats(frame, actor, was, is);
                 }
@@ -134,7 +136,12 @@ impl Checker<'_> {
             _ => SUNK,
         };
         let (left, right) = (pose.bounds()[0], pose.bounds()[2]);
-        let floor = self.stage.floor(left).min(self.stage.floor(right)).min(self.stage.floor(f64::midpoint(left, right)));
+        let middle = f64::midpoint(left, right);
+        let floor = match pose {
+            // A box lies on the edges of steps as well as on their treads.
+            Pose::Ball(_) => self.stage.floor(middle),
+            _ => self.stage.bottom(left).min(self.stage.bottom(right)).min(self.stage.bottom(middle)),
+        };
         let by = floor - allowed - lowest;
         if by > 0.0 && !gone(pose) {
             self.tell(Wrong::Sinking, frame, actor, by);
@@ -210,7 +217,7 @@ impl Checker<'_> {
     fn gains(&mut self, frame: usize, was: &Moment, is: &Moment) {
         let free = |actor: &usize| [was, is].iter().all(|moment| moment.sway[*actor] == Sway::Free) && !gone(&is.poses[*actor]);
         let mut together = (0.0, 0.0, 0.0);
-        for actor in (0..is.poses.len()).filter(free) {
+        for actor in (0..is.poses.len().min(was.poses.len())).filter(free) {
             let mass = self.plan.cast[actor].kind.measure().mass.max(0.01);
             let (old, new) = (self.energy(&was.poses[actor], was.spins[actor]), self.energy(&is.poses[actor], is.spins[actor]));
             let Some(form) = self.form(actor, is) else { continue };

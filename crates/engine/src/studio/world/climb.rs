@@ -41,7 +41,9 @@ impl Climb {
     }
 
     pub(super) fn step(&mut self, figure: &mut Figure, whole: &mut Whole, c: &mut Context<'_>, actions: &[Action]) -> Next {
-        let action = actions.iter().find(|action| action.verb == Verb::Climb);
+        // Upstairs, who walks climbs.
+        let climbs = |action: &&Action| action.verb == Verb::Climb || (self.steps && walks_up(action, figure, c));
+        let action = actions.iter().find(climbs);
         let room = self.steps || self.gone * RUNG < HIGHEST;
         let goal = action.filter(|_| room).map_or(0.0, |action| if self.steps { 1.75 } else { 1.5 } * action.haste * figure.spring);
         follow(&mut self.rate, goal, c.dt, 0.25);
@@ -58,7 +60,7 @@ impl Climb {
         } else {
             self.holds(figure, whole, c.dt);
         }
-        let leaves = actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Sit | Verb::Jump));
+        let leaves = action.is_none() && actions.iter().any(|action| matches!(action.verb, Verb::Walk | Verb::Run | Verb::Sit | Verb::Jump));
         if self.steps && action.is_none() && leaves && rest == 0.0 {
             figure.floor = whole.soles.map_or(figure.floor, |soles| soles[0].y.max(soles[1].y));
             return Next::Done;
@@ -114,4 +116,10 @@ impl Climb {
         whole.facing = 0.85 * self.way;
         whole.pelvis = Vec2::new(self.from.x + 0.01 * h, self.from.y + 0.44 * h + self.gone * RUNG);
     }
+}
+
+/// Whether somebody who walks goes up the steps.
+#[must_use]
+pub fn walks_up(action: &Action, figure: &Figure, c: &Context<'_>) -> bool {
+    c.stage.setting == Setting::Stairs && matches!(action.verb, Verb::Walk | Verb::Run) && action.target.is_none() && c.way(figure.id) > 0.0
 }

@@ -36,7 +36,7 @@ pub enum Other {
 /// Seconds in which a pair is heard once.
 const RARELY: f64 = 0.09;
 
-impl Scene<'_> {
+impl Scene {
     pub(super) fn bodies(&mut self, seen: &[Seen]) {
         let hits = self.physics.step();
         let wet: Vec<f64> = (0..self.balls.len()).map(|actor| self.balls[actor].map_or(0.0, |number| self.physics.under(number))).collect();

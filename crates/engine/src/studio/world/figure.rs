@@ -10,9 +10,10 @@ use super::{
     hands::{self, Hands},
     legs::Air,
     pose::{Mood, follow, mix},
+    vault::Vault,
     whole::Whole,
 };
-use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Verb};
+use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Feeling, Setting, Verb};
 
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -57,6 +58,9 @@ pub struct Figure {
     pub(super) pull: f64,
     pub(super) march: f64,
     pub(super) struck: Option<f64>,
+    /// Metres by which it makes room for somebody.
+    pub(super) aside: f64,
+    pub(super) vault: Option<Vault>,
     /// Where it stood when the curtain rose.
     pub(super) home: f64,
     /// 1; less with age, which also bends the back.
@@ -108,6 +112,8 @@ impl Figure {
             pull: 0.0,
             march: 0.0,
             struck: None,
+            aside: 0.0,
+            vault: None,
             home: x,
             spring: if actor.wear.old { 0.78 } else { 1.0 },
         }
@@ -141,6 +147,24 @@ impl Figure {
         self.air == Air::Flying
     }
 
+    /// New words: what was done for the old ones is not done yet, and it turns from where it looks now.
+    pub(super) fn renew(&mut self, under_way: &[Verb]) {
+        if !under_way.contains(&Verb::Kick) {
+            self.kicked = None;
+        }
+        self.hands.renew(under_way.contains(&Verb::Throw));
+        if self.facing.abs() > 0.3 {
+            self.rest_facing = self.facing;
+        }
+    }
+
+    /// Gets off what carried it so far.
+    pub(super) fn alight_at(&mut self, along: f64) {
+        self.x += along;
+        self.home += along;
+        self.feet.iter_mut().for_each(|foot| foot.shift(along));
+    }
+
     /// Bends the knees, then leaps.
     pub fn leap(&mut self, speed: f64, after: f64) {
         if self.air == Air::Grounded {
@@ -164,6 +188,7 @@ impl Figure {
         }
         let wish = if self.rooted { 0.0 } else { self.wish(c, &actions) };
         self.tug(c, &actions);
+        self.step_aside(c, &actions);
         self.steer(c, &actions, wish);
         self.jump(c, &actions);
         self.walk(c);
@@ -186,7 +211,7 @@ impl Figure {
     }
 
     /// Speed that is wanted, with its sign.
-    fn wish(&self, c: &Context<'_>, actions: &[Action]) -> f64 {
+    fn wish(&mut self, c: &Context<'_>, actions: &[Action]) -> f64 {
         let limb = (self.height / 1.75).sqrt();
         let mut wish = 0.0;
         for action in actions {
@@ -198,6 +223,9 @@ impl Figure {
                 Verb::Flee => wish = 3.3 * limb * way * self.spring,
                 Verb::Chase => wish = self.chasing(c, action, 3.9 * limb).unwrap_or(wish),
                 Verb::Kick | Verb::Catch => wish = self.towards_ball(c, action, wish),
+                // What was not in the hands when the scene was set is fetched.
+                Verb::Throw | Verb::Bounce if c.plan.goes_on() && self.hands.is_idle() => wish = self.towards_ball(c, action, wish),
+                Verb::Jump => wish = self.running_up(c, action, 3.1 * limb * action.haste).unwrap_or(wish),
                 Verb::Skip => wish = self.going(c, action, 2.1 * limb * action.haste),
                 Verb::March => wish = self.going(c, action, 1.35 * limb * action.haste),
                 Verb::Glide => wish = self.going(c, action, 2.6 * limb * action.haste),
@@ -264,6 +292,10 @@ impl Figure {
         let change = (wish - self.speed).clamp(-rate * c.dt, rate * c.dt);
         self.speed += change;
         self.x += self.speed * c.dt;
+        self.stay_on_side(c);
+        if c.stage.setting == Setting::Stairs {
+            follow(&mut self.floor, c.stage.floor(self.x), c.dt, 0.12);
+        }
         let goal = if self.speed.abs() > 0.3 { self.speed.signum() * 0.9 } else { self.resting(c, actions) };
         follow(&mut self.facing, goal, c.dt, 0.13);
         let lean = 0.035 * self.speed.abs().min(5.0) + 0.02 * (change / c.dt).abs().min(4.0) * (change * self.speed).signum();

@@ -82,6 +82,12 @@ impl Foot {
         false
     }
 
+    /// The same foot somewhere else.
+    pub fn shift(&mut self, along: f64) {
+        self.at.x += along;
+        self.from.x += along;
+    }
+
     /// Set down here and now.
     pub fn land(&mut self) {
         self.planted = true;

@@ -156,8 +156,18 @@ fn heard(figure: &mut Figure, c: &mut Context<'_>, beat: &Beat<'_>, p: &Places, 
                 c.tell(figure.x, figure.lane, EventKind::Bell);
             }
         }
+        // Who is no machine blows a whistle.
+        Verb::Beep if !figure.stiff => {
+            goals[1] = aim(figure, 1, p.before(0.16, 0.6).lerp(p.mouth, beat.hold()));
+            if beat.falls(0.4, 60.0) {
+                c.tell(figure.x, figure.lane, EventKind::Whistle);
+            }
+        }
         Verb::Beep => {
             figure.hands.nod = -0.06;
+            // Now one arm, now the other, so that each beep is seen.
+            let arm = usize::from(beat.action.from.rem_euclid(4.0) < 2.0);
+            goals[arm] = Arm { raise: 0.4 + 1.5 * beat.hold(), bend: 0.9 };
             if beat.falls(0.02, 0.9) {
                 c.tell(figure.x, figure.lane, EventKind::Beep { step: ((beat.t / 0.9) as i8).min(12) });
             }

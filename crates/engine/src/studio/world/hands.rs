@@ -55,6 +55,19 @@ enum Dribble {
 }
 
 impl Hands {
+    /// A throw that has been made does not stand for another one.
+    pub(super) fn renew(&mut self, throws: bool) {
+        if !throws && self.throwing.is_some_and(|(_, gone)| gone) {
+            self.throwing = None;
+        }
+    }
+
+    /// Nothing in them, and nothing on its way from them.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.holding.is_none() && self.throwing.is_none() && self.dribble == Dribble::Not
+    }
+
     #[must_use]
     pub fn sway(&self) -> f64 {
         self.sway
@@ -109,9 +122,15 @@ pub fn step(figure: &mut Figure, c: &mut Context<'_>, actions: &[Action]) {
     (figure.hands.nod, figure.hands.shake) = (0.0, 0.0);
     let dancing = actions.iter().any(|action| action.verb == Verb::Dance);
     follow(&mut figure.hands.dance, f64::from(u8::from(dancing)), c.dt, 0.25);
+    let plays = actions.iter().any(|action| action.verb == Verb::Play);
     for action in actions {
+        let before = goals;
         gesture(figure, c, action, &mut goals);
         gesture::gesture(figure, c, action, &mut goals);
+        if plays && action.verb == Verb::Sing {
+            // The hands have an instrument.
+            goals = before;
+        }
     }
     hold(figure, &mut goals);
     if c.holds_umbrella(figure.id) {

@@ -45,7 +45,9 @@ fn takes(plan: &ShotPlan, id: ActorId, thing: ActorId) -> Option<Option<Action>>
     let action = actor.actions.iter().find(wanted)?;
     // It is in the hands from the beginning, if it neither stands on a table nor is to be lifted first.
     let table = plan.cast.iter().any(|actor| actor.kind == ActorKind::Table);
-    Some(if action.verb == Verb::Lift || (table && action.from > 0.4) { Some(*action) } else { None })
+    // In a running scene nothing is in the hands at once.
+    let taken = action.verb == Verb::Lift || ((table || plan.goes_on()) && action.from > 0.4);
+    Some(if taken { Some(*action) } else { None })
 }
 
 /// How far it is in the hands, 0…1, and what is done with it.

@@ -8,7 +8,7 @@ use super::{
     physics::Physics,
     pose::Vec2,
     roles,
-    stage::Stage,
+    stage::{Stage, stairs},
     things,
     travel::{Car, Flyer},
 };
@@ -23,37 +23,49 @@ pub struct Layout {
 pub fn lay_out(plan: &ShotPlan, stage: &Stage, physics: &mut Physics) -> Layout {
     let places = turned(places(plan, stage), plan, stage);
     let holders = holders(plan);
-    let mut balls = vec![None; plan.cast.len()];
-    let mut agents = Vec::with_capacity(plan.cast.len());
-    for (id, actor) in plan.cast.iter().enumerate() {
-        let place = places[id];
-        agents.push(match actor.kind {
-            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, &places, plan, &holders, stage))),
+    let set = Set { plan, stage, places: &places, holders: &holders };
+    let (agents, balls) = (0..plan.cast.len()).map(|id| set.put(id, physics)).unzip();
+    Layout { agents, balls, holders }
+}
+
+/// A scene in which bodies are put where they belong.
+pub(super) struct Set<'a> {
+    pub plan: &'a ShotPlan,
+    pub stage: &'a Stage,
+    pub places: &'a [Place],
+    pub holders: &'a [Option<ActorId>],
+}
+
+impl Set<'_> {
+    /// One of the cast, and its number in the physics where it has one.
+    pub(super) fn put(&self, id: ActorId, physics: &mut Physics) -> (Agent, Option<usize>) {
+        let Self { plan, stage, places, holders } = *self;
+        let (actor, place) = (&plan.cast[id], places[id]);
+        let agent = match actor.kind {
+            kind if kind.is_person() => Agent::Figure(Box::new(person(id, actor, places, plan, holders, stage))),
             kind if kind.is_pet() => {
                 let mut pet = Pet::new(id, &legible(actor, plan), place.x, place.lane, place.facing);
-                if let Some(speed) = opening_speed(id, actor, plan, &holders) {
-                    pet.start_at_speed(speed * 1.05 * heading(id, actor, &places));
+                if let Some(speed) = opening_speed(id, actor, plan, holders) {
+                    pet.start_at_speed(speed * 1.05 * heading(id, actor, places));
                 }
                 pet.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
                 Agent::Pet(Box::new(pet))
             }
             _ if actor.kind.is_ball() => {
-                let number = put_ball(id, actor, place.x, plan, &holders, physics, &places);
-                balls[id] = Some(number);
-                Agent::Ball { number, squash: 1.0 }
+                let number = put_ball(id, actor, place.x, self, physics);
+                return (Agent::Ball { number, squash: 1.0 }, Some(number));
             }
             ActorKind::Car => {
-                Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, &holders).is_some()))
+                Agent::Car(Car::new(id, place.x, place.lane, actor.way, cruise(id, plan), opening_speed(id, actor, plan, holders).is_some()))
             }
             kind if kind.is_flyer() => Agent::Flyer(Flyer::at_home(id, actor, place)),
             _ => {
                 let (thing, number) = things::enlist(id, actor, place, plan, stage, physics);
-                balls[id] = number;
-                Agent::Thing(thing)
+                return (Agent::Thing(thing), number);
             }
-        });
+        };
+        (agent, None)
     }
-    Layout { agents, balls, holders }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -245,7 +257,7 @@ fn spacing(plan: &ShotPlan, people: usize) -> f64 {
     let near = if children * 2 >= people.max(1) { 0.72 } else { 0.86 };
     // Many stand closer, in two rows.
     let near = if people >= 4 { near * 0.68 } else { near };
-    let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.12 } else { near };
+    let near = if plan.cast.iter().any(|actor| does(actor, &[Verb::Sit])) { near * 1.45 } else { near };
     let meets = plan
         .cast
         .iter()
@@ -281,7 +293,7 @@ fn chasers_behind(plan: &ShotPlan, places: &mut [Place]) {
 }
 
 /// Who holds a ball from the start.
-fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
+pub(super) fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
     let mut holders = vec![None; plan.cast.len()];
     for (id, actor) in plan.cast.iter().enumerate() {
         if let Some(ball) = actor.carries.filter(|ball| plan.cast.get(*ball).is_some_and(|ball| ball.kind.is_ball())) {
@@ -307,7 +319,7 @@ fn holders(plan: &ShotPlan) -> Vec<Option<ActorId>> {
 fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders: &[Option<ActorId>], stage: &Stage) -> Figure {
     let place = places[id];
     let mut figure = Figure::new(id, actor, place.x, place.lane, place.facing);
-    figure.floor = roles::floor(actor, stage);
+    figure.floor = roles::floor(actor, stage).max(if stage.setting == Setting::Stairs { stage.floor(place.x) } else { 0.0 });
     figure.hands.holding = (0..plan.cast.len()).find(|ball| holders[*ball] == Some(id));
     if let Some(speed) = opening_speed(id, actor, plan, holders) {
         figure.start_at_speed(speed * (figure.height / 1.75).sqrt() * heading(id, actor, places));
@@ -315,7 +327,8 @@ fn person(id: ActorId, actor: &Actor, places: &[Place], plan: &ShotPlan, holders
     figure
 }
 
-fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Option<ActorId>], physics: &mut Physics, places: &[Place]) -> usize {
+fn put_ball(id: ActorId, actor: &Actor, x: f64, set: &Set<'_>, physics: &mut Physics) -> usize {
+    let Set { plan, stage, places, holders } = *set;
     let kind = ball_kind(actor.kind, f64::from(actor.size));
     let way = actor.way;
     let kicker = plan.cast.iter().position(|other| does(other, &[Verb::Kick]) && other.actions.iter().any(|a| a.target.is_none_or(|t| t == id)));
@@ -324,6 +337,10 @@ fn put_ball(id: ActorId, actor: &Actor, x: f64, plan: &ShotPlan, holders: &[Opti
         (Vec2::new(places[holder].x + 0.3 * places[holder].facing.signum(), 1.1), Vec2::ZERO)
     } else if let Some(kicker) = kicker {
         (Vec2::new(places[kicker].x + 0.62 * places[kicker].facing.signum(), kind.radius), Vec2::ZERO)
+    } else if stage.setting == Setting::Stairs && does(actor, &[Verb::Roll, Verb::Run, Verb::Fall, Verb::Bounce, Verb::Drop]) {
+        // Down from above: nothing rolls up.
+        let top = stairs::FROM + 10.5 * stairs::RUN;
+        (Vec2::new(top, stage.floor(top) + kind.radius + 0.01), Vec2::new(-1.2, 0.0))
     } else if does(actor, &[Verb::Roll]) && !hunted {
         (Vec2::new(x, kind.radius), Vec2::new(2.4 * way, 0.0))
     } else if does(actor, &[Verb::Bounce, Verb::Fall, Verb::Drop]) {

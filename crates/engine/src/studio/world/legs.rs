@@ -29,7 +29,9 @@ impl Figure {
         let gravity = pull_down(c);
         match self.air {
             Air::Grounded => {
-                if let Some(action) = asked {
+                if let Some((action, vault)) = asked.zip(self.vault).filter(|(action, vault)| action.from == vault.from) {
+                    self.vault_over(c, action, vault);
+                } else if let Some(action) = asked {
                     let every = match action.verb {
                         Verb::Cheer => 0.75 + chance::between(self.look, 5, 0.0, 0.3),
                         Verb::Skip => 0.62,

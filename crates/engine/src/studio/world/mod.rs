@@ -5,6 +5,7 @@
 
 mod agent;
 mod aim;
+mod aside;
 mod beast;
 mod body;
 pub mod camera;
@@ -13,6 +14,7 @@ pub mod check;
 mod climb;
 mod contacts;
 mod context;
+mod entrance;
 pub mod event;
 mod figure;
 mod flight;
@@ -28,6 +30,7 @@ mod hide;
 pub mod hold;
 mod layout;
 mod legs;
+mod mount;
 mod music;
 mod overlap;
 mod pet;
@@ -36,8 +39,11 @@ mod plunge;
 pub mod pose;
 mod posture;
 mod rally;
+mod redirect;
+mod reel;
 mod ride;
 mod roles;
+mod running;
 mod solid;
 pub mod stage;
 mod swim;
@@ -45,6 +51,7 @@ mod things;
 pub mod trace;
 mod travel;
 mod tug;
+mod vault;
 pub mod water;
 mod wheel;
 mod whole;
@@ -53,10 +60,11 @@ pub use body::bones;
 pub use check::{Violation, Wrong, check};
 pub use contacts::{Contact, Other};
 pub use context::{Context, Seen};
+pub use running::{Running, simulate};
 pub use trace::write as write_trace;
 pub use travel::WHEEL;
 
-use super::screenplay::{Action, ActorId, ActorKind, Build, Screenplay, ShotPlan, Verb};
+use super::screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb};
 use agent::Agent;
 use aim::receiver;
 use camera::View;
@@ -81,11 +89,26 @@ pub struct ShotTrace {
     pub marks: Vec<Mark>,
     /// What met what, in order.
     pub contacts: Vec<Contact>,
+    /// None where the scene was set anew.
+    pub joint: Option<Joint>,
+}
+
+/// How a shot hangs together with the one that it goes on with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Joint {
+    /// Index of the shot in which the scene was set.
+    pub opening: usize,
+    /// Frames of the scene before this shot.
+    pub frames: usize,
+    /// How many of its cast were there already.
+    pub known: usize,
+    /// A bench that stands since somebody sat on it: its middle and half its length.
+    pub bench: Option<[f64; 2]>,
 }
 
 #[derive(Debug)]
 pub struct Moment {
-    /// World seconds since the beginning of the shot.
+    /// World seconds since the scene was set: at the beginning of the shot, or of the one that it goes on with.
     pub now: f64,
     pub view: View,
     /// One for each actor, in the order of the cast.
@@ -140,32 +163,22 @@ fn ball_kind(kind: ActorKind, size: f64) -> Solid {
     Solid::ball(kind, size)
 }
 
-/// Simulates every shot. `aspect` is width by height of the picture: who is in it depends on it.
-#[must_use]
-pub fn simulate(screenplay: &Screenplay, aspect: f64) -> Trace {
-    let mut trace = Trace { shots: Vec::new(), events: Vec::new() };
-    for (index, plan) in screenplay.shots.iter().enumerate() {
-        let (shot, told) = Scene::set(plan).play(screenplay.fps, aspect);
-        let width = |frame: usize| shot.frames[frame].view.height * aspect;
-        for event in told {
-            let frame = ((event.now / plan.pace * f64::from(screenplay.fps)) as usize).min(shot.frames.len().saturating_sub(1));
-            let view = shot.frames[frame].view;
-            trace.events.push(SoundEvent {
-                at: plan.start + event.now / plan.pace,
-                shot: index,
-                pan: ((event.x - view.centre.x) / width(frame) * 1.6).clamp(-1.0, 1.0) as f32,
-                distance: ((view.height - 2.0) / 14.0 + event.lane.max(0.0) / 20.0).clamp(0.0, 1.0) as f32,
-                kind: event.kind,
-            });
-        }
-        trace.shots.push(shot);
-    }
-    trace.events.sort_by(|a, b| a.at.total_cmp(&b.at));
-    trace
-}
-
-struct Scene<'a> {
-    plan: &'a ShotPlan,
+struct Scene {
+    /// The shot that is played, as it is filmed: its times count from its beginning.
+    film: ShotPlan,
+    /// The same with times that count from when the scene was set.
+    plan: ShotPlan,
+    /// World seconds at which this shot began.
+    begun: f64,
+    aspect: f64,
+    fps: u32,
+    reel: reel::Reel,
+    joint: Option<Joint>,
+    /// Seconds of simulation that are due.
+    debt: f64,
+    mounted: Vec<mount::Mounted>,
+    /// Metres a second that the wind is to have.
+    wind: f64,
     stage: Stage,
     physics: Physics,
     agents: Vec<Agent>,
@@ -189,14 +202,23 @@ struct Scene<'a> {
     tied: bool,
 }
 
-impl<'a> Scene<'a> {
-    fn set(plan: &'a ShotPlan) -> Self {
+impl Scene {
+    fn set(plan: &ShotPlan, aspect: f64, fps: u32) -> Self {
         let stage = Stage::of(plan);
         let mut physics = Physics::new(&stage);
         let layout = layout::lay_out(plan, &stage, &mut physics);
         let actors = plan.cast.len();
         let mut scene = Self {
-            plan,
+            film: plan.clone(),
+            plan: plan.clone(),
+            begun: 0.0,
+            aspect,
+            fps,
+            reel: reel::Reel::default(),
+            joint: None,
+            debt: 0.0,
+            mounted: vec![mount::Mounted::default(); actors],
+            wind: stage.wind,
             stage,
             physics,
             agents: layout.agents,
@@ -212,17 +234,21 @@ impl<'a> Scene<'a> {
             carried: vec![false; actors],
             contacts: Vec::new(),
             heard: Vec::new(),
-            tied: plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite)),
+            tied: is_tied(plan),
         };
         scene.drive_sounds();
+        // The first step lets every body take its pose.
+        scene.step();
         scene
     }
 
-    /// Engines sound for as long as they drive.
+    /// Engines sound for as long as they drive: all that begin in this shot.
     fn drive_sounds(&mut self) {
         for (actor, agent) in self.plan.cast.iter().zip(&self.agents) {
             if let Agent::Car(car) = agent {
-                for action in actor.actions.iter().filter(|action| matches!(action.verb, Verb::Drive | Verb::Run | Verb::Walk | Verb::Chase)) {
+                let begins = |action: &&Action| action.from * self.plan.pace >= self.begun;
+                let drives = |action: &&Action| matches!(action.verb, Verb::Drive | Verb::Run | Verb::Walk | Verb::Chase);
+                for action in actor.actions.iter().filter(drives).filter(begins) {
                     let (now, seconds) = (action.from * self.plan.pace, action.seconds as f32);
                     self.told.push(Told { now, x: car.x, lane: car.lane, kind: EventKind::EngineRun { seconds, speed: 8.5 } });
                 }
@@ -230,59 +256,34 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn play(mut self, fps: u32, aspect: f64) -> (ShotTrace, Vec<Told>) {
-        let frames = (self.plan.seconds * f64::from(fps)).round() as usize;
-        let frame_time = self.plan.pace / f64::from(fps);
+    /// Plays the shot to its end, and stands there.
+    fn play(&mut self) -> (ShotTrace, Vec<Told>) {
+        let fps = f64::from(self.fps);
+        let frames = (self.film.seconds * fps).round() as usize;
+        let frame_time = self.film.pace / fps;
         let mut poses = Vec::with_capacity(frames);
         let mut times = Vec::with_capacity(frames);
-        let mut debt = 0.0;
-        // The first step lets every body take its pose.
-        self.step();
         for _ in 0..frames {
             let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
-            self.mount(&mut now);
+            self.mount(&mut now, 1.0 / fps);
             self.leave_out(&mut now);
             let before = now.clone();
-            hold::put(self.plan, &self.agents, self.now, &mut now);
+            hold::put(&self.plan, &self.agents, self.now, &mut now);
             self.go_along(&before, &mut now);
             poses.push(now);
             times.push((self.now, self.sway(), self.spins()));
-            debt += frame_time;
-            while debt >= STEP * 0.5 {
+            self.debt += frame_time;
+            while self.debt >= STEP * 0.5 {
                 self.step();
-                debt -= STEP;
+                self.debt -= STEP;
             }
         }
-        let views = camera::film(self.plan, &self.stage, &poses, aspect, fps);
+        let views = reel::film(&self.film, &self.stage, &poses, self.aspect, self.fps, &mut self.reel);
         let frames =
             times.into_iter().zip(views).zip(poses).map(|(((now, sway, spins), view), poses)| Moment { now, view, poses, sway, spins }).collect();
-        (ShotTrace { stage: self.stage, frames, marks: self.marks, contacts: self.contacts }, self.told)
-    }
-
-    /// Who rides sits where its mount's back is.
-    fn mount(&self, poses: &mut [Pose]) {
-        for (id, actor) in self.plan.cast.iter().enumerate() {
-            let aboard = |action: &&Action| {
-                let thing = action.target.and_then(|mount| self.plan.cast.get(mount)).is_some_and(|mount| mount.kind.is_thing());
-                action.verb == Verb::Ride || (thing && matches!(action.verb, Verb::Drive | Verb::Sail | Verb::Fly))
-            };
-            let rides = actor.actions.iter().find(aboard);
-            let Some(mount) = rides.and_then(|action| action.target).filter(|mount| *mount != id) else { continue };
-            let kind = self.plan.cast[mount].kind;
-            let (saddle, lane) = match poses.get(mount) {
-                Some(Pose::Pet(pet)) => (pet.saddle(kind), pet.lane - 0.02),
-                Some(Pose::Thing(thing)) => match things::saddle(kind, thing) {
-                    Some(saddle) => (saddle, thing.lane + 0.02),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            if let Some(Pose::Person(person)) = poses.get_mut(id) {
-                let seat = person.pelvis - Vec2::new(0.0, 0.055 * person.height);
-                person.shift(saddle - seat);
-                person.lane = lane;
-            }
-        }
+        let shot =
+            ShotTrace { stage: self.stage, frames, marks: self.marks.clone(), contacts: std::mem::take(&mut self.contacts), joint: self.joint };
+        (shot, std::mem::take(&mut self.told))
     }
 
     /// What hands hold, weight does not move; from them it falls when they let it go.
@@ -343,7 +344,7 @@ impl<'a> Scene<'a> {
             dt: STEP,
             stage: &self.stage,
             seen: &seen,
-            plan: self.plan,
+            plan: &self.plan,
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
@@ -357,13 +358,15 @@ impl<'a> Scene<'a> {
     }
 
     fn step(&mut self) {
+        pose::follow(&mut self.stage.wind, self.wind, STEP, 0.8);
+        self.physics.stage.wind = self.stage.wind;
         let seen = self.see();
         let mut context = Context {
             now: self.now,
             dt: STEP,
             stage: &self.stage,
             seen: &seen,
-            plan: self.plan,
+            plan: &self.plan,
             physics: &mut self.physics,
             balls: &self.balls,
             holders: &mut self.holders,
@@ -382,4 +385,8 @@ impl<'a> Scene<'a> {
         }
         self.now += STEP;
     }
+}
+
+fn is_tied(plan: &ShotPlan) -> bool {
+    plan.cast.iter().any(|actor| actor.kind.build() == Build::Rope || matches!(actor.kind, ActorKind::Balloon | ActorKind::Kite))
 }

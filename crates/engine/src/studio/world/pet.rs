@@ -9,6 +9,7 @@ use super::{
     event::EventKind,
     gait::{Foot, Gait, part},
     pose::{Vec2, follow},
+    vault::{self, Vault},
 };
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Verb};
 
@@ -55,6 +56,7 @@ pub struct Pet {
     pub holding: Option<ActorId>,
     /// −1 on its way back to whom it plays around.
     turned: f64,
+    pub(super) vault: Option<Vault>,
 }
 
 impl Pet {
@@ -93,11 +95,19 @@ impl Pet {
             munched: -9.0,
             holding: None,
             turned: 1.0,
+            vault: None,
         };
         for index in 0..4 {
             pet.feet[index] = Foot::planted_at(pet.home(index));
         }
         pet
+    }
+
+    /// New words: its calls are counted anew.
+    pub(super) fn renew(&mut self, under_way: &[Verb]) {
+        if !under_way.iter().any(|verb| matches!(verb, Verb::Chase | Verb::Bark)) {
+            self.calls = 0;
+        }
     }
 
     pub(super) fn side(&self) -> f64 {
@@ -127,7 +137,7 @@ impl Pet {
         self.now = c.now;
         let actions = c.actions_of(self.id);
         self.turn_back(c, &actions);
-        let wish = self.wish(c, &actions);
+        let wish = self.running_up(c, &actions).unwrap_or_else(|| self.wish(c, &actions));
         // A snail has one pace, and no one runs faster than it can.
         let most = if self.beast.run > 3.0 { 4.4_f64.max(self.beast.run * 1.2) } else { self.beast.run * 1.15 };
         let wish = wish.clamp(-most, most);
@@ -298,7 +308,8 @@ impl Pet {
             action.verb == Verb::Chase
                 && action.target.and_then(|t| c.seen.get(t)).is_some_and(|prey| prey.kind.is_flyer() && (prey.at.x - self.x).abs() < 0.9)
         });
-        let asked = actions.iter().any(|action| matches!(action.verb, Verb::Jump | Verb::Dance | Verb::Cheer));
+        let hops = |action: &Action| matches!(action.verb, Verb::Jump | Verb::Dance | Verb::Cheer) && vault::over(c.plan, action).is_none();
+        let asked = actions.iter().any(hops);
         if (asked || flyer) && self.now - self.leapt > if asked { 1.1 } else { 2.7 } {
             self.leapt = self.now;
             // The small leap many times their height, the heavy hardly at all.

@@ -5,8 +5,9 @@
 use super::{
     pose::Vec2,
     solid::{Shape, Solid},
-    stage::{Goal, Hoop, Stage},
+    stage::{Goal, Hoop, Stage, stairs},
 };
+use crate::studio::screenplay::Setting;
 use rapier2d::prelude::{CoefficientCombineRule, ColliderBuilder, ColliderHandle, PhysicsWorld, RigidBodyBuilder, RigidBodyHandle, Rotation, Vector};
 
 pub const GRAVITY: f64 = 9.81;
@@ -110,6 +111,13 @@ impl Physics {
             }
         } else {
             slabs.push(slab(-FAR, FAR, 0.0));
+        }
+        if self.stage.setting == Setting::Stairs {
+            for step in 0..stairs::STEPS {
+                let left = stairs::FROM + step as f64 * stairs::RUN;
+                let right = if step + 1 == stairs::STEPS { FAR } else { left + stairs::RUN };
+                slabs.push(slab(left, right, (step + 1) as f64 * stairs::RISE));
+            }
         }
         for (middle, half) in slabs {
             let floor = ColliderBuilder::cuboid(half.x as f32, half.y as f32)

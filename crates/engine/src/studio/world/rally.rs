@@ -24,13 +24,20 @@ impl Context<'_> {
 
     /// Whether the rally is to end now, by the words that say so.
     fn falls_now(&self) -> bool {
-        let fails = self.plan.cast.iter().any(|actor| actor.actions.iter().any(|action| action.verb == Verb::Hit && !action.succeeds));
-        fails && self.now > 0.55 * self.plan.seconds * self.plan.pace
+        self.missed_at().is_some_and(|at| self.now > at)
+    }
+
+    /// When somebody is to miss, if the words say so: past the middle of the shot.
+    fn missed_at(&self) -> Option<f64> {
+        let actions = self.plan.cast.iter().flat_map(|actor| &actor.actions);
+        let miss = actions.filter(|action| action.verb == Verb::Hit && !action.succeeds).min_by(|a, b| a.from.total_cmp(&b.from))?;
+        let from = if self.plan.goes_on() { miss.from } else { 0.0 };
+        Some((from + 0.55 * (self.plan.seconds - from)) * self.plan.pace)
     }
 
     /// Seconds since it was to end: what is played then falls, and nobody gets it.
     fn is_lost(&self) -> bool {
-        self.falls_now() && self.now > 0.55 * self.plan.seconds * self.plan.pace + 1.0
+        self.missed_at().is_some_and(|at| self.now > at + 1.0)
     }
 
     fn is_played(&self, ball: ActorId) -> bool {
@@ -39,6 +46,16 @@ impl Context<'_> {
 }
 
 impl Figure {
+    /// Nobody goes through a net, or over to the other side of it.
+    pub(super) fn stay_on_side(&mut self, c: &Context<'_>) {
+        let Some(net) = c.stage.net else { return };
+        let side = if self.home < net.x { -1.0 } else { 1.0 };
+        if (self.home - net.x).abs() > 0.4 && (self.x - net.x) * side < 0.42 {
+            self.x = net.x + side * 0.42;
+            self.speed *= 0.5;
+        }
+    }
+
     /// Where to be for the ball that comes, in metres a second.
     pub(super) fn rallying(&self, c: &Context<'_>, action: &Action) -> Option<f64> {
         let ball = c.ball_for(self.id, action).filter(|ball| c.is_played(*ball))?;

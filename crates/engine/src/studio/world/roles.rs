@@ -9,7 +9,7 @@ use super::{
     layout::Place,
     ride::{board_of, pop, ride_speed},
     stage::{Stage, pool},
-    tug,
+    tug, vault,
 };
 use crate::studio::screenplay::{Actor, ActorId, ActorKind, Setting, ShotPlan, Verb};
 
@@ -70,6 +70,7 @@ pub(super) fn assign(plan: &ShotPlan, stage: &Stage, places: &mut [Place]) {
     pull_apart(plan, places);
     rally(plan, places);
     line_up(plan, stage, places);
+    give_run_up(plan, places);
     perform(plan, stage, places);
     set_aside(plan, stage, places);
 }
@@ -130,6 +131,16 @@ fn line_up(plan: &ShotPlan, stage: &Stage, places: &mut [Place]) {
         let run_up = (0.36 * world + action.from * plan.pace).clamp(0.7, 2.4);
         places[over] = Place { x: 0.0, lane: 0.0, facing: 1.0 };
         places[id] = Place { x: -speed * (run_up + fall_seconds(rise, 0.0, gravity) / 2.0), lane: 0.0, facing: 0.6 };
+    }
+}
+
+/// Whoever leaps over something begins some way before it.
+fn give_run_up(plan: &ShotPlan, places: &mut [Place]) {
+    for (id, actor) in plan.cast.iter().enumerate() {
+        let leap = actor.actions.iter().find_map(|action| vault::over(plan, action));
+        let Some((over, half, _)) = leap.filter(|(over, ..)| *over != id) else { continue };
+        places[over] = Place { x: 0.6, lane: 0.0, facing: 1.0 };
+        places[id] = Place { x: 0.6 - vault::run_up(actor.kind, half), lane: 0.0, facing: 0.8 };
     }
 }
 

@@ -83,6 +83,13 @@ pub mod stairs {
     pub const RISE: f64 = 0.18;
     pub const RUN: f64 = 0.28;
     pub const FROM: f64 = 0.0;
+    pub const STEPS: usize = 24;
+
+    /// Of the tread above x: 0 before the first step.
+    #[must_use]
+    pub fn height(x: f64) -> f64 {
+        ((((x - FROM) / RUN).floor() + 1.0).clamp(0.0, STEPS as f64)) * RISE
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -171,9 +178,15 @@ impl Stage {
         self.setting.gravity()
     }
 
-    /// Height of what is solid below x: the ground, or the bottom of the water.
+    /// Height of what is solid below x: the ground, a step, or the bottom of the water.
     #[must_use]
     pub fn floor(&self, x: f64) -> f64 {
+        if self.setting == Setting::Stairs { stairs::height(x) } else { self.bottom(x) }
+    }
+
+    /// The same where no steps are.
+    #[must_use]
+    pub fn bottom(&self, x: f64) -> f64 {
         self.water.filter(|water| water.covers(x)).map_or(0.0, |water| water.floor)
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Lines: `{"header": …}`, `{"frame": n, "shot": s, "now": t, "bodies": [{"actor", "x", "y", "angle", "vx", "vy", "half", "spin", "sway"}]}`,
 //! `{"contact": …}`, `{"event": …}`. Metres, seconds, radians, newton seconds; `at` counts from the beginning of the take, `now` in world
-//! seconds of the shot. Speeds are those of the pose where it has one, else the difference from the frame before.
+//! seconds of the scene: a shot that `continues` goes on with those of the shot before, and its first actors are the same bodies. Speeds are those of the pose where it has one, else the difference from the frame before.
 
 use super::{
     Contact, Moment, Other, Sway, Trace,
@@ -42,20 +42,24 @@ pub fn write(trace: &Trace, screenplay: &Screenplay, out: &mut impl Write) -> io
         .iter()
         .map(|shot| {
             let actors: Vec<Value> = shot.cast.iter().map(|actor| json!({"kind": actor.kind, "name": actor.name, "size": actor.size})).collect();
-            json!({"start": shot.start, "seconds": shot.seconds, "setting": shot.setting, "weather": shot.weather, "pace": shot.pace, "actors": actors})
+            json!({"start": shot.start, "seconds": shot.seconds, "setting": shot.setting, "weather": shot.weather, "pace": shot.pace, "continues": shot.goes_on(), "actors": actors})
         })
         .collect();
     writeln!(out, "{}", json!({"header": {"format": 1, "fps": screenplay.fps, "seed": screenplay.seed, "shots": shots}}))?;
     let mut number = 0;
+    let mut before: Option<(f64, Vec<Vec2>)> = None;
     for (index, shot) in trace.shots.iter().enumerate() {
-        let mut before: Option<(f64, Vec<Vec2>)> = None;
+        before = before.filter(|_| shot.joint.is_some());
         let mut contacts = shot.contacts.iter().peekable();
         for moment in &shot.frames {
             while let Some(contact) = contacts.next_if(|contact| contact.now <= moment.now) {
                 contact_line(index, contact, out)?;
             }
             let places: Vec<Vec2> = moment.poses.iter().map(|pose| place(pose).0).collect();
-            let moved = |actor: usize| before.as_ref().map_or(Vec2::ZERO, |(now, was)| (places[actor] - was[actor]) / (moment.now - now).max(1e-6));
+            let moved = |actor: usize| {
+                let was = before.as_ref().and_then(|(now, was)| Some((now, was.get(actor)?)));
+                was.map_or(Vec2::ZERO, |(now, was)| (places[actor] - *was) / (moment.now - now).max(1e-6))
+            };
             let bodies: Vec<Value> = (0..places.len()).map(|actor| body(actor, moment, moved(actor))).collect();
             writeln!(out, "{}", json!({"frame": number, "shot": index, "now": round(moment.now), "bodies": bodies}))?;
             before = Some((moment.now, places));

@@ -59,6 +59,11 @@ impl Car {
         self.bumper
     }
 
+    /// New words: it may brake again.
+    pub(super) fn renew(&mut self) {
+        self.skidded = false;
+    }
+
     /// Boxes and cans fly out of its way.
     fn bump(&mut self, c: &mut Context<'_>) {
         if self.lane.abs() < 0.5 && !c.physics.is_empty() {

@@ -3,7 +3,7 @@
 //! A sum of three travelling waves, so that height, slope and rise are pure functions of place and time. It knows no bodies; who floats
 //! on it asks.
 
-use super::stage::pool;
+use super::{pose::ease, stage::pool};
 use crate::studio::screenplay::{Setting, Weather};
 use std::f64::consts::TAU;
 
@@ -24,7 +24,21 @@ pub struct Water {
     pub swell: f64,
     /// Metres from crest to crest of the largest wave.
     pub length: f64,
+    /// What it was before the weather changed.
+    pub was: Option<Before>,
 }
+
+/// A sea that is becoming another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Before {
+    pub swell: f64,
+    pub length: f64,
+    /// World seconds at which it began to change.
+    pub since: f64,
+}
+
+/// Seconds in which a sea gets up or goes down.
+const CHANGE: f64 = 3.0;
 
 /// Share of the swell, share of the length, phase.
 const WAVES: [(f64, f64, f64); 3] = [(0.72, 1.0, 0.0), (0.22, 0.47, 1.7), (0.09, 0.19, 4.1)];
@@ -49,7 +63,16 @@ impl Water {
             Setting::Underwater => (14.0, everywhere, 0.0, 0.3),
             _ => return None,
         };
-        Some(Self { level, left, right, floor, swell: (swell * tame).max(0.015), length: if tame == 0.0 { 2.2 } else { length } })
+        Some(Self { level, left, right, floor, swell: (swell * tame).max(0.015), length: if tame == 0.0 { 2.2 } else { length }, was: None })
+    }
+
+    /// It becomes this from now on.
+    #[must_use]
+    pub fn becoming(self, other: Self, now: f64) -> Self {
+        if (other.swell, other.length) == (self.swell, self.length) {
+            return self;
+        }
+        Self { was: Some(Before { swell: self.swell, length: self.length, since: now }), ..other }
     }
 
     #[must_use]
@@ -77,11 +100,16 @@ impl Water {
 
     /// Height, phase, radians a metre and radians a second of each wave.
     fn waves(&self, x: f64, now: f64) -> impl Iterator<Item = (f64, f64, f64, f64)> {
-        let (swell, length) = (self.swell, self.length);
-        WAVES.iter().map(move |(high, long, phase)| {
-            let along = TAU / (length * long);
-            let fast = (G * along).sqrt();
-            (swell * high, along * x - fast * now + phase, along, fast)
+        // While it changes, the old waves go down under the new ones.
+        let part = self.was.map_or(1.0, |was| ease((now - was.since) / CHANGE));
+        let old = self.was.filter(|_| part < 1.0).map(|was| (was.swell * (1.0 - part), was.length));
+        let seas = std::iter::once((self.swell * part, self.length)).chain(old);
+        seas.flat_map(move |(swell, length)| {
+            WAVES.iter().map(move |(high, long, phase)| {
+                let along = TAU / (length * long);
+                let fast = (G * along).sqrt();
+                (swell * high, along * x - fast * now + phase, along, fast)
+            })
         })
     }
 }

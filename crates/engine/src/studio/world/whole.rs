@@ -197,6 +197,7 @@ fn act_for(figure: &Figure, c: &Context<'_>, action: &Action) -> Option<Act> {
         Verb::Climb => Act::Climb(Climb::new(figure, c)),
         Verb::Swim | Verb::Float => Act::Swim(Swim::new(action.verb)),
         Verb::Crawl | Verb::Hide => Act::Ground(Ground::new(action.verb)),
+        Verb::Walk | Verb::Run if super::climb::walks_up(action, figure, c) => Act::Climb(Climb::new(figure, c)),
         Verb::Walk | Verb::Run if figure.crawls => Act::Ground(Ground::new(Verb::Crawl)),
         _ => return None,
     })
@@ -216,7 +217,7 @@ impl Figure {
             }
         };
         if next != Next::Goes {
-            let fresh = actions.iter().find(|action| self.performed != Some((action.verb, action.from)) && act_for(self, c, action).is_some());
+            let fresh = actions.iter().find(|action| !self.has_performed(action) && act_for(self, c, action).is_some());
             if let Some(action) = fresh
                 && let Some(mut act) = act_for(self, c, action)
             {
@@ -246,6 +247,10 @@ impl Figure {
         let acts = whole.act.is_some();
         self.whole = (whole.weight > 0.004 || acts).then_some(whole);
         acts
+    }
+
+    fn has_performed(&self, action: &Action) -> bool {
+        self.performed.is_some_and(|(verb, from)| verb == action.verb && (from - action.from).abs() < 1e-6)
     }
 
     fn go_on(&mut self, act: &mut Act, whole: &mut Whole, c: &mut Context<'_>, actions: &[Action]) -> Next {

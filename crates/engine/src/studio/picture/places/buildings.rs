@@ -27,13 +27,14 @@ fn snow_on(p: &mut Pen<'_, '_>, points: &[(f64, f64)]) {
 /// Smoke that rises and drifts, from a mouth at the given point.
 fn smoke(p: &mut Pen<'_, '_>, from: (f64, f64)) {
     let (now, wind) = (p.air.now, p.air.wind);
-    let colour = p.tone(Rgb::hex(0xe6e4e4)).mix(p.brush.palette.sky[2], 0.25);
-    for puff in 0..9 {
-        let t = (now * 0.11 + f64::from(puff) / 9.0).fract();
-        let x = from.0 + t * t * (0.5 + wind * 3.0) + (t * 9.0 + f64::from(puff)).sin() * 0.08 * (t + 0.2);
-        let at = p.at(x, from.1 + t * 2.6);
-        let r = (0.10 + 0.42 * t) * p.px();
-        p.brush.glow(at, r * 1.5, colour, 0.75 * (1.0 - t).powf(0.8) * (t * 12.0).min(1.0));
+    // Against a pale sky it is darker, at night lighter.
+    let colour = p.tone(Rgb::hex(if p.brush.palette.night { 0xb4b8c4 } else { 0x8d9098 })).mix(p.brush.palette.sky[2], 0.12);
+    for puff in 0..10 {
+        let t = (now * 0.15 + f64::from(puff) / 10.0).fract();
+        let x = from.0 + t * t * (0.6 + wind * 3.0) + (t * 9.0 + f64::from(puff)).sin() * 0.10 * (t + 0.2);
+        let at = p.at(x, from.1 + t * 3.0);
+        let r = (0.13 + 0.50 * t) * p.px();
+        p.brush.glow(at, r * 1.5, colour, 0.95 * (1.0 - t).powf(0.8) * (t * 12.0).min(1.0));
     }
 }
 

@@ -5,14 +5,14 @@ use super::{
         brush::Brush,
         palette::Rgb,
         scenery::{ground, row},
-        shape::{capsule, curve},
+        shape::{blob, capsule, curve},
     },
     speckle,
 };
-use crate::studio::world::chance::{between, unit};
+use crate::studio::world::chance::{between, pick, unit};
 use vello_cpu::kurbo::BezPath;
 
-pub fn desert(brush: &mut Brush<'_>, seed: u64) {
+pub fn desert(brush: &mut Brush<'_>, now: f64, seed: u64) {
     for (layer, (z, rise, colour)) in [(60.0, 9.0, 0xd99a5e), (34.0, 4.6, 0xe2a968), (18.0, 1.9, 0xe9b877)].into_iter().enumerate() {
         dunes(brush, z, rise, Rgb::hex(colour), seed ^ (layer as u64 + 1));
     }
@@ -24,6 +24,60 @@ pub fn desert(brush: &mut Brush<'_>, seed: u64) {
             if unit(seed, key) < 0.6 {
                 cactus(brush, x + between(seed, key + 1, -2.2, 2.2), z, seed ^ key);
             }
+        }
+    }
+    for (z, step) in [(6.2, 2.6), (2.9, 2.1), (1.3, 1.7), (-1.0, 1.9), (-1.8, 1.6), (-2.7, 1.9), (-3.7, 1.7)] {
+        for (x, key) in row(brush, z, step, 1.0) {
+            let key = seed ^ key.wrapping_mul(31).wrapping_add((z * 10.0) as i64 as u64);
+            let x = x + between(key, 1, -0.7, 0.7);
+            match (unit(key, 2) * 5.0) as u32 {
+                0 | 1 => stone(brush, x, z, key),
+                2 | 3 => dry_grass(brush, (x, z), now, key),
+                _ => {}
+            }
+        }
+    }
+    drift(brush, now, seed);
+}
+
+fn stone(brush: &mut Brush<'_>, x: f64, z: f64, key: u64) {
+    let size = between(key, 3, 0.05, 0.13);
+    let lens = brush.lens();
+    let at = |dx: f64, y: f64| lens.at(x + dx * size, y * size, z);
+    brush.shadow(x, z, size * 1.7, 0.0, 0.7);
+    let path = blob(&[at(-1.1, -0.05), at(-0.8, 0.6), at(-0.1, 0.95), at(0.7, 0.65), at(1.15, -0.05)]);
+    brush.lit(&path, Rgb::hex(pick(key, 4, &[0xb98a5c, 0xa87a52, 0xc79a6a])), z.max(0.0));
+}
+
+/// A tuft of stalks that the wind moves.
+fn dry_grass(brush: &mut Brush<'_>, (x, z): (f64, f64), now: f64, key: u64) {
+    let s = brush.scale(z);
+    let mut path = BezPath::new();
+    for blade in 0..7_u64 {
+        let lean = (blade as f64 - 3.0) * 0.035;
+        let tall = between(key, 10 + blade, 0.10, 0.24);
+        let sway = 0.05 * (now * 2.1 + x + blade as f64 * 0.4).sin();
+        let (foot, tip) = (brush.at(x + lean * 0.4, 0.0, z), brush.at(x + lean * 2.2 + sway, tall, z));
+        path.move_to(foot);
+        path.quad_to(brush.at(x + lean, tall * 0.7, z), tip);
+    }
+    brush.line(&path, 0.014 * s, brush.tone(Rgb::hex(0x9a7d3c), z.max(0.0)), 0.9);
+}
+
+/// Sand that blows along the ground in thin veils.
+fn drift(brush: &mut Brush<'_>, now: f64, seed: u64) {
+    let tone = brush.tone(Rgb::hex(0xfbe6bc), 0.0);
+    for (number, z) in [4.5, 2.2, 0.8, -0.7].into_iter().enumerate() {
+        let blown = now * 1.5;
+        let (low, high) = brush.span(z, 2.0);
+        let step = 2.8;
+        for index in ((low - blown) / step).floor() as i64..=((high - blown) / step).ceil() as i64 {
+            let key = (index + 1_000_000) as u64 * 8 + number as u64;
+            let x = index as f64 * step + between(seed, key, -0.9, 0.9) + blown;
+            let half = between(seed, key + 3, 0.4, 0.9);
+            let rise = 0.03 + 0.02 * (now * 2.0 + key as f64).sin();
+            let veil = curve(&[brush.at(x - half, 0.02, z), brush.at(x, rise + 0.03, z), brush.at(x + half, 0.02, z)]);
+            brush.line(&veil, brush.scale(z) * 0.03, tone, 0.35);
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::super::{
     palette::Rgb,
-    shape::{add_ellipse, blob, ellipse, polygon},
+    shape::{add_ellipse, blob, curve, ellipse, polygon},
 };
 use super::kit::Pen;
-use crate::studio::world::chance::pick;
+use crate::studio::world::{chance::pick, stage::stairs};
 use std::f64::consts::TAU;
-use vello_cpu::kurbo::BezPath;
+use vello_cpu::kurbo::{BezPath, Point};
 
 const CREAM: Rgb = Rgb::hex(0xf6efe0);
 const IRON: Rgb = Rgb::hex(0x3a4048);
@@ -196,7 +196,7 @@ pub fn slit(p: &mut Pen<'_, '_>) {
     p.brush.gradient(&beam, from, to, &[(0.0, light, 0.28), (1.0, light, 0.0)]);
 }
 
-/// A stair along the round wall: it rises to the right behind the climber, and comes back above from right to left.
+/// The steps that are climbed, where the world has them, with a rope along the wall; above, the stair comes back from right to left.
 pub fn winding(p: &mut Pen<'_, '_>) {
     let c = p.colour;
     let (lens, x0) = (p.brush.lens(), p.x);
@@ -208,18 +208,42 @@ pub fn winding(p: &mut Pen<'_, '_>) {
         p.brush.raw(&polygon(&[at(-0.05, -0.30), at(0.36, -0.30), at(0.36, 0.0), at(-0.05, 0.0)]), side, 1.0);
         p.brush.raw(&polygon(&[at(-0.07, 0.0), at(0.38, 0.0), at(0.38, 0.05), at(-0.07, 0.05)]), top, 1.0);
     }
-    for step in (0..15).rev() {
-        let t = f64::from(step);
-        let (x, y, z) = (-1.15 + 0.31 * t, 0.18 * (t + 1.0), 2.3 + 0.008 * t * t);
-        let at = |dx: f64, y: f64, dz: f64| lens.at(x0 + x + dx, y, z + dz);
-        let shade = 0.16 + 0.012 * t;
-        let (top, front) = (p.tone(c.lighter(0.16)), p.tone(c.darker(shade)));
-        p.brush.raw(&polygon(&[at(0.0, 0.0, 0.0), at(0.32, 0.0, 0.0), at(0.32, y, 0.0), at(0.0, y, 0.0)]), front, 1.0);
-        p.brush.raw(&polygon(&[at(0.0, y, 0.0), at(0.32, y, 0.0), at(0.32, y, 0.9), at(0.0, y, 0.9)]), top, 1.0);
-        p.brush.raw(&polygon(&[at(0.0, y - 0.18, 0.0), at(0.025, y - 0.18, 0.0), at(0.025, y, 0.0), at(0.0, y, 0.0)]), p.tone(c.lighter(0.3)), 0.8);
+    let (low, high) = p.brush.span(NEAR, 1.0);
+    let number = |x: f64| ((x - stairs::FROM) / stairs::RUN).max(0.0);
+    let (first, end) = (number(low).floor() as u32, (number(high).ceil() as u32 + 1).min(stairs::STEPS as u32));
+    for step in (first..end).rev() {
+        flight(p, f64::from(step));
     }
-    let rope: Vec<(f64, f64)> = (0..15).map(f64::from).map(|t| (-1.1 + 0.31 * t, 1.05 + 0.18 * t + 0.03 * (t * 1.6).sin())).collect();
-    p.line(&rope, 0.05, Rgb::hex(0x5a3f2a), 1.0);
+    let rail: Vec<Point> = (first..=end)
+        .map(f64::from)
+        .map(|t| lens.at(stairs::FROM + t * stairs::RUN, 0.95 + t * stairs::RISE + 0.025 * (t * 1.6).sin(), FAR))
+        .collect();
+    if rail.len() > 2 {
+        let (tone, width) = (p.tone(Rgb::hex(0x5a3f2a)), 0.045 * p.brush.scale(FAR));
+        p.brush.line(&curve(&rail), width, tone, 1.0);
+    }
+}
+
+/// Where the steps begin and end across.
+const NEAR: f64 = -0.42;
+const FAR: f64 = 1.1;
+
+/// One step: riser, tread, and the side of the stair under it.
+fn flight(p: &mut Pen<'_, '_>, step: f64) {
+    let (c, lens) = (p.colour, p.brush.lens());
+    let (left, right) = (stairs::FROM + step * stairs::RUN, stairs::FROM + (step + 1.0) * stairs::RUN);
+    let (below, top) = (step * stairs::RISE, (step + 1.0) * stairs::RISE);
+    let riser = polygon(&[lens.at(left, below, NEAR), lens.at(left, top, NEAR), lens.at(left, top, FAR), lens.at(left, below, FAR)]);
+    p.brush.raw(&riser, p.tone(c.darker(0.40)), 1.0);
+    let tread = polygon(&[lens.at(left, top, NEAR), lens.at(right, top, NEAR), lens.at(right, top, FAR), lens.at(left, top, FAR)]);
+    p.brush.raw(&tread, p.tone(c.lighter(0.20)), 1.0);
+    let (a, b) = (lens.at(left, top, NEAR), lens.at(right, -0.6, NEAR));
+    let (front, foot) = (p.tone(c.darker(0.18)), p.tone(c.darker(0.50)));
+    let depth = (lens.at(left, top - 1.8, NEAR).y).max(a.y + 1.0);
+    let side = vello_cpu::kurbo::Rect::new(a.x, a.y, b.x + 0.6, b.y.max(a.y));
+    p.brush.gradient_rect(side, a, Point::new(a.x, depth), &[(0.0, front, 1.0), (1.0, foot, 1.0)]);
+    let edge = curve(&[lens.at(left - 0.02, top - 0.012, NEAR), lens.at(right + 0.01, top - 0.012, NEAR)]);
+    p.brush.line(&edge, 0.03 * p.brush.scale(NEAR), p.tone(c.lighter(0.42)), 1.0);
 }
 
 /// The newel in the middle of the stair.

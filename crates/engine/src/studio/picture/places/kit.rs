@@ -9,7 +9,10 @@ use super::super::{
 };
 use crate::studio::{
     screenplay::{Season, Setting, ShotPlan, TimeOfDay, Weather},
-    world::chance::{between, pick, unit},
+    world::{
+        chance::{between, pick, unit},
+        water::Water,
+    },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect};
 
@@ -26,6 +29,8 @@ pub struct Air {
     pub wet: bool,
     /// 0 still … 1 a gale.
     pub wind: f64,
+    /// On which boats ride.
+    pub water: Option<Water>,
 }
 
 impl Air {
@@ -49,6 +54,7 @@ impl Air {
             snowy: snows && weather,
             wet: weather && matches!(plan.weather, Weather::Rain | Weather::Storm),
             wind,
+            water: Water::of(plan.setting, plan.weather),
         }
     }
 

@@ -10,6 +10,7 @@ mod hall;
 mod homes;
 pub mod kit;
 mod lands;
+mod neon;
 mod plants;
 mod rocks;
 mod room;

@@ -7,7 +7,7 @@ use super::super::{
     shape::{ellipse, p, polygon},
     sky,
 };
-use super::floor_line;
+use super::{floor_line, neon};
 use crate::studio::{
     screenplay::ShotPlan,
     world::{
@@ -17,6 +17,9 @@ use crate::studio::{
     },
 };
 use vello_cpu::kurbo::{BezPath, Point, Rect, Vec2};
+
+/// Metres from one house to the next.
+const HOUSE: f64 = 5.2;
 
 pub fn street(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64, stage: &Stage) {
     sky::skyline(brush, 70.0, seed);
@@ -56,6 +59,9 @@ pub fn street(brush: &mut Brush<'_>, plan: &ShotPlan, seed: u64, stage: &Stage) 
     }
     if stage.wet {
         reflections(brush, seed, kerb);
+        if brush.palette.night {
+            neon::mirrored(brush, 8.4, HOUSE, seed);
+        }
     }
     for (x, key) in row(brush, 5.7, 9.0, 2.0) {
         lamp(brush, x + 2.7 + between(seed, key, -0.5, 0.5), 5.7, 3.9);
@@ -91,7 +97,7 @@ fn reflections(brush: &mut Brush<'_>, seed: u64, kerb: f64) {
 
 fn houses(brush: &mut Brush<'_>, z: f64, seed: u64) {
     const WALLS: [u32; 7] = [0xd98f6c, 0xe6c89a, 0x9db4a8, 0xc7756a, 0xd9d2c0, 0x8fa5bf, 0xe0ac74];
-    let width = 5.2;
+    let width = HOUSE;
     for (x, key) in row(brush, z, width, 3.0) {
         let height = between(seed, key + 1, 5.2, 8.6);
         let wall = Rgb::hex(pick(seed, key, &WALLS));
@@ -111,6 +117,9 @@ fn houses(brush: &mut Brush<'_>, z: f64, seed: u64) {
             }
         }
         shop(brush, x, width, z, seed ^ key);
+        if brush.palette.night {
+            neon::sign(brush, (x, z), seed, key);
+        }
     }
 }
 

@@ -101,7 +101,7 @@ fn open(brush: &mut Brush<'_>, air: &Air, land: Land) {
             let (near, far, blade) = air.grass();
             ground(brush, near, far);
             if !air.snowy {
-                tufts(brush, blade, &[8.0, 5.2, 3.0, 1.6, 0.6, -0.4, -1.3], 0.09, air.now, air.seed);
+                tufts(brush, blade, &[8.0, 5.2, 3.0, 1.6, 0.6, -0.4, -1.3, -2.3, -3.2], 0.09, air.now, air.seed);
             }
         }
         Land::Plain(near, far) => {

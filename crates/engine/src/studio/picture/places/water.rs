@@ -29,7 +29,7 @@ pub fn swell(air: &Air) -> f64 {
 
 /// The waves that boats ride on, where the setting has them.
 fn ridden(air: &Air) -> Option<Water> {
-    Water::of(air.setting, air.weather).filter(|water| water.level == 0.0)
+    air.water.filter(|water| water.level == 0.0)
 }
 
 /// From rest to the highest crest.
@@ -60,22 +60,22 @@ pub fn sea(brush: &mut Brush<'_>, air: &Air, colour: u32, near: f64) {
     glitter(brush, air, horizon, shore);
     for z in [34.0, 22.0, 15.0, 10.0, 6.5, 4.0, 2.2, 1.0] {
         if z > near {
-            wave(brush, air, deep, z);
+            wave(brush, air, deep, (z, 0.0));
         }
     }
 }
 
-/// One row of waves: a body darker at its foot, light on its crest.
-pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, z: f64) {
+/// One row of waves `(z, lower)` metres behind the plane and lower than the water: a body darker at its foot, light on its crest.
+pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, (z, lower): (f64, f64)) {
     let high = swell(air);
     let step = brush.width / 26.0;
     let mut crest = Vec::new();
     for i in -1..=27 {
         let sx = f64::from(i) * step;
         let x = brush.view.centre.x + (sx - brush.width / 2.0) / brush.scale(z) - brush.view.slant * z;
-        crest.push(brush.at(x, level(air, x, z), z));
+        crest.push(brush.at(x, level(air, x, z) - lower, z));
     }
-    let foot = brush.at(0.0, -tall(air) - 0.35 - 0.08 * z, z).y;
+    let foot = brush.at(0.0, -tall(air) - 0.35 - 0.08 * z - 1.6 * lower, z).y;
     let mut body = curve(&crest);
     body.line_to((brush.width + step, foot));
     body.line_to((-step, foot));
@@ -84,7 +84,7 @@ pub fn wave(brush: &mut Brush<'_>, air: &Air, colour: Rgb, z: f64) {
     let top = colour.lighter(0.10).mix(brush.palette.sky[2], 0.16 + far * 0.4);
     let low = colour.mix(brush.palette.sky[2], far * 0.4);
     let y = brush.at(0.0, tall(air), z).y;
-    brush.gradient(&body, point(0.0, y), point(0.0, foot), &[(0.0, top, 1.0), (0.45, low, 0.95), (1.0, low, 0.0)]);
+    brush.gradient(&body, point(0.0, y), point(0.0, foot), &[(0.0, top, 1.0), (0.45 + 0.6 * lower.min(0.5) as f32, low, 0.97), (1.0, low, 0.0)]);
     let white = brush.tone(FOAM, z.max(0.0));
     let alpha = if high > 0.3 { 0.5 } else { 0.28 };
     brush.line(&curve(&crest), brush.scale(z) * (0.012 + high * 0.025), white, alpha);
@@ -101,7 +101,7 @@ fn foam(brush: &mut Brush<'_>, air: &Air, z: f64, white: Rgb) {
         let key = (spot + 100_000) as u64;
         let x = spot as f64 * 0.5 + between(air.seed, key, -0.2, 0.2);
         let y = level(air, x, z);
-        if y > tall(air) * 0.35 {
+        if y > tall(air) * 0.35 && z > -0.1 {
             let r = between(air.seed, key + 7, 0.03, 0.09);
             add_ellipse(&mut path, brush.at(x, y - 0.02, z), r * 1.9 * s, r * 0.4 * s);
             add_ellipse(&mut path, brush.at(x + 0.16, y - 0.10, z), r * 1.1 * s, r * 0.25 * s);
@@ -128,8 +128,9 @@ fn glitter(brush: &mut Brush<'_>, air: &Air, top: f64, low: f64) {
 /// Water between whoever swims and the lens.
 pub fn front(brush: &mut Brush<'_>, air: &Air, colour: u32) {
     let deep = brush.tone(Rgb::hex(colour), 0.0);
+    // A crest before a boat would hide it: what is nearer is seen lower, the more the higher the waves go.
     for z in [-0.7, -1.7, -2.8] {
-        wave(brush, air, deep.darker(0.06 * -z), z);
+        wave(brush, air, deep.darker(0.06 * -z), (z, 0.45 * tall(air) * (-z).min(1.4)));
     }
 }
 

@@ -240,9 +240,17 @@ pub fn washing(p: &mut Pen<'_, '_>) {
     let wind = p.air.wind;
     let t = p.air.now;
     for (number, x) in [-1.1, -0.4, 0.3, 0.95].into_iter().enumerate() {
-        let blow = (t * (1.4 + wind * 2.0) + x * 2.0).sin() * (0.04 + 0.14 * wind);
         let c = Rgb::hex([0xf2ece0, 0xd8605a, 0x5f8fc0, 0xf0c860][number]);
-        p.form(&[(x - 0.24, 1.76), (x + 0.24, 1.76), (x + 0.24 + blow, 1.0), (x - 0.24 + blow, 1.02)], c);
+        let beat = t * (2.2 + wind * 3.0) + x * 2.0;
+        let side = |edge: f64, down: f64| {
+            // The lower, the farther it blows; a wave runs down it.
+            let blow = (beat - down * 2.4 + edge).sin() * (0.05 + 0.12 * wind) + 0.10 + 0.18 * wind;
+            (x + edge * 0.24 + blow * down * down, 1.76 - 0.75 * down + 0.03 * (beat * 1.3 + edge * 2.0).sin() * down)
+        };
+        let cloth: Vec<(f64, f64)> =
+            [(-1.0, 0.0), (1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.5)].map(|(edge, down)| side(edge, down)).to_vec();
+        p.form(&cloth, c);
+        p.line(&[side(-0.1, 0.12), side(-0.1, 0.55), side(-0.1, 0.95)], 0.02, c.darker(0.25), 0.5);
     }
 }
 

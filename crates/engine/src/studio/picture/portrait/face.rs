@@ -105,6 +105,14 @@ pub fn express(marks: &mut Marks, mood: Mood) {
     marks[BROW][1] += brow;
 }
 
+/// Corners of the mouth drawn together, as for “oo”, where `by` is 1; apart, as for “ee”, where it is less than 0.
+pub fn purse(marks: &mut Marks, by: f32) {
+    let (left, right) = (marks[MOUTH_LEFT], marks[MOUTH_RIGHT]);
+    let by = 0.19 * by;
+    marks[MOUTH_LEFT] = [left[0] + (right[0] - left[0]) * by, left[1] + (right[1] - left[1]) * by];
+    marks[MOUTH_RIGHT] = [right[0] - (right[0] - left[0]) * by, right[1] - (right[1] - left[1]) * by];
+}
+
 /// An open mouth over a face that was captured with it shut.
 #[derive(Clone, Copy)]
 pub struct Mouth {

@@ -12,7 +12,7 @@ mod warp;
 pub use finish::Finish;
 pub use sprite::{Light, Sprite};
 
-use crate::studio::world::pose::Mood;
+use crate::studio::{screenplay::Lips, world::pose::Mood};
 use domain::likeness::{CameoKind, Likeness, View, VoicePrint};
 use face::{Lids, Mouth, Side};
 use plate::{Fit, Frame, LEFT_EYE, Marks, Plate, RIGHT_EYE};
@@ -59,6 +59,9 @@ impl std::fmt::Debug for Portrait {
 struct Key {
     yaw: i32,
     mouth: i32,
+    round: i32,
+    /// Lips meet, whatever is felt.
+    shut: bool,
     blink: i32,
     mood: Mood,
     unit: i32,
@@ -72,7 +75,8 @@ struct Key {
 pub struct Look {
     /// Degrees to the right of the picture.
     pub yaw: f64,
-    pub mouth: f64,
+    /// None: nothing is said.
+    pub lips: Option<Lips>,
     pub blink: f64,
     pub mood: Mood,
     pub hat: bool,
@@ -175,9 +179,12 @@ impl Portrait {
     pub fn head(&self, look: &Look, radius: f64, finish: Finish, light: Light) -> Sprite {
         let step = |value: f64, of: f64| (value * of).round() as i32;
         let unit = ((radius / STEP).ceil() * STEP).clamp(2.0 * STEP, FINEST);
+        let lips = look.lips.unwrap_or(Lips { round: 0.3, ..Lips::default() });
         let key = Key {
             yaw: step(look.yaw, 0.8),
-            mouth: step(look.mouth, 12.0),
+            mouth: step(lips.open, 12.0),
+            round: step(lips.round, 3.0),
+            shut: lips.shut > 0.5,
             blink: step(look.blink, 4.0),
             mood: look.mood,
             unit: unit as i32,
@@ -192,7 +199,8 @@ impl Portrait {
         let turn = face::turn(&self.sides, key.yaw as f32 / 0.8);
         let mut marks = turn.marks;
         face::express(&mut marks, key.mood);
-        let gape = (key.mouth as f32 / 12.0).max(if key.mood == Mood::Surprised { 0.30 } else { 0.0 });
+        face::purse(&mut marks, key.round as f32 / 3.0 - 1.0 / 3.0);
+        let gape = (key.mouth as f32 / 12.0).max(if key.mood == Mood::Surprised && !key.shut { 0.30 } else { 0.0 });
         let motion = Motion {
             warps: [&turn.from, &turn.to].map(|side| warp::Warp::new(Frame::HEAD, &marks, &side.marks)),
             share: turn.share,
@@ -209,7 +217,8 @@ impl Portrait {
     pub fn thing(&self, facing: f64, half: f64, finish: Finish, light: Light) -> Sprite {
         let unit = ((half / STEP).ceil() * STEP).clamp(2.0 * STEP, FINEST);
         let right = facing >= 0.0;
-        let key = Key { yaw: i32::from(right), mouth: 0, blink: 0, mood: Mood::Calm, unit: unit as i32, hat: false, finish, light };
+        let key =
+            Key { yaw: i32::from(right), mouth: 0, round: 1, shut: false, blink: 0, mood: Mood::Calm, unit: unit as i32, hat: false, finish, light };
         self.kept(key, || {
             let (view, mirrored) = self.side_view(right);
             let plate = self.plate(view, mirrored, finish);

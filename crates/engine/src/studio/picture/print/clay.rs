@@ -1,6 +1,9 @@
 //! Clay: everything bulges between its edges, lit from the upper left, with the marks of fingers.
 
-use super::plane::{Plane, Texture, luma, noise};
+use super::{
+    lanes::{Row, tile},
+    plane::{Plane, Texture, noise},
+};
 
 /// Fine ridges in arcs, here and there, and dents.
 pub fn prints() -> Texture {
@@ -15,21 +18,23 @@ pub fn prints() -> Texture {
 }
 
 /// `bulge` holds how each place leans to the light.
-pub fn mould(rgba: &mut [u8], width: usize, bulge: &mut Plane<1>, prints: &Texture) {
-    let mut slopes = vec![128_u8; width];
-    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
-        bulge.read(y, &mut slopes);
-        let marks = prints.row(y);
-        for (x, (pixel, slope)) in row.chunks_exact_mut(4).zip(&slopes).enumerate() {
-            let lean = (i16::from(*slope) - 128).clamp(-42, 42);
-            let shade = lean + ((i16::from(marks[x & 255]) - 128) >> 3);
-            let grey = i16::from(luma(pixel));
-            for channel in &mut pixel[..3] {
-                // Clay is of strong, even colours.
-                let value = (grey + (((i16::from(*channel) - grey) * 19) >> 4)).clamp(0, 255);
-                let room = if shade > 0 { 255 - value } else { value };
-                *channel = (value + ((i32::from(room) * i32::from(shade)) >> 7) as i16).clamp(0, 255) as u8;
+#[inline(always)]
+pub fn mould(rgba: &mut [u8], scratch: &mut Row, slopes: &mut [u8], bulge: &mut Plane<1>, prints: &Texture) {
+    for (y, row) in rgba.chunks_exact_mut(slopes.len() * 4).enumerate() {
+        bulge.read(y, slopes);
+        scratch.take(row);
+        // Clay is of strong, even colours.
+        scratch.colour(19);
+        tile(prints.row(y), 0, &mut scratch.grain);
+        for (shade, slope) in scratch.grain.iter_mut().zip(&*slopes) {
+            *shade = (i16::from(*slope) - 128).clamp(-42, 42) + ((*shade - 128) >> 3);
+        }
+        for plane in [&mut scratch.red, &mut scratch.green, &mut scratch.blue] {
+            for (c, shade) in plane.iter_mut().zip(&scratch.grain) {
+                let room = if *shade > 0 { 255 - *c } else { *c };
+                *c += (room * shade) >> 7;
             }
         }
+        scratch.give(row);
     }
 }

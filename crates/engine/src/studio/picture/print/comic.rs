@@ -1,6 +1,9 @@
 //! Comic book: few flat colours, ink where tones meet, dots in the shadows, a panel's frame.
 
-use super::plane::Texture;
+use super::{
+    lanes::{Row, edges, tile},
+    plane::Texture,
+};
 
 /// How dark it must be for ink at each place of a screen of dots turned by 45°.
 pub fn dots(height: usize) -> Texture {
@@ -13,35 +16,45 @@ pub fn dots(height: usize) -> Texture {
     })
 }
 
-pub fn ink(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], dots: &Texture) {
-    const LEVELS: f64 = 5.0;
+/// One of six tones, with a short slope between two.
+#[inline(always)]
+fn flat(c: i16) -> i16 {
+    const STEP: i16 = 51;
+    let mut tone = 0;
+    for level in 0..5 {
+        let over = (c - (level * STEP + 18)).max(0);
+        tone += ((over * 27) >> 3).min(STEP);
+    }
+    tone
+}
+
+#[inline(always)]
+pub fn ink(rgba: &mut [u8], scratch: &mut Row, size: (usize, usize), (light, reach): (&[u8], usize), dots: &Texture) {
     let (width, height) = size;
-    let flat: [u8; 256] = std::array::from_fn(|c| {
-        let x = c as f64 / 255.0 * LEVELS;
-        let part = ((x.fract() - 0.35) / 0.3).clamp(0.0, 1.0);
-        ((x.floor() + part) / LEVELS * 255.0) as u8
-    });
     let gutter = width.min(height) / 40;
     let frame = gutter + (width.min(height) / 130).max(1);
-    let lines = rgba.chunks_exact_mut(width * 4).zip(light.chunks_exact(width)).zip(edge.chunks_exact(width));
-    for (y, ((row, light), edge)) in lines.enumerate() {
-        let screen = dots.row(y);
-        for (x, ((pixel, light), edge)) in row.chunks_exact_mut(4).zip(light).zip(edge).enumerate() {
-            let grey = i16::from(*light);
-            let inked = (122 - grey) * 9 > i16::from(screen[x & 255]) * 4;
-            let line = 255 - ((i16::from(*edge) - 34) * 5).clamp(0, 235);
+    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
+        scratch.take(row);
+        scratch.colour(21);
+        edges(light, (width, y), reach, &mut scratch.edge);
+        tile(dots.row(y), 0, &mut scratch.grain);
+        for ((left, screen), grey) in scratch.edge.iter_mut().zip(&scratch.grain).zip(&scratch.light) {
+            let line = 255 - ((*left - 34) * 5).clamp(0, 235);
             // What is under ink or dots is so much darker.
-            let left = if inked { (line * 9) >> 4 } else { line } as u16;
-            for channel in &mut pixel[..3] {
-                let value = (grey + (((i16::from(*channel) - grey) * 21) >> 4)).clamp(0, 255);
-                *channel = ((u16::from(flat[value as usize & 255]) * left) >> 8) as u8;
+            *left = if (122 - grey) * 9 > screen * 4 { (line * 9) >> 4 } else { line };
+        }
+        for plane in [&mut scratch.red, &mut scratch.green, &mut scratch.blue] {
+            for (c, left) in plane.iter_mut().zip(&scratch.edge) {
+                *c = ((flat(*c) as u16 * *left as u16) >> 8) as i16;
             }
         }
+        scratch.give(row);
         let from_y = y.min(height - 1 - y);
         let tone = |from: usize| if from < gutter { 250 } else { 16 };
         if from_y < frame {
             for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
-                pixel[..3].fill(tone(from_y.min(x).min(width - 1 - x)));
+                let from = from_y.min(x).min(width - 1 - x);
+                pixel[..3].fill(tone(from));
             }
         }
         for x in 0..frame {

@@ -1,6 +1,9 @@
 //! Film: a graded picture with grain and a little bloom; black and white with deep shadows.
 
-use super::plane::{Plane, Texture, luma};
+use super::{
+    lanes::{Row, part, tile},
+    plane::{Plane, Texture},
+};
 use crate::studio::world::chance::mix;
 
 pub fn grain() -> Texture {
@@ -17,65 +20,94 @@ fn shift(frame: u32) -> (usize, usize) {
     ((drawn & 255) as usize, ((drawn >> 8) & 255) as usize)
 }
 
-fn curve(value: impl Fn(f64) -> f64) -> [u8; 256] {
-    std::array::from_fn(|c| (value(c as f64 / 255.0).clamp(0.0, 1.0) * 255.0).round() as u8)
-}
-
-/// The colours of a row towards grey or away from it, in sixteenths, through a curve each; then light that spills is added.
-fn grade(row: &mut [u8], glow: &[u8], colour: i16, curves: &[[u8; 256]; 3]) {
-    for (pixel, glow) in row.chunks_exact_mut(4).zip(glow.chunks_exact(4)) {
-        let grey = i16::from(luma(pixel));
-        (0..3).for_each(|c| {
-            let value = (grey + (((i16::from(pixel[c]) - grey) * colour) >> 4)).clamp(0, 255);
-            pixel[c] = curves[c][value as usize & 255].saturating_add(glow[c]);
-        });
+/// Every colour of a plane through a curve of 65 536ths.
+#[inline(always)]
+fn through(plane: &mut [i16], curve: impl Fn(u16) -> u16) {
+    for c in plane {
+        *c = (curve((*c as u16) * 257) >> 8) as i16;
     }
 }
 
+#[inline(always)]
+fn spill(row: &mut [u8], glow: &[u8]) {
+    for (c, glow) in row.iter_mut().zip(glow) {
+        *c = c.saturating_add(*glow);
+    }
+}
+
+/// 0.35 x + 0.65 (3 x² − 2 x³).
+#[inline(always)]
+fn tone(x: u16) -> u16 {
+    let squared = part(x, x);
+    let smooth = squared + 2 * (squared - part(squared, x));
+    part(x, 22_938) + part(smooth, 42_598)
+}
+
+/// Nearly a power below one: what lies between black and white is lifted, the dark most.
+#[inline(always)]
+fn lifted(x: u16, all: u16, dark: u16) -> u16 {
+    let rest = 65_535 - x;
+    let (between, squared) = (part(x, rest), part(rest, rest));
+    x + part(between, all) + part(part(between, part(squared, squared)), dark)
+}
+
 /// Less colour, cooler shadows, warmer lights, a shoulder where it is bright; light spills, grain over it.
-pub fn graded(rgba: &mut [u8], width: usize, glow: &mut Plane<4>, grain: &Texture, frame: u32) {
-    let smooth = |x: f64| x * x * (3.0 - 2.0 * x);
-    let tone = |x: f64| 0.35 * x + 0.65 * smooth(x);
-    let curves = [curve(|x| tone(x) * 0.97 + 0.015 + 0.02 * x), curve(|x| tone(x) * 0.965 + 0.018), curve(|x| tone(x) * 0.93 + 0.035)];
+#[inline(always)]
+pub fn graded(rgba: &mut [u8], scratch: &mut Row, bright: &mut [u8], glow: &mut Plane<4>, grain: &Texture, frame: u32) {
     glow.map(|c| c.saturating_sub(150) / 3);
     let (dx, dy) = shift(frame);
-    let mut bright = vec![0; width * 4];
-    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
-        glow.read(y, &mut bright);
-        grade(row, &bright, 12, &curves);
-        let grains = grain.row(y + dy);
-        for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
-            let noise = ((i16::from(grains[(x + dx) & 255]) - 128) / 16) as i8;
-            pixel[..3].iter_mut().for_each(|c| *c = c.saturating_add_signed(noise));
+    for (y, row) in rgba.chunks_exact_mut(bright.len()).enumerate() {
+        scratch.take(row);
+        scratch.colour(12);
+        through(&mut scratch.red, |x| part(tone(x), 63_570).saturating_add(983 + part(x, 1_311)));
+        through(&mut scratch.green, |x| part(tone(x), 63_242).saturating_add(1_180));
+        through(&mut scratch.blue, |x| part(tone(x), 60_948).saturating_add(2_294));
+        tile(grain.row(y + dy), dx, &mut scratch.grain);
+        for plane in [&mut scratch.red, &mut scratch.green, &mut scratch.blue] {
+            for (c, grain) in plane.iter_mut().zip(&scratch.grain) {
+                *c += (grain - 128) >> 4;
+            }
         }
+        scratch.give(row);
+        glow.read(y, bright);
+        spill(row, bright);
     }
 }
 
 /// Clear, strong colours with blue in the shadows, and light that spills from what is bright.
-pub fn bright(rgba: &mut [u8], width: usize, glow: &mut Plane<4>) {
-    let curves = [curve(|x| x.powf(0.90) + 0.01), curve(|x| x.powf(0.90) + 0.015), curve(|x| 0.05 + 0.95 * x.powf(0.86))];
+#[inline(always)]
+pub fn bright(rgba: &mut [u8], scratch: &mut Row, bright: &mut [u8], glow: &mut Plane<4>) {
     glow.map(|c| c.saturating_sub(150) / 2);
-    let mut bright = vec![0; width * 4];
-    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
-        glow.read(y, &mut bright);
-        grade(row, &bright, 20, &curves);
+    for (y, row) in rgba.chunks_exact_mut(bright.len()).enumerate() {
+        scratch.take(row);
+        scratch.colour(20);
+        through(&mut scratch.red, |x| lifted(x, 7_995, 16_384).saturating_add(655));
+        through(&mut scratch.green, |x| lifted(x, 7_995, 16_384).saturating_add(983));
+        through(&mut scratch.blue, |x| part(lifted(x, 11_600, 23_593), 62_259).saturating_add(3_277));
+        scratch.give(row);
+        glow.read(y, bright);
+        spill(row, bright);
     }
 }
 
 /// Grey, with deep shadows, hard lights and grain.
-pub fn noir(rgba: &mut [u8], width: usize, grain: &Texture, frame: u32) {
-    let curve = curve(|x| {
-        let x = ((x - 0.07) / 0.76).clamp(0.0, 1.0);
+#[inline(always)]
+pub fn noir(rgba: &mut [u8], scratch: &mut Row, width: usize, grain: &Texture, frame: u32) {
+    let curve: [u8; 256] = std::array::from_fn(|c| {
+        let x = ((c as f64 / 255.0 - 0.07) / 0.76).clamp(0.0, 1.0);
         let hard = x * x * (3.0 - 2.0 * x);
-        (0.3 * x + 0.7 * hard) * 0.98 + 0.015
+        (((0.3 * x + 0.7 * hard) * 0.98 + 0.015).clamp(0.0, 1.0) * 255.0).round() as u8
     });
     let (dx, dy) = shift(frame);
     for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
-        let grains = grain.row(y + dy);
-        for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
-            let noise = ((i16::from(grains[(x + dx) & 255]) - 128) / 16) as i8;
-            let grey = curve[usize::from(luma(pixel))].saturating_add_signed(noise).min(252);
-            pixel[..3].copy_from_slice(&[grey, grey, grey + 3]);
+        scratch.take(row);
+        tile(grain.row(y + dy), dx, &mut scratch.grain);
+        for light in &mut scratch.light {
+            *light = i16::from(curve[*light as usize & 255]);
+        }
+        for ((pixel, light), grain) in row.chunks_exact_mut(4).zip(&scratch.light).zip(&scratch.grain) {
+            let grey = (light + ((grain - 128) >> 4)).clamp(0, 252) as u32;
+            pixel.copy_from_slice(&(grey * 0x0001_0101 + 0xff03_0000).to_le_bytes());
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Pencil: graphite hatched by tone on rough paper, outlines drawn.
 
-use super::plane::{Texture, noise};
+use super::{
+    lanes::{Row, edges, tile},
+    plane::{Texture, noise},
+};
+
+const PAPER: [i16; 3] = [246, 243, 235];
 
 /// At each place how dark it must be before the pencil gets there: strokes one way, then across, then level.
 pub fn hatching(height: usize) -> Texture {
@@ -18,35 +23,42 @@ pub fn hatching(height: usize) -> Texture {
     })
 }
 
-pub fn draw(rgba: &mut [u8], size: (usize, usize), light: &[u8], edge: &[u8], hatch: &Texture) {
+#[inline(always)]
+pub fn draw(rgba: &mut [u8], scratch: &mut Row, size: (usize, usize), (light, reach): (&[u8], usize), hatch: &Texture) {
     let (width, height) = size;
-    let paper = [246_i32, 243, 235];
     // Paper stays white where it is bright.
     let darkness: [i16; 256] = std::array::from_fn(|l| {
         let x = 1.0 - l as f64 / 255.0;
         ((x * 1.25 - 0.19).clamp(0.0, 1.0).powf(1.15) * 255.0) as i16
     });
     let margin = (width.min(height) / 40) as i32;
-    let marks: [[u8; 3]; 256] =
-        std::array::from_fn(|graphite| paper.map(|paper| (paper - ((graphite as i32 * paper * 9) >> 11)).clamp(22, 255) as u8));
-    let lines = rgba.chunks_exact_mut(width * 4).zip(light.chunks_exact(width)).zip(edge.chunks_exact(width));
-    for (y, ((row, light), edge)) in lines.enumerate() {
-        let (strokes, tooth) = (hatch.row(y), hatch.tooth(y));
-        for (x, ((pixel, light), edge)) in row.chunks_exact_mut(4).zip(light).zip(edge).enumerate() {
-            let rough = i16::from(tooth[x & 255]) - 128;
-            let dark = darkness[usize::from(*light)] + (rough >> 2);
-            let hatched = ((dark - i16::from(strokes[x & 255])) * 4).clamp(0, 132);
-            let line = ((i16::from(*edge) - 7) * 7).clamp(0, 200) - (rough >> 2);
-            let graphite = hatched.max(line) + (dark.max(0) >> 3);
-            pixel[..3].copy_from_slice(&marks[graphite.clamp(0, 255) as usize]);
+    for (y, row) in rgba.chunks_exact_mut(width * 4).enumerate() {
+        edges(light, (width, y), reach, &mut scratch.edge);
+        for (dark, light) in scratch.light.iter_mut().zip(&light[y * width..]) {
+            *dark = darkness[usize::from(*light)];
+        }
+        tile(hatch.row(y), 0, &mut scratch.grain);
+        tile(hatch.tooth(y), 0, &mut scratch.tooth);
+        let textures = scratch.grain.iter().zip(&scratch.tooth);
+        let pixels = row.chunks_exact_mut(4).zip(&scratch.light).zip(&scratch.edge);
+        for (((pixel, dark), edge), (stroke, tooth)) in pixels.zip(textures) {
+            let rough = (tooth - 128) >> 2;
+            let dark = dark + rough;
+            let hatched = ((dark - stroke) * 4).clamp(0, 132);
+            let line = ((edge - 7) * 7).clamp(0, 200) - rough;
+            let graphite = (hatched.max(line) + (dark.max(0) >> 3)).clamp(0, 255);
+            let left = |paper: i16| (paper - ((graphite as u16 * ((paper as u16 * 9) >> 4)) >> 7) as i16).max(22) as u32;
+            let all = left(PAPER[0]) | (left(PAPER[1]) << 8) | (left(PAPER[2]) << 16) | 0xff00_0000;
+            pixel.copy_from_slice(&all.to_le_bytes());
         }
         let from_y = y.min(height - 1 - y) as i32;
         let sides = (3 * margin as usize).min(width / 2);
+        let strokes = hatch.row(y);
         let mut fade = |x: usize| {
             let from = (x as i32).min((width - 1 - x) as i32).min(from_y);
             let inside = ((from + ((i32::from(strokes[(x + 90) & 255]) * margin) >> 7) - margin) * 14).clamp(0, 256);
-            for (channel, paper) in row[x * 4..x * 4 + 3].iter_mut().zip(paper) {
-                *channel = (paper + (((i32::from(*channel) - paper) * inside) >> 8)) as u8;
+            for (channel, paper) in row[x * 4..x * 4 + 3].iter_mut().zip(PAPER) {
+                *channel = (i32::from(paper) + (((i32::from(*channel) - i32::from(paper)) * inside) >> 8)) as u8;
             }
         };
         if from_y < 3 * margin {

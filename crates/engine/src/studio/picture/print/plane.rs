@@ -1,6 +1,6 @@
-//! Tools of printing: a picture at a quarter of its size that can be blurred and read back large, brightness, edges, textures that
-//! repeat.
+//! Tools of printing: a picture at a quarter of its size that can be blurred and read back large, textures that repeat.
 
+use super::lanes::edges;
 use crate::studio::world::chance::mix;
 
 /// A picture at a quarter of its width and height, of `C` values a pixel.
@@ -10,11 +10,14 @@ pub struct Plane<const C: usize> {
     height: usize,
     data: Vec<u8>,
     work: Vec<u8>,
-    row: Vec<u16>,
     sums: Vec<u32>,
+    /// Two rows as wide as the picture, and which the first is; none after the plane has changed.
+    spread: [Vec<u8>; 2],
+    spread_at: Option<usize>,
 }
 
 impl Plane<4> {
+    #[inline(always)]
     pub fn shrink(&mut self, rgba: &[u8], width: usize, height: usize) {
         self.resize(width, height);
         let (stride, count) = (width * 4, self.width);
@@ -32,22 +35,24 @@ impl Plane<4> {
 }
 
 impl Plane<1> {
-    /// The most of each square of four by four.
-    pub fn shrink_most(&mut self, grey: &[u8], width: usize, height: usize) {
+    /// The most of each square of four by four of how much brightness changes over `reach` pixels.
+    #[inline(always)]
+    pub fn shrink_edges(&mut self, light: &[u8], (width, height): (usize, usize), reach: usize, line: &mut [i16]) {
         self.resize(width, height);
         let count = self.width;
         for (y, row) in self.data.chunks_exact_mut(count).enumerate() {
-            let lines: [&[u8]; 4] = std::array::from_fn(|line| &grey[(y * 4 + line) * width..][..width]);
             row.fill(0);
-            for line in lines {
+            for y in y * 4..y * 4 + 4 {
+                edges(light, (width, y), reach, line);
                 for (out, four) in row.iter_mut().zip(line.chunks_exact(4)) {
-                    *out = (*out).max(four[0].max(four[1])).max(four[2].max(four[3]));
+                    *out = (*out).max(four[0].max(four[1]).max(four[2]).max(four[3]) as u8);
                 }
             }
         }
     }
 
     /// How steeply it rises towards the upper left, over `reach` pixels of its own; 128 is level.
+    #[inline(always)]
     pub fn slopes(&mut self, reach: usize) {
         let (width, height) = (self.width, self.height);
         self.work.resize(self.data.len(), 128);
@@ -62,28 +67,35 @@ impl Plane<1> {
             }
         }
         std::mem::swap(&mut self.data, &mut self.work);
+        self.spread_at = None;
     }
 }
 
 impl<const C: usize> Plane<C> {
     fn resize(&mut self, width: usize, height: usize) {
         (self.width, self.height) = (width / 4, height / 4);
+        self.spread_at = None;
         self.data.resize(self.width * self.height * C, 0);
     }
 
+    #[inline(always)]
     pub fn map(&mut self, value: impl Fn(u8) -> u8) {
         let table: [u8; 256] = std::array::from_fn(|c| value(c as u8));
         self.data.iter_mut().for_each(|c| *c = table[usize::from(*c)]);
+        self.spread_at = None;
     }
 
     /// Twice a box of `radius` to both sides.
+    #[inline(always)]
     pub fn blur(&mut self, radius: usize) {
+        self.spread_at = None;
         for _ in 0..2 {
             self.blur_rows(radius);
             self.blur_columns(radius);
         }
     }
 
+    #[inline(always)]
     fn blur_rows(&mut self, radius: usize) {
         let (width, last) = (self.width, self.width - 1);
         self.work.resize(self.data.len(), 0);
@@ -105,6 +117,7 @@ impl<const C: usize> Plane<C> {
         }
     }
 
+    #[inline(always)]
     fn blur_columns(&mut self, radius: usize) {
         let (stride, last) = (self.width * C, self.height - 1);
         let scale = 65536 / (2 * radius as u32 + 1);
@@ -125,34 +138,40 @@ impl<const C: usize> Plane<C> {
         }
     }
 
-    /// Row `y` as large as the picture was, smoothly; `out` has four pixels for each of its own.
+    /// Row `y` as large as the picture was, smoothly; `out` has four pixels for each of its own. Quickest from top to bottom.
+    #[inline(always)]
     pub fn read(&mut self, y: usize, out: &mut [u8]) {
-        let stride = self.width * C;
         let place = (2 * y).saturating_sub(3);
         let (first, part) = ((place / 8).min(self.height - 1), (place % 8) as u16);
-        let second = (first + 1).min(self.height - 1);
-        let (a, b) = (&self.data[first * stride..][..stride], &self.data[second * stride..][..stride]);
-        self.row.clear();
-        self.row.extend(a.iter().zip(b).map(|(a, b)| u16::from(*a) * (8 - part) + u16::from(*b) * part));
-        let edge = |row: &[u16], at: usize| -> [u8; C] { std::array::from_fn(|c| (row[at * C + c] >> 3) as u8) };
+        if self.spread_at != Some(first) {
+            if self.spread_at.is_some_and(|before| before + 1 == first) {
+                self.spread.swap(0, 1);
+            } else {
+                self.spread(first, 0, out.len());
+            }
+            self.spread((first + 1).min(self.height - 1), 1, out.len());
+            self.spread_at = Some(first);
+        }
+        for (out, (a, b)) in out.iter_mut().zip(self.spread[0].iter().zip(&self.spread[1])) {
+            *out = ((u16::from(*a) * (8 - part) + u16::from(*b) * part) >> 3) as u8;
+        }
+    }
+
+    /// One of its rows as wide as the picture.
+    #[inline(always)]
+    fn spread(&mut self, row: usize, slot: usize, long: usize) {
+        let row = &self.data[row * self.width * C..][..self.width * C];
+        let out = &mut self.spread[slot];
+        out.resize(long, 0);
         // Half a pixel of its own at both ends has no neighbour.
-        let (left, right) = (edge(&self.row, 0), edge(&self.row, self.width - 1));
-        for pixel in out[..2 * C].chunks_exact_mut(C) {
-            pixel.copy_from_slice(&left);
-        }
         let end = (4 * self.width - 2) * C;
-        for pixel in out[end..].chunks_exact_mut(C) {
-            pixel.copy_from_slice(&right);
-        }
-        let pairs = self.row.chunks_exact(C).zip(self.row[C..].chunks_exact(C));
-        for (four, (a, b)) in out[2 * C..end].chunks_exact_mut(4 * C).zip(pairs) {
-            (0..C).for_each(|c| {
-                let (a, b) = (a[c], b[c]);
-                four[c] = ((a * 7 + b) >> 6) as u8;
-                four[C + c] = ((a * 5 + b * 3) >> 6) as u8;
-                four[2 * C + c] = ((a * 3 + b * 5) >> 6) as u8;
-                four[3 * C + c] = ((a + b * 7) >> 6) as u8;
-            });
+        out[..2 * C].chunks_exact_mut(C).for_each(|pixel| pixel.copy_from_slice(&row[..C]));
+        out[end..].chunks_exact_mut(C).for_each(|pixel| pixel.copy_from_slice(&row[row.len() - C..]));
+        // Four pixels lie between the middles of two of its own.
+        for (four, (a, b)) in out[2 * C..end].chunks_exact_mut(4 * C).zip(row.chunks_exact(C).zip(row[C..].chunks_exact(C))) {
+            for (out, (near, far)) in four.chunks_exact_mut(C).zip([(7, 1), (5, 3), (3, 5), (1, 7)]) {
+                (0..C).for_each(|c| out[c] = ((u16::from(a[c]) * near + u16::from(b[c]) * far) >> 3) as u8);
+            }
         }
     }
 }
@@ -204,30 +223,4 @@ pub fn noise(seed: u64, x: usize, y: usize, cells: usize) -> f64 {
     let at = |i: usize, j: usize| (mix(seed, ((i % cells) * 1000 + j % cells) as u64) >> 40) as f64 / (1_u64 << 24) as f64;
     let (top, low) = (at(i, j) * (1.0 - s) + at(i + 1, j) * s, at(i, j + 1) * (1.0 - s) + at(i + 1, j + 1) * s);
     top * (1.0 - t) + low * t
-}
-
-pub fn luma(pixel: &[u8]) -> u8 {
-    ((u16::from(pixel[0]) * 77 + u16::from(pixel[1]) * 150 + u16::from(pixel[2]) * 29) >> 8) as u8
-}
-
-pub fn brightness(rgba: &[u8], out: &mut Vec<u8>) {
-    out.clear();
-    out.extend(rgba.chunks_exact(4).map(luma));
-}
-
-/// How much brightness changes to the right and downwards.
-pub fn edges(light: &[u8], width: usize, reach: usize, out: &mut Vec<u8>) {
-    let height = light.len() / width;
-    out.resize(light.len(), 0);
-    for y in 0..height {
-        let here = &light[y * width..][..width];
-        let below = &light[(y + reach).min(height - 1) * width..][..width];
-        let row = &mut out[y * width..][..width];
-        let inner = width - reach;
-        let across = row[..inner].iter_mut().zip(&here[..inner]).zip(&here[reach..]).zip(&below[..inner]);
-        for (((out, here), right), below) in across {
-            *out = here.abs_diff(*right).saturating_add(here.abs_diff(*below));
-        }
-        row[inner..].fill(0);
-    }
 }

@@ -24,15 +24,17 @@ pub fn draw(brush: &mut Brush<'_>, pose: &RopePose, actor: &Actor) {
         return;
     }
     brush.shadow(f64::midpoint(left, right), z, (right - left) / 2.0, low.max(0.0), 0.5);
-    let colour = actor.colour.map_or(Rgb::hex(0xc9a36a), named);
+    let colour = actor.colour.map_or(Rgb::hex(0xdcbc84), named);
     // Never thinner than can be seen.
-    let width = (pose.width * brush.scale(z)).max(brush.height * 0.004);
+    let width = (pose.width * brush.scale(z)).max(brush.height * 0.0062);
     let path = curve(&points);
     let (dark, tone, light) = (brush.tone(colour.darker(0.5), z), brush.tone(colour, z), brush.tone(colour.lighter(0.35), z));
     if brush.is_cartoon() {
         let ink = brush.palette.ink;
         brush.line(&path, width + brush.ink(z) * 1.6, ink, 1.0);
     }
+    // A dark edge, so that it is seen before grass and sand.
+    brush.line(&path, width * 1.35, dark, 0.55);
     brush.line(&path, width, tone, 1.0);
     // The strands lie slanting across.
     let mut strands = BezPath::new();

@@ -1,6 +1,7 @@
 //! What a place sounds like when nothing happens: air, weather, creatures, people, traffic, sea.
 //!
-//! Neighbouring shots of one place share one bed, so that a cut is not heard in it; between places the beds cross-fade.
+//! Neighbouring shots of one place share one bed, so that a cut is not heard in it; between places the beds cross-fade. Where a scene
+//! goes on, the bed before sounds on for a while under the new one, and is up to there what it would be without it.
 
 mod creatures;
 mod people;
@@ -18,6 +19,8 @@ use seldom::Seldom;
 const CROSS: f32 = 0.12;
 /// Seconds of the cross-fade where the picture dissolves too.
 const DISSOLVE: f32 = 0.6;
+/// Seconds for which a bed sounds on where its scene goes on.
+const ON: f32 = 1.2;
 
 /// One sounding layer of a bed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,19 +118,23 @@ pub fn lay(stage: &mut Stage, screenplay: &Screenplay, has_thunder: impl Fn(usiz
             layers.retain(|layer| *layer != Layer::Thunder);
         }
         match beds.last_mut() {
-            Some(bed) if bed.layers == layers && bed.to == part.from => bed.to = part.to,
-            _ => beds.push(Bed { from: part.from, to: part.to, shot: index, layers }),
+            Some(bed) if bed.layers == layers && bed.to == part.from && !shot.goes_on() => bed.to = part.until,
+            _ => beds.push(Bed { from: part.from, to: part.until, shot: index, layers }),
         }
     }
     let frames = stage.frames();
+    let on = (ON * RATE) as usize;
+    let goes_on = |number: usize| beds.get(number).is_some_and(|bed| screenplay.shots[bed.shot].goes_on());
     let halves = |number: usize| {
         let is_soft = beds.get(number).is_some_and(|bed| screenplay.shots[bed.shot].transition == Transition::Dissolve);
         ((if is_soft { DISSOLVE } else { CROSS }) * RATE) as usize / 2
     };
     for (number, bed) in beds.iter().enumerate() {
-        let from = if number == 0 { bed.from } else { bed.from.saturating_sub(halves(number)) };
-        let to = if number + 1 == beds.len() { bed.to } else { (bed.to + halves(number + 1)).min(frames) };
-        if to <= from {
+        let from = if number == 0 || goes_on(number) { bed.from } else { bed.from.saturating_sub(halves(number)) };
+        let is_last = number + 1 == beds.len();
+        // As long at the end of the take as where the scene goes on: what comes later changes nothing of it.
+        let to = bed.to + if is_last || goes_on(number + 1) { on } else { halves(number + 1) };
+        if to.min(frames) <= from {
             continue;
         }
         let mut sides = Sides { left: vec![0.0; to - from], right: vec![0.0; to - from] };
@@ -143,14 +150,14 @@ pub fn lay(stage: &mut Stage, screenplay: &Screenplay, has_thunder: impl Fn(usiz
             let mut cut = Biquad::highpass(65.0, 0.6);
             side.iter_mut().for_each(|x| *x = cut.run(*x));
         }
-        let ends = (number > 0, number + 1 < beds.len());
-        fade_into(stage, from, &sides, ends, (2 * halves(number), 2 * halves(number + 1)));
+        let cross = |number: usize| if goes_on(number) { on } else { 2 * halves(number) };
+        fade_into(stage, from, &sides, (number > 0, !is_last), (cross(number), cross(number + 1)));
     }
 }
 
 fn fade_into(stage: &mut Stage, from: usize, sides: &Sides, (first, last): (bool, bool), cross: (usize, usize)) {
     let n = sides.left.len();
-    for i in 0..n {
+    for i in 0..n.min(stage.frames() - from) {
         let up = if first { (i as f32 / cross.0 as f32).min(1.0) } else { 1.0 };
         let down = if last { ((n - i) as f32 / cross.1 as f32).min(1.0) } else { 1.0 };
         let gain = (up * down).sqrt();

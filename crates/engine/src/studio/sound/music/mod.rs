@@ -66,19 +66,22 @@ fn level(rest: Option<f64>, asked: bool, talk: f64) -> f64 {
 fn compose(screenplay: &Screenplay, spoken: &[SpokenLine], seconds: f32) -> Vec<Tone> {
     let noise = &mut Noise::new(screenplay.seed, 7);
     let bands: Vec<_> = screenplay.shots.iter().map(|shot| band::of(Mood::of(shot), shot.style)).collect();
+    // What goes on at the end changes nothing of the score up to there but its end.
+    let first = screenplay.shots.iter().rposition(|shot| !shot.goes_on()).map_or(0, |last| last + 1);
+    let opening: f64 = screenplay.shots[..first].iter().map(|shot| shot.seconds).sum();
     // The longest shot's mood gives tempo and key; the others play in them with their own means.
-    let main = (0..bands.len()).max_by(|a, b| screenplay.shots[*a].seconds.total_cmp(&screenplay.shots[*b].seconds).then(b.cmp(a)));
+    let main = (0..first).max_by(|a, b| screenplay.shots[*a].seconds.total_cmp(&screenplay.shots[*b].seconds).then(b.cmp(a)));
     let Some(main) = main.map(|index| bands[index]) else { return Vec::new() };
-    let form = Form::of(noise, &main, seconds);
+    let form = Form::of(noise, &main, if first < bands.len() { opening as f32 } else { seconds }).longer(seconds);
     let low = 43 + noise.between(0.0, 7.99) as i32;
     let motif = Motif::new(noise);
-    let chords = score::chords(noise, &main, form.bars);
+    let chords = score::chords(&mut Noise::new(screenplay.seed, 8), &main, form.bars);
     let at_shot = |at: f32| screenplay.shot_at(f64::from(at)).min(bands.len() - 1);
     let mut tones = Vec::new();
     for (number, chord) in chords.into_iter().enumerate() {
         let at = number as f32 * form.bar;
         let band = bands[at_shot(at + form.bar * 0.4)];
-        let key = Key { low, mode: if bands.len() == 1 { main.mode } else { band.mode } };
+        let key = Key { low, mode: band.mode };
         let speaks = |line: &&SpokenLine| line.at < f64::from(at + form.bar) && line.at + line.seconds > f64::from(at);
         let bar = Bar { number, at, seconds: form.bar, chord, is_under: spoken.iter().any(|line| speaks(&line)) };
         score::write_bar(&mut tones, noise, &band, &key, &motif, &bar);

@@ -37,6 +37,16 @@ impl Form {
         let bars = (home / usual).round().max(1.0);
         Self { bars: bars as usize, bar: home / bars, home, seconds }
     }
+
+    /// Of a take that goes on until `seconds`: more bars of the same length.
+    pub fn longer(self, seconds: f32) -> Self {
+        if seconds <= self.seconds {
+            return self;
+        }
+        let tail = self.seconds - self.home;
+        let bars = ((seconds - tail) / self.bar).round().max(1.0);
+        Self { bars: bars as usize, home: bars * self.bar, seconds, ..self }
+    }
 }
 
 /// The tune of a take: the same rhythm and the same turns come again in every phrase.

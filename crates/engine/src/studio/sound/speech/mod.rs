@@ -3,6 +3,7 @@
 //! Lines of one shot follow one another; where they do not fit they are spoken faster, and at last cut. Whatever goes wrong is
 //! told in a sentence: a take never fails by its voice.
 
+mod align;
 mod espeak;
 mod lips;
 mod numerals;
@@ -76,14 +77,14 @@ impl<'a> Speaker<'a> {
 
     fn shot(&mut self, index: usize, shot: &ShotPlan, out: &mut Vec<SpokenLine>) {
         let end = shot.start + shot.seconds - REST;
-        let (mut pcm, all) = self.say_all(shot, 1.0, end);
+        let (mut said, all) = self.say_all(shot, 1.0, end);
         let mut cut = !all;
-        let hurry = hurry(shot, &pcm, end);
+        let hurry = hurry(shot, &said, end);
         if hurry > 1.0 {
-            (pcm, _) = self.say_all(shot, hurry, end);
+            (said, _) = self.say_all(shot, hurry, end);
         }
         let mut free = shot.start;
-        for (line, pcm) in pcm.into_iter().enumerate() {
+        for (line, Said { pcm, language }) in said.into_iter().enumerate() {
             let at = start(shot, line, free);
             let room = end - at;
             if pcm.is_empty() {
@@ -98,9 +99,10 @@ impl<'a> Speaker<'a> {
             let pcm = tone::cut(pcm, keep);
             let seconds = pcm.len() as f64 / f64::from(RATE);
             free = at + seconds + PAUSE;
-            let mouth = tone::mouth(&pcm);
-            let round = lips::round(&shot.speech[line].words, &mouth);
-            out.push(SpokenLine { shot: index, line, at, seconds, mouth, round, pan: None, pcm });
+            let sounds = self.sounds(shot, line, hurry, &language);
+            let shapes = lips::shapes(&sounds, &pcm, tone::mouth(&pcm));
+            let lips::Shapes { open: mouth, round, shut, teeth } = shapes;
+            out.push(SpokenLine { shot: index, line, at, seconds, mouth, round, shut, teeth, pan: None, pcm });
         }
         if cut && self.usable {
             self.tell(format!("The dialogue of shot {} is longer than the shot and was cut.", index + 1));
@@ -109,7 +111,7 @@ impl<'a> Speaker<'a> {
 
     /// All lines of a shot at one pace; an empty one could not be spoken. False where those at the end were left out, as
     /// they can't fit.
-    fn say_all(&mut self, shot: &ShotPlan, hurry: f64, end: f64) -> (Vec<Vec<f32>>, bool) {
+    fn say_all(&mut self, shot: &ShotPlan, hurry: f64, end: f64) -> (Vec<Said>, bool) {
         let mut said = Vec::with_capacity(shot.speech.len());
         let mut free = shot.start;
         for line in 0..shot.speech.len() {
@@ -117,18 +119,23 @@ impl<'a> Speaker<'a> {
             if !self.usable || (free - shot.start) * hurry / FASTEST > end - shot.start {
                 return (said, false);
             }
-            let pcm = self.say(shot, line, hurry);
-            if !pcm.is_empty() {
-                free = start(shot, line, free) + pcm.len() as f64 / f64::from(RATE) + PAUSE;
+            let one = self.say(shot, line, hurry);
+            if !one.pcm.is_empty() {
+                free = start(shot, line, free) + one.pcm.len() as f64 / f64::from(RATE) + PAUSE;
             }
-            said.push(pcm);
+            said.push(one);
         }
         (said, true)
     }
 
-    fn say(&mut self, shot: &ShotPlan, line: usize, hurry: f64) -> Vec<f32> {
+    fn manner(&self, shot: &ShotPlan, line: usize, hurry: f64) -> Manner {
         let speech = &shot.speech[line];
-        let manner = self.casting.manner(&speech.speaker_name, speech.voice).faster(hurry).told(&speech.words);
+        self.casting.manner(&speech.speaker_name, speech.voice).faster(hurry).told(&speech.words)
+    }
+
+    fn say(&mut self, shot: &ShotPlan, line: usize, hurry: f64) -> Said {
+        let speech = &shot.speech[line];
+        let manner = self.manner(shot, line, hurry);
         let language = voice::language(&speech.language);
         let known = language.filter(|code| !self.unknown.iter().any(|missing| missing == code));
         let first = known.map_or(Err(Failure::Refused), |code| match self.ask(&code, &manner, &speech.words) {
@@ -151,25 +158,31 @@ impl<'a> Speaker<'a> {
             }
             other => other,
         };
-        match outcome {
-            Ok(pcm) => pcm,
-            Err(failure) => {
-                self.give_up(failure);
-                Vec::new()
-            }
-        }
+        outcome.unwrap_or_else(|failure| {
+            self.give_up(failure);
+            Said::default()
+        })
     }
 
-    fn ask(&self, language: &str, manner: &Manner, words: &str) -> Result<Vec<f32>, Failure> {
+    fn ask(&self, language: &str, manner: &Manner, words: &str) -> Result<Said, Failure> {
         let words = numerals::spelled(language, &espeak::plain(words));
         if words.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Said::default());
         }
         let left = PATIENCE.checked_sub(self.began.elapsed()).ok_or(Failure::Slow)?;
         let file = espeak::run(self.program, &manner.arguments(language), &manner.markup(&words), left)?;
         let (rate, pcm) = wav::read(&file).ok_or(Failure::Refused)?;
         let pcm = resample::to_48k(&pcm, manner.played_at(rate)).ok_or(Failure::Refused)?;
-        Ok(tone::shape(&pcm, manner))
+        Ok(Said { pcm: tone::shape(&pcm, manner), language: language.to_owned() })
+    }
+
+    /// The sounds of a line that was spoken; none where the program does not tell them.
+    fn sounds(&self, shot: &ShotPlan, line: usize, hurry: f64, language: &str) -> Vec<lips::Sound> {
+        let manner = self.manner(shot, line, hurry);
+        let words = numerals::spelled(language, &espeak::plain(&shot.speech[line].words));
+        let left = PATIENCE.saturating_sub(self.began.elapsed());
+        let told = espeak::run(self.program, &manner.sounds_arguments(language), &manner.markup(&words), left);
+        told.map(|told| lips::sounds(&String::from_utf8_lossy(&told))).unwrap_or_default()
     }
 
     fn give_up(&mut self, failure: Failure) {
@@ -188,6 +201,13 @@ impl<'a> Speaker<'a> {
     }
 }
 
+/// A line as the program spoke it.
+#[derive(Default)]
+struct Said {
+    pcm: Vec<f32>,
+    language: String,
+}
+
 /// When a line begins: not before it was asked for, nor before its shot, nor while another speaks.
 fn start(shot: &ShotPlan, line: usize, free: f64) -> f64 {
     let asked = shot.speech[line].at;
@@ -196,11 +216,11 @@ fn start(shot: &ShotPlan, line: usize, free: f64) -> f64 {
 }
 
 /// How much faster the lines must be spoken to end in time: 1 to [`FASTEST`].
-fn hurry(shot: &ShotPlan, pcm: &[Vec<f32>], end: f64) -> f64 {
+fn hurry(shot: &ShotPlan, said: &[Said], end: f64) -> f64 {
     let fits = |hurry: f64| {
         let mut free = shot.start;
-        for (line, pcm) in pcm.iter().enumerate().filter(|(_, pcm)| !pcm.is_empty()) {
-            free = start(shot, line, free) + pcm.len() as f64 / f64::from(RATE) / hurry + PAUSE;
+        for (line, said) in said.iter().enumerate().filter(|(_, said)| !said.pcm.is_empty()) {
+            free = start(shot, line, free) + said.pcm.len() as f64 / f64::from(RATE) / hurry + PAUSE;
         }
         free - PAUSE <= end
     };

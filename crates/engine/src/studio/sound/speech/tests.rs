@@ -69,6 +69,35 @@ fn lines_follow_one_another_and_not_before_their_time() {
 }
 
 #[test]
+fn lips_meet_for_m_b_p_and_are_round_for_oo() {
+    if !is_installed() {
+        return;
+    }
+    let one = |words: &str| said(8, &[("Ana", "en", words, 0.0)]).0.remove(0);
+    let runs = |line: &SpokenLine| line.shut.windows(2).filter(|pair| pair[0] < 0.5 && pair[1] >= 0.5).count() + usize::from(line.shut[0] >= 0.5);
+    let line = one("Mama, a baby puppy.");
+    assert_eq!(runs(&line), 6, "one closure for each of m, m, b, b, p, p: {:?}", line.shut);
+    for (open, shut) in line.mouth.iter().zip(&line.shut) {
+        assert!(*shut < 0.5 || *open < 0.05, "lips that meet are not open");
+    }
+    // Lips meet where the voice is weak, not in the middle of a vowel.
+    let loud = tone::mouth(&line.pcm);
+    let mean = |shut: bool| {
+        let chosen: Vec<f32> = loud.iter().zip(&line.shut).filter(|(_, is)| (**is >= 0.5) == shut).map(|(loud, _)| *loud).collect();
+        chosen.iter().sum::<f32>() / chosen.len() as f32
+    };
+    assert!(mean(true) < 0.8 * mean(false), "{} {}", mean(true), mean(false));
+    assert_eq!(runs(&one("Hello there, old sister.")), 0);
+    let round = |words: &str| {
+        let line = one(words);
+        let heard: Vec<f32> = line.round.iter().zip(&line.mouth).filter(|(_, open)| **open > 0.2).map(|(round, _)| *round).collect();
+        heard.iter().sum::<f32>() / heard.len() as f32
+    };
+    assert!(round("Who knew you too?") > round("He sees me, he needs tea.") + 0.35);
+    assert!(one("Five very fine foxes.").teeth.iter().any(|teeth| *teeth > 0.5));
+}
+
+#[test]
 fn dialogue_that_is_too_long_is_hurried_then_cut_and_told() {
     if !is_installed() {
         return;

@@ -70,6 +70,13 @@ impl Manner {
         arguments
     }
 
+    /// To be told the sounds of the words instead of hearing them.
+    pub fn sounds_arguments(&self, language: &str) -> Vec<String> {
+        let mut arguments = ["--stdin", "-q", "--ipa", "--sep=_", "-b", "1", "-v", language].map(str::to_owned).to_vec();
+        arguments.extend(self.range.map(|_| "-m".to_owned()));
+        arguments
+    }
+
     /// The words as the program is to read them. They must be plain already.
     pub fn markup(&self, words: &str) -> String {
         match self.range {

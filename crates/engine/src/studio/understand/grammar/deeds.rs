@@ -19,14 +19,16 @@ impl Grammar {
         } else if self.people.len() >= 2 {
             self.people.clone()
         } else {
-            self.noun(Body { count: 2, costume, ..Body::person() }, true);
+            self.noun(Body { count: 2, costume, ..Body::person() }, "player", true);
             self.named_last.clone()
         };
         if self.reading.entities.len() < MOST {
             self.reading.entities.push(Entity::new(Subject::Kind(ball)));
             let object = Some(self.reading.entities.len() - 1);
             self.subjects.clone_from(&players);
-            self.clause = self.do_this(Clause { mutual: true, object, ..Clause::new(players, Verb::Throw, self.stage) });
+            // Over a net a ball is hit, not caught.
+            let verb = if ball == ActorKind::Snowball { Verb::Throw } else { Verb::Hit };
+            self.clause = self.do_this(Clause { mutual: true, object, ..Clause::new(players, verb, self.stage) });
         }
     }
 
@@ -53,7 +55,9 @@ impl Grammar {
         {
             let stirs =
                 matches!(verb, Verb::Drip | Verb::Shine | Verb::Hit | Verb::Rock | Verb::Roll | Verb::Float | Verb::Stand | Verb::Break | Verb::Bark);
-            if stranger == Stranger::Unknown || (stranger == Stranger::Scenery && !stirs) {
+            let ruins = stranger == Stranger::Scenery && matches!(verb, Verb::Hit | Verb::Break | Verb::Push | Verb::Topple);
+            self.befalls = ruins.then_some(if verb == Verb::Break { Verb::Break } else { Verb::Topple });
+            if stranger == Stranger::Unknown || (stranger == Stranger::Scenery && !stirs && !ruins) {
                 self.reading.unknown.push(unit.word.clone());
             }
             return;
@@ -150,9 +154,12 @@ impl Grammar {
 
     pub fn outcome(&mut self, succeeds: bool) {
         let is_game = self.is_game();
+        // A keeper who dives for it and misses lets it in.
+        let keeps = self.clause.map(|clause| &self.reading.clauses[clause]).filter(|clause| matches!(clause.verb, Verb::Dive | Verb::Catch | Verb::Jump));
+        let keepers = keeps.map(|clause| clause.subjects.clone()).unwrap_or_default();
         let throw = self.reading.clauses.iter_mut().rev().find(|clause| clause.verb == Verb::Throw || clause.verb == Verb::Kick);
         match throw {
-            Some(clause) => clause.fails = !succeeds,
+            Some(clause) => clause.fails = succeeds != (keepers.is_empty() || clause.subjects == keepers),
             None if !is_game => {
                 if !succeeds {
                     self.reading.unknown.push("miss".to_owned());

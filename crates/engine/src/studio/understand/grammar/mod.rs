@@ -40,6 +40,12 @@ pub struct Grammar {
     pub people: Vec<usize>,
     pub towards: bool,
     pub with: bool,
+    /// "On", "near" since the last noun: it says where.
+    pub prep: bool,
+    /// What a wave does to whatever is named next.
+    befalls: Option<Verb>,
+    /// The noun that is being cast.
+    word: String,
     /// At the beginning of a sentence.
     pub fresh: bool,
     /// Who may be the subject of the next verb.
@@ -102,6 +108,19 @@ impl Grammar {
         Self { fresh: true, ..Self::default() }
     }
 
+    /// In a scene in which somebody is already.
+    #[must_use]
+    pub fn among(there: &Reading) -> Self {
+        let mut grammar = Self::new();
+        let entities = there.entities.iter().map(|entity| Entity { known: true, way: None, ..entity.clone() });
+        grammar.reading.entities = entities.collect();
+        grammar.reading.there = Some(there.entities.len());
+        let busy = there.clauses.iter().rev().map(|clause| &clause.subjects).find(|subjects| !subjects.is_empty());
+        let lively = || (0..there.entities.len()).filter(|id| is_lively(there.entities[*id].what) || is_person(there.entities[*id].what)).collect();
+        grammar.last_subjects = busy.cloned().unwrap_or_else(lively);
+        grammar
+    }
+
     /// Something that is not cast: a word that is not known, or the weather.
     pub fn stranger(&mut self, weather: bool) {
         self.modifiers = Modifiers::default();
@@ -140,6 +159,13 @@ impl Grammar {
         for id in who {
             self.reading.entities[id].way = Some(way);
         }
+    }
+
+    /// Boats, of which "sinks" is no shot at a hoop.
+    #[must_use]
+    pub fn subjects_float(&self) -> bool {
+        let boat = |id: &usize| matches!(self.reading.entities[*id].what, Subject::Kind(kind) if kind.build() == Build::Boat);
+        !self.subjects.is_empty() && self.subjects.iter().all(boat)
     }
 
     #[must_use]

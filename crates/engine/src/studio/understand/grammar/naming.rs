@@ -10,9 +10,19 @@ use crate::studio::{
     },
 };
 
+/// Words that may be about anybody of whom was spoken.
+const GENERAL: &[&str] = &[
+    "man", "woman", "men", "women", "person", "people", "lady", "guy", "boy", "girl", "child", "children", "kid", "friend", "player", "footballer", "lover",
+    "figure", "character", "couple", "pair", "human", "someone", "somebody", "old man", "old woman", "football player", "soccer player",
+];
+
+/// Words for somebody else than those of whom was spoken.
+const OTHERS: &[&str] = &["goalkeeper", "goalie", "opponent", "rival", "enemy", "stranger", "neighbour", "neighbor", "guest", "referee"];
+
 impl Grammar {
     /// A noun, in the plural or not.
-    pub fn noun(&mut self, body: Body, plural: bool) {
+    pub fn noun(&mut self, body: Body, word: &str, plural: bool) {
+        self.word = word.to_owned();
         let m = &mut self.modifiers;
         m.colour = m.colour.or(body.colour);
         m.colour_word = m.colour_word.take().filter(|_| body.colour.is_none() || m.colour != body.colour);
@@ -28,9 +38,10 @@ impl Grammar {
 
     pub(super) fn subject(&mut self, what: Subject, count: usize, name: Option<String>, habit: Option<Verb>) {
         let modifiers = std::mem::take(&mut self.modifiers);
+        let word = std::mem::take(&mut self.word);
         let definite = modifiers.definite || modifiers.owned;
         let known =
-            if definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), &modifiers, definite) } else { None };
+            if definite || name.is_some() || what == Subject::AnyBall { self.find(what, name.as_deref(), &modifiers, definite).filter(|id| self.may_be(*id, what, &word, count)) } else { None };
         let mut ids = Vec::new();
         if let Some(id) = known {
             self.reading.entities[id].implied = false;
@@ -42,6 +53,7 @@ impl Grammar {
             }
         } else {
             self.cast(what, name, &modifiers, modifiers.count.unwrap_or(count).max(1), habit, &mut ids);
+            ids.iter().for_each(|id| self.reading.entities[*id].word.clone_from(&word));
         }
         if let Some(verb) = modifiers.verb {
             let clause = Clause { times: modifiers.times.unwrap_or(1), ..Clause::new(ids.clone(), verb, self.stage) };
@@ -49,6 +61,18 @@ impl Grammar {
         }
         self.attach(&ids);
         self.imply(what, &ids);
+    }
+
+    /// "The guests" are not the waiter of whom was spoken before, though both are people.
+    fn may_be(&self, id: usize, what: Subject, word: &str, count: usize) -> bool {
+        let entity = &self.reading.entities[id];
+        if !is_person(what) || word.is_empty() || entity.word.is_empty() || entity.wear.costume.is_some() {
+            return true;
+        }
+        let general = |word: &str| GENERAL.contains(&word.strip_suffix('s').unwrap_or(word)) || GENERAL.contains(&word);
+        let another = OTHERS.contains(&word) || OTHERS.contains(&entity.word.as_str());
+        let same = entity.word == word || (!another && (general(&entity.word) || general(word)));
+        same && (count < 2 || entity.group.is_some())
     }
 
     pub(super) fn cast(
@@ -104,6 +128,9 @@ impl Grammar {
     pub(super) fn attach(&mut self, ids: &[usize]) {
         let Some(first) = ids.first().copied() else { return };
         self.stranger = None;
+        if let Some(verb) = self.befalls.take() {
+            self.do_this(Clause::new(ids.to_vec(), verb, self.stage));
+        }
         self.named_last = ids.to_vec();
         self.just_named = true;
         let people: Vec<usize> = ids.iter().copied().filter(|id| is_person(self.reading.entities[*id].what)).collect();
@@ -139,13 +166,17 @@ impl Grammar {
             }
             None => self.subjects = ids.to_vec(),
         }
-        self.towards = false;
+        (self.towards, self.prep) = (false, false);
         self.last_subjects.clone_from(&self.subjects);
     }
 
     /// What comes after a verb: whom it is done to, towards whom, or who does it too.
     pub(super) fn complement(&mut self, clause: usize, ids: &[usize], first: usize, with: bool) {
         let towards = self.towards;
+        // "They fight on a fence": that is where.
+        if std::mem::take(&mut self.prep) && !towards && !with && self.reading.clauses[clause].verb == Verb::Hit && self.reading.clauses[clause].subjects.len() > 1 {
+            return;
+        }
         let too = with && is_lively(self.reading.entities[first].what);
         let clause = &mut self.reading.clauses[clause];
         let together = travels(clause.verb)

@@ -4,9 +4,9 @@ use super::{Grammar, is_lively};
 use crate::studio::{
     screenplay::ActorKind,
     understand::{
-        lexicon::{Pronoun, Subject},
+        lexicon::{Pronoun, Subject, Tongue},
         parse::names_a_body,
-        reading::{Entity, MOST, is_person, travels},
+        reading::{Clause, Entity, MOST, is_person, travels},
         tag::Unit,
     },
 };
@@ -34,8 +34,12 @@ impl Grammar {
 
     pub fn pronoun(&mut self, pronoun: Pronoun) {
         let doing = self.clause.filter(|_| !self.joined).map(|clause| self.reading.clauses[clause].subjects.clone()).unwrap_or_default();
-        let all = 0..self.reading.entities.len();
-        let found: Vec<usize> = all.filter(|id| fits(pronoun, &self.reading.entities[*id])).collect();
+        let all = || 0..self.reading.entities.len();
+        let mut found: Vec<usize> = all().filter(|id| fits(pronoun, &self.reading.entities[*id])).collect();
+        // In other languages a cat is "he".
+        if found.is_empty() && self.reading.tongue != Tongue::English {
+            found = all().filter(|id| is_lively(self.reading.entities[*id].what)).collect();
+        }
         if found.is_empty() {
             self.reading.refers_back = self.reading.refers_back.or(Some(pronoun));
             if pronoun != Pronoun::It && self.reading.entities.len() < MOST {
@@ -43,6 +47,15 @@ impl Grammar {
                 known_sex(&mut entity, pronoun);
                 self.reading.entities.push(entity);
                 self.attach(&[self.reading.entities.len() - 1]);
+            } else if pronoun == Pronoun::It && self.clause.is_some() && !self.joined && self.reading.entities.len() < MOST {
+                // "She carries it home": an earlier shot may know what.
+                self.reading.entities.push(Entity { stands_for: Some(pronoun), ..Entity::implied(Subject::AnyBall) });
+                self.attach(&[self.reading.entities.len() - 1]);
+            } else if pronoun == Pronoun::It && self.reading.entities.iter().any(|entity| entity.stands_for.is_none()) {
+                // Something that is not cast: what it does is nobody else's doing.
+                self.clause = None;
+                self.subjects.clear();
+                self.stranger(false);
             }
             return;
         }
@@ -58,6 +71,9 @@ impl Grammar {
         // "It" is the whole tower.
         if let (Pronoun::It, Some(group)) = (pronoun, chosen.first().and_then(|id| self.reading.entities[*id].group)) {
             chosen = (0..self.reading.entities.len()).filter(|id| self.reading.entities[*id].group == Some(group)).collect();
+        }
+        if let Some(verb) = self.befalls.take() {
+            self.do_this(Clause::new(chosen.clone(), verb, self.stage));
         }
         for id in &chosen {
             known_sex(&mut self.reading.entities[*id], pronoun);

@@ -144,6 +144,7 @@ pub const BODIES: &[(&str, Body)] = &[
 ];
 
 pub const PLACES: &[(&str, S)] = &[
+    ("brücke", S::Street),
     ("park", S::Park),
     ("basketballplatz", S::Court),
     ("turnhalle|sporthalle", S::Gym),
@@ -186,6 +187,8 @@ pub const PLACES: &[(&str, S)] = &[
 ];
 
 pub const VERBS: &[(&str, V)] = &[
+    ("füttern|füttert|gefüttert", V::Give),
+    ("bauen|baut|gebaut", V::Lift),
     ("stehen|steht|warten|wartet|bleiben|bleibt", V::Stand),
     ("gehen|geht|spazieren|wandern|wandert|laufen langsam|kommen|kommt|überqueren|überquert", V::Walk),
     ("rennen|rennt|laufen|läuft|galoppieren|galoppiert|lief|rannte", V::Run),

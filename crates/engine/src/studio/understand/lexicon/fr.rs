@@ -11,6 +11,7 @@ const fn k(kind: K) -> Body {
 }
 
 pub const BODIES: &[(&str, Body)] = &[
+    ("facteur", k(K::Man)),
     ("femme|dame|mère|maman|sœur|tante|grand mère", k(K::Woman)),
     ("homme|monsieur|père|papa|frère|oncle|grand père|type", k(K::Man)),
     ("fille|fillette|petite fille|jeune fille", k(K::Girl)),
@@ -141,6 +142,7 @@ pub const BODIES: &[(&str, Body)] = &[
 ];
 
 pub const PLACES: &[(&str, S)] = &[
+    ("pont", S::Street),
     ("parc", S::Park),
     ("terrain de basket", S::Court),
     ("gymnase", S::Gym),
@@ -183,6 +185,8 @@ pub const PLACES: &[(&str, S)] = &[
 ];
 
 pub const VERBS: &[(&str, V)] = &[
+    ("nourrir|nourrit|nourrissent|donner à manger", V::Give),
+    ("construire|construit|construisent|bâtir", V::Lift),
     ("attendre|attend|arrêter|s'arrête|reste", V::Stand),
     ("marcher|promener|traverser|avancer|arriver|va|revient|se promène|promène|entrer", V::Walk),
     ("courir|court|courent|courant|galoper", V::Run),

@@ -141,6 +141,23 @@ pub fn kind_of(style: &str) -> Option<&'static str> {
     of(Tongue::English).styles.get(style).copied()
 }
 
+/// The English words that lead to a sense which `wanted` holds for, in alphabetical order. Of conjugated verbs the lemma only.
+#[must_use]
+pub fn english_words(wanted: impl Fn(&Sense) -> bool) -> Vec<&'static str> {
+    let index = of(Tongue::English);
+    let lemma = |word: &str| inflect::lemmas(word, Tongue::English).iter().all(|(lemma, _)| lemma == word || index.get(lemma).is_empty());
+    let fits = |(word, senses): &(&'static String, &Vec<Sense>)| senses.first().is_some_and(&wanted) && lemma(word);
+    let mut words: Vec<&'static str> = index.senses.iter().filter(fits).map(|(word, _)| word.as_str()).collect();
+    words.sort_unstable();
+    words
+}
+
+/// What an English word may be a form of, likeliest first.
+#[must_use]
+pub fn english_lemmas(word: &str) -> Vec<String> {
+    inflect::lemmas(word, Tongue::English).into_iter().map(|(lemma, _)| lemma).collect()
+}
+
 /// The longest known noun that a word ends with: "houseboat" is a boat.
 #[must_use]
 pub fn compound(word: &str, tongue: Tongue) -> Option<&'static str> {

@@ -13,7 +13,7 @@ pub mod numbers;
 mod sense;
 pub mod tongue;
 
-pub use index::{PHRASE, alike, compound, kind_of};
+pub use index::{PHRASE, alike, compound, english_lemmas, english_words, kind_of};
 pub use sense::{Body, Garment, Pronoun, Sense, Subject};
 pub use tongue::Tongue;
 

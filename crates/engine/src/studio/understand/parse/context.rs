@@ -4,7 +4,7 @@ use crate::studio::{
     screenplay::Weather,
     understand::{
         lexicon::{Form, Garment, Sense},
-        tag::{Unit, What},
+        tag::{Unit, What, is_verb},
     },
 };
 
@@ -103,6 +103,8 @@ pub(super) fn begins_clause(units: &[Unit], at: usize) -> bool {
     for unit in units[..at].iter().rev() {
         match &unit.what {
             What::Comma | What::Stop => return true,
+            // "… and a wave destroys it".
+            What::Means(Sense::And) => return units.get(at + 1).and_then(Unit::sense).is_some_and(is_verb),
             What::Means(Sense::Article | Sense::The | Sense::Colour(_) | Sense::Size(_) | Sense::Skip | Sense::Old) => {}
             _ => return false,
         }
@@ -125,6 +127,7 @@ pub(super) fn owns(next: Option<&Unit>) -> bool {
                 | Sense::Old
                 | Sense::Place(_)
                 | Sense::NearPlace(..)
+                | Sense::Part(_)
         ),
         _ => false,
     }

@@ -21,7 +21,14 @@ use counting::count_aloud;
 /// Reads one shot's words.
 #[must_use]
 pub fn read(units: &[Unit], tongue: Tongue, players: &Players) -> Reading {
-    let mut reader = Reader { g: Grammar::new(), players, not: 0, camera_moved: false };
+    read_on(units, tongue, players, None)
+}
+
+/// The same where somebody is there already: whom the words then mean, and who of them did something last.
+#[must_use]
+pub fn read_on(units: &[Unit], tongue: Tongue, players: &Players, there: Option<&Reading>) -> Reading {
+    let g = there.map_or_else(Grammar::new, Grammar::among);
+    let mut reader = Reader { g, players, not: 0, camera_moved: false };
     reader.g.reading.tongue = tongue;
     for at in 0..units.len() {
         reader.unit(units, at);
@@ -147,6 +154,7 @@ impl Reader<'_> {
             Sense::Says => g.says(),
             Sense::Counts => self.counts(after),
             Sense::Miss => g.outcome(false),
+            Sense::Score if unit.word.starts_with("sink") && g.subjects_float() => g.verb(Verb::Topple, false, unit, after),
             Sense::Score => g.outcome(true),
             Sense::And => g.and(),
             Sense::Nobody => g.stranger(true),
@@ -160,6 +168,7 @@ impl Reader<'_> {
             Sense::Towards => g.towards = true,
             Sense::Mutual => g.mutual(),
             Sense::Relative => g.relative(after),
+            Sense::Prep => g.prep = true,
             Sense::Haste(haste) => g.haste(haste),
             Sense::Way(way) => g.way(way),
             Sense::Pronoun(Pronoun::She) if unit.word == "her" && owns(after.first()) => g.modifiers.owned = true,
@@ -202,7 +211,7 @@ impl Reader<'_> {
                         if let Subject::Kind(kind) = body.what { lexicon::names::a(&lexicon::names::called(kind)) } else { "a person".to_owned() };
                     self.g.reading.near.push(format!("“{}” is shown as {shown}.", unit.word));
                 }
-                self.g.noun(body, unit.form == Form::S);
+                self.g.noun(body, &unit.word, unit.form == Form::S);
             }
             _ => {}
         }
@@ -251,6 +260,9 @@ impl Reader<'_> {
                 if !r.sounds.contains(&sound) {
                     r.sounds.push(sound);
                 }
+                if begins_clause(units, at) {
+                    self.g.place_acts();
+                }
                 self.g.stranger(true);
             }
             _ => {}
@@ -273,6 +285,13 @@ impl Reader<'_> {
     fn quality(&mut self, sense: Sense, units: &[Unit], at: usize) {
         let (word, after) = (&units[at].word, &units[at + 1..]);
         let of_noun = noun_follows(after);
+        // "Un paraguas rojo".
+        if let (Sense::Colour(colour), Some(Sense::Garment(garment)), false) =
+            (sense, at.checked_sub(1).and_then(|at| units[at].sense()), self.g.reading.tongue == Tongue::English)
+        {
+            self.g.modifiers.colour = Some(colour);
+            return self.garment(garment, word, false);
+        }
         let of_last = !of_noun && self.g.is_just_named() && follows_its_noun(units, at);
         match sense {
             Sense::Colour(colour) if is_worn(units, at) && !self.g.people.is_empty() => {

@@ -30,7 +30,7 @@ use swimmer::Swimmer;
 use vehicle::Vehicle;
 
 /// One body that goes by its own rules.
-pub(super) trait Mover {
+pub(super) trait Mover: Send {
     /// Position and velocity, as others see them.
     fn seen(&self, physics: &Physics) -> (Vec2, Vec2);
     fn step(&mut self, c: &mut Context<'_>);

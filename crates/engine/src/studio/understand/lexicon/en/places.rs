@@ -70,9 +70,10 @@ pub const PARTS: &[(&str, &[S])] = &[
     ("rails|railway track|train track", &[S::Station, S::Village]),
     ("rock|cliffs|rocks", &[S::Mountain, S::Lighthouse, S::Beach, S::Desert, S::Cave, S::Harbour, S::Moon]),
     (
-        "window|wall|floorboard|carpet floor|rug|fireplace",
+        "window|wall|floorboard|carpet|rug|fireplace",
         &[S::Room, S::Bedroom, S::Kitchen, S::Nursery, S::Cafe, S::Library, S::Office, S::Classroom, S::Castle, S::Village],
     ),
+    ("bed|bunk bed|bedside", &[S::Bedroom, S::Nursery]),
     ("palm|palm tree", &[S::Beach, S::Desert, S::Jungle]),
     ("bookcase|shelves|bookshelves", &[S::Library, S::Office, S::Classroom]),
     ("stalactite", &[S::Cave]),

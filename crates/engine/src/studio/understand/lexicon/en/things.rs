@@ -90,7 +90,7 @@ pub const GAMES: &[(&str, K)] = &[
         K::Volleyball,
     ),
     (
-        "tennis match|tennis game|tennis rally|game of tennis|play tennis|plays tennis|playing tennis|ping pong match|table tennis match|badminton match",
+        "tennis match|tennis game|tennis rally|game of tennis|play tennis|plays tennis|playing tennis|ping pong match|table tennis match|badminton match|badminton|play badminton|plays badminton|playing badminton|table tennis|ping pong|play ping pong|plays ping pong",
         K::TennisBall,
     ),
     ("snowball fight", K::Snowball),

@@ -5,17 +5,20 @@ use crate::studio::screenplay::{Season as N, TimeOfDay as T, Weather as W};
 
 pub const WORDS: &[(&str, Sense)] = &[
     (
-        "night|dark|midnight|moonlight|nighttime|starry|moon|stars|tonight|starry night|darkness|nightfall|moonlit|under the moon|full moon|night sky|late at night|by candlelight|candlelight|candlelit",
+        "night|dark|midnight|moonlight|nighttime|starry|moon|stars|tonight|starry night|darkness|nightfall|moonlit|under the moon|full moon|night sky|night falls|darkness falls|night comes|it gets dark|late at night|by candlelight|candlelight|candlelit",
         Sense::Time(T::Night),
     ),
-    ("sunset|dusk|evening|golden hour|twilight|sundown|setting sun|late afternoon", Sense::Time(T::Sunset)),
+    (
+        "sunset|dusk|evening|golden hour|twilight|sundown|setting sun|late afternoon|dusk falls|evening falls|evening comes|the sun sets|sun sets",
+        Sense::Time(T::Sunset),
+    ),
     ("dawn|sunrise|daybreak|early morning|rising sun|first light|sun rises|the sun rises", Sense::Time(T::Dawn)),
     ("day|daytime|noon|morning|afternoon|daylight|midday|high noon", Sense::Time(T::Day)),
     (
         "sunny|sun|sunshine|sunlit|clear|bright|clear sky|blue sky|cloudless|sun shines|the sun shines|the sun is shining|sunlight|fair weather",
         Sense::Weather(W::Clear),
     ),
-    ("rain|rainy|raining|drizzle|shower|downpour|wet|heavy rain|pouring rain|raindrop|in the rain|monsoon|it rains", Sense::Weather(W::Rain)),
+    ("rain|rainy|raining|drizzle|shower|downpour|wet|heavy rain|pouring rain|raindrop|in the rain|monsoon|it rains|rain drums|rain hammers|rain pours|rain patters", Sense::Weather(W::Rain)),
     (
         "storm|stormy|thunderstorm|thunder|lightning|hurricane|tempest|typhoon|tornado|gale|lightning strikes|lightning flashes|thunder and lightning",
         Sense::Weather(W::Storm),

@@ -4,9 +4,9 @@ use super::super::sense::Sense;
 use crate::studio::screenplay::{Ambience, Verb as V};
 
 pub const VERBS: &[(&str, V)] = &[
-    ("stand|wait|pose|stay|stop|halt|pause|stand still|freeze|remain|linger|appear|sway|stumble to a stop", V::Stand),
+    ("stand|wait|pose|stay|stop|brake|halt|pause|stand still|freeze|remain|linger|appear|sway|stumble to a stop", V::Stand),
     (
-        "walk|stroll|wander|stride|tiptoe|hike|roam|stagger|limp|strut|pace|trudge|arrive|enter|leave|approach|cross|return|explore|follow|travel|move|patrol|pass by|passes by|walk past|walks past|sneak|march past|come in|comes in|go out|goes out",
+        "walk|stroll|wander|stride|tiptoe|hike|roam|stagger|limp|strut|pace|trudge|arrive|enter|leave|approach|cross|return|explore|follow|travel|move|patrol|pass by|passes by|walk past|walks past|sneak|march past|come in|comes in|go out|goes out|get off|gets off|get out|gets out|step|step out|steps out|step in|steps in|come out|comes out|emerge",
         V::Walk,
     ),
     ("run|sprint|jog|race|dash|rush|gallop|hurry|trot|bolt|scamper|scurry|charge|hurtle|canter|zoom past|race past|races past", V::Run),
@@ -15,11 +15,11 @@ pub const VERBS: &[(&str, V)] = &[
         "throw|toss|shoot|hurl|lob|fling|serve|pass|shot at the hoop|pitch|volley|bowl a ball|play catch|plays catch|playing catch|juggle|take a shot|takes a shot",
         V::Throw,
     ),
-    ("kick|patea|punt|penalty kick|shoots at goal|dribbles past", V::Kick),
+    ("kick|patea|punt|penalty kick|take a penalty|takes a penalty|takes the penalty|taking a penalty|shoots at goal|dribbles past", V::Kick),
     ("bounce|dribble|rebound|bounces off|ricochet|rebounds off", V::Bounce),
     ("catch|fetch|grab|receive|snatch|scoop|retrieve|collect|pick up a ball", V::Catch),
     ("wave|greet|meet|wave goodbye|waves goodbye|salute|beckon|say goodbye|says goodbye|wave hello|waves hello", V::Wave),
-    ("chase|pursue|hunt|run after|runs after|ran after|running after|go after|goes after|stalk|chase after|chases after|chasing after", V::Chase),
+    ("chase|pursue|overtake|hunt|run after|runs after|ran after|running after|go after|goes after|stalk|chase after|chases after|chasing after", V::Chase),
     (
         "flee|escape|run away|runs away|ran away|running away|run away from|runs away from|running away from|retreat|run from|runs from|running from|flees from|escapes from|fleeing from|escape from",
         V::Flee,
@@ -31,11 +31,11 @@ pub const VERBS: &[(&str, V)] = &[
     ("dance|twirl|tango|waltz|breakdance|tap dance|boogie|dance together|dances together", V::Dance),
     ("sit|seated|rest|relax|sit down|sits down|kneel|squat|perch|meditate|crouch|lounge|sunbathe|sitting down", V::Sit),
     (
-        "sleep|nap|lie|doze|asleep|lies down|lie down|lying down|lay down|snore|dream|fall asleep|falls asleep|take a nap|takes a nap|taking a nap|lies asleep",
+        "sleep|nap|lie|doze|asleep|go to sleep|goes to sleep|going to sleep|went to sleep|lies down|lie down|lying down|lay down|snore|dream|fall asleep|falls asleep|take a nap|takes a nap|taking a nap|lies asleep",
         V::Sleep,
     ),
     ("cheer|celebrate|rejoice|applaud|throw confetti|high five|cheer on|cheers on|root for", V::Cheer),
-    ("drive|ride past|speed|cruise|drift|steer|overtake|park a car|drives by|drive by|drives past|drive past|speed past|speeds past", V::Drive),
+    ("drive|ride past|speed|cruise|drift|steer|park a car|drives by|drive by|drives past|drive past|speed past|speeds past", V::Drive),
     ("ride|rides on|riding on|ride on|mount|gallops on|rides a horse of", V::Ride),
     ("fly|flutter|soar|flap|buzz|fly away|flies away|take flight|takes flight", V::Fly),
     ("bark|growl|howl|meow|moo|roar|neigh|quack|chirp|hoot|croak|bleat|oink|purr|hiss|squeak|squawk|whinny|bray|tweet|trumpets loudly|caw", V::Bark),
@@ -48,7 +48,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("somersault|front flip|frontflip|flip|forward roll|forward flip|tumbling pass|handspring", V::Somersault),
     ("cartwheel|turn cartwheels|turns cartwheels", V::Cartwheel),
     ("spin|pirouette|whirl|rotate|revolve|turn around|turns around|turn in circles|turns in circles|twist", V::Spin),
-    ("glide|skate|ice skate|ski|slide|surf|snowboard|roller skate|coast along|skates along|skateboarding|skateboard past", V::Glide),
+    ("glide|skate|ice skate|ski|slide|surf|snowboard|roller skate|ride a wave|rides a wave|riding a wave|rides a big wave|rides a huge wave|ride the waves|rides the waves|rides the wave|coast along|skates along|skateboarding|skateboard past", V::Glide),
     ("kickflip|kick flip|ollie|do a trick|does a trick|heelflip|skateboard trick", V::Kickflip),
     (
         "cannonball|cannonballs|cannon ball|belly flop|bellyflop|jumps into the pool|jump into the pool|jumps into the water|jump into the water|leaps into the water|leaps into the pool",
@@ -65,16 +65,16 @@ pub const VERBS: &[(&str, V)] = &[
     ("skip|prance|frolic|skip rope|skips rope|jump rope|jumps rope", V::Skip),
     ("march|parade|goose step", V::March),
     // With hands
-    ("push|shove|press|nudge|push over", V::Push),
+    ("push|dig|shove|press|nudge|push over", V::Push),
     (
         "pull|drag|tug|haul|tow|play tug of war|plays tug of war|playing tug of war|tug of war|tug of war game|plays a tug of war|pull on|pulls on|reel in|yank",
         V::Pull,
     ),
-    ("lift|raise|pick up|picks up|picking up|hoist|lift up|lifts up|hold up|holds up|picked up|carry|lift weights|lifts weights|hold|holds", V::Lift),
+    ("lift|raise|pick up|picks up|picking up|hoist|lift up|lifts up|hold up|holds up|picked up|carry|rescue|save|build|construct|assemble|lift weights|lifts weights|hold|holds", V::Lift),
     ("drop|let go|lets go|put down|puts down|release|spill|plant a|plants a|plants the|planting a|lay down gently|set down|sets down", V::Drop),
     ("give|hand over|hands over|offer|deliver|hands a|bring|brings|serves food|share|present to|sell|feed|pay", V::Give),
     (
-        "hit|strike|smash|crash into|crashes into|crashing into|collide|collide with|collides with|bump into|bumps into|bump|slam into|slams into|punch|knock over|knocks over|knocks down|knock down|attack|fight|bat at|crash|beat|slap|crashed into|run into|runs into|bang into|whack|destroy|ruin|poke|box with|wrestle",
+        "hit|strike|smash|crash into|crashes into|crashing into|collide|collide with|collides with|bump into|bumps into|bump|slam into|slams into|punch|knock over|knocks over|knocks down|knock down|attack|fight|bat at|crash|beat|slap|crashed into|run into|runs into|bang into|whack|destroy|ruin|poke|box with|wrestle|chop down|chops down|cut down|cuts down|chop wood|chops wood|chopping wood",
         V::Hit,
     ),
     (
@@ -95,7 +95,7 @@ pub const VERBS: &[(&str, V)] = &[
     ("point|point at|points at|point to|points to|pointing at|gesture", V::Point),
     ("hug|embrace|cuddle|kiss|snuggle|hold hands|holds hands|cradle|pet a|stroke|comfort|pat", V::Hug),
     ("shake|shiver|tremble|shudder|shake hands|shakes hands|vibrate|wobble|wag|wags|wag its tail|wags its tail|quiver", V::Shake),
-    ("bow|curtsy|take a bow|takes a bow", V::Bow),
+    ("bow|propose|curtsy|take a bow|takes a bow", V::Bow),
     ("nod|nod yes|agree", V::Nod),
     ("refuse|shake head|shakes head|shakes his head|shakes her head|shake their heads|decline|disagree", V::Refuse),
     ("light|ignite|light up a|kindle|lights up|switch on|switches on|turn on|turns on|lit", V::Light),
@@ -130,7 +130,7 @@ pub const VERBS: &[(&str, V)] = &[
         V::Break,
     ),
     ("shine|glow|blink|flicker|flash|sparkle|twinkle|glitter|burn|shimmer|light up|beam of light|gleam", V::Shine),
-    ("beep|honk|buzzing sound|whirr|bleep|toot", V::Beep),
+    ("beep|honk|buzzing sound|whirr|bleep|toot|whistle|blow a whistle|blows a whistle|blow the whistle|blows the whistle|blow his whistle|blows his whistle|blow her whistle|blows her whistle|whistle blows|the whistle blows|blowing a whistle", V::Beep),
 ];
 
 /// Verbs with a meaning of their own, and words for how it ends.
@@ -147,7 +147,7 @@ pub const OTHERS: &[(&str, Sense)] = &[
         Sense::Score,
     ),
     (
-        "crowd roars|crowd cheers|the crowd roars|the crowd cheers|roar of the crowd|crowd noise|crowd goes wild|audience applauds|audience claps|audience cheers",
+        "crowd roars|crowd cheers|the crowd roars|the crowd cheers|roar of the crowd|crowd noise|crowd goes wild|crowd claps|the crowd claps|crowd applauds|the crowd applauds|audience applauds|audience claps|audience cheers",
         Sense::Sound(Ambience::Crowd),
     ),
     ("applause|ovation", Sense::Sound(Ambience::Applause)),

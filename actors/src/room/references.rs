@@ -1,0 +1,104 @@
+//! What shots use of the room's uploads, when a plan is frozen: whether they may, who brought it, and who is recognised in it (CONSENT-6).
+//!
+//! Faces are looked up anew each time: somebody may have enrolled since. Whoever is recognised is cast like a mention, only that nobody can
+//! stand in for them: they are in the picture already.
+
+use crate::faces;
+use domain::{
+    RoomId,
+    mention::Mention,
+    plan::Maker,
+    storyboard::Storyboard,
+    upload::{Reference, Role, UploadKind},
+};
+use std::collections::BTreeMap;
+use store::{CameoState, Store, StoreError, Upload};
+use tracing::error;
+use wire::ErrorBody;
+
+/// Bytes of all uploads of one take: its session holds them while it runs.
+const MOST_BYTES: u64 = 192 << 20;
+
+/// What the shots of a storyboard bring in.
+#[derive(Default)]
+pub(super) struct Brought {
+    /// Who uploaded it.
+    pub makers: Vec<Maker>,
+    /// Who is recognised, and the name of an upload in which.
+    pub seen: BTreeMap<Mention, String>,
+}
+
+/// # Errors
+/// `upload_unknown`, `role_unsuitable`, `uploads_too_large`; `faces_unreadable`, `unavailable`: then nobody knows whom to ask.
+pub(super) async fn look(storyboard: &Storyboard, room: RoomId, store: &Store) -> Result<Brought, ErrorBody> {
+    let mut brought = Brought::default();
+    let mut known: Vec<Upload> = Vec::new();
+    for (index, shot) in storyboard.shots.iter().enumerate() {
+        let Some(reference) = shot.reference else { continue };
+        let upload = match known.iter().find(|upload| upload.id == reference.upload) {
+            Some(upload) => upload.clone(),
+            None => store.upload(reference.upload).await.map_err(|failure| unavailable(&failure))?.ok_or_else(|| unknown(index))?,
+        };
+        check(&upload, reference, room, index)?;
+        if !known.iter().any(|known| known.id == upload.id) {
+            recognise(&upload, store, &mut brought).await?;
+            known.push(upload);
+        }
+    }
+    if known.iter().map(|upload| upload.bytes).sum::<u64>() > MOST_BYTES {
+        return Err(ErrorBody::new(
+            "uploads_too_large",
+            "these pictures and footages are too large for one take together: take some out, or take shots alone",
+        ));
+    }
+    Ok(brought)
+}
+
+fn check(upload: &Upload, reference: Reference, room: RoomId, index: usize) -> Result<(), ErrorBody> {
+    // Of another room: whoever guessed its id learns nothing.
+    if upload.room != room {
+        return Err(unknown(index));
+    }
+    if !reference.role.suits(upload.kind) {
+        let message = format!("shot {}: “{}” {}", index + 1, upload.name, unsuitable(upload.kind, reference.role));
+        return Err(ErrorBody::new("role_unsuitable", message));
+    }
+    Ok(())
+}
+
+fn unsuitable(kind: UploadKind, role: Role) -> &'static str {
+    match (kind, role) {
+        (UploadKind::Image, Role::Backdrop) => "is a picture: another place can be put behind somebody in footage only",
+        (UploadKind::Image, Role::Insert) => "is a picture: a scene can be put into footage only; use it as the place",
+        (UploadKind::Image, Role::Restyle) => "is a picture: only footage can be drawn in another style",
+        _ => "can't be used like this: choose another use",
+    }
+}
+
+async fn recognise(upload: &Upload, store: &Store, brought: &mut Brought) -> Result<(), ErrorBody> {
+    brought.makers.push(Maker { user: upload.by, handle: upload.handle.clone() });
+    for cameo in faces::shown_by(store, upload.id).await? {
+        let cameo = store.cameo(cameo).await.map_err(|failure| unavailable(&failure))?;
+        // One that ended in this moment shows nobody who could be asked: they are a stranger like others.
+        if let Some(cameo) = cameo.filter(|cameo| cameo.state == CameoState::Active) {
+            brought.seen.entry(cameo.mention()).or_insert_with(|| upload.name.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Somebody in an upload is not free to be cast; `why` ends without a stop.
+pub(super) fn no_stand_in(mention: &Mention, upload: &str, why: &str) -> ErrorBody {
+    let message = format!("{why}. @{mention} is to be seen in “{upload}”, where nobody can stand in for them: take it out of the storyboard");
+    ErrorBody::new("consent_denied", message)
+}
+
+fn unknown(index: usize) -> ErrorBody {
+    let message = format!("shot {} uses a picture or footage that is not in this room any more: take it out of the shot, or add it again", index + 1);
+    ErrorBody::new(StoreError::UploadUnknown.code(), message)
+}
+
+fn unavailable(failure: &StoreError) -> ErrorBody {
+    error!(%failure, "uploads can't be looked up");
+    ErrorBody::new("unavailable", "pictures and footage can't be looked up right now: try again in a moment")
+}
