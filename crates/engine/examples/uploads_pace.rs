@@ -11,7 +11,10 @@ use domain::{
     storyboard::{Shot, Storyboard},
     upload::{Material, MaterialPicture, Reference, Role, UploadKind},
 };
-use engine::studio::{film::Film, picture::Artist};
+use engine::{
+    Given,
+    studio::{film::Film, picture::Artist, understand::Nothing},
+};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use std::sync::Arc;
 
@@ -38,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let reference = role.map(|role| Reference { upload, role });
         let materials: Vec<Material> = role.iter().map(|_| material.clone()).collect();
         let began = spent()?;
-        let film = Film::prepare_with(&plan(reference)?, &[], &materials);
+        let film = Film::prepare(&plan(reference)?, &Given { materials, ..Given::default() }, &Nothing);
         let mut artist = Artist::new(Size::UPRIGHT);
         let mut rows = artist.draw(&film, &[], 0).len();
         let first = spent()? - began;
