@@ -7,6 +7,7 @@ mod enrol;
 mod fault;
 mod house;
 mod leaving;
+mod lineage;
 mod queue;
 mod restart;
 mod resume;

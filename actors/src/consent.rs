@@ -2,7 +2,9 @@
 //! from what this node holds.
 
 use crate::{
-    Directory, Person, clock, faces,
+    Directory, Person, clock,
+    derive::demand_drawn,
+    faces,
     holder::{Want, unreachable},
     mailbox::{ask, ask_in_turn},
     room::{MakersNow, Remake},
@@ -168,6 +170,7 @@ impl Directory {
     /// `remake_needless`: everybody consents; `room_unknown`; what the room refuses.
     pub async fn remake(&self, by: &Person, clip: &Clip) -> Result<TakeId, ErrorBody> {
         let room = clip.room.ok_or_else(|| ErrorBody::new("room_unknown", "this clip was made outside of any room"))?;
+        demand_drawn(clip)?;
         let without = self.gone(clip).await;
         if without.is_empty() {
             return Err(ErrorBody::new("remake_needless", "everybody in this clip consents to it: there is nothing to make anew"));
@@ -240,13 +243,22 @@ impl Directory {
         }
     }
 
-    /// Takes consent back (CONSENT-4). Nothing of it leaves any node once this has returned; `told` is the scope in the owner's words.
+    /// Takes consent back (CONSENT-4). Nothing of it leaves any node once this has returned; `told` is the scope in the owner's words. What was
+    /// made of a take goes with it, and each of those has a receipt of its own.
     ///
     /// # Errors
     /// `cameo_unknown`, `cameo_ended`, `unavailable`.
     pub async fn revoke(&self, owner: UserId, cameo: CameoId, scope: Scope, told: ScopeView) -> Result<ReceiptView, ErrorBody> {
         let received_at = clock::now();
-        self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: told.clone(), received_at }).await?
+        let receipt = self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: told.clone(), received_at }).await??;
+        if let Scope::Take(take) = scope {
+            // Asked only now: from here on, what is made of it is refused when it is to be kept.
+            for made in self.store.takes_made_of(cameo, take).await.map_err(|failure| unreadable(&failure))? {
+                let scope = Scope::Take(made);
+                self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: ScopeView::Take(made), received_at }).await??;
+            }
+        }
+        Ok(receipt)
     }
 
     /// Takes everything back for good; its data is erased.

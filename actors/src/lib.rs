@@ -6,6 +6,7 @@
 mod bus;
 pub mod clock;
 mod consent;
+mod derive;
 mod device;
 mod directory;
 pub mod faces;
@@ -17,6 +18,7 @@ pub mod safety;
 pub mod stage;
 mod user;
 
+pub use derive::Wish;
 pub use directory::Directory;
 pub use room::{Person, RoomHandle, SocketId};
 pub use user::Reads;

@@ -60,6 +60,7 @@ fn tell(origin: &Origin) {
         ("made", origin.created.clone()),
         ("engine", origin.engine.clone()),
         ("kind", origin.source_type.clone()),
+        ("made of", made_of(origin)),
         ("software", origin.generator.clone()),
         ("signed by", origin.signer.clone()),
         ("findings", (!origin.codes.is_empty()).then(|| origin.codes.join(", "))),
@@ -69,6 +70,17 @@ fn tell(origin: &Origin) {
             println!("  {name}: {value}");
         }
     }
+}
+
+fn made_of(origin: &Origin) -> Option<String> {
+    let told = origin.made_of.iter().map(|part| {
+        let title = part.title.as_deref().unwrap_or("an unnamed file");
+        let record = if part.recorded { "" } else { " (its own origin is not on record)" };
+        format!("{title}{record}")
+    });
+    let told: Vec<String> = told.collect();
+    let how = origin.how.as_deref().map(|how| format!("{how}: ")).unwrap_or_default();
+    (!told.is_empty()).then(|| format!("{how}{}", told.join("; ")))
 }
 
 fn code(state: &OriginState) -> ExitCode {

@@ -25,6 +25,7 @@ use domain::{
     CameoId, ClipId, UserId,
     cameo::Scope,
     consent::{LiveCast, Sealed, Work},
+    derivation::is_stitch,
     ownership::Owners,
 };
 use futures::stream;
@@ -155,7 +156,7 @@ pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, m
 }
 
 /// The clip, for those who may see it; for others there is none.
-async fn visible(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
+pub(super) async fn visible(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
     let clip = gateway.store.clip(clip).await?;
     clip.filter(|clip| owners(clip).may_view(member.person.user)).ok_or_else(HttpError::clip_unknown)
 }
@@ -209,6 +210,8 @@ fn cast(clip: &Clip) -> Vec<ClipCast> {
 /// What an owner can do with it now.
 fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
     let withheld = !clip.withheld.is_empty();
+    // Nothing would draw it again.
+    let joined = is_stitch(&clip.plan);
     let withdrawn = clip.withdrawn_by.contains(&me);
     let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
     let leaves = if mine.peek().is_some() { mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo)) } else { !withdrawn };
@@ -216,7 +219,11 @@ fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
         (ClipAction::Play, !withheld),
         (ClipAction::Withdraw, leaves),
         (ClipAction::Return, withdrawn),
-        (ClipAction::Remake, withheld && clip.room.is_some()),
+        (ClipAction::Remake, withheld && clip.room.is_some() && !joined),
+        (ClipAction::Remix, !withheld),
+        (ClipAction::Edit, !withheld && !joined),
+        (ClipAction::Extend, !withheld && !joined),
+        (ClipAction::Join, !withheld),
         (ClipAction::Delete, true),
     ];
     actions.into_iter().filter(|(_, can)| *can).map(|(action, _)| action).collect()

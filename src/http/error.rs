@@ -163,6 +163,7 @@ fn status_of(code: &str) -> StatusCode {
         | "question_answered"
         | "recording_seen"
         | "remake_needless"
+        | "derivation_unsupported"
         | "too_many_ties"
         | "exceptions_too_many"
         | "held_full"
@@ -171,7 +172,7 @@ fn status_of(code: &str) -> StatusCode {
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }
-        "consent_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+        "consent_withdrawn" | "clip_withheld" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
         "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -5,6 +5,7 @@ pub mod attempts;
 mod cameos;
 mod clips;
 pub mod cookie;
+mod derive;
 mod enrol;
 pub mod error;
 pub mod extract;
@@ -76,6 +77,12 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/clips/{clip}/origin", get(clips::origin))
         .route("/api/clips/{clip}/withdraw", post(clips::withdraw).delete(clips::allow_again))
         .route("/api/clips/{clip}/remake", post(clips::remake))
+        .route("/api/clips/{clip}/lineage", get(derive::lineage))
+        .route("/api/clips/{clip}/storyboard", get(derive::storyboard))
+        .route("/api/clips/{clip}/remixes", post(derive::remix))
+        .route("/api/clips/{clip}/edits", post(derive::edit))
+        .route("/api/clips/{clip}/extensions", post(derive::extend))
+        .route("/api/clips/stitches", post(derive::stitch))
         .route("/api/cameos", get(cameos::mine).post(enrol::enrol))
         .route("/api/cameos/challenge", post(enrol::challenge))
         .route("/api/cameos/{cameo}", get(cameos::one).delete(cameos::end))

@@ -5,6 +5,7 @@ use super::{
     extract::{Id, JsonBody, Member, demand_type, read_body},
 };
 use crate::{clock, gateway::Gateway, webrtc::RtcError};
+use actors::Person;
 use axum::{
     Json,
     extract::{Path, Request, State},
@@ -35,18 +36,23 @@ pub async fn create(
     member: Member,
     JsonBody(body): JsonBody<NewRoom>,
 ) -> Answer<(StatusCode, Json<RoomSummary>)> {
-    let name = body.name.trim().to_owned();
+    gateway.tries.create(member.person.user)?;
+    Ok((StatusCode::CREATED, Json(open_room(&gateway, &member.person, &body.name).await?)))
+}
+
+/// A new room of this person's.
+pub(super) async fn open_room(gateway: &Gateway, person: &Person, name: &str) -> Answer<RoomSummary> {
+    let name = name.trim().to_owned();
     if !(1..=MAX_NAME).contains(&name.chars().count()) {
         return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, Refused::NameLength.code(), Refused::NameLength));
     }
-    gateway.tries.create(member.person.user)?;
     let now = clock::now();
     let room = RoomId::new(now, &clock::entropy());
-    let by = member.person.user;
+    let by = person.user;
     gateway.store.create_room(room, &name, by, now).await?;
-    gateway.act(room, Command::Open { by, handle: member.person.handle, name: name.clone() }).await?;
+    gateway.act(room, Command::Open { by, handle: person.handle.clone(), name: name.clone() }).await?;
     let summary = RoomSummary { room, name, role: RoleView::from(Role::Host), members: 1, active_at: now.as_millis() };
-    Ok((StatusCode::CREATED, Json(summary)))
+    Ok(summary)
 }
 
 /// For Yjs clients that hold no cookie.

@@ -3,10 +3,12 @@
 //! `handle` returns at once; what a session says comes back as messages or goes straight to the stage.
 
 mod materials;
+mod origins;
 mod playout;
 mod progress;
 mod reel;
 mod session;
+mod stitch;
 
 use crate::{
     mailbox::{tell, tell_surely},

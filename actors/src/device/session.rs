@@ -4,13 +4,16 @@
 
 use super::{
     materials::{self, MaterialFault},
+    origins::parents,
     progress::Pace,
     reel::Reel,
+    stitch,
 };
 use crate::{clock, stage::Unit};
 use domain::{
     CameoId, ClipId, TakeId,
     consent::{FrameSink, LiveCast, Out, Purge, Sealed, Stopped},
+    derivation::is_stitch,
     likeness::Likeness,
     ownership::Owners,
     plan::FrozenPlan,
@@ -56,7 +59,7 @@ pub(crate) struct Work {
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error("stopped")]
     Stopped,
     #[error(transparent)]
@@ -69,6 +72,9 @@ enum Failure {
     Material(MaterialFault),
     #[error("consent to show somebody in this take could not be confirmed, so nothing of it is kept: ask for it again")]
     Withheld(Option<CameoId>),
+    /// A clip of which it was to be made.
+    #[error("{}", .0.message)]
+    Source(wire::ErrorBody),
     #[error("the engine broke")]
     Broken,
 }
@@ -77,7 +83,7 @@ enum Failure {
 pub(crate) fn run(work: Work) -> Outcome {
     let take = work.plan.take();
     let reel = work.reel.clone();
-    let outcome = match catch_unwind(AssertUnwindSafe(|| make(work))) {
+    let outcome = match catch_unwind(AssertUnwindSafe(|| if is_stitch(&work.plan) { stitch::make(work) } else { make(work) })) {
         Ok(Ok((clip, notices))) => Outcome::Finished { clip, notices },
         Ok(Err(Failure::Stopped)) => Outcome::Failed { code: "take_stopped".into(), reason: "the take was stopped".into() },
         Ok(Err(Failure::Withheld(Some(cameo)))) => {
@@ -115,8 +121,9 @@ impl From<MaterialFault> for Failure {
 }
 
 impl Failure {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> &str {
         match self {
+            Self::Source(error) => &error.code,
             Self::Stopped => "take_stopped",
             Self::Engine(error) => error.code(),
             Self::Media(error) => error.code(),
@@ -166,7 +173,7 @@ fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     encoded?;
     reel.end();
     let notices = notices.lock().clone();
-    let clip = keep(&Keep { plan: &plan, engine: engine.name(), identity, store, notices: notices.clone() }, &reel, &runtime)?;
+    let clip = keep(&Keep { plan: &plan, engine: engine.name().to_owned(), identity, store, notices: notices.clone() }, &reel, &runtime)?;
     info!(take = %plan.take(), %clip, "take finished");
     Ok((clip, notices))
 }
@@ -373,21 +380,26 @@ impl Encoding {
     }
 }
 
-struct Keep<'a> {
-    plan: &'a FrozenPlan,
-    engine: &'static str,
-    identity: Arc<SigningIdentity>,
-    store: Store,
-    notices: Vec<String>,
+pub(super) struct Keep<'a> {
+    pub plan: &'a FrozenPlan,
+    /// By its name.
+    pub engine: String,
+    pub identity: Arc<SigningIdentity>,
+    pub store: Store,
+    pub notices: Vec<String>,
 }
 
 /// Makes the file, signs it, keeps it, and only then tells of it.
-fn keep(keep: &Keep<'_>, reel: &Reel, runtime: &tokio::runtime::Handle) -> Result<ClipId, Failure> {
+pub(super) fn keep(keep: &Keep<'_>, reel: &Reel, runtime: &tokio::runtime::Handle) -> Result<ClipId, Failure> {
     let units = reel.for_file();
     // Purged, or not whole: a take whose consent was closed has nothing left to keep.
     let file = Sealed::gather(units.iter().map(|unit| &**unit), Mp4Gather::new()).ok_or(Failure::Withheld(None))?.transpose()?;
     let claim = claim(keep, runtime)?;
-    let file = file.work(&mut Signer::new(keep.identity.clone(), claim)).transpose()?;
+    let mut signer = Signer::new(keep.identity.clone(), claim);
+    if let Some((how, parents)) = runtime.block_on(parents(keep.plan, &keep.store)) {
+        signer = signer.made_of(how, parents);
+    }
+    let file = file.work(&mut signer).transpose()?;
     let clip = ClipId::new(clock::now(), &clock::entropy());
     runtime.block_on(async {
         let kept = match put(keep, reel, clip, &file).await {
@@ -411,8 +423,8 @@ fn claim(keep: &Keep<'_>, runtime: &tokio::runtime::Handle) -> Result<Claim, Fai
         title: plan.title(),
         makers: plan.makers().iter().map(|maker| maker.handle.to_string()).collect(),
         take: plan.take(),
-        engine: keep.engine.to_owned(),
-        source_type: SourceType::Algorithmic,
+        engine: keep.engine.clone(),
+        source_type: if is_stitch(plan) { SourceType::Composite } else { SourceType::Algorithmic },
         created_at: clock::now(),
         consent,
     })
@@ -455,7 +467,7 @@ fn new_clip(keep: &Keep<'_>, clip: ClipId, bytes: u64) -> NewClip {
         seconds: plan.seconds(),
         size: plan.format().size,
         fps: plan.format().fps,
-        engine: keep.engine.to_owned(),
+        engine: keep.engine.clone(),
         owners: Owners::of(plan.makers().iter().map(|maker| maker.user), plan.cast().owners()).iter().collect(),
         makers: plan.makers().to_vec(),
         cast: plan.cast().clone(),

@@ -302,6 +302,7 @@ pub(crate) fn merged(updates: &[StoredUpdate]) -> Option<Vec<StoredUpdate>> {
     (same && few.len() < updates.len()).then_some(few)
 }
 
+mod copying;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -14,7 +14,7 @@ use domain::{
     cameo::{Asking, Rules as CameoRules, Ruling},
     mention::{MAX_MENTIONS, Mention},
     moderation::Rules,
-    plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker, PlanError},
+    plan::{Cast, CastMember, Derived, Draft, Format, FrozenPlan, Maker, PlanError},
     storyboard::Storyboard,
 };
 use futures::future::try_join_all;
@@ -49,6 +49,10 @@ pub(super) struct Snapshot {
     pub mentions: BTreeSet<Mention>,
     pub absence: Absence,
     pub in_place_of: Option<ClipId>,
+    /// The clips that it is made of.
+    pub derived: Option<Derived>,
+    /// Who is in pictures that are taken over as they are.
+    pub shown: Cast,
 }
 
 /// A plan that may be made, once the owners of `asks` have said yes.
@@ -82,22 +86,38 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     let members: Vec<CastMember> = cast.iter().map(|(member, _)| member.clone()).collect();
     let snapshot =
         if cast.is_empty() { snapshot } else { checked(snapshot, move |snapshot: &Snapshot| safety.check_cast(&snapshot.storyboard, &cast)).await? };
-    let plan = FrozenPlan::freeze(Draft {
+    let cast = Cast::of(members);
+    demand_all(&snapshot.shown, &cast)?;
+    let draft = Draft {
         take: snapshot.take,
         room: Some(snapshot.room),
         storyboard: snapshot.storyboard,
         format: snapshot.format,
         seed: snapshot.seed,
         makers: snapshot.makers,
-        cast: Cast::of(members),
+        cast,
         rules: version,
-    })
-    .map_err(|error| plan_error(&error))?;
+    };
+    let plan = match snapshot.derived {
+        Some(derived) => FrozenPlan::freeze_derived(draft, derived),
+        None => FrozenPlan::freeze(draft),
+    };
+    let plan = plan.map_err(|error| plan_error(&error))?;
     let plan = match snapshot.in_place_of {
         Some(clip) => plan.in_place_of(clip),
         None => plan,
     };
     Ok(Settled { plan, asks })
+}
+
+/// A mention may mean another cameo by now than it did: what shows the earlier one can't be taken over.
+fn demand_all(shown: &Cast, cast: &Cast) -> Result<(), ErrorBody> {
+    match shown.members().iter().find(|member| !cast.iter().any(|cameo| cameo == member.cameo)) {
+        None => Ok(()),
+        Some(gone) => {
+            Err(ErrorBody::new("clip_withheld", format!("@{} is no longer to be had as in that clip: nothing is made of it", gone.mention)))
+        }
+    }
 }
 
 /// Who appears, with their owners' rules, and of whom it must still be asked. For those who are `seen` in an upload there is no stand-in.

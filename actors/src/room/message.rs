@@ -5,10 +5,12 @@ use crate::{mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
     CameoId, ClipId, TakeId, UserId,
-    plan::FrozenPlan,
+    derivation::Derivative,
+    plan::{Cast, FrozenPlan},
     room::{Command, Outcome},
+    storyboard::Shot,
 };
-use wire::{Accepted, CloseCode, ErrorBody, Request, Resume};
+use wire::{Absent, Accepted, CloseCode, ErrorBody, Request, Resume};
 
 /// Refused when full.
 pub(crate) struct Act(pub Command);
@@ -59,6 +61,32 @@ pub(crate) struct Remake {
 
 impl Question for Remake {
     type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct Derive {
+    pub person: Person,
+    /// Asked for again with the same, it is the same take.
+    pub request: String,
+    pub derivative: Box<Derivative>,
+    /// Who is in pictures that are taken over as they are.
+    pub shown: Cast,
+    pub absent: Absent,
+}
+
+impl Question for Derive {
+    type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Refused when full. A clip's storyboard is written behind the room's own, as this person's text.
+pub(crate) struct CopyShots {
+    pub person: Person,
+    pub clip: ClipId,
+    pub shots: Vec<Shot>,
+}
+
+impl Question for CopyShots {
+    type Answer = Result<(), ErrorBody>;
 }
 
 /// Refused when full.

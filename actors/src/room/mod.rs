@@ -5,6 +5,7 @@
 
 mod asking;
 mod commit;
+mod derive;
 mod document;
 mod freeze;
 mod handle;
@@ -18,9 +19,10 @@ mod scan;
 mod sync;
 mod takes;
 
+pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
-pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
+pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
 
 use crate::{
     Directory, clock,

@@ -2,6 +2,7 @@
 
 use super::{
     RoomActor, confirm,
+    derive::copied,
     document::state_vector,
     freeze::{Absence, Judges, Settled, Snapshot, new_take, plan_error, settle},
     handle::Person,
@@ -17,7 +18,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     RoomId, TakeId, Timestamp, UserId,
     mention::of_storyboard,
-    plan::{Format, Maker, Size},
+    plan::{Cast, Format, Maker, Size},
     room::{Command, Refused, Role},
     storyboard::Storyboard,
 };
@@ -32,7 +33,7 @@ const MAX_WAITING: usize = 64;
 const MAX_SEED: u64 = 1 << 53;
 const MAX_STATE_VECTOR: usize = 32 * 1024;
 
-type Reply = Answering<Result<Accepted, ErrorBody>>;
+pub(super) type Reply = Answering<Result<Accepted, ErrorBody>>;
 
 /// Asked for, but the storyboard is not there yet.
 pub(super) struct WaitingTake {
@@ -87,22 +88,35 @@ impl RoomActor {
         if let Err(error) = self.demand_member(person.user).and_then(|()| self.requests.count(person.user, clock::now())) {
             return reply.answer(Err(error));
         }
-        let key = (person.user, request.clone());
         let Some(seen) = read_state_vector(seen) else {
             return reply
                 .answer(Err(ErrorBody::new("state_vector_invalid", "the state vector can't be read: send the one of your Yjs document in base64")));
         };
-        if self.waiting.len() >= MAX_WAITING || !self.asked.insert(key.clone()) {
-            return reply.answer(Err(ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")));
+        if self.waiting.len() >= MAX_WAITING {
+            return reply.answer(Err(asked_already()));
         }
-        let (store, key_here) = (self.around.store.clone(), idempotency_key(self.room, &request));
-        let earlier = async move { store.reply_for(person.user, &key_here).await.map(|found| (found, person, request)) }.into_actor(self);
+        self.once((person.user, request.clone()), reply, context, move |room, reply, context| {
+            room.waiting.push(WaitingTake { person, request, seen, options, reply, until: clock::now().plus(PATIENCE) });
+            room.retry_waiting_takes(context);
+        });
+    }
+
+    /// Goes on unless this was answered before, or is being answered: the earlier take is the answer then.
+    pub(super) fn once(
+        &mut self,
+        key: (UserId, String),
+        reply: Reply,
+        context: &mut Context<Self>,
+        go_on: impl FnOnce(&mut Self, Reply, &mut Context<Self>) + 'static,
+    ) {
+        if !self.asked.insert(key.clone()) {
+            return reply.answer(Err(asked_already()));
+        }
+        let (store, user, kept_key) = (self.around.store.clone(), key.0, idempotency_key(self.room, &key.1));
+        let earlier = async move { store.reply_for(user, &kept_key).await }.into_actor(self);
         context.spawn(earlier.map(move |found, room, context| match found {
-            Ok((None, person, request)) => {
-                room.waiting.push(WaitingTake { person, request, seen, options, reply, until: clock::now().plus(PATIENCE) });
-                room.retry_waiting_takes(context);
-            }
-            Ok((Some(kept), ..)) => {
+            Ok(None) => go_on(room, reply, context),
+            Ok(Some(kept)) => {
                 room.asked.remove(&key);
                 let take = kept.parse::<TakeId>().map(|take| Accepted::TakeQueued { take });
                 reply.answer(take.map_err(|_| ErrorBody::new("request_id_used", "this request id was used for something else: choose another")));
@@ -143,9 +157,10 @@ impl RoomActor {
         }
     }
 
-    fn settle(&mut self, snapshot: Snapshot, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
+    pub(super) fn settle(&mut self, snapshot: Snapshot, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
         let judges = Judges { directory: self.around.directory.clone(), rules: self.around.rules.clone(), safety: self.around.safety.clone() };
-        let settled = settle(snapshot, judges).into_actor(self);
+        let store = self.around.store.clone();
+        let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
         context.spawn(settled.map(move |settled, room, context| match settled.and_then(|settled| room.queue(key.0, settled, &key.1, context)) {
             // Until it is on disk, the store does not know that this was asked.
             Ok(take) => room.after_commit(context, move |room, _| {
@@ -156,7 +171,7 @@ impl RoomActor {
         }));
     }
 
-    fn unasked(&mut self, key: &(UserId, String), reply: Reply, error: ErrorBody) {
+    pub(super) fn unasked(&mut self, key: &(UserId, String), reply: Reply, error: ErrorBody) {
         self.asked.remove(key);
         reply.answer(Err(error));
     }
@@ -170,7 +185,7 @@ impl RoomActor {
         Ok(take)
     }
 
-    fn demand_maker(&self, user: UserId) -> Result<(), ErrorBody> {
+    pub(super) fn demand_maker(&self, user: UserId) -> Result<(), ErrorBody> {
         match self.machine.role_of(user) {
             None => Err(refusal(&Refused::NotMember)),
             Some(Role::Viewer) => Err(refusal(&Refused::RoleTooLow("co-creator"))),
@@ -206,11 +221,13 @@ impl RoomActor {
                 Absent::Without => Absence::StandIn,
             },
             in_place_of: None,
+            derived: None,
+            shown: Cast::nobody(),
         })
     }
 
     /// The asker first.
-    fn makers(&self, person: &Person, authors: Vec<UserId>) -> Vec<Maker> {
+    pub(super) fn makers(&self, person: &Person, authors: Vec<UserId>) -> Vec<Maker> {
         let asker = Maker { user: person.user, handle: person.handle.clone() };
         let others = authors.into_iter().filter(|user| *user != person.user);
         let others = others.filter_map(|user| Some(Maker { user, handle: self.machine.handle_of(user)?.clone() }));
@@ -233,7 +250,7 @@ impl Handler<Asked<Remake>> for RoomActor {
         }
         let key = (person.user, format!("remake:{clip}"));
         if !self.asked.insert(key.clone()) {
-            return reply.answer(Err(ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")));
+            return reply.answer(Err(asked_already()));
         }
         let asker = Maker { user: person.user, handle: person.handle };
         let snapshot = Snapshot {
@@ -246,6 +263,8 @@ impl Handler<Asked<Remake>> for RoomActor {
             mentions: plan.cast().without(&without).members().iter().map(|member| member.mention.clone()).collect(),
             absence: Absence::Remake,
             in_place_of: Some(clip),
+            derived: plan.derived().cloned(),
+            shown: Cast::nobody(),
         };
         self.remake(snapshot, key, reply, context);
     }
@@ -281,6 +300,10 @@ impl Handler<Asked<MakersNow>> for RoomActor {
         });
         reply.answer(makers);
     }
+}
+
+fn asked_already() -> ErrorBody {
+    ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")
 }
 
 fn format_of(options: &TakeOptions) -> Format {

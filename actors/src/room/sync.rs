@@ -113,7 +113,7 @@ impl RoomActor {
                 self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
                 let frame = sync_frame(SyncMessage::Update(update));
                 self.after_commit(context, move |room, context| {
-                    room.tell_documents(socket, &frame);
+                    room.tell_documents(Some(socket), &frame);
                     room.retry_waiting_takes(context);
                 });
                 Ok(())
@@ -127,9 +127,28 @@ impl RoomActor {
         }
     }
 
-    fn tell_documents(&self, from: SocketId, frame: &Frame) {
+    /// What the server writes in somebody's name goes the way of what their own page writes.
+    pub(super) fn write_for(&mut self, user: UserId, update: Vec<u8>, context: &mut Context<Self>) -> Result<(), ErrorBody> {
+        match self.document.apply(user, &update) {
+            Ok(_) => {
+                self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
+                let frame = sync_frame(SyncMessage::Update(update));
+                self.after_commit(context, move |room, _| room.tell_documents(None, &frame));
+                Ok(())
+            }
+            Err(DocumentError::Full) => Err(ErrorBody::new("document_full", "the room's storyboard is full: choose another room, or a new one")),
+            Err(error @ (DocumentError::Malformed | DocumentError::Broken)) => {
+                if error == DocumentError::Broken {
+                    self.fault("document_broken", context);
+                }
+                Err(ErrorBody::new("unavailable", "the storyboard could not be written: try again in a moment"))
+            }
+        }
+    }
+
+    fn tell_documents(&self, from: Option<SocketId>, frame: &Frame) {
         for (socket, known) in &self.document_sockets {
-            if *socket != from {
+            if Some(*socket) != from {
                 known.outbox.send(frame.clone());
             }
         }

@@ -3,6 +3,7 @@
 mod asking;
 mod bounds;
 mod changing;
+mod deriving;
 mod harness;
 mod revoking;
 mod takes;

@@ -172,6 +172,33 @@ pub enum Derivation {
     Stitch,
 }
 
+impl Derivation {
+    /// As the store and the wire name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Remix => "remix",
+            Self::Edit => "edit",
+            Self::Extension => "extension",
+            Self::Stitch => "stitch",
+        }
+    }
+
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Remix, Self::Edit, Self::Extension, Self::Stitch].into_iter().find(|how| how.name() == name)
+    }
+
+    /// # Errors
+    /// The first limit that is passed.
+    pub fn checked(self, storyboard: Storyboard) -> Result<Storyboard, StoryboardError> {
+        match self {
+            Self::Remix => storyboard.checked(),
+            Self::Edit | Self::Extension | Self::Stitch => storyboard.checked_derived(),
+        }
+    }
+}
+
 /// What a plan is frozen from.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -206,7 +233,9 @@ impl PlanError {
         match self {
             Self::Storyboard(StoryboardError::Empty) => "storyboard_empty",
             Self::Storyboard(StoryboardError::PromptTooLong { .. }) => "prompt_too_long",
-            Self::Storyboard(StoryboardError::ShotSeconds { .. } | StoryboardError::TakeSeconds { .. }) => "seconds_unsupported",
+            Self::Storyboard(StoryboardError::ShotSeconds { .. } | StoryboardError::TakeSeconds { .. } | StoryboardError::DerivedSeconds { .. }) => {
+                "seconds_unsupported"
+            }
             Self::Storyboard(StoryboardError::UnknownShot(_)) => "shot_unknown",
             Self::Storyboard(_) => "storyboard_too_large",
             Self::Size { .. } => "size_unsupported",
@@ -222,7 +251,20 @@ impl FrozenPlan {
     /// # Errors
     /// The first limit that is passed.
     pub fn freeze(draft: Draft) -> Result<Self, PlanError> {
-        let storyboard = draft.storyboard.checked()?;
+        let storyboard = draft.storyboard.clone().checked()?;
+        Self::fixed(draft, storyboard)
+    }
+
+    /// The same for a take that is made of other clips. A remix is a take like any other; the others may last longer.
+    ///
+    /// # Errors
+    /// The first limit that is passed.
+    pub fn freeze_derived(draft: Draft, derived: Derived) -> Result<Self, PlanError> {
+        let storyboard = derived.how.checked(draft.storyboard.clone())?;
+        Ok(Self::fixed(draft, storyboard)?.derived_from(derived))
+    }
+
+    fn fixed(draft: Draft, storyboard: Storyboard) -> Result<Self, PlanError> {
         let format = draft.format.checked()?;
         let mut makers: Vec<Maker> = Vec::new();
         for maker in draft.makers {

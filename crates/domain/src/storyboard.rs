@@ -4,7 +4,7 @@
 
 use crate::{ClipId, upload::Reference};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
+use std::{fmt, ops::RangeInclusive};
 
 pub const MAX_SHOTS: usize = 12;
 /// Characters in one prompt.
@@ -17,6 +17,10 @@ pub const MAX_WORD: usize = 80;
 pub const SHOT_SECONDS: RangeInclusive<u32> = 1..=25;
 /// Seconds of a whole take.
 pub const TAKE_SECONDS: RangeInclusive<u32> = 4..=25;
+/// Seconds of a take that goes on from a clip, or joins several.
+pub const DERIVED_SECONDS: RangeInclusive<u32> = 4..=60;
+/// Shots of one.
+pub const MAX_DERIVED_SHOTS: usize = 60;
 /// Corrections of one shot.
 pub const MAX_CORRECTIONS: usize = 32;
 /// Bytes of the encoded shared document.
@@ -95,31 +99,56 @@ pub enum StoryboardError {
     ShotSeconds { shot: usize, seconds: u32 },
     #[error("the take would last {seconds} s; a take lasts 4 to 25 s")]
     TakeSeconds { seconds: u32 },
+    #[error("it would last {seconds} s; what is made of other clips lasts 4 to {most} s", most = DERIVED_SECONDS.end())]
+    DerivedSeconds { seconds: u32 },
+    #[error("there would be {0} shots; {MAX_DERIVED_SHOTS} are the most in what is made of other clips")]
+    TooManyDerivedShots(usize),
     #[error("shot {0} is not in the storyboard")]
     UnknownShot(String),
 }
 
 impl Storyboard {
-    /// Keeps the shots that say something, and checks every limit.
+    /// Keeps the shots that say something or go on from such a one, and checks every limit.
     ///
     /// # Errors
     /// The first limit that is passed, with the shot counted from 1.
-    pub fn checked(mut self) -> Result<Self, StoryboardError> {
+    pub fn checked(self) -> Result<Self, StoryboardError> {
+        let board = self.saying()?;
+        if board.shots.len() > MAX_SHOTS {
+            return Err(StoryboardError::TooManyShots(board.shots.len()));
+        }
+        let seconds = board.seconds();
+        if TAKE_SECONDS.contains(&seconds) { Ok(board) } else { Err(StoryboardError::TakeSeconds { seconds }) }
+    }
+
+    /// The same for what goes on from a clip or joins several: it may be longer.
+    ///
+    /// # Errors
+    /// The first limit that is passed, with the shot counted from 1.
+    pub fn checked_derived(self) -> Result<Self, StoryboardError> {
+        let board = self.saying()?;
+        if board.shots.len() > MAX_DERIVED_SHOTS {
+            return Err(StoryboardError::TooManyDerivedShots(board.shots.len()));
+        }
+        let seconds = board.seconds();
+        if DERIVED_SECONDS.contains(&seconds) { Ok(board) } else { Err(StoryboardError::DerivedSeconds { seconds }) }
+    }
+
+    /// Clean, with the shots that are kept, each within its own limits. Without words they go on with what they do.
+    fn saying(mut self) -> Result<Self, StoryboardError> {
         for shot in &mut self.shots {
             shot.clean();
         }
-        self.shots.retain(|shot| !shot.prompt.trim().is_empty() || !shot.dialogue.is_empty());
+        let mut any = false;
+        self.shots.retain(|shot| {
+            let kept = shot.says_something() || (any && shot.continues);
+            any |= kept;
+            kept
+        });
         if self.shots.is_empty() {
             return Err(StoryboardError::Empty);
         }
-        if self.shots.len() > MAX_SHOTS {
-            return Err(StoryboardError::TooManyShots(self.shots.len()));
-        }
         self.check_words()?;
-        let seconds = self.seconds();
-        if !TAKE_SECONDS.contains(&seconds) {
-            return Err(StoryboardError::TakeSeconds { seconds });
-        }
         Ok(self)
     }
 
@@ -147,6 +176,10 @@ impl Storyboard {
 }
 
 impl Shot {
+    fn says_something(&self) -> bool {
+        !self.prompt.trim().is_empty() || !self.dialogue.is_empty()
+    }
+
     /// Control characters are no words; lines end with one.
     fn clean(&mut self) {
         let clean = |text: &mut String| text.retain(|c| c == '\n' || !c.is_control());
@@ -185,6 +218,14 @@ impl Shot {
             return Err(StoryboardError::ShotSeconds { shot: number, seconds: self.seconds });
         }
         Ok(())
+    }
+}
+
+/// As it is written beside a shot.
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { speaker, language, words } = self;
+        if language == "en" { write!(f, "{speaker}: {words}") } else { write!(f, "{speaker} ({language}): {words}") }
     }
 }
 
@@ -228,6 +269,8 @@ mod tests {
     fn dialogue_lines_name_speaker_and_language() {
         let lines = Line::parse_block("Ana: Did you hear that?\nChef (FR): Le dîner est prêt !\n\njust wind\nBen:");
         let told: Vec<_> = lines.iter().map(|l| (l.speaker.as_str(), l.language.as_str(), l.words.as_str())).collect();
+        let written: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        assert_eq!(Line::parse_block(&written.join("\n")), lines);
         assert_eq!(told, [("Ana", "en", "Did you hear that?"), ("Chef", "fr", "Le dîner est prêt !"), ("Narrator", "en", "just wind")]);
     }
 
@@ -241,6 +284,18 @@ mod tests {
         );
         assert_eq!(Storyboard { shots: vec![shot("a", 3)] }.checked(), Err(StoryboardError::TakeSeconds { seconds: 3 }));
         assert_eq!(Storyboard { shots: vec![shot("a", 26)] }.checked(), Err(StoryboardError::ShotSeconds { shot: 1, seconds: 26 }));
+    }
+
+    #[test]
+    fn what_goes_on_may_be_silent_and_what_is_derived_longer() {
+        let goes_on = Shot { continues: true, ..shot("", 15) };
+        let short = Storyboard { shots: vec![goes_on.clone(), shot("a dog runs", 5), goes_on.clone()] };
+        assert_eq!(short.checked().expect("within limits").seconds(), 20, "there is nothing from which the first could go on");
+        let board = Storyboard { shots: vec![shot("a dog runs", 25), goes_on.clone(), goes_on.clone()] };
+        assert_eq!(board.clone().checked(), Err(StoryboardError::TakeSeconds { seconds: 55 }));
+        assert_eq!(board.clone().checked_derived().expect("within limits").seconds(), 55);
+        let longer = Storyboard { shots: [board.shots, vec![goes_on]].concat() };
+        assert_eq!(longer.checked_derived(), Err(StoryboardError::DerivedSeconds { seconds: 70 }));
     }
 
     #[test]

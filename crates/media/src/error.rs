@@ -15,6 +15,8 @@ pub enum MediaError {
     Mux(String),
     #[error("the file could not be signed ({0}); check the server's signing certificate")]
     Sign(String),
+    #[error("a clip can't be joined with the others ({0}): make it again, then join")]
+    Unfit(String),
     #[error("this is not a file whose origin can be read ({0}); give an MP4")]
     Unreadable(String),
     #[error("a kept upload can't be used ({0}); upload it again")]
@@ -36,6 +38,7 @@ impl MediaError {
             Self::Incomplete(_) => "take_incomplete",
             Self::Mux(_) => "file_failed",
             Self::Sign(_) => "signing_failed",
+            Self::Unfit(_) => "clips_unfit",
             Self::Unreadable(_) => "origin_unreadable",
             Self::Material(_) => "upload_damaged",
             Self::Identity { .. } => "identity_invalid",

@@ -7,6 +7,7 @@ pub mod encode;
 pub mod error;
 pub mod frame;
 pub mod intake;
+pub mod join;
 pub mod material;
 pub mod mp4;
 pub mod provenance;
@@ -17,8 +18,9 @@ pub mod watermark;
 
 pub use encode::TakeEncoder;
 pub use error::MediaError;
+pub use join::{Joiner, Part, PartOpener, PosterOf};
 pub use mp4::Mp4Gather;
-pub use provenance::{Claim, ConsentEntries, Origin, OriginState, Signer, SigningIdentity, SourceType, inspect, inspect_file};
+pub use provenance::{Claim, ConsentEntries, MadeOf, Origin, OriginState, Parent, Signer, SigningIdentity, SourceType, inspect, inspect_file};
 pub use second::{KeptSecond, SecondGather};
 pub use unit::{MediaUnit, RTP_PAYLOAD, UnitKind, UnitLabel};
 pub use watermark::Watermark;

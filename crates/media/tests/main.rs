@@ -2,6 +2,7 @@
 
 mod encoding;
 mod files;
+mod joining;
 mod marking;
 mod origin;
 mod sealed;

@@ -3,6 +3,7 @@
 use crate::{
     Store, StoreError,
     dialect::{Arg, Row, Tx},
+    lineage,
     retry::transact,
     uses,
     values::{at, id, int, json, maybe_id},
@@ -87,7 +88,7 @@ impl Default for Page {
 const MOST_IN_PAGE: u32 = 100;
 
 impl Store {
-    /// Keeps a clip, once for each take: the id of the kept one, which is an earlier one where there was one.
+    /// Keeps a clip and what its plan says that it was made of, once for each take: the id of the kept one, which is an earlier one where there was one.
     ///
     /// # Errors
     /// `store_invalid` where it has no owner; `cast_withdrawn` where a cameo of its cast has no standing grant for this take: nothing is kept
@@ -261,6 +262,7 @@ async fn keep(tx: &mut Tx, new: &NewClip) -> Result<ClipId, StoreError> {
         )
         .await?;
     }
+    lineage::keep(tx, new.clip, &new.plan).await?;
     uses::fill(tx, (new.take, new.clip), &new.cast).await?;
     Ok(new.clip)
 }

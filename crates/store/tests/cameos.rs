@@ -50,7 +50,7 @@ pub fn used(take: TakeId, room: Option<RoomId>, makers: &[UserId]) -> (DecisionE
     (DecisionEvent::Used { take, room, makers: makers.to_vec() }, draft)
 }
 
-fn withdrawn(scope: Scope) -> (DecisionEvent, LedgerDraft) {
+pub fn withdrawn(scope: Scope) -> (DecisionEvent, LedgerDraft) {
     (DecisionEvent::Withdrawn { scope }, LedgerDraft::new(EntryKind::Revoked))
 }
 
@@ -59,20 +59,20 @@ pub fn ended() -> (DecisionEvent, LedgerDraft) {
 }
 
 /// A cameo with its home.
-struct Home {
+pub struct Home {
     store: Store,
-    cameo: CameoId,
+    pub cameo: CameoId,
     epoch: u64,
     number: u64,
 }
 
 impl Home {
-    async fn of(store: &Store, owner: UserId) -> Self {
+    pub async fn of(store: &Store, owner: UserId) -> Self {
         let cameo = enrolled(store, owner, None).await;
         Self { store: store.clone(), cameo, epoch: epoch(store, owner).await, number: 0 }
     }
 
-    async fn decide(&mut self, decisions: Vec<(DecisionEvent, LedgerDraft)>) -> Vec<u64> {
+    pub async fn decide(&mut self, decisions: Vec<(DecisionEvent, LedgerDraft)>) -> Vec<u64> {
         let batch = DecisionBatch { cameo: self.cameo, epoch: self.epoch, expected_number: self.number, at: LATER, decisions };
         let kept = self.store.append_decisions(batch).await.unwrap();
         self.number = kept.number;
@@ -88,7 +88,7 @@ impl Home {
     }
 }
 
-fn cast_of(cameo: CameoId, owner: UserId) -> Cast {
+pub fn cast_of(cameo: CameoId, owner: UserId) -> Cast {
     Cast::of([CastMember { cameo, owner, mention: "owner".parse().unwrap(), kind: CameoKind::Person }])
 }
 

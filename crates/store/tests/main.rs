@@ -11,6 +11,7 @@ mod harness;
 mod invites;
 mod journal;
 mod ledger;
+mod lineage;
 mod objects;
 mod opening;
 mod people;

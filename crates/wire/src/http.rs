@@ -29,7 +29,8 @@
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
-//! Cameos, people, the ledger and uploads have modules of their own: [`crate::cameo`], [`crate::people`], [`crate::ledger`], [`crate::upload`].
+//! Clips made of clips, cameos, people, the ledger and uploads have modules of their own: [`crate::derive`], [`crate::cameo`],
+//! [`crate::people`], [`crate::ledger`], [`crate::upload`].
 
 use crate::{ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};
@@ -188,6 +189,14 @@ pub enum ClipAction {
     Return,
     /// Make it again without those who left.
     Remake,
+    /// Open its storyboard again as text.
+    Remix,
+    /// Make it again with other words.
+    Edit,
+    /// Let it go on.
+    Extend,
+    /// Join it with others.
+    Join,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

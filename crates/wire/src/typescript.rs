@@ -3,7 +3,7 @@
 use crate::{
     Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome,
     PersonView, Progress, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
-    http, ledger, people, upload,
+    derive, http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
 
@@ -21,6 +21,9 @@ pub fn file() -> String {
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
     export!(http::CorrectionWords, http::UnderstoodItem, http::ChoiceSet, http::ChoiceGroup, http::ChoiceName);
+    export!(derive::RemixRequest, derive::Remixed, derive::EditRequest, derive::ShotChange, derive::ExtensionRequest, derive::StitchRequest);
+    export!(derive::DerivedTake, derive::StoryboardView, derive::FrozenShot, derive::HowView, derive::LineageView, derive::LineageClip);
+    export!(derive::LineageState, derive::LineageLink);
     export!(Absent, Outcome, Reply);
     export!(cameo::AnswerRequest, cameo::AnswerView, cameo::AudienceView, cameo::CameoState, cameo::CameoView, cameo::CameosView);
     export!(cameo::CastView, cameo::ChallengeView, cameo::EnrolRefused, cameo::EnrolStep, cameo::EnrolmentView);

@@ -6,6 +6,7 @@ import type {
   CameoView,
   ChallengeView,
   Clip,
+  DerivedTake,
   EnrolRefused,
   ExceptionView,
   InviteInfo,
@@ -14,12 +15,14 @@ import type {
   LedgerEntryView,
   LedgerHeadView,
   LedgerProofView,
+  LineageView,
   Me,
   PrecheckView,
   ProfileView,
   QuestionView,
   ReceiptView,
   Remade,
+  Remixed,
   RoleView,
   RoomSummary,
   RulesRequest,
@@ -27,7 +30,9 @@ import type {
   SignIn,
   SignUp,
   UseView,
+  ShotChange,
   ShotWords,
+  StoryboardView,
   UnderstoodView,
   UploadView,
 } from './wire';
@@ -55,6 +60,9 @@ export interface Origin {
   source_type: string | null;
   generator: string | null;
   signer: string | null;
+  /** How it was made of other files. */
+  how: 'remix' | 'edit' | 'extension' | 'stitch' | null;
+  made_of: { title: string | null; makers: string[]; recorded: boolean }[];
   codes: string[];
 }
 
@@ -99,6 +107,13 @@ export const api = {
   withdrawClip: (clip: string) => call<Clip>('POST', `/api/clips/${at(clip)}/withdraw`),
   returnClip: (clip: string) => call<Clip>('DELETE', `/api/clips/${at(clip)}/withdraw`),
   remakeClip: (clip: string) => call<Remade>('POST', `/api/clips/${at(clip)}/remake`),
+  lineage: (clip: string) => call<LineageView>('GET', `/api/clips/${at(clip)}/lineage`),
+  clipStoryboard: (clip: string) => call<StoryboardView>('GET', `/api/clips/${at(clip)}/storyboard`),
+  /** Its storyboard as text again: behind that of a room, or in a new one. */
+  remixClip: (clip: string, room: string | null) => call<Remixed>('POST', `/api/clips/${at(clip)}/remixes`, { room }),
+  editClip: (clip: string, changes: ShotChange[]) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/edits`, { changes }),
+  extendClip: (clip: string, seconds: number, prompt: string) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/extensions`, { seconds, prompt }),
+  joinClips: (clips: string[]) => call<DerivedTake>('POST', '/api/clips/stitches', { clips }),
   origin: (clip: string) => call<Origin>('GET', `/api/clips/${at(clip)}/origin`),
   cameos: () => call<CameosView>('GET', '/api/cameos'),
   challenge: () => call<ChallengeView>('POST', '/api/cameos/challenge'),

@@ -261,7 +261,7 @@ can: Array<ClipAction>,
  */
 remade_from: string | null, };
 
-export type ClipAction = "play" | "delete" | "withdraw" | "return" | "remake";
+export type ClipAction = "play" | "delete" | "withdraw" | "return" | "remake" | "remix" | "edit" | "extend" | "join";
 
 export type ClipCast = { 
 /**
@@ -388,6 +388,94 @@ name: string,
  * For people.
  */
 label: string, };
+
+export type RemixRequest = { 
+/**
+ * Behind the storyboard of this room. None: in a new room.
+ */
+room: string | null, 
+/**
+ * Of a new room; none: after the clip.
+ */
+name: string | null, };
+
+export type Remixed = { room: string, 
+/**
+ * How many were copied.
+ */
+shots: number, };
+
+export type EditRequest = { shots: Array<ShotWords> | null, changes: Array<ShotChange>, 
+/**
+ * Where it is made; none: in the room of the clip.
+ */
+room: string | null, absent?: Absent, };
+
+export type ShotChange = { 
+/**
+ * From 0.
+ */
+shot: number, prompt?: string, style?: string, camera?: string, setting?: string, 
+/**
+ * Lines as they are written beside a shot.
+ */
+dialogue?: string, };
+
+export type ExtensionRequest = { 
+/**
+ * 1 to 15.
+ */
+seconds: number, 
+/**
+ * What happens then; empty: they go on with what they do.
+ */
+prompt: string, room: string | null, absent?: Absent, };
+
+export type StitchRequest = { 
+/**
+ * 2 to 8, of one size and rate, at most a minute in all.
+ */
+clips: string[], 
+/**
+ * None: the room of the first.
+ */
+room: string | null, };
+
+export type DerivedTake = { take: string, room: string, };
+
+export type StoryboardView = { shots: Array<FrozenShot>, };
+
+export type FrozenShot = { prompt: string, seconds: number, style: string, camera: string, setting: string, dialogue: string, continues: boolean, };
+
+export type HowView = "remix" | "edit" | "extension" | "stitch";
+
+export type LineageView = { 
+/**
+ * The clip itself too.
+ */
+clips: Array<LineageClip>, links: Array<LineageLink>, 
+/**
+ * There are more than are told.
+ */
+more: boolean, };
+
+export type LineageClip = { clip: string, state: LineageState, 
+/**
+ * Of those that I can see.
+ */
+title: string | null, seconds: number | null, 
+/**
+ * Its pictures can be had now.
+ */
+plays: boolean, };
+
+export type LineageState = "seen" | "unseen" | "deleted";
+
+export type LineageLink = { clip: string, parent: string, how: HowView, 
+/**
+ * Among the parents of the clip, from 0.
+ */
+place: number, };
 
 export type Absent = "wait" | "without";
 

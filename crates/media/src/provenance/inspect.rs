@@ -1,8 +1,8 @@
 //! Reads what a file says about its origin, and whether that can be believed. Gives facts and one sentence; judges nobody.
 
-use super::{FORMAT, METADATA, offline};
+use super::{FORMAT, METADATA, offline, sign::DERIVATION};
 use crate::MediaError;
-use c2pa::{Manifest, Reader, validation_results::ValidationState};
+use c2pa::{Ingredient, Manifest, Reader, validation_results::ValidationState};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
@@ -13,6 +13,7 @@ use std::{
 
 /// Bytes of the largest file that is looked at.
 const LARGEST: u64 = 1 << 30;
+const UNTRUSTED: &str = "signingCredential.untrusted";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state", content = "why")]
@@ -46,8 +47,22 @@ pub struct Origin {
     pub generator: Option<String>,
     /// Name in the signer's certificate.
     pub signer: Option<String>,
+    /// How it was made of other files: `remix`, `edit`, `extension`, `stitch`.
+    pub how: Option<String>,
+    /// The files that it is made of, in their order.
+    pub made_of: Vec<MadeOf>,
     /// C2PA validation codes that were not a success.
     pub codes: Vec<String>,
+}
+
+/// A file that another is made of, as the manifest of that other tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MadeOf {
+    pub title: Option<String>,
+    /// Handles without `@`, from its own manifest.
+    pub makers: Vec<String>,
+    /// Its own manifest is there, and it was untouched when it was used.
+    pub recorded: bool,
 }
 
 /// Reads the origin of an MP4. `anchor`: the PEM certificate of the server to trust, as [`super::SigningIdentity::anchor`] gives it.
@@ -93,6 +108,8 @@ fn silent() -> Origin {
         source_type: None,
         generator: None,
         signer: None,
+        how: None,
+        made_of: Vec::new(),
         codes: Vec::new(),
     }
 }
@@ -111,12 +128,25 @@ fn told(reader: &Reader) -> Origin {
     let state = match reader.validation_state() {
         ValidationState::Trusted => OriginState::Valid,
         ValidationState::Valid => OriginState::Untrusted,
-        ValidationState::Invalid if codes.iter().all(|code| code == "signingCredential.untrusted") => OriginState::Untrusted,
+        ValidationState::Invalid if codes.iter().all(|code| code == UNTRUSTED) => OriginState::Untrusted,
         ValidationState::Invalid => OriginState::Tampered(codes.join(", ")),
     };
-    let mut origin = Origin { state, codes, ..facts(manifest) };
+    let made_of = manifest.ingredients().iter().map(|ingredient| made_of(reader, ingredient)).collect();
+    let mut origin = Origin { state, codes, made_of, ..facts(manifest) };
     origin.sentence = sentence(&origin);
     origin
+}
+
+fn made_of(reader: &Reader, ingredient: &Ingredient) -> MadeOf {
+    let own = ingredient.active_manifest().and_then(|label| reader.get_manifest(label));
+    // What was found when it was taken along.
+    let found = ingredient.validation_results().and_then(|results| results.active_manifest());
+    let changed = found.is_some_and(|found| found.failure().iter().any(|status| status.code() != UNTRUSTED));
+    MadeOf {
+        title: ingredient.title().map(str::to_owned),
+        makers: own.map(|manifest| facts(manifest).makers).unwrap_or_default(),
+        recorded: own.is_some() && !changed,
+    }
 }
 
 fn failures(reader: &Reader) -> Vec<String> {
@@ -131,7 +161,9 @@ fn facts(manifest: &Manifest) -> Origin {
     let assertion = |label: &str| manifest.find_assertion::<Value>(label).unwrap_or_default();
     let metadata = assertion(METADATA);
     let actions = [assertion("c2pa.actions.v2"), assertion("c2pa.actions")];
-    let created = actions.iter().filter_map(|actions| actions["actions"].as_array()).flatten().find(|action| action["action"] == "c2pa.created");
+    let mut all = actions.iter().filter_map(|actions| actions["actions"].as_array()).flatten();
+    // The one by which the file came to be: it was created, or another was opened and changed.
+    let created = all.find(|action| action["action"] == "c2pa.created" || action["action"] == "c2pa.edited");
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let of_action = |field: &str| created.and_then(|action| text(&action[field]));
     let makers = metadata["dc:creator"].as_array().map(|makers| makers.iter().filter_map(Value::as_str).map(handle).collect());
@@ -141,6 +173,7 @@ fn facts(manifest: &Manifest) -> Origin {
         created: of_action("when").or_else(|| text(&metadata["xmp:CreateDate"])),
         engine: created.and_then(|action| text(&action["softwareAgent"]["name"])).or_else(|| text(&metadata["xmp:CreatorTool"])),
         source_type: of_action("digitalSourceType"),
+        how: created.and_then(|action| text(&action["parameters"][DERIVATION])),
         generator: generator(manifest),
         signer: manifest.common_name().or_else(|| manifest.issuer()),
         ..silent()
@@ -169,11 +202,22 @@ fn sentence(origin: &Origin) -> String {
     let what = origin.title.as_ref().map_or_else(|| "This clip".to_owned(), |title| format!("“{title}”"));
     let when = origin.created.as_deref().map(|created| format!(" on {}", created.get(..10).unwrap_or(created))).unwrap_or_default();
     let with = origin.engine.as_ref().map(|engine| format!(" with the {engine} engine")).unwrap_or_default();
-    let made = format!("{what} was made by {by}{when}{with}");
+    let made = format!("{what} was made by {by}{when}{with}{}", of(origin));
     match &origin.state {
         OriginState::Valid => format!("{made}, and was not changed since."),
         OriginState::Untrusted => format!("{made}, says its signature, and it was not changed since; the signer is not one you chose to trust."),
         OriginState::Tampered(_) => format!("This file was changed after it was signed. Its manifest said: {made}."),
         OriginState::None => "This file says nothing about its origin.".to_owned(),
+    }
+}
+
+/// ` of “A dog”`, ` of “A dog” and “A cat”`.
+fn of(origin: &Origin) -> String {
+    let titles: Vec<String> =
+        origin.made_of.iter().map(|part| part.title.as_ref().map_or_else(|| "an unnamed file".to_owned(), |title| format!("“{title}”"))).collect();
+    match titles.as_slice() {
+        [] => String::new(),
+        [one] => format!(", of {one}"),
+        [rest @ .., last] => format!(", of {} and {last}", rest.join(", ")),
     }
 }

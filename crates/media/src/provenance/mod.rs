@@ -4,10 +4,12 @@
 
 mod identity;
 mod inspect;
+mod parent;
 mod sign;
 
 pub use identity::SigningIdentity;
-pub use inspect::{Origin, OriginState, inspect, inspect_file};
+pub use inspect::{MadeOf, Origin, OriginState, inspect, inspect_file};
+pub use parent::Parent;
 pub use sign::{CONSENT, Claim, ConsentEntries, Signer, SourceType};
 
 const FORMAT: &str = "video/mp4";

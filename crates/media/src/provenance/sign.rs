@@ -1,10 +1,10 @@
 //! Signs a finished file: what it is, who made it, with what, and that nobody changed it since.
 
-use super::{FORMAT, METADATA, SigningIdentity, offline};
+use super::{FORMAT, METADATA, Parent, SigningIdentity, offline, parent};
 use crate::MediaError;
 use c2pa::Builder;
-use domain::{TakeId, Timestamp, consent::Work};
-use serde_json::json;
+use domain::{TakeId, Timestamp, consent::Work, plan::Derivation};
+use serde_json::{Value, json};
 use std::{io::Cursor, sync::Arc};
 
 /// How the pictures came to be, in the words of IPTC's vocabulary.
@@ -14,6 +14,8 @@ pub enum SourceType {
     Algorithmic,
     /// A trained model.
     TrainedAlgorithmic,
+    /// Several files, joined.
+    Composite,
 }
 
 impl SourceType {
@@ -23,6 +25,7 @@ impl SourceType {
         match self {
             Self::Algorithmic => "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia",
             Self::TrainedAlgorithmic => "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+            Self::Composite => "http://cv.iptc.org/newscodes/digitalsourcetype/composite",
         }
     }
 }
@@ -54,28 +57,53 @@ pub struct ConsentEntries {
 /// Label of the assertion that names the entries.
 pub const CONSENT: &str = "org.greenroom.consent";
 
+/// The action with which a file begins that was not opened as another.
+const CREATED: &str = "c2pa.created";
+/// How a file was made of others: the parameter of its action that tells it.
+pub(super) const DERIVATION: &str = "org.greenroom.derivation";
+
 /// Puts a signed C2PA manifest into an MP4.
 #[derive(Debug)]
 pub struct Signer {
     identity: Arc<SigningIdentity>,
     claim: Claim,
+    made_of: Option<(Derivation, Vec<Parent>)>,
 }
 
 impl Signer {
     #[must_use]
     pub fn new(identity: Arc<SigningIdentity>, claim: Claim) -> Self {
-        Self { identity, claim }
+        Self { identity, claim, made_of: None }
     }
 
-    fn manifest(&self) -> serde_json::Value {
+    /// It is made of these, in this order: the manifest names them, and takes theirs along.
+    #[must_use]
+    pub fn made_of(self, how: Derivation, parents: Vec<Parent>) -> Self {
+        Self { made_of: Some((how, parents)), ..self }
+    }
+
+    fn manifest(&self) -> Value {
         let Claim { title, makers, take, engine, source_type, created_at, consent } = &self.claim;
         let created = rfc3339(*created_at);
-        let action = json!({
-            "action": "c2pa.created",
+        let (mut actions, made) = match &self.made_of {
+            None => (Vec::new(), CREATED),
+            Some((how, parents)) => (parent::actions(*how, parents, &created), if *how == Derivation::Stitch { CREATED } else { "c2pa.edited" }),
+        };
+        let mut action = json!({
+            "action": made,
             "when": created,
             "digitalSourceType": source_type.address(),
             "softwareAgent": { "name": engine, "version": env!("CARGO_PKG_VERSION") },
         });
+        if let Some((how, _)) = &self.made_of {
+            action["parameters"] = json!({ DERIVATION: how.name() });
+        }
+        // What begins a file's history comes first.
+        if made == CREATED {
+            actions.insert(0, action)
+        } else {
+            actions.push(action)
+        }
         let makers: Vec<String> = makers.iter().map(|maker| format!("@{maker}")).collect();
         let metadata = json!({
             "@context": { "dc": "http://purl.org/dc/elements/1.1/", "xmp": "http://ns.adobe.com/xap/1.0/" },
@@ -86,7 +114,7 @@ impl Signer {
             "xmp:CreatorTool": engine,
         });
         let mut assertions = vec![
-            json!({ "label": "c2pa.actions", "data": { "actions": [action] }, "created": true }),
+            json!({ "label": "c2pa.actions", "data": { "actions": actions }, "created": true }),
             json!({ "label": METADATA, "data": metadata, "kind": "Json" }),
         ];
         if let Some(ConsentEntries { log, entries }) = consent {
@@ -102,6 +130,9 @@ impl Signer {
 
     fn sign(&self, file: Vec<u8>) -> Result<Vec<u8>, c2pa::Error> {
         let mut builder = Builder::from_context(offline(None)?).with_definition(self.manifest())?;
+        if let Some((how, parents)) = &self.made_of {
+            parent::take_along(&mut builder, *how, parents);
+        }
         let mut signed = Cursor::new(Vec::with_capacity(file.len() + (32 << 10)));
         builder.sign(self.identity.signer()?.as_ref(), FORMAT, &mut Cursor::new(file), &mut signed)?;
         Ok(signed.into_inner())

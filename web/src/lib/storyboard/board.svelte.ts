@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { WebsocketProvider } from 'y-websocket';
 import { CLOSE, stops, words } from '../live/close';
 import { colourOf } from '../people';
-import { editable, ordered, referenceOf, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Reference, type Shot } from './document';
+import { continuesOf, copiedFrom, editable, ordered, referenceOf, secondsOf, shotsOf, textOf, totalSeconds, wordOf, type Reference, type Shot } from './document';
 import { mentionsIn } from './mentions';
 
 export interface ShotView {
@@ -16,6 +16,9 @@ export interface ShotView {
   camera: string;
   setting: string;
   reference: Reference | null;
+  continues: boolean;
+  /** The clip that it was copied from. */
+  from: string | null;
   /** Without the `@`, each once. */
   mentions: string[];
 }
@@ -110,6 +113,8 @@ export class Board {
       camera: wordOf(map, 'camera'),
       setting: textOf(map, 'setting'),
       reference: referenceOf(map),
+      continues: continuesOf(map),
+      from: copiedFrom(map),
       mentions: mentionsIn(`${textOf(map, 'prompt')}\n${textOf(map, 'dialogue')}`),
     }));
     this.mentions = [...new Set(this.shots.flatMap((shot) => shot.mentions))];

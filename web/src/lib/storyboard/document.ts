@@ -10,7 +10,7 @@ export const TAKE_SECONDS = { least: 4, most: 25 } as const;
 /** A picture or footage that a shot uses, and what for. */
 export type Reference = { upload: string; role: UploadRole };
 
-export type Shot = Y.Map<string | number | Y.Text | Reference>;
+export type Shot = Y.Map<string | number | boolean | Y.Text | Reference>;
 
 /** A word in the slug line. */
 export type Direction = 'style' | 'camera';
@@ -106,6 +106,29 @@ export function setWord(shot: Shot, field: Direction, word: string, origin: unkn
   shot.doc?.transact(() => shot.set(field, word.slice(0, 80)), origin);
 }
 
+/** Goes on from the shot before it, without a cut. */
+export function setContinues(shot: Shot, continues: boolean, origin: unknown): void {
+  shot.doc?.transact(() => {
+    if (continues) shot.set('continues', true);
+    else shot.delete('continues');
+  }, origin);
+}
+
+export function continuesOf(shot: Shot): boolean {
+  return shot.get('continues') === true;
+}
+
+/** The clip that it was copied from. */
+export function copiedFrom(shot: Shot): string | null {
+  const clip = shot.get('copied_from');
+  return typeof clip === 'string' && /^[0-9a-f-]{36}$/.test(clip) ? clip : null;
+}
+
+/** It is text like any other then: what is taken of it does not name the clip any more. */
+export function forgetClip(shot: Shot, origin: unknown): void {
+  shot.doc?.transact(() => shot.delete('copied_from'), origin);
+}
+
 /** Where and when. A text, like the prompt: whoever writes it is an author of what is shown. */
 export function setSetting(shot: Shot, words: string, origin: unknown): void {
   shot.doc?.transact(() => {
@@ -154,11 +177,11 @@ export function secondsOf(shot: Shot): number {
   return typeof seconds === 'number' ? seconds : 5;
 }
 
-/** Seconds of the shots that say something: what a take would last. */
+/** Seconds of the shots that say something or go on from such a one: what a take would last. */
 export function totalSeconds(doc: Y.Doc): number {
-  return shotsOf(doc)
-    .toArray()
-    .filter((shot) => textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '')
+  let any = false;
+  return ordered(doc)
+    .filter((shot) => (any = textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '' || (any && continuesOf(shot))))
     .reduce((sum, shot) => sum + secondsOf(shot), 0);
 }
 

@@ -8,6 +8,9 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { Direction } from './document';
+import { CAMERAS, STYLES } from './words';
+
+export { CAMERAS, STYLES } from './words';
 
 export interface Choice {
   field: Direction;
@@ -20,9 +23,6 @@ export interface Named {
   /** A word about them: `you`, `here`. */
   detail: string;
 }
-
-export const STYLES = ['soft', 'realistic', 'cartoon', 'anime', 'watercolor', 'pixel art', 'film noir', 'claymation', 'comic book', 'pencil sketch'];
-export const CAMERAS = ['still', 'pan left', 'pan right', 'tilt up', 'tilt down', 'zoom in', 'zoom out', 'dolly in', 'dolly out', 'orbit', 'crane up', 'track', 'close-up', 'wide shot', 'aerial view', 'low angle', 'handheld', 'slow motion', 'time-lapse'];
 
 export interface EditorSetup {
   parent: HTMLElement;

@@ -1,0 +1,192 @@
+//! Takes that are made of clips: with what they were, with everybody's consent anew, and never of what was taken back.
+
+use super::harness::{Node, Page, Room, SECONDS, story};
+use crate::Wish;
+use domain::{
+    CameoId, ClipId,
+    cameo::{Audience, Scope},
+    derivation::{Changes, ShotChange},
+    plan::Derivation,
+};
+use media::{OriginState, inspect};
+use store::{Clip, ObjectName};
+use wire::{Absent, cameo::ScopeView};
+
+async fn kept(node: &Node, clip: ClipId) -> Clip {
+    node.store.clip(clip).await.expect("the store answers").expect("it is kept")
+}
+
+async fn taken(node: &Node, room: &Room, by: &mut Page) -> Clip {
+    let take = room.take(by).await;
+    let clip = by.clip(take).await;
+    kept(node, clip).await
+}
+
+fn named(request: &str) -> Wish {
+    Wish { request: Some(request.into()), ..Wish::default() }
+}
+
+fn prompt(words: &str) -> Changes {
+    Changes::Shots(vec![ShotChange { prompt: Some(words.into()), ..ShotChange::default() }])
+}
+
+#[test]
+fn a_clip_is_made_longer_changed_and_joined_and_what_it_was_made_of_stays_known() {
+    story(|node| async move {
+        let mut ben = node.person("host").await;
+        let room = node.room(&ben, &[]).await;
+        room.write(&ben, "a snail").await;
+        ben.enter(&room).await;
+        node.reel.allow(u32::MAX);
+        let first = taken(&node, &room, &mut ben).await;
+        let (take, place) = node.directory.extend(&ben.person, &first, (2, ""), named("more")).await.expect("it goes on");
+        let again = node.directory.extend(&ben.person, &first, (2, ""), named("more")).await.expect("asked twice");
+        assert_eq!((again, place), ((take, place), room.id));
+        let longer = ben.clip(take).await;
+        let longer = kept(&node, longer).await;
+        assert_eq!((longer.seconds, longer.plan.seed(), longer.plan.shots().len()), (SECONDS + 2, first.plan.seed(), 2));
+        assert!(longer.plan.shots()[1].continues);
+        let (take, _) = node.directory.edit(&ben.person, &first, prompt("a whale"), Wish::default()).await.expect("other words");
+        let changed = ben.clip(take).await;
+        assert_eq!(kept(&node, changed).await.plan.derived().map(|derived| derived.how), Some(Derivation::Edit));
+        let unchanged = node.directory.edit(&ben.person, &first, prompt("a snail"), Wish::default()).await.expect_err("the same words");
+        assert_eq!(unchanged.code, "edit_empty");
+
+        let sessions = node.reel.likenesses().len();
+        let parts = [longer.clone(), first.clone()];
+        let (take, _) = node.directory.stitch(&ben.person, &parts, Wish::default()).await.expect("they fit");
+        let joined = ben.clip(take).await;
+        let joined = kept(&node, joined).await;
+        assert_eq!(node.reel.likenesses().len(), sessions, "no engine is asked");
+        assert_eq!((joined.seconds, joined.engine.as_str()), (2 * SECONDS + 2, "scripted"));
+        let lineage = node.store.lineage(joined.id).await.expect("the store answers");
+        let links: Vec<_> = lineage.ancestors.iter().map(|link| (link.clip, link.how, link.parent)).collect();
+        let stitch = Derivation::Stitch;
+        let all = [(joined.id, stitch, longer.id), (joined.id, stitch, first.id), (longer.id, Derivation::Extension, first.id)];
+        assert_eq!(links, all);
+        let file = node.store.objects().get(ObjectName::clip_video(joined.id)).await.expect("its file");
+        let origin = inspect(&file, None).expect("an MP4");
+        assert_eq!((&origin.state, origin.how.as_deref()), (&OriginState::Untrusted, Some("stitch")), "{origin:?}");
+        assert!(origin.made_of.len() == 2 && origin.made_of.iter().all(|part| part.recorded), "{origin:?}");
+        for drawn in [
+            node.directory.extend(&ben.person, &joined, (2, ""), Wish::default()).await,
+            node.directory.edit(&ben.person, &joined, prompt("x"), Wish::default()).await,
+        ] {
+            assert_eq!(drawn.expect_err("nothing draws it").code, "derivation_unsupported");
+        }
+    });
+}
+
+struct Scene {
+    ana: Page,
+    ben: Page,
+    room: Room,
+    cameo: CameoId,
+    clip: Clip,
+}
+
+/// A clip of Ben's with Ana in it.
+async fn with_ana(node: &Node) -> Scene {
+    let (mut ben, ana) = (node.person("host").await, node.person("ana").await);
+    let cameo = node.cameo(&ana, None, Audience::Everyone).await;
+    let room = node.room(&ben, &[]).await;
+    room.write(&ben, "@ana rides a snail").await;
+    ben.enter(&room).await;
+    node.reel.allow(u32::MAX);
+    let clip = taken(node, &room, &mut ben).await;
+    Scene { ana, ben, room, cameo, clip }
+}
+
+async fn audience(node: &Node, scene: &Scene, audience: Audience) {
+    let rules = domain::cameo::Rules { audience, ..domain::cameo::Rules::default() };
+    node.directory.change_rules(scene.ana.user(), scene.cameo, rules).await.expect("an owner decides");
+}
+
+#[test]
+fn who_appears_is_asked_anew_and_who_says_no_is_in_nothing_more() {
+    story(|node| async move {
+        let mut scene = with_ana(&node).await;
+        audience(&node, &scene, Audience::Approved).await;
+        let (take, _) = node.directory.extend(&scene.ben.person, &scene.clip, (1, ""), Wish::default()).await.expect("it waits");
+        let question = scene.ana.question().await;
+        assert_eq!((question.take, question.prompts[0].as_str()), (take, "@ana rides a snail"));
+        scene.room.handle.act(domain::room::Command::CancelTake { by: scene.ben.user(), take }).await.expect("his own");
+        let parts = [scene.clip.clone(), scene.clip.clone()];
+        let (take, _) = node.directory.stitch(&scene.ben.person, &parts, Wish::default()).await.expect("it waits");
+        assert_eq!(scene.ana.question().await.take, take, "a join shows her as well");
+        scene.room.handle.act(domain::room::Command::CancelTake { by: scene.ben.user(), take }).await.expect("his own");
+        audience(&node, &scene, Audience::OnlyMe).await;
+        for refused in [
+            node.directory.extend(&scene.ben.person, &scene.clip, (1, ""), Wish::default()).await,
+            node.directory.stitch(&scene.ben.person, &parts, Wish { absent: Absent::Without, ..Wish::default() }).await,
+        ] {
+            assert_eq!(refused.expect_err("only she may").code, "consent_denied");
+        }
+        let without = Wish { absent: Absent::Without, ..Wish::default() };
+        let (take, _) = node.directory.extend(&scene.ben.person, &scene.clip, (1, ""), without).await.expect("with a stand-in");
+        let clip = scene.ben.clip(take).await;
+        let clip = kept(&node, clip).await;
+        assert!(clip.cast.is_empty());
+        audience(&node, &scene, Audience::Everyone).await;
+        let (take, _) = node.directory.extend(&scene.ben.person, &clip, (1, ""), Wish::default()).await.expect("a stand-in stays one");
+        let clip = scene.ben.clip(take).await;
+        assert!(kept(&node, clip).await.cast.is_empty());
+    });
+}
+
+#[test]
+fn what_is_taken_back_takes_along_what_was_made_of_it() {
+    story(|node| async move {
+        let mut scene = with_ana(&node).await;
+        let (take, _) =
+            node.directory.edit(&scene.ben.person, &scene.clip, prompt("@ana rides a whale"), Wish::default()).await.expect("other words");
+        let edited = scene.ben.clip(take).await;
+        let edited = kept(&node, edited).await;
+        node.reel.allow(3);
+        let (running, _) = node.directory.extend(&scene.ben.person, &edited, (1, ""), Wish::default()).await.expect("it goes on");
+        scene.ben.started(running).await;
+        let parts = [scene.clip.clone(), edited.clone()];
+        let (waiting, _) = node.directory.stitch(&scene.ben.person, &parts, Wish::default()).await.expect("behind the other");
+        let scope = Scope::Take(scene.clip.take);
+        node.directory.revoke(scene.ana.user(), scene.cameo, scope, ScopeView::Clip(scene.clip.id)).await.expect("an owner may");
+        assert_eq!(scene.ben.failure(running).await.0, "consent_withdrawn", "what was being made of it stops");
+        assert_eq!(kept(&node, edited.id).await.withheld.len(), 1, "what had been made of it is withheld");
+        assert_eq!(scene.ben.failure(waiting).await.0, "clip_withheld", "what was to be read is not read");
+        let clip = kept(&node, scene.clip.id).await;
+        for refused in [
+            node.directory.extend(&scene.ben.person, &clip, (1, ""), Wish::default()).await,
+            node.directory.stitch(&scene.ben.person, &[clip.clone(), clip.clone()], Wish::default()).await,
+        ] {
+            assert_eq!(refused.expect_err("it is withheld").code, "clip_withheld");
+        }
+        assert_eq!(node.directory.copy_storyboard(&scene.ben.person, &clip, scene.room.id).await.expect_err("withheld").code, "clip_withheld");
+    });
+}
+
+#[test]
+fn a_copied_storyboard_names_its_clip_and_its_makers_make_the_remix_too() {
+    story(|node| async move {
+        let (mut ben, mut ana) = (node.person("host").await, node.person("ana").await);
+        let (room, other) = (node.room(&ben, &[]).await, node.room(&ana, &[&ben]).await);
+        room.write(&ben, "a snail").await;
+        room.write(&ben, "a whale").await;
+        ben.enter(&room).await;
+        node.reel.allow(u32::MAX);
+        let clip = taken(&node, &room, &mut ben).await;
+        assert_eq!(node.directory.copy_storyboard(&ben.person, &clip, other.id).await.expect("he may write there"), 2);
+        ana.enter(&other).await;
+        let remix = taken(&node, &other, &mut ana).await;
+        let derived = remix.plan.derived().expect("it says of what");
+        assert_eq!((derived.how, &derived.clips), (Derivation::Remix, &vec![clip.id]));
+        let prompts: Vec<_> = remix.plan.shots().iter().map(|shot| shot.prompt.as_str()).collect();
+        assert_eq!(prompts, ["a snail", "a whale"]);
+        let mut makers: Vec<_> = remix.makers.iter().map(|maker| maker.handle.as_str()).collect();
+        makers.sort_unstable();
+        assert_eq!(makers, ["ana", "host"]);
+        assert_eq!(node.store.lineage(clip.id).await.expect("the store answers").descendants[0].clip, remix.id);
+        // Deleted since: nobody can see of what it would be made.
+        node.store.delete_clip(clip.id).await.expect("the store answers");
+        let refused = other.ask(&ana, "again", Absent::Wait).await.expect_err("its clip is gone");
+        assert_eq!(refused.code, "clip_unknown");
+    });
+}

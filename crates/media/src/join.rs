@@ -1,0 +1,229 @@
+//! Finished files one after the other, as one take: their pictures as they are, their sound without a click.
+//!
+//! Each of our files begins with a keyframe and ends with a whole group, so its access units are taken over undecoded, watermark and all. Sound
+//! can't be: a decoder that comes from another stream rings for some milliseconds at the joint. It is decoded part by part, without
+//! the encoder's delay, let down and up again within five milliseconds, and encoded once for the whole take.
+
+use crate::{
+    MediaError, MediaUnit,
+    encode::{PACKET, PRE_SKIP, Packer, SoundEncoder},
+};
+use bytes::Bytes;
+use domain::{
+    TakeId,
+    consent::Work,
+    plan::Format,
+    product::{Pass, SAMPLE_RATE},
+};
+use opus_rs::OpusDecoder;
+use shiguredo_mp4::{
+    TrackKind,
+    bitstream::h264::{LengthSize, length_prefixed_to_annexb},
+    boxes::SampleEntry,
+    demux::{Input, Mp4FileDemuxer},
+};
+
+const CHANNELS: usize = 2;
+/// Samples (of each channel) over which sound is let down before a joint, and up after it.
+const FADE: usize = 240;
+
+/// What is taken out of one file.
+pub struct Part {
+    /// Annex B, one for each picture.
+    pictures: Vec<Vec<u8>>,
+    /// Interleaved, exactly as long as the pictures.
+    sound: Vec<f32>,
+}
+
+/// Takes a finished file of this format and length apart.
+#[derive(Clone, Copy, Debug)]
+pub struct PartOpener {
+    pub format: Format,
+    pub seconds: u32,
+}
+
+impl Work<Bytes> for PartOpener {
+    type Output = Result<Part, MediaError>;
+
+    fn work(&mut self, file: Bytes) -> Self::Output {
+        let Tracks { pictures, packets } = self.tracks(&file)?;
+        let samples = self.seconds as usize * SAMPLE_RATE as usize;
+        Ok(Part { pictures, sound: decoded(&packets, samples)? })
+    }
+}
+
+struct Tracks {
+    pictures: Vec<Vec<u8>>,
+    packets: Vec<Vec<u8>>,
+}
+
+impl PartOpener {
+    fn tracks(self, file: &[u8]) -> Result<Tracks, MediaError> {
+        let mut demuxer = Mp4FileDemuxer::new();
+        // One call for each of the boxes before the samples; what it lacks makes it fail.
+        while demuxer.required_input().is_some() {
+            demuxer.handle_input(Input { position: 0, data: file });
+        }
+        let mut tracks = Tracks { pictures: Vec::new(), packets: Vec::new() };
+        while let Some(sample) = demuxer.next_sample().map_err(|reason| unfit(&reason))? {
+            let place = usize::try_from(sample.data_offset).ok().and_then(|start| Some(start..start.checked_add(sample.data_size)?));
+            let bytes = place.and_then(|place| file.get(place)).ok_or_else(|| unfit(&"it breaks off"))?;
+            match sample.track.kind {
+                TrackKind::Subtitle => {}
+                TrackKind::Audio => tracks.packets.push(bytes.to_vec()),
+                TrackKind::Video => {
+                    if let Some(entry) = sample.sample_entry {
+                        self.demand_size(entry)?;
+                    }
+                    if sample.keyframe != tracks.pictures.len().is_multiple_of(self.format.fps as usize) {
+                        return Err(unfit(&"its groups are not of one second each"));
+                    }
+                    tracks.pictures.push(length_prefixed_to_annexb(bytes, LengthSize::FourBytes).map_err(|reason| unfit(&reason))?);
+                }
+            }
+        }
+        let wanted = (self.seconds * self.format.fps) as usize;
+        if tracks.pictures.len() != wanted {
+            return Err(unfit(&format_args!("it has {} pictures instead of {wanted}", tracks.pictures.len())));
+        }
+        Ok(tracks)
+    }
+
+    fn demand_size(self, entry: &SampleEntry) -> Result<(), MediaError> {
+        let SampleEntry::Avc1(entry) = entry else { return Err(unfit(&"its pictures are no H.264")) };
+        let (width, height) = (u32::from(entry.visual.width), u32::from(entry.visual.height));
+        let size = self.format.size;
+        if (width, height) == (size.width, size.height) { Ok(()) } else { Err(unfit(&format_args!("its pictures are {width}×{height}"))) }
+    }
+}
+
+/// `samples` of each channel, without the encoder's delay. The last of them never left the encoder: concealment carries on for them. A file
+/// without sound is silent.
+fn decoded(packets: &[Vec<u8>], samples: usize) -> Result<Vec<f32>, MediaError> {
+    let refused = |reason: &str| unfit(&format_args!("its sound: {reason}"));
+    let mut decoder = OpusDecoder::new(SAMPLE_RATE as i32, CHANNELS).map_err(refused)?;
+    let delay = usize::from(PRE_SKIP);
+    let mut sound = Vec::with_capacity((samples + delay + PACKET) * CHANNELS);
+    for packet in packets {
+        let mut pcm = vec![0.0; PACKET * CHANNELS];
+        let length = decoder.decode(packet, PACKET, &mut pcm).map_err(refused)?;
+        sound.extend_from_slice(&pcm[..length * CHANNELS]);
+        if sound.len() > (samples + delay) * CHANNELS {
+            break;
+        }
+    }
+    if !packets.is_empty() && sound.len() < (samples + delay) * CHANNELS {
+        let mut pcm = vec![0.0; PACKET * CHANNELS];
+        let length = decoder.decode(&[], PACKET, &mut pcm).map_err(refused)?;
+        sound.extend_from_slice(&pcm[..length * CHANNELS]);
+    }
+    sound.drain(..(delay * CHANNELS).min(sound.len()));
+    sound.resize(samples * CHANNELS, 0.0);
+    Ok(sound)
+}
+
+/// Makes the units of one take of parts that come one after the other.
+pub struct Joiner {
+    packer: Packer,
+    sound: SoundEncoder,
+    pass: Pass,
+    /// Pictures and samples (of each channel) so far.
+    pictures: u32,
+    samples: u64,
+    /// The parameter sets of the first part.
+    sets: Option<Vec<Vec<u8>>>,
+}
+
+impl Joiner {
+    /// `seconds`: of all parts together.
+    ///
+    /// # Errors
+    /// [`MediaError::Encode`] where there is no encoder for the sound.
+    pub fn new(take: TakeId, format: Format, seconds: u32) -> Result<Self, MediaError> {
+        let (size, fps) = (format.size, format.fps);
+        let pass = Pass { number: 1, width: size.width, height: size.height, fps, frames: seconds * fps, last: true };
+        Ok(Self { packer: Packer::new(take), sound: SoundEncoder::new(seconds)?, pass, pictures: 0, samples: 0, sets: None })
+    }
+
+    /// The one pass of the take.
+    #[must_use]
+    pub fn pass(&self) -> Pass {
+        self.pass
+    }
+
+    /// Players are told of parameter sets once, so all parts must have the same.
+    fn demand_same_sets(&mut self, part: &Part) -> Result<(), MediaError> {
+        let sets = part.pictures.first().map(|first| parameter_sets(first)).unwrap_or_default();
+        match &self.sets {
+            Some(known) if *known != sets => Err(unfit(&"it was encoded in another way")),
+            Some(_) => Ok(()),
+            None => {
+                self.sets = Some(sets);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Work<Part> for Joiner {
+    type Output = Result<Vec<MediaUnit>, MediaError>;
+
+    fn work(&mut self, mut part: Part) -> Self::Output {
+        self.demand_same_sets(&part)?;
+        let ends = self.pictures + part.pictures.len() as u32 == self.pass.frames;
+        fade(&mut part.sound, self.pictures > 0, !ends);
+        let mut units = Vec::with_capacity(part.pictures.len() * 4);
+        for picture in &part.pictures {
+            let keyframe = self.pictures.is_multiple_of(self.pass.fps);
+            units.push(self.packer.access_unit(&self.pass, self.pictures, keyframe, picture)?);
+            self.pictures += 1;
+        }
+        let packets = self.sound.encode(self.samples, &part.sound)?;
+        self.samples += (part.sound.len() / CHANNELS) as u64;
+        units.extend(packets.iter().map(|packet| self.packer.packet(packet)));
+        Ok(units)
+    }
+}
+
+/// A half of a cosine at either end.
+fn fade(sound: &mut [f32], at_start: bool, at_end: bool) {
+    let frames = sound.len() / CHANNELS;
+    let gain = |step: usize| (0.5 - 0.5 * (std::f32::consts::PI * (step as f32 + 0.5) / FADE as f32).cos()).clamp(0.0, 1.0);
+    for step in 0..FADE.min(frames) {
+        for channel in 0..CHANNELS {
+            if at_start {
+                sound[step * CHANNELS + channel] *= gain(step);
+            }
+            if at_end {
+                sound[(frames - 1 - step) * CHANNELS + channel] *= gain(step);
+            }
+        }
+    }
+}
+
+/// SPS and PPS of an access unit, Annex B.
+fn parameter_sets(unit: &[u8]) -> Vec<Vec<u8>> {
+    let starts: Vec<usize> = unit.windows(3).enumerate().filter(|(_, bytes)| *bytes == [0, 0, 1]).map(|(at, _)| at + 3).collect();
+    let ends = starts.iter().skip(1).map(|next| next - 3).chain([unit.len()]);
+    let units = starts.iter().zip(ends).map(|(start, end)| &unit[*start..end]);
+    // The zero before the next start code belongs to that.
+    let sets = units.filter(|nal| nal.first().is_some_and(|kind| matches!(kind & 0x1f, 7 | 8)));
+    sets.map(|nal| nal.strip_suffix(&[0]).unwrap_or(nal).to_vec()).collect()
+}
+
+/// Takes the first part's poster over.
+pub struct PosterOf<'a> {
+    pub joiner: &'a mut Joiner,
+}
+
+impl Work<Bytes> for PosterOf<'_> {
+    type Output = Vec<MediaUnit>;
+
+    fn work(&mut self, jpeg: Bytes) -> Vec<MediaUnit> {
+        vec![self.joiner.packer.poster(jpeg, self.joiner.pass)]
+    }
+}
+
+fn unfit(reason: &dyn std::fmt::Display) -> MediaError {
+    MediaError::Unfit(reason.to_string())
+}

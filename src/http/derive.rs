@@ -1,0 +1,200 @@
+//! Clips made of clips: what somebody asks for, and the lineage that comes of it. Whoever may see a clip may make something of it; of
+//! others there is none.
+
+use super::{
+    clips::visible,
+    error::{Answer, HttpError},
+    extract::{Id, JsonBody, Member},
+    rooms::open_room,
+};
+use crate::gateway::Gateway;
+use actors::Wish;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use domain::{
+    ClipId, RoomId,
+    derivation::{Changes, STITCHED, ShotChange},
+    ownership::Owners,
+    room::MAX_NAME,
+    storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
+};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{Clip, Link};
+use wire::{
+    Absent,
+    derive::{
+        self, DerivedTake, EditRequest, ExtensionRequest, FrozenShot, LineageClip, LineageLink, LineageState, LineageView, RemixRequest, Remixed,
+        StitchRequest, StoryboardView,
+    },
+    http::ShotWords,
+};
+
+/// Characters of an `Idempotency-Key`.
+const LONGEST_KEY: usize = 48;
+
+type Queued = Answer<(StatusCode, Json<DerivedTake>)>;
+
+/// The words of a clip, as they were frozen.
+pub async fn storyboard(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<StoryboardView>> {
+    let clip = visible(&gateway, clip, &member).await?;
+    Ok(Json(StoryboardView { shots: clip.plan.shots().iter().map(frozen).collect() }))
+}
+
+fn frozen(shot: &Shot) -> FrozenShot {
+    let dialogue: Vec<String> = shot.dialogue.iter().map(ToString::to_string).collect();
+    FrozenShot {
+        prompt: shot.prompt.clone(),
+        seconds: shot.seconds,
+        style: shot.style.clone(),
+        camera: shot.camera.clone(),
+        setting: shot.setting.clone(),
+        dialogue: dialogue.join("\n"),
+        continues: shot.continues,
+    }
+}
+
+/// Its storyboard stands in a room again, as text of whoever asks.
+pub async fn remix(
+    State(gateway): State<Arc<Gateway>>,
+    Id(clip): Id<ClipId>,
+    member: Member,
+    JsonBody(body): JsonBody<RemixRequest>,
+) -> Answer<(StatusCode, Json<Remixed>)> {
+    let clip = visible(&gateway, clip, &member).await?;
+    if !clip.withheld.is_empty() {
+        return Err(HttpError::clip_withheld("somebody who appears in it took consent back: nothing is made of it"));
+    }
+    gateway.tries.create(member.person.user)?;
+    let room = match body.room {
+        Some(room) => room,
+        None => open_room(&gateway, &member.person, &named(body.name, &clip)).await?.room,
+    };
+    let shots = gateway.directory.copy_storyboard(&member.person, &clip, room).await?;
+    Ok((StatusCode::CREATED, Json(Remixed { room, shots: u32::try_from(shots).unwrap_or(u32::MAX) })))
+}
+
+fn named(asked: Option<String>, clip: &Clip) -> String {
+    asked.unwrap_or_else(|| format!("Remix: {}", clip.title).chars().take(MAX_NAME).collect())
+}
+
+/// The same seed and format with other words.
+pub async fn edit(
+    State(gateway): State<Arc<Gateway>>,
+    Id(clip): Id<ClipId>,
+    member: Member,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<EditRequest>,
+) -> Queued {
+    let clip = visible(&gateway, clip, &member).await?;
+    let wish = wish(&gateway, &member, &headers, body.room, body.absent)?;
+    let changes = changes(body.shots, body.changes)?;
+    queued(gateway.directory.edit(&member.person, &clip, changes, wish).await?)
+}
+
+fn changes(shots: Option<Vec<ShotWords>>, changes: Vec<derive::ShotChange>) -> Answer<Changes> {
+    match shots {
+        Some(_) if !changes.is_empty() => {
+            Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "body_invalid", "send all shots, or changes of some, and not both"))
+        }
+        Some(shots) if shots.len() > MAX_DERIVED_SHOTS => {
+            let message = format!("{MAX_DERIVED_SHOTS} shots are the most");
+            Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "storyboard_too_large", message))
+        }
+        Some(shots) => Ok(Changes::Whole((1..).zip(shots).map(|(number, words)| written(number, words)).collect())),
+        None => Ok(Changes::Shots(changes.into_iter().map(change).collect())),
+    }
+}
+
+fn written(number: usize, words: ShotWords) -> Shot {
+    Shot {
+        id: format!("shot{number}"),
+        prompt: words.prompt,
+        seconds: words.seconds,
+        style: words.style,
+        camera: words.camera,
+        setting: words.setting,
+        dialogue: Line::parse_block(&words.dialogue),
+        ..Shot::default()
+    }
+}
+
+fn change(change: derive::ShotChange) -> ShotChange {
+    ShotChange {
+        shot: change.shot as usize,
+        prompt: change.prompt,
+        style: change.style,
+        camera: change.camera,
+        setting: change.setting,
+        dialogue: change.dialogue.map(|block| Line::parse_block(&block)),
+    }
+}
+
+/// It goes on without a cut.
+pub async fn extend(
+    State(gateway): State<Arc<Gateway>>,
+    Id(clip): Id<ClipId>,
+    member: Member,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<ExtensionRequest>,
+) -> Queued {
+    let clip = visible(&gateway, clip, &member).await?;
+    let wish = wish(&gateway, &member, &headers, body.room, body.absent)?;
+    queued(gateway.directory.extend(&member.person, &clip, (body.seconds, &body.prompt), wish).await?)
+}
+
+/// Several, one after the other.
+pub async fn stitch(State(gateway): State<Arc<Gateway>>, member: Member, headers: HeaderMap, JsonBody(body): JsonBody<StitchRequest>) -> Queued {
+    if body.clips.len() > *STITCHED.end() {
+        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "clips_count", format!("{} clips: join 2 to 8", body.clips.len())));
+    }
+    let mut clips = Vec::with_capacity(body.clips.len());
+    for clip in body.clips {
+        clips.push(visible(&gateway, clip, &member).await?);
+    }
+    let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
+    queued(gateway.directory.stitch(&member.person, &clips, wish).await?)
+}
+
+fn queued((take, room): (domain::TakeId, RoomId)) -> Queued {
+    Ok((StatusCode::ACCEPTED, Json(DerivedTake { take, room })))
+}
+
+fn wish(gateway: &Gateway, member: &Member, headers: &HeaderMap, room: Option<RoomId>, absent: Absent) -> Answer<Wish> {
+    gateway.tries.create(member.person.user)?;
+    let request = headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default());
+    let fits = |key: &str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if request.is_some_and(|key| !fits(key)) {
+        let message = format!("an Idempotency-Key has 1 to {LONGEST_KEY} visible characters");
+        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "key_invalid", message));
+    }
+    Ok(Wish { room, request: request.map(str::to_owned), absent })
+}
+
+/// What it was made of, and what was made of it. Of clips that are not mine only that they are there.
+pub async fn lineage(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<LineageView>> {
+    let clip = visible(&gateway, clip, &member).await?;
+    let lineage = gateway.store.lineage(clip.id).await?;
+    let links: Vec<Link> = lineage.ancestors.into_iter().chain(lineage.descendants).collect();
+    let named: BTreeSet<ClipId> = links.iter().flat_map(|link| [link.clip, link.parent]).chain([clip.id]).collect();
+    let mut clips = Vec::with_capacity(named.len());
+    for id in named {
+        let kept = gateway.store.clip(id).await?;
+        clips.push(told(id, kept, &member));
+    }
+    let links = links.into_iter().map(|link| LineageLink { clip: link.clip, parent: link.parent, how: link.how.into(), place: link.place });
+    Ok(Json(LineageView { clips, links: links.collect(), more: lineage.more }))
+}
+
+fn told(id: ClipId, kept: Option<Clip>, member: &Member) -> LineageClip {
+    let nothing = |state| LineageClip { clip: id, state, title: None, seconds: None, plays: false };
+    match kept {
+        None => nothing(LineageState::Deleted),
+        Some(clip) if !Owners::of(clip.owners.iter().copied(), []).may_view(member.person.user) => nothing(LineageState::Unseen),
+        Some(clip) => {
+            LineageClip { clip: id, state: LineageState::Seen, plays: clip.withheld.is_empty(), title: Some(clip.title), seconds: Some(clip.seconds) }
+        }
+    }
+}
