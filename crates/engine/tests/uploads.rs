@@ -131,7 +131,8 @@ fn count(rgba: &[u8], colour: [u8; 3], within: u8) -> usize {
 
 #[test]
 fn uploads_come_with_the_plan_that_uses_them_and_with_no_other() {
-    let open = |plan: &Arc<FrozenPlan>, materials: Vec<Material>| Studio::default().open(plan.clone(), Given { materials, ..Given::default() }).map(|_| ());
+    let open =
+        |plan: &Arc<FrozenPlan>, materials: Vec<Material>| Studio::default().open(plan.clone(), Given { materials, ..Given::default() }).map(|_| ());
     let code = |found: Result<(), engine::EngineError>| found.expect_err("refused").code();
     let used = plan("a dog runs", 4, Some(Role::Insert));
     assert!(open(&used, vec![footage()]).is_ok());
