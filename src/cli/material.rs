@@ -3,14 +3,16 @@
 use domain::upload::{Material, Reference, UploadKind};
 use media::material::{self, MaterialError, Seen, Taken};
 use models::{ModelError, Models, Places, RgbRef, Silhouettes};
-use std::path::Path;
+use std::{fs::File, io, path::Path};
 
 #[derive(Debug, thiserror::Error)]
 pub enum UnreadError {
     #[error("{0}")]
-    File(#[from] MaterialError),
+    Material(#[from] MaterialError),
     #[error("{0}")]
     Model(#[from] ModelError),
+    #[error("{0}: {1}")]
+    Missing(String, io::Error),
     #[error("this is footage: give it with --footage")]
     Moves,
     #[error("this is a picture: give it with --image")]
@@ -22,6 +24,7 @@ pub enum UnreadError {
 /// # Errors
 /// What can't be read, or is of the other kind than was said.
 pub fn read(file: &Path, reference: Reference) -> Result<(Vec<Material>, Vec<String>), UnreadError> {
+    File::open(file).map_err(|reason| UnreadError::Missing(file.display().to_string(), reason))?;
     let models = Models::open(Places::usual(None, Path::new("")));
     let mut silhouettes = Silhouettes::new(models.cutout()?);
     let taken = material::read(file, reference.upload, |seen: &Seen<'_>| {

@@ -131,7 +131,8 @@ fn count(rgba: &[u8], colour: [u8; 3], within: u8) -> usize {
 
 #[test]
 fn uploads_come_with_the_plan_that_uses_them_and_with_no_other() {
-    let open = |plan: &Arc<FrozenPlan>, materials: Vec<Material>| Studio::default().open(plan.clone(), Given { materials, ..Given::default() }).map(|_| ());
+    let open =
+        |plan: &Arc<FrozenPlan>, materials: Vec<Material>| Studio::default().open(plan.clone(), Given { materials, ..Given::default() }).map(|_| ());
     let code = |found: Result<(), engine::EngineError>| found.expect_err("refused").code();
     let used = plan("a dog runs", 4, Some(Role::Insert));
     assert!(open(&used, vec![footage()]).is_ok());
@@ -296,8 +297,8 @@ fn footage_is_heard_under_the_film_and_a_palette_is_not() {
         2.0 * (sin * sin + cos * cos) / (all * mono.len() as f32)
     };
     let (with, without) = (heard(Role::Insert), heard(Role::Palette));
-    // The music has that note too.
-    assert!(with > 0.2 && without < 0.05, "{with:.3} {without:.3}");
+    // The music may have a note of that height.
+    assert!(with > 0.5 && without < 0.1, "{with:.3} {without:.3}");
 }
 
 #[test]

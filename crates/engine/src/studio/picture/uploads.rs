@@ -227,6 +227,7 @@ impl Artist {
         } else {
             1.0 - beside_right / 2.0
         };
+        let aim = aim.clamp(0.3, 0.7);
         view.centre.x += (0.5 - aim) * screen.0 * view.height / screen.1 * if went(scene) > 0.5 * self.wide(scene) { 0.0 } else { 1.0 };
         view
     }
