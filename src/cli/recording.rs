@@ -7,7 +7,6 @@ use domain::{
     consent::{Channel, FrameSink, LiveCast, Out, Sealed, Stopped},
     plan::FrozenPlan,
     product::{Pass, Product},
-    upload::Material,
 };
 use engine::{Engine, EngineError, Given, Step, studio::Studio};
 use media::{Claim, MediaError, MediaUnit, Mp4Gather, Signer, SigningIdentity, SourceType, TakeEncoder, UnitKind, Watermark};
