@@ -4,7 +4,7 @@ use crate::studio::sound::Under;
 use domain::upload::{Material, SOUND_RATE};
 
 /// Root of the mean square of the louder half of it, beside the engine's own sounds.
-const LEVEL: f32 = 0.09;
+const LEVEL: f32 = 0.06;
 /// What is quieter than a fiftieth of that stays quiet: it is noise.
 const MOST_GAIN: f32 = 6.0;
 
