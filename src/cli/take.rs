@@ -294,8 +294,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_kept_and_another_is_drawn() {
-        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits"), None).expect("a plan").seed(), 7);
-        assert!(plan(&args(&[]).expect("fits"), None).expect("a plan").seed() < LARGEST_SEED);
+        assert_eq!(plan(&args(&["--seed", "7"]).expect("fits"), None, None).expect("a plan").seed(), 7);
+        assert!(plan(&args(&[]).expect("fits"), None, None).expect("a plan").seed() < LARGEST_SEED);
         assert!(args(&["--seed", "9007199254740993"]).is_err());
     }
 
@@ -305,7 +305,7 @@ mod tests {
             assert!(args(&bad).is_err(), "{bad:?}");
         }
         for bad in [["--seconds", "3"], ["--seconds", "26"], ["--fps", "23"]] {
-            assert!(plan(&args(&bad).expect("numbers"), None).is_err(), "{bad:?}");
+            assert!(plan(&args(&bad).expect("numbers"), None, None).is_err(), "{bad:?}");
         }
     }
 

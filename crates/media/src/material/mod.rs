@@ -62,7 +62,7 @@ impl MaterialError {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Unknown => "upload_unknown",
+            Self::Unknown => "type_unsupported",
             Self::Unreadable => "upload_unreadable",
             Self::Animated => "upload_animated",
             Self::NoPictures => "upload_without_pictures",
