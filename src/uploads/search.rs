@@ -35,9 +35,9 @@ impl<'a> Search<'a> {
 
     /// A picture of footage.
     pub fn footage(&mut self, seen: &Seen<'_>) -> Result<(), Trouble> {
-        if seen.index % FOOTAGE_FPS == 0 {
+        if seen.index.is_multiple_of(FOOTAGE_FPS) {
             self.look(seen, &View::thorough(seen.width, seen.height))
-        } else if seen.index % ONE_OF == 0 {
+        } else if seen.index.is_multiple_of(ONE_OF) {
             self.look(seen, &[View::whole(seen.width, seen.height)])
         } else {
             Ok(())

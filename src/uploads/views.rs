@@ -65,7 +65,7 @@ impl View {
 
     /// What is seen through it: width, height and RGB.
     pub fn cut(&self, rgb: &[u8], picture_width: u32) -> (u32, u32, Vec<u8>) {
-        let (across, down) = if self.turns % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+        let (across, down) = if self.turns.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) };
         let (width, height) = (across.max(LEAST), down.max(LEAST));
         let mut cut = vec![0; 3 * width as usize * height as usize];
         for y in 0..down {

@@ -114,7 +114,15 @@ fn every_reader_of_what_is_enrolled_is_listed() {
     let found: BTreeMap<String, usize> = sources()
         .iter()
         .filter(|source| !source.path.starts_with("crates/store/"))
-        .map(|source| (source.path.clone(), ["vault().get(", "vault.get(", "vault().get_faces(", "vault.get_faces("].iter().map(|call| source.code.matches(call).count()).sum::<usize>()))
+        .map(|source| {
+            (
+                source.path.clone(),
+                ["vault().get(", "vault.get(", "vault().get_faces(", "vault.get_faces("]
+                    .iter()
+                    .map(|call| source.code.matches(call).count())
+                    .sum::<usize>(),
+            )
+        })
         .filter(|(_, count)| *count > 0)
         .collect();
     let rows = table("Readers of what is enrolled");

@@ -43,6 +43,18 @@ describe('the storyboard', () => {
     expect(totalSeconds(doc)).toBe(5);
   });
 
+  it('counts what goes on without words, and an upload that shows something', () => {
+    const doc = written('', 'a', '', '');
+    const [alone, , on, after] = ordered(doc);
+    on!.set('continues', true);
+    after!.set('continues', true);
+    expect(totalSeconds(doc)).toBe(15);
+    setReference(alone!, { upload: 'u', role: 'palette' }, null);
+    expect(totalSeconds(doc)).toBe(15);
+    setReference(alone!, { upload: 'u', role: 'restyle' }, null);
+    expect(totalSeconds(doc)).toBe(20);
+  });
+
   it('refers to a picture as the server reads it, and takes what others write for what it is', () => {
     const shot = ordered(written('a'))[0]!;
     setReference(shot, { upload: 'u', role: 'palette' }, null);

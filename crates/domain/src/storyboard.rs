@@ -2,7 +2,10 @@
 //!
 //! It knows its own limits and how its dialogue lines read. It does not know Yjs, nor who is casting whom.
 
-use crate::{ClipId, upload::Reference};
+use crate::{
+    ClipId,
+    upload::{Reference, Role},
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::RangeInclusive};
 
@@ -177,7 +180,9 @@ impl Storyboard {
 
 impl Shot {
     fn says_something(&self) -> bool {
-        !self.prompt.trim().is_empty() || !self.dialogue.is_empty()
+        // Colours alone are no picture; whatever else an upload is used for is one.
+        let shows = self.reference.is_some_and(|reference| reference.role != Role::Palette);
+        !self.prompt.trim().is_empty() || !self.dialogue.is_empty() || shows
     }
 
     /// Control characters are no words; lines end with one.
@@ -260,6 +265,7 @@ fn is_language(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::UploadId;
 
     fn shot(prompt: &str, seconds: u32) -> Shot {
         Shot { id: "a".into(), prompt: prompt.into(), seconds, ..Shot::default() }
@@ -296,6 +302,16 @@ mod tests {
         assert_eq!(board.clone().checked_derived().expect("within limits").seconds(), 55);
         let longer = Storyboard { shots: [board.shots, vec![goes_on]].concat() };
         assert_eq!(longer.checked_derived(), Err(StoryboardError::DerivedSeconds { seconds: 70 }));
+    }
+
+    #[test]
+    fn an_upload_shows_something_without_words() {
+        let with = |role| {
+            let reference = Reference { upload: UploadId::from_uuid(uuid::Uuid::nil()), role };
+            Storyboard { shots: vec![Shot { reference: Some(reference), ..shot("", 5) }] }.checked()
+        };
+        assert_eq!(with(Role::Restyle).map(|board| board.shots.len()), Ok(1));
+        assert_eq!(with(Role::Palette), Err(StoryboardError::Empty));
     }
 
     #[test]

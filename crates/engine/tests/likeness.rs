@@ -393,7 +393,8 @@ fn a_cast_without_its_likeness_and_a_likeness_without_its_cast_are_refused() {
         kind: likeness.kind,
     };
     let cast = plan("@ana walks", vec![member(&ana())]);
-    let open = |plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>| Studio::default().open(plan.clone(), Given { likenesses, ..Given::default() }).map(drop);
+    let open =
+        |plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>| Studio::default().open(plan.clone(), Given { likenesses, ..Given::default() }).map(drop);
     let refused = |outcome: Result<(), EngineError>| matches!(outcome, Err(EngineError::Failed(why)) if !why.contains("ana"));
     assert_eq!(open(&cast, vec![ana()]), Ok(()));
     assert_eq!(open(&plan("@ana walks", Vec::new()), Vec::new()), Ok(()), "a stand-in plays");

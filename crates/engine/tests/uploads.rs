@@ -52,7 +52,7 @@ fn picture(index: usize, stands_out: bool) -> MaterialPicture {
             FLOOR
         };
         // Squares that are a little lighter show how it lies.
-        let lighter = if (at % WIDTH / 20 + at / WIDTH / 20) % 2 == 0 { 12 } else { 0 };
+        let lighter = if (at % WIDTH / 20 + at / WIDTH / 20).is_multiple_of(2) { 12 } else { 0 };
         rgb.extend(plain.map(|channel| channel + lighter));
     }
     let mut jpeg = Vec::new();

@@ -51,8 +51,8 @@ impl Silhouettes {
             self.people = true;
             return Ok(Some(cells(picture.width() as usize, picture.height() as usize, alpha)));
         }
-        self.things.push(if self.people || index % THINGS != 0 { None } else { standing_out(picture) });
-        if index % PEOPLE != 0 {
+        self.things.push(if self.people || !index.is_multiple_of(THINGS) { None } else { standing_out(picture) });
+        if !index.is_multiple_of(PEOPLE) {
             return Ok(None);
         }
         let person: Vec<u8> = self.cutout.person_cells(picture, SIDE)?.into_iter().map(sure).collect();

@@ -203,7 +203,11 @@ impl Store {
         }
         // Without its key the likeness is noise. It is overwritten first, so that the row itself holds nothing.
         tx.execute("UPDATE cameos SET state = 'erased', name = '', wrapped_key = NULL WHERE cameo_id = $1", &[id(cameo)]).await?;
-        for sql in ["DELETE FROM cameo_events WHERE cameo_id = $1", "DELETE FROM questions WHERE cameo_id = $1", "DELETE FROM upload_shows WHERE cameo_id = $1"] {
+        for sql in [
+            "DELETE FROM cameo_events WHERE cameo_id = $1",
+            "DELETE FROM questions WHERE cameo_id = $1",
+            "DELETE FROM upload_shows WHERE cameo_id = $1",
+        ] {
             tx.execute(sql, &[id(cameo)]).await?;
         }
         forget(tx, cameo).await?;

@@ -63,6 +63,16 @@ impl Film {
         self.trace.shots.iter().map(|shot| shot.frames.len() as u32).sum()
     }
 
+    /// So many frames from the first on have no mouth that moves, whatever the voices will be like.
+    #[must_use]
+    pub fn speechless(&self) -> u32 {
+        let begins = |shot: &ShotPlan| {
+            shot.speech.iter().map(|speech| if speech.at.is_finite() { speech.at.max(shot.start) } else { shot.start }).fold(f64::MAX, f64::min)
+        };
+        let first = self.screenplay.shots.iter().map(begins).fold(f64::MAX, f64::min);
+        (first * f64::from(self.screenplay.fps)).floor().clamp(0.0, f64::from(self.frames())) as u32
+    }
+
     /// Number of the first frame of each shot.
     #[must_use]
     pub fn first_frames(&self) -> Vec<u32> {

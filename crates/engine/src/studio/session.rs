@@ -33,7 +33,6 @@ enum Heard {
 enum Stage {
     Unread,
     Stills { next: usize },
-    Voices,
     Frames { pass: Pass, next: u32 },
     Done,
 }
@@ -49,6 +48,8 @@ pub(super) struct Take {
     /// Drawn together with the picture before it.
     ahead: Option<Ahead>,
     spoken: Vec<SpokenLine>,
+    /// While the voices are not there: pictures before this one need none.
+    speechless: Option<u32>,
     sound: Sound,
     stopped: Arc<AtomicBool>,
     /// Seconds of the last pass that need not be made.
@@ -83,6 +84,7 @@ impl Take {
             artists: Vec::new(),
             ahead: None,
             spoken: Vec::new(),
+            speechless: None,
             sound: Sound::default(),
             stopped: Arc::new(AtomicBool::new(false)),
             kept: 0,
@@ -104,7 +106,7 @@ impl Take {
         self.draw(sink, 0, self.plan.format().size, 0..1)?;
         // Only now, so that voices don't compete with the first picture.
         self.sound.heard = Some(listen(&film, &self.plan, &self.stopped)?);
-        Ok(if shots > 1 { Stage::Stills { next: 1 } } else { Stage::Voices })
+        if shots > 1 { Ok(Stage::Stills { next: 1 }) } else { Ok(self.first_moving(sink)) }
     }
 
     fn still(&mut self, sink: &mut FrameSink, shot: usize) -> Result<Stage, EngineError> {
@@ -112,21 +114,10 @@ impl Take {
         if let Some(frame) = first.get(shot) {
             self.draw(sink, 0, self.plan.format().size, *frame..*frame + 1)?;
         }
-        Ok(if shot + 1 < first.len() { Stage::Stills { next: shot + 1 } } else { Stage::Voices })
+        if shot + 1 < first.len() { Ok(Stage::Stills { next: shot + 1 }) } else { Ok(self.first_moving(sink)) }
     }
 
-    /// Mouths follow the voices, so the moving passes wait for them.
-    fn voices(&mut self, sink: &mut FrameSink) -> Result<Stage, EngineError> {
-        match self.sound.heard.as_ref().map(|heard| heard.recv_timeout(PATIENCE)) {
-            Some(Ok(Heard::Spoken(spoken, notices))) => {
-                self.spoken = spoken;
-                for notice in notices {
-                    sink.notice(notice);
-                }
-            }
-            Some(Err(RecvTimeoutError::Timeout)) => return Ok(Stage::Voices),
-            _ => return Err(EngineError::Failed("the sound's thread ended early".into())),
-        }
+    fn first_moving(&mut self, sink: &mut FrameSink) -> Stage {
         let full = self.plan.format().size;
         let frames = self.film().frames();
         // Who has a part of the full pass needs no small one.
@@ -135,16 +126,41 @@ impl Take {
             _ => self.pass(1, full, frames, true),
         };
         sink.start_pass(pass);
-        Ok(Stage::Frames { pass, next: (self.kept * pass.fps).min(frames) })
+        self.speechless = Some(self.film().speechless());
+        Stage::Frames { pass, next: (self.kept * pass.fps).min(frames) }
+    }
+
+    /// Mouths follow the voices: pictures from the first word on wait for them.
+    fn hear(&mut self, sink: &mut FrameSink, patience: Duration) -> Result<(), EngineError> {
+        match self.sound.heard.as_ref().map(|heard| heard.recv_timeout(patience)) {
+            Some(Ok(Heard::Spoken(spoken, notices))) => {
+                (self.spoken, self.speechless) = (spoken, None);
+                for notice in notices {
+                    sink.notice(notice);
+                }
+                Ok(())
+            }
+            Some(Err(RecvTimeoutError::Timeout)) => Ok(()),
+            _ => Err(EngineError::Failed("the sound's thread ended early".into())),
+        }
     }
 
     fn frame(&mut self, sink: &mut FrameSink, pass: Pass, next: u32) -> Result<Stage, EngineError> {
+        let size = Size { width: pass.width, height: pass.height };
+        if let Some(speechless) = self.speechless {
+            self.hear(sink, if next < speechless { Duration::ZERO } else { PATIENCE })?;
+            if self.speechless.is_some() && next < speechless {
+                self.draw(sink, pass.number, size, next..speechless.min(pass.frames))?;
+                return Ok(Stage::Frames { pass, next: next + 1 });
+            }
+            return Ok(Stage::Frames { pass, next });
+        }
         // Sound goes before pictures wherever it is ready: who listens should not wait for who looks.
         if self.sound.step(sink, next == pass.frames)? {
             return Ok(Stage::Frames { pass, next });
         }
         if next < pass.frames {
-            self.draw(sink, pass.number, Size { width: pass.width, height: pass.height }, next..pass.frames)?;
+            self.draw(sink, pass.number, size, next..pass.frames)?;
             return Ok(Stage::Frames { pass, next: next + 1 });
         }
         if pass.last {
@@ -267,7 +283,6 @@ impl Session for Take {
         self.stage = match self.stage {
             Stage::Unread => self.read(sink)?,
             Stage::Stills { next } => self.still(sink, next)?,
-            Stage::Voices => self.voices(sink)?,
             Stage::Frames { pass, next } => self.frame(sink, pass, next)?,
             Stage::Done => Stage::Done,
         };

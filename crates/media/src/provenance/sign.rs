@@ -100,9 +100,9 @@ impl Signer {
         }
         // What begins a file's history comes first.
         if made == CREATED {
-            actions.insert(0, action)
+            actions.insert(0, action);
         } else {
-            actions.push(action)
+            actions.push(action);
         }
         let makers: Vec<String> = makers.iter().map(|maker| format!("@{maker}")).collect();
         let metadata = json!({

@@ -177,12 +177,23 @@ export function secondsOf(shot: Shot): number {
   return typeof seconds === 'number' ? seconds : 5;
 }
 
-/** Seconds of the shots that say something or go on from such a one: what a take would last. */
+/** Whether a shot shows something by itself: words, or an upload that is more than its colours. */
+function saysSomething(shot: Shot): boolean {
+  const reference = referenceOf(shot);
+  return textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '' || (reference !== null && reference.role !== 'palette');
+}
+
+/** Seconds of the shots that say something, or go on after such a one: what a take would last. */
 export function totalSeconds(doc: Y.Doc): number {
   let any = false;
-  return ordered(doc)
-    .filter((shot) => (any = textOf(shot, 'prompt').trim() !== '' || textOf(shot, 'dialogue').trim() !== '' || (any && continuesOf(shot))))
-    .reduce((sum, shot) => sum + secondsOf(shot), 0);
+  let sum = 0;
+  for (const shot of ordered(doc)) {
+    if (saysSomething(shot) || (any && continuesOf(shot))) {
+      any = true;
+      sum += secondsOf(shot);
+    }
+  }
+  return sum;
 }
 
 /** Everything as plain text, for a clipboard. */

@@ -21,9 +21,8 @@ const BODY: f32 = 0.72;
 /// Draws an actor of a frame, more than once where it goes fast past the lens.
 pub fn exposed(brush: &mut Brush<'_>, trace: &ShotTrace, (index, actor): (usize, usize), draw: impl Fn(&mut Brush<'_>, &Pose)) {
     let pose = &trace.frames[index].poses[actor];
-    let (travel, half) = match (brush.style, way(trace, index, pose)) {
-        (Style::Realistic | Style::Soft | Style::Noir, Some(way)) => way,
-        _ => return draw(brush, pose),
+    let (Style::Realistic | Style::Soft | Style::Noir, Some((travel, half))) = (brush.style, way(trace, index, pose)) else {
+        return draw(brush, pose);
     };
     let far = travel.hypot() / half.max(1e-6);
     if far < LEAST {

@@ -339,14 +339,7 @@ fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portr
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
 
-fn draw_actor(
-    brush: &mut Brush<'_>,
-    plan: &ShotPlan,
-    id: usize,
-    pose: &Pose,
-    (lips, dressed): (Option<Lips>, Weather),
-    portraits: &[Portrait],
-) {
+fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (lips, dressed): (Option<Lips>, Weather), portraits: &[Portrait]) {
     let actor = &plan.cast[id];
     let portrait = portrait_of(actor, portraits);
     let mouth = lips.map_or(0.0, |lips| lips.open);

@@ -103,13 +103,14 @@ pub fn understand_items(shots: &[Shot], seed: u64, fps: u32, bill: &Bill, neares
         }
         told.undone(undone);
         told.undone(players.notices(&plan));
-        told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage;
+        told.empty |= plan.cast.is_empty() && plan.setting == Setting::Stage && shots[shot].reference.is_none();
         start += scene.seconds;
         plans.push(plan);
         before = Some(after);
     }
     corrections.iter().for_each(|corrections| corrections.tell(&mut told));
     told.unasked = asking.was_in_vain();
+    told.uploads = shots.iter().any(|shot| shot.reference.is_some());
     (Understood { screenplay: Screenplay { shots: plans, seed, fps }, notices: told.sentences() }, items)
 }
 

@@ -18,6 +18,8 @@ pub struct Told {
     /// Words that are in no table could not be compared by meaning.
     pub unasked: bool,
     pub empty: bool,
+    /// Some of what is shown was uploaded.
+    pub uploads: bool,
 }
 
 /// At most so many words are listed.
@@ -81,7 +83,7 @@ impl Told {
     #[must_use]
     pub fn sentences(self) -> Vec<String> {
         let mut sentences = self.first;
-        if self.understood == 0 && self.ideas.is_empty() {
+        if self.understood == 0 && self.ideas.is_empty() && !self.uploads {
             sentences.push("Nothing in these words is known to the studio engine yet, so it shows an empty stage.".to_owned());
         } else if self.empty {
             sentences.push("The studio engine found nobody and no place to show, so part of the take is an empty stage.".to_owned());

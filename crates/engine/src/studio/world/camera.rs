@@ -130,12 +130,16 @@ fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, aspect: f64
     frame
 }
 
-/// Two at the ends of one rope, or one on the other's back: who sees only one of them does not see what happens.
+/// Two at the ends of one rope, one on the other's back, two who hit one ball in turn: who sees only one of them does not see what happens.
 fn is_tied(plan: &ShotPlan, hero: usize, other: usize) -> bool {
     let rides = |id: usize, on: usize| {
         plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| action.verb == Verb::Ride && action.target == Some(on)))
     };
     if rides(hero, other) || rides(other, hero) {
+        return true;
+    }
+    let hits = |id: usize| plan.cast.get(id).and_then(|actor| actor.actions.iter().find(|action| action.verb == Verb::Hit)?.target);
+    if hits(hero).is_some_and(|ball| ball == other || hits(other) == Some(ball)) {
         return true;
     }
     let pulls = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.actions.iter().any(|action| matches!(action.verb, Verb::Pull | Verb::Push)));

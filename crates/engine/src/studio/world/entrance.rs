@@ -103,7 +103,7 @@ impl Door {
         let side = match (passes, hunts) {
             (true, true) => -speed.signum(),
             (true, false) => speed.signum(),
-            (false, _) => looks * if order % 2 == 0 { 1.0 } else { -1.0 },
+            (false, _) => looks * if order.is_multiple_of(2) { 1.0 } else { -1.0 },
         };
         let reach = half_length(&film.cast[id]);
         let mut spot = x + side * (0.75 + reach);

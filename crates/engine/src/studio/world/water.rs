@@ -86,6 +86,12 @@ impl Water {
         self.level + self.waves(x, now).map(|(high, at, ..)| high * at.sin()).sum::<f64>()
     }
 
+    /// Metres from rest to a crest of the largest wave at a moment.
+    #[must_use]
+    pub fn tall(&self, now: f64) -> f64 {
+        self.was.map_or(self.swell, |was| was.swell + (self.swell - was.swell) * ease((now - was.since) / CHANGE))
+    }
+
     /// Metres up for each metre to the right.
     #[must_use]
     pub fn slope(&self, x: f64, now: f64) -> f64 {

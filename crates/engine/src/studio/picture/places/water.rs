@@ -34,7 +34,7 @@ fn ridden(air: &Air) -> Option<Water> {
 
 /// From rest to the highest crest.
 fn tall(air: &Air) -> f64 {
-    ridden(air).map_or_else(|| swell(air), |water| water.swell)
+    ridden(air).map_or_else(|| swell(air), |water| water.tall(air.now))
 }
 
 /// Level of the waves at a place: in the plane of boats, that which they ride on.
