@@ -7,7 +7,7 @@ use crate::{
     faces,
     holder::{Want, unreachable},
     mailbox::{ask, ask_in_turn},
-    room::{MakersNow, Remake},
+    room::{MakersNow, Remake, demand_shown},
     safety::{Safety, checked},
     user::{AnswerQuestion, Consider, Considered, Decide, EndCameo, Enrolled, NewQuestion, OpenQuestions, PutQuestion, Revoke, RulesOf, TiesChanged},
 };
@@ -60,6 +60,7 @@ impl Directory {
     /// `consent_denied`, `consent_missing`, `consent_unavailable` and the like; `moderated`; `likeness_unreadable`; `faces_unreadable`.
     pub(crate) async fn gather(&self, plan: &Arc<FrozenPlan>, safety: Arc<dyn Safety>) -> Result<Ready, ErrorBody> {
         self.nobody_unasked(plan).await?;
+        self.sources_stand(plan).await?;
         let cast = self.cast(plan).await?;
         if plan.cast().is_empty() {
             return Ok(Ready { cast, likenesses: Vec::new() });
@@ -80,6 +81,19 @@ impl Directory {
                 let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
                 return Err(ErrorBody::new("consent_missing", message));
             }
+        }
+        Ok(())
+    }
+
+    /// What it is made of may have been taken back, or deleted, while it waited.
+    async fn sources_stand(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
+        for clip in plan.derived().into_iter().flat_map(|derived| &derived.clips) {
+            let found = self.store.clip(*clip).await.map_err(|failure| {
+                tracing::error!(%failure, "a source of a take can't be looked up");
+                ErrorBody::new("unavailable", "a clip that this is made of can't be looked up right now: try again in a moment")
+            })?;
+            let clip = found.ok_or_else(|| ErrorBody::new("clip_unknown", "a clip that this is made of was deleted meanwhile"))?;
+            demand_shown(&clip)?;
         }
         Ok(())
     }

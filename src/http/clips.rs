@@ -215,15 +215,16 @@ fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
     let withdrawn = clip.withdrawn_by.contains(&me);
     let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
     let leaves = if mine.peek().is_some() { mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo)) } else { !withdrawn };
+    let whole = !withheld && clip.withdrawn_by.is_empty();
     let actions = [
         (ClipAction::Play, !withheld),
         (ClipAction::Withdraw, leaves),
         (ClipAction::Return, withdrawn),
         (ClipAction::Remake, withheld && clip.room.is_some() && !joined),
-        (ClipAction::Remix, !withheld),
-        (ClipAction::Edit, !withheld && !joined),
-        (ClipAction::Extend, !withheld && !joined),
-        (ClipAction::Join, !withheld),
+        (ClipAction::Remix, whole),
+        (ClipAction::Edit, whole && !joined),
+        (ClipAction::Extend, whole && !joined),
+        (ClipAction::Join, whole),
         (ClipAction::Delete, true),
     ];
     actions.into_iter().filter(|(_, can)| *can).map(|(action, _)| action).collect()

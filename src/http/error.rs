@@ -172,7 +172,7 @@ fn status_of(code: &str) -> StatusCode {
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }
-        "consent_withdrawn" | "clip_withheld" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+        "consent_withdrawn" | "clip_withheld" | "clip_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
         "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,14 +1,16 @@
 //! Reads an uploaded file once: what engines will be given of it, the faces in it, and what pages are told in place of its pictures.
 
-use super::{
-    Trouble,
-    colours::Colours,
-    search::{ONE_OF, Search},
+use super::{Trouble, colours::Colours, search::Search};
+use domain::{
+    UploadId,
+    upload::{FOOTAGE_FPS, UploadKind},
 };
-use domain::{UploadId, upload::UploadKind};
 use media::material::{self, Taken};
 use models::{Embedding, Models, RgbRef, Silhouettes};
 use std::path::Path;
+
+/// Of so many pictures one is asked for its colours: four a second.
+const COLOURS_OF: u32 = FOOTAGE_FPS / 4;
 
 pub struct Looked {
     pub taken: Taken,
@@ -29,7 +31,7 @@ pub fn look(file: &Path, upload: UploadId, models: &Models) -> Result<Looked, Tr
             UploadKind::Image => search.image(seen)?,
             UploadKind::Footage => search.footage(seen)?,
         }
-        if seen.index % ONE_OF == 0 {
+        if seen.index.is_multiple_of(COLOURS_OF) {
             colours.add(seen);
         }
         Ok::<_, Trouble>(silhouettes.look(RgbRef::new(seen.width, seen.height, seen.rgb)?, seen.alpha)?)

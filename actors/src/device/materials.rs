@@ -3,6 +3,7 @@
 //! It reads nothing unless a live cast of the plan is there: whoever was recognised in an upload is in that cast, and what the engine makes of
 //! it is sealed by it.
 
+use crate::faces;
 use domain::{consent::LiveCast, plan::FrozenPlan, upload::Material};
 use media::{MediaError, material};
 use store::{ObjectName, Store, StoreError};
@@ -13,15 +14,19 @@ pub(super) enum MaterialFault {
     Gone,
     #[error("a picture or footage of this take can't be read any more: add it to the room again")]
     Damaged(#[from] MediaError),
+    /// Somebody in it enrolled while the take waited for its device.
+    #[error("{}", .0.message)]
+    Unasked(wire::ErrorBody),
     #[error(transparent)]
     Store(StoreError),
 }
 
 impl MaterialFault {
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Gone => StoreError::UploadUnknown.code(),
             Self::Damaged(_) => "upload_unreadable",
+            Self::Unasked(error) => &error.code,
             Self::Store(error) => error.code(),
         }
     }
@@ -35,6 +40,11 @@ pub(super) fn read(plan: &FrozenPlan, _: &LiveCast, store: &Store, runtime: &tok
         let kept = runtime.block_on(store.upload(upload)).map_err(MaterialFault::Store)?;
         if kept.is_none_or(|kept| plan.room() != Some(kept.room)) {
             return Err(MaterialFault::Gone);
+        }
+        let shown = runtime.block_on(faces::shown_by(store, upload)).map_err(MaterialFault::Unasked)?;
+        if shown.into_iter().any(|cameo| !plan.cast().iter().any(|cast| cast == cameo)) {
+            let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
+            return Err(MaterialFault::Unasked(wire::ErrorBody::new("consent_missing", message)));
         }
         let bytes = runtime.block_on(store.objects().get(ObjectName::upload_material(upload))).map_err(|error| match error {
             StoreError::ObjectUnknown => MaterialFault::Gone,

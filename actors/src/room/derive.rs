@@ -45,6 +45,7 @@ impl RoomActor {
             seed: derivative.seed,
             makers: std::iter::once(asker).chain(derivative.makers).collect(),
             mentions: derivative.mentions,
+            without: Vec::new(),
             absence: match absent {
                 Absent::Wait => Absence::Wait,
                 Absent::Without => Absence::StandIn,
@@ -111,6 +112,10 @@ fn copied_from_nothing(number: usize) -> ErrorBody {
 /// # Errors
 /// `clip_withheld`.
 pub(crate) fn demand_shown(clip: &Clip) -> Result<(), ErrorBody> {
+    if !clip.withdrawn_by.is_empty() {
+        let message = format!("an owner closed “{}” for everybody else: nothing is made of it until they open it again", clip.title);
+        return Err(ErrorBody::new("clip_withdrawn", message));
+    }
     if clip.withheld.is_empty() {
         return Ok(());
     }

@@ -48,6 +48,8 @@ pub(super) struct Snapshot {
     /// Who may be cast; other mentions are stand-ins. Whoever is recognised in an upload comes to them.
     pub mentions: BTreeSet<Mention>,
     pub absence: Absence,
+    /// Who took back the clip in whose place it is made.
+    pub without: Vec<CameoId>,
     pub in_place_of: Option<ClipId>,
     /// The clips that it is made of.
     pub derived: Option<Derived>,
@@ -147,6 +149,9 @@ async fn cast_of(
             }
             continue;
         };
+        if let Some(upload) = upload.filter(|_| snapshot.without.contains(&considered.member.cameo)) {
+            return Err(no_stand_in(mention, upload, &format!("@{mention} took the clip back")));
+        }
         match (considered.ruling, upload) {
             (Ruling::Allowed, _) => {}
             (Ruling::WillAsk, Some(upload)) if snapshot.absence == Absence::StandIn => {

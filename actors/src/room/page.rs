@@ -216,6 +216,7 @@ impl RoomActor {
             format,
             seed: options.seed.unwrap_or_else(|| rand::random::<u64>() >> 11),
             makers: self.makers(person, authors),
+            without: Vec::new(),
             absence: match options.absent {
                 Absent::Wait => Absence::Wait,
                 Absent::Without => Absence::StandIn,
@@ -262,6 +263,7 @@ impl Handler<Asked<Remake>> for RoomActor {
             makers: std::iter::once(asker).chain(plan.makers().iter().cloned()).collect(),
             mentions: plan.cast().without(&without).members().iter().map(|member| member.mention.clone()).collect(),
             absence: Absence::Remake,
+            without,
             in_place_of: Some(clip),
             derived: plan.derived().cloned(),
             shown: Cast::nobody(),

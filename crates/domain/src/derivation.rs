@@ -222,7 +222,7 @@ fn changed(before: &[Shot], changes: Vec<ShotChange>) -> Result<Vec<Shot>, Deriv
 }
 
 fn as_part(shots: &[Shot]) -> impl Iterator<Item = Shot> + '_ {
-    let part = |(at, shot): (usize, &Shot)| Shot { continues: shot.continues && at > 0, reference: None, copied_from: None, ..shot.clone() };
+    let part = |(at, shot): (usize, &Shot)| Shot { continues: shot.continues && at > 0, copied_from: None, ..shot.clone() };
     shots.iter().enumerate().map(part)
 }
 

@@ -127,7 +127,7 @@ impl Rules {
             let prompt = pieces::with_setting(shot);
             let own = [&prompt, &shot.style, &shot.camera].map(String::as_str);
             let spoken = shot.dialogue.iter().flat_map(|line| [line.speaker.as_str(), line.words.as_str()]);
-            let texts: Vec<Vec<Word>> = own.into_iter().chain(spoken).map(words_of).collect();
+            let texts: Vec<Vec<Word>> = own.into_iter().chain(pieces::apart(shot)).chain(spoken).map(words_of).collect();
             if let Some(category) = self.categories.iter().find(|category| texts.iter().any(|words| category.forbids(words))) {
                 return Err(Verdict { rule: category.id.clone(), sentence: category.sentence.clone(), shot: index + 1 });
             }

@@ -395,7 +395,7 @@ impl FrozenPlan {
     }
 }
 
-/// Prompt, setting, style and camera where they are set, what it uses, and each line of the dialogue.
+/// Prompt, setting, style and camera where they are set, what it uses, what was changed of what was understood, and each line of the dialogue.
 fn told(shot: &Shot) -> String {
     let named =
         [("Setting", &shot.setting), ("Style", &shot.style), ("Camera", &shot.camera)].into_iter().filter(|(_, word)| !word.trim().is_empty());
@@ -403,7 +403,8 @@ fn told(shot: &Shot) -> String {
     let prompt = Some(shot.prompt.trim().to_owned()).filter(|prompt| !prompt.is_empty());
     let spoken = shot.dialogue.iter().map(|line| format!("{}: {}", line.speaker, line.words));
     let used = shot.reference.map(|reference| format!("Uses: {}", reference.role.told()));
-    prompt.into_iter().chain(named).chain(used).chain(spoken).collect::<Vec<_>>().join("\n")
+    let changed = shot.corrections.iter().map(|correction| format!("Changed: {} → {}", correction.what, correction.to));
+    prompt.into_iter().chain(named).chain(used).chain(changed).chain(spoken).collect::<Vec<_>>().join("\n")
 }
 
 /// What is left out is said: a yes to a text is a yes to no more than that text.

@@ -178,6 +178,6 @@ pub(crate) async fn end_with_take(tx: &mut Tx, take: TakeId, now: Timestamp) -> 
 }
 
 pub(crate) async fn end_with_clip(tx: &mut Tx, clip: ClipId) -> Result<(), StoreError> {
-    tx.execute("UPDATE cameo_uses SET state = 'over' WHERE clip_id = $1", &[id(clip)]).await?;
+    tx.execute("UPDATE cameo_uses SET state = 'over' WHERE clip_id = $1 AND state = 'granted'", &[id(clip)]).await?;
     Ok(())
 }

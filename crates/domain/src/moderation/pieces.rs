@@ -27,6 +27,8 @@ pub(super) struct Scene {
     /// Counts from 1.
     pub number: usize,
     prompt: String,
+    /// Its parts, where it has several.
+    apart: Vec<String>,
     style: String,
     camera: String,
     speakers: Vec<String>,
@@ -53,6 +55,12 @@ pub(super) fn with_setting(shot: &Shot) -> String {
     std::iter::once(shot.prompt.as_str()).chain(more).collect::<Vec<_>>().join("\n")
 }
 
+/// The same, each by itself: what is beside a word must not excuse it.
+pub(super) fn apart(shot: &Shot) -> impl Iterator<Item = &str> {
+    let chosen = shot.corrections.iter().map(|correction| correction.to.as_str());
+    [shot.prompt.as_str(), shot.setting.as_str()].into_iter().chain(chosen).filter(|words| !words.trim().is_empty())
+}
+
 impl Scene {
     fn of(number: usize, shot: &Shot, cast: &[&CastMember]) -> Self {
         let plain = |text: &str| neutral(text, cast);
@@ -60,6 +68,7 @@ impl Scene {
             number,
             // Where it is belongs to what is shown.
             prompt: plain(&with_setting(shot)),
+            apart: if apart(shot).count() > 1 { apart(shot).map(plain).collect() } else { Vec::new() },
             style: plain(&shot.style),
             camera: plain(&shot.camera),
             speakers: shot.dialogue.iter().map(|line| plain(&line.speaker)).collect(),
@@ -71,7 +80,7 @@ impl Scene {
     /// Each text of the shot by itself.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         let own = [&self.prompt, &self.style, &self.camera];
-        own.into_iter().chain(&self.speakers).chain(&self.lines).map(String::as_str)
+        own.into_iter().chain(&self.apart).chain(&self.speakers).chain(&self.lines).map(String::as_str)
     }
 
     /// Everything that is shown and said, as one text with full stops between.
@@ -82,7 +91,7 @@ impl Scene {
 
     fn pieces(&self, out: &mut Vec<Piece>) {
         let mut add = |words: &[Word]| out.push(Piece { shot: self.number, text: written(words) });
-        for text in [self.prompt.clone(), self.lines.join("\n")] {
+        for text in [self.prompt.clone(), self.lines.join("\n")].into_iter().chain(self.apart.iter().cloned()) {
             let sentences = sentences(&text);
             let all: Vec<Word> = sentences.concat();
             if all.len() > LONGEST || sentences.len() > 1 {

@@ -15,6 +15,8 @@ use std::fmt;
 
 /// Faces looked at in one picture, best first.
 const MOST_FACES: usize = 8;
+/// What the detector takes for a face and is none must not hide one that is.
+const MOST_CANDIDATES: usize = 32;
 /// Below this the mesh says that what looked like a face is none. People had 0.99 and more, half hidden or turned away too; a cat had up to
 /// 0.75, a poster's edge 0.01.
 const PRESENCE: f32 = 0.85;
@@ -73,7 +75,10 @@ impl FaceFinder {
     /// be at least a tenth of the picture's longer side.
     pub fn find(&self, picture: RgbRef<'_>) -> Result<Vec<Face>, ModelError> {
         let mut faces: Vec<Face> = Vec::new();
-        for found in detect::detect(&self.detector, &picture)?.into_iter().take(MOST_FACES) {
+        for found in detect::detect(&self.detector, &picture)?.into_iter().take(MOST_CANDIDATES) {
+            if faces.len() == MOST_FACES {
+                break;
+            }
             let Some(face) = self.look(&picture, &found)? else { continue };
             // Two guesses of the detector can settle on one face.
             if !faces.iter().any(|known| known.overlaps(&face)) {
