@@ -73,13 +73,16 @@ impl Directory {
         }
     }
 
-    /// Writes a clip's storyboard into a room's, as this person's text. How many shots.
+    /// Writes a clip's storyboard into a room's, as this person's text; what it used of its own room's uploads stays behind in another one. How
+    /// many shots.
     ///
     /// # Errors
     /// `clip_withheld`, `storyboard_too_large`, `document_full`, what the room refuses.
     pub async fn copy_storyboard(&self, by: &Person, clip: &Clip, room: RoomId) -> Result<usize, ErrorBody> {
         demand_shown(clip)?;
-        let shots: Vec<Shot> = clip.plan.shots().to_vec();
+        // Uploads are of one room: those of another one are not carried out of it.
+        let same = clip.room == Some(room);
+        let shots: Vec<Shot> = clip.plan.shots().iter().map(|shot| Shot { reference: shot.reference.filter(|_| same), ..shot.clone() }).collect();
         let count = shots.len();
         let home = self.room(room).await?;
         ask(&home.addr, CopyShots { person: by.clone(), clip: clip.id, shots }).await??;
