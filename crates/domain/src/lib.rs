@@ -7,6 +7,7 @@
 pub mod account;
 pub mod cameo;
 pub mod consent;
+pub mod conversation;
 pub mod enrolment;
 pub mod ids;
 pub mod ledger;
