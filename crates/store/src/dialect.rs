@@ -12,8 +12,11 @@ use sqlx::{
 };
 use std::{borrow::Cow, str::FromStr, time::Duration};
 
-const MIGRATIONS: [(i64, &str, &str); 2] =
-    [(1, "first", include_str!("../../../migrations/0001_first.sql")), (2, "cameos", include_str!("../../../migrations/0002_cameos.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 3] = [
+    (1, "first", include_str!("../../../migrations/0001_first.sql")),
+    (2, "cameos", include_str!("../../../migrations/0002_cameos.sql")),
+    (5, "conversations", include_str!("../../../migrations/0005_conversations.sql")),
+];
 const BUSY: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;

@@ -58,6 +58,9 @@ pub enum StoreError {
     QuestionUnknown,
     #[error("this question was answered: {answer}")]
     QuestionAnswered { answer: String },
+    /// What the rules of conversations refuse.
+    #[error(transparent)]
+    Conversation(#[from] domain::conversation::Refused),
     #[error("the log has no such entry or head")]
     EntryUnknown,
     /// A key file that is missing, readable for others, or not the one of this database.
@@ -114,6 +117,7 @@ impl StoreError {
             Self::TooManyTies => "too_many_ties",
             Self::QuestionUnknown => "question_unknown",
             Self::QuestionAnswered { .. } => "question_answered",
+            Self::Conversation(refused) => refused.code(),
             Self::EntryUnknown => "entry_unknown",
             Self::KeyFile { .. } => "key_file",
             Self::Sealed => "vault_failed",

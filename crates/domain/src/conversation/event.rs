@@ -27,6 +27,8 @@ pub enum Content {
         room: RoomId,
         role: Role,
     },
+    /// Whoever sent it took it back; what it brought is not kept.
+    Gone,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -191,7 +191,8 @@ impl Turn<'_> {
         self.demand_reached(by, &content)?;
         let content = match content {
             Content::Text { text } => Content::Text { text: words(&text)? },
-            other => other,
+            Content::Gone => return Err(Refused::TextLength),
+            other @ (Content::Clip { .. } | Content::RoomInvitation { .. }) => other,
         };
         let reply_to = match reply_to {
             Some(said) if said.deleted || !self.conversation.may_see(by, said.seq) => return Err(Refused::MessageGone),
