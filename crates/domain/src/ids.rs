@@ -65,8 +65,10 @@ id!(/// A finished take that is kept.
     ClipId);
 id!(/// An enrolled likeness.
     CameoId);
-id!(/// A line of chat.
+id!(/// A line of chat, in a room or in a conversation.
     MessageId);
+id!(/// Direct messages between two people or in a group.
+    ConversationId);
 id!(/// A question to a cameo's owner: may they be in this take?
     QuestionId);
 id!(/// A picture or footage that somebody brought into a room.

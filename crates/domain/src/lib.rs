@@ -7,6 +7,7 @@
 pub mod account;
 pub mod cameo;
 pub mod consent;
+pub mod conversation;
 pub mod derivation;
 pub mod enrolment;
 pub mod ids;
@@ -23,7 +24,7 @@ pub mod storyboard;
 pub mod time;
 pub mod upload;
 
-pub use ids::{CameoId, ChallengeId, ClipId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
+pub use ids::{CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;
 
 #[cfg(test)]

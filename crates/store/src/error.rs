@@ -62,6 +62,9 @@ pub enum StoreError {
     UploadUnknown,
     #[error("this room holds {} pictures and footages: remove one first", domain::upload::MAX_UPLOADS)]
     UploadsFull,
+    /// What the rules of conversations refuse.
+    #[error(transparent)]
+    Conversation(#[from] domain::conversation::Refused),
     #[error("the log has no such entry or head")]
     EntryUnknown,
     /// A key file that is missing, readable for others, or not the one of this database.
@@ -120,6 +123,7 @@ impl StoreError {
             Self::QuestionAnswered { .. } => "question_answered",
             Self::UploadUnknown => "upload_unknown",
             Self::UploadsFull => "uploads_full",
+            Self::Conversation(refused) => refused.code(),
             Self::EntryUnknown => "entry_unknown",
             Self::KeyFile { .. } => "key_file",
             Self::Sealed => "vault_failed",

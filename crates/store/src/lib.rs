@@ -8,6 +8,7 @@
 mod accounts;
 mod cameos;
 mod clips;
+mod conversations;
 mod decisions;
 mod dialect;
 mod document;
@@ -35,6 +36,7 @@ mod vault;
 pub use accounts::{Account, NewAccount, SignUpTicket, SignedUp};
 pub use cameos::{Cameo, CameoState, NewCameo};
 pub use clips::{Clip, NewClip, Page, Withheld};
+pub use conversations::{Conversed, Deed, Found, History, Listed};
 pub use decisions::{DecisionBatch, DecisionsKept, RecordedDecision};
 pub use enrolment::Challenge;
 pub use error::StoreError;
@@ -104,6 +106,7 @@ struct Inner {
     decisions: decisions::Decisions,
     signer: Arc<ledger::Signer>,
     vault: Vault,
+    turns: conversations::Turns,
 }
 
 impl Store {
@@ -123,7 +126,7 @@ impl Store {
         let journal = journal::Journal::start(db.clone());
         let decisions = decisions::Decisions::start(db.clone(), signer.clone());
         let vault = Vault::new(db.clone(), objects.clone(), &vault_key);
-        let store = Self { inner: Arc::new(Inner { db, objects, journal, decisions, signer, vault }) };
+        let store = Self { inner: Arc::new(Inner { db, objects, journal, decisions, signer, vault, turns: conversations::Turns::default() }) };
         store.sweep(ORPHAN_AGE).await?;
         Ok(store)
     }

@@ -5,6 +5,7 @@
 mod accounts;
 mod cameos;
 mod clips;
+mod conversations;
 mod crash;
 mod enrolment;
 mod harness;

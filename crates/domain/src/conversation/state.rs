@@ -1,0 +1,209 @@
+//! What a conversation remembers, folded from its events and from how far each has come.
+
+use super::{
+    Sequence,
+    event::{ConversationEvent, Recorded},
+};
+use crate::{MessageId, UserId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// Two people; there is one of each two.
+    Direct,
+    Group {
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    In,
+    /// It waits apart until they accept it.
+    Asked,
+    /// They don't want it. The others can't tell it from [`Self::Asked`].
+    Declined,
+    Left,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub user: UserId,
+    pub standing: Standing,
+    /// The first event that is theirs to see.
+    pub since: Sequence,
+    /// The last, once they left.
+    pub until: Option<Sequence>,
+    pub delivered: Sequence,
+    pub read: Sequence,
+    /// Said by them since another member last did.
+    unanswered: u64,
+}
+
+/// A message that a command is about, as the store found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub message: MessageId,
+    pub by: UserId,
+    pub seq: Sequence,
+    pub deleted: bool,
+    /// Plain words; a clip and an invitation are not edited.
+    pub words: bool,
+}
+
+/// The next event does not fit: the store lost something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("event {found} of a conversation came after {last}")]
+pub struct Broken {
+    pub last: Sequence,
+    pub found: Sequence,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub(super) last_seq: Sequence,
+    pub(super) kind: Option<Kind>,
+    pub(super) owner: Option<UserId>,
+    /// In the order in which they came, who left among them.
+    pub(super) members: Vec<Member>,
+}
+
+impl Conversation {
+    #[must_use]
+    pub fn last_seq(&self) -> Sequence {
+        self.last_seq
+    }
+
+    /// None: not begun.
+    #[must_use]
+    pub fn kind(&self) -> Option<&Kind> {
+        self.kind.as_ref()
+    }
+
+    /// Who runs it; nobody where there are two.
+    #[must_use]
+    pub fn owner(&self) -> Option<UserId> {
+        self.owner
+    }
+
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    #[must_use]
+    pub fn member(&self, user: UserId) -> Option<&Member> {
+        self.members.iter().find(|member| member.user == user)
+    }
+
+    /// Whether they see what happens now: who is in, and who was asked.
+    #[must_use]
+    pub fn sees(&self, user: UserId) -> bool {
+        self.member(user).is_some_and(|member| matches!(member.standing, Standing::In | Standing::Asked))
+    }
+
+    /// Whether this event is theirs to see.
+    #[must_use]
+    pub fn may_see(&self, user: UserId, seq: Sequence) -> bool {
+        self.member(user).is_some_and(|member| seq >= member.since && member.until.is_none_or(|until| seq <= until))
+    }
+
+    /// Who hears of what happens now.
+    pub fn audience(&self) -> impl Iterator<Item = UserId> + '_ {
+        self.members.iter().filter(|member| matches!(member.standing, Standing::In | Standing::Asked)).map(|member| member.user)
+    }
+
+    pub(super) fn is_group(&self) -> bool {
+        matches!(self.kind, Some(Kind::Group { .. }))
+    }
+
+    pub(super) fn present(&self) -> usize {
+        self.members.iter().filter(|member| member.standing != Standing::Left).count()
+    }
+
+    pub(super) fn member_mut(&mut self, user: UserId) -> Option<&mut Member> {
+        self.members.iter_mut().find(|member| member.user == user)
+    }
+
+    /// Said since the last answer.
+    pub(super) fn unanswered(&self, user: UserId) -> u64 {
+        self.member(user).map_or(0, |member| member.unanswered)
+    }
+
+    /// Takes up the next event.
+    ///
+    /// # Errors
+    /// Where it does not bear the next number.
+    pub fn fold(&mut self, recorded: &Recorded) -> Result<(), Broken> {
+        if recorded.seq != self.last_seq + 1 {
+            return Err(Broken { last: self.last_seq, found: recorded.seq });
+        }
+        self.last_seq = recorded.seq;
+        match &recorded.event {
+            ConversationEvent::Started { by, of, members, asked } => {
+                self.kind = Some(of.clone());
+                self.owner = self.is_group().then_some(*by);
+                for user in members {
+                    self.enter(*user, asked.contains(user), recorded.seq);
+                }
+            }
+            ConversationEvent::Renamed { name, .. } => self.kind = Some(Kind::Group { name: name.clone() }),
+            ConversationEvent::MemberAdded { user, asked, .. } => self.enter(*user, *asked, recorded.seq),
+            ConversationEvent::MemberAccepted { user } => self.stand(*user, Standing::In),
+            ConversationEvent::MemberLeft { user, .. } => {
+                self.stand(*user, Standing::Left);
+                if let Some(member) = self.member_mut(*user) {
+                    member.until = Some(recorded.seq);
+                }
+                self.owner = self.owner.filter(|owner| owner != user);
+            }
+            ConversationEvent::OwnerChanged { user } => self.owner = Some(*user),
+            ConversationEvent::Said { by, .. } => {
+                for member in &mut self.members {
+                    member.unanswered = if member.user == *by { member.unanswered + 1 } else { 0 };
+                }
+                // Who writes has seen what came before, on some device.
+                self.reach(*by, recorded.seq, recorded.seq);
+            }
+            ConversationEvent::Edited { .. } | ConversationEvent::Deleted { .. } | ConversationEvent::Reacted { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Positions never go back, nor past what there is. False: nothing changed.
+    pub fn reach(&mut self, user: UserId, delivered: Sequence, read: Sequence) -> bool {
+        let last = self.last_seq;
+        let Some(member) = self.member_mut(user) else { return false };
+        let before = (member.delivered, member.read);
+        member.read = member.read.max(read.min(last));
+        member.delivered = member.delivered.max(delivered.min(last)).max(member.read);
+        (member.delivered, member.read) != before
+    }
+
+    /// Known to themselves alone, and so not by an event.
+    pub fn decline(&mut self, user: UserId) {
+        if self.member(user).is_some_and(|member| member.standing == Standing::Asked) {
+            self.stand(user, Standing::Declined);
+        }
+    }
+
+    fn stand(&mut self, user: UserId, standing: Standing) {
+        if let Some(member) = self.member_mut(user) {
+            member.standing = standing;
+        }
+    }
+
+    fn enter(&mut self, user: UserId, asked: bool, seq: Sequence) {
+        let standing = if asked { Standing::Asked } else { Standing::In };
+        match self.member_mut(user) {
+            // Who comes again sees what comes from now on.
+            Some(member) => (member.standing, member.since, member.until, member.unanswered) = (standing, seq, None, 0),
+            None => {
+                let member = Member { user, standing, since: seq, until: None, delivered: 0, read: 0, unanswered: 0 };
+                self.members.push(member);
+            }
+        }
+    }
+}

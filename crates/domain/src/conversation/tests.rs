@@ -1,0 +1,138 @@
+use super::*;
+use crate::{
+    UserId,
+    fixtures::{at, clip, message, user},
+};
+
+/// Follows and blocks, as lists of pairs.
+#[derive(Default)]
+struct Town {
+    follows: Vec<(u8, u8)>,
+    blocks: Vec<(u8, u8)>,
+    children: Vec<u8>,
+}
+
+impl Circle for Town {
+    fn tie(&self, from: UserId, to: UserId) -> Tie {
+        let is = |pairs: &[(u8, u8)], one: UserId, other: UserId| pairs.iter().any(|(a, b)| (user(*a), user(*b)) == (one, other));
+        let child = |who: UserId| self.children.iter().any(|number| user(*number) == who);
+        Tie {
+            blocked: is(&self.blocks, from, to) || is(&self.blocks, to, from),
+            follows_back: is(&self.follows, to, from),
+            protected: child(to) && !child(from),
+        }
+    }
+}
+
+fn text(words: &str) -> Content {
+    Content::Text { text: words.into() }
+}
+
+fn say(by: u8, number: u16, content: Content) -> Command {
+    Command::Say { by: user(by), message: message(number), content, reply_to: None }
+}
+
+fn said(by: u8, number: u16, seq: Sequence) -> Said {
+    Said { message: message(number), by: user(by), seq, deleted: false, words: true }
+}
+
+fn begun(town: &Town, of: Kind, with: &[u8]) -> Conversation {
+    let mut conversation = Conversation::default();
+    let with = with.iter().copied().map(user).collect();
+    conversation.apply(at(1), Command::Start { by: user(1), of, with }, town).expect("they can be written to");
+    conversation
+}
+
+fn group() -> Kind {
+    Kind::Group { name: "crew".into() }
+}
+
+#[test]
+fn a_friend_is_written_to_at_once_and_a_stranger_accepts_first() {
+    let town = Town { follows: vec![(2, 1)], ..Town::default() };
+    let friend = begun(&town, Kind::Direct, &[2]);
+    assert_eq!(friend.member(user(2)).expect("a member").standing, Standing::In);
+
+    let mut stranger = begun(&town, Kind::Direct, &[3]);
+    for number in 0..3 {
+        stranger.apply(at(2), say(1, number, text("hello")), &town).expect("a few words are allowed");
+    }
+    assert_eq!(stranger.apply(at(2), say(1, 9, text("hello")), &town), Err(Refused::NotAnswered));
+    assert_eq!(stranger.apply(at(2), say(3, 10, text("yes?")), &town), Err(Refused::NotAccepted));
+    stranger.apply(at(3), Command::Accept { user: user(3) }, &town).expect("they were asked");
+    stranger.apply(at(3), say(1, 11, Content::Clip { clip: clip(1) }), &town).expect("they accepted");
+}
+
+#[test]
+fn before_a_stranger_accepts_only_words_come() {
+    let mut conversation = begun(&Town::default(), Kind::Direct, &[2]);
+    let clip = say(1, 1, Content::Clip { clip: clip(1) });
+    assert_eq!(conversation.apply(at(2), clip, &Town::default()), Err(Refused::WordsOnly));
+}
+
+#[test]
+fn who_declines_looks_like_who_never_answered() {
+    let town = Town::default();
+    let (mut declined, mut silent) = (begun(&town, Kind::Direct, &[2]), begun(&town, Kind::Direct, &[2]));
+    let told = declined.apply(at(2), Command::Decline { user: user(2) }, &town).expect("they were asked");
+    assert_eq!(told, [Effect::Declined { user: user(2) }]);
+    for number in 0..5 {
+        let one = declined.apply(at(3), say(1, number, text("hello?")), &town);
+        assert_eq!(one, silent.apply(at(3), say(1, number, text("hello?")), &town));
+    }
+    assert!(!declined.sees(user(2)) && silent.sees(user(2)));
+}
+
+#[test]
+fn blocked_people_and_children_are_not_reached() {
+    let town = Town { blocks: vec![(2, 1)], children: vec![3], ..Town::default() };
+    for with in [2, 3] {
+        let start = Command::Start { by: user(1), of: Kind::Direct, with: vec![user(with)] };
+        assert_eq!(Conversation::default().apply(at(1), start, &town), Err(Refused::Unreachable));
+    }
+    let mut open = begun(&Town { follows: vec![(2, 1)], ..Town::default() }, Kind::Direct, &[2]);
+    assert_eq!(open.apply(at(2), say(1, 1, text("hi")), &town), Err(Refused::Unreachable), "a later block ends it");
+}
+
+#[test]
+fn a_group_is_run_by_one_and_outlives_them() {
+    let town = Town { follows: vec![(2, 1), (3, 1), (4, 1)], ..Town::default() };
+    let mut crew = begun(&town, group(), &[2, 3]);
+    assert_eq!(crew.apply(at(2), Command::Add { by: user(2), user: user(4) }, &town), Err(Refused::OwnerOnly));
+    crew.apply(at(2), Command::Leave { user: user(1) }, &town).expect("anybody may leave");
+    assert_eq!(crew.owner(), Some(user(2)));
+    assert!(!crew.may_see(user(1), crew.last_seq()), "what comes after is not theirs");
+    crew.apply(at(3), Command::Remove { by: user(2), user: user(3) }, &town).expect("who runs it may");
+    assert_eq!(crew.apply(at(3), say(3, 1, text("hey")), &town), Err(Refused::Unknown));
+}
+
+#[test]
+fn only_the_author_edits_and_deletes() {
+    let town = Town { follows: vec![(2, 1)], ..Town::default() };
+    let mut conversation = begun(&town, Kind::Direct, &[2]);
+    conversation.apply(at(2), say(1, 1, text("helo")), &town).expect("a friend");
+    let on = said(1, 1, 2);
+    assert_eq!(conversation.apply(at(3), Command::Edit { by: user(2), on, text: "mine".into() }, &town), Err(Refused::NotYours));
+    assert_eq!(conversation.apply(at(3), Command::Delete { by: user(2), on }, &town), Err(Refused::NotYours));
+    conversation.apply(at(3), Command::Edit { by: user(1), on, text: "hello".into() }, &town).expect("the author");
+    conversation.apply(at(4), Command::Delete { by: user(1), on }, &town).expect("the author");
+    let gone = Said { deleted: true, ..on };
+    assert_eq!(conversation.apply(at(5), Command::React { by: user(2), on: gone, emoji: Some("👍".into()) }, &town), Err(Refused::MessageGone));
+}
+
+#[test]
+fn a_reaction_is_one_sign() {
+    assert!(["👍", "❤️", "👨‍👩‍👧", "🇫🇷"].into_iter().all(is_emoji));
+    assert!(!["", "ok", "1", " ", "é", "a👍", "<b>"].into_iter().any(is_emoji));
+}
+
+#[test]
+fn positions_go_forward_and_end_at_the_last() {
+    let town = Town { follows: vec![(2, 1)], ..Town::default() };
+    let mut conversation = begun(&town, Kind::Direct, &[2]);
+    conversation.apply(at(2), say(1, 1, text("hi")), &town).expect("a friend");
+    let told = conversation.apply(at(3), Command::Read { user: user(2), seq: 99 }, &town).expect("a member");
+    assert_eq!(told, [Effect::Position { user: user(2), delivered: 2, read: 2 }]);
+    assert_eq!(conversation.apply(at(4), Command::Delivered { user: user(2), seq: 1 }, &town), Ok(Vec::new()));
+    assert_eq!(conversation.apply(at(4), Command::Read { user: user(9), seq: 1 }, &town), Err(Refused::Unknown));
+}

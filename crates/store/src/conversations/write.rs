@@ -1,0 +1,247 @@
+//! One command, from the state as it is locked to what it leaves.
+
+use super::{Conversed, Deed};
+use crate::{
+    StoreError,
+    dialect::{Arg, Tx},
+    values::{at, id, int, json, maybe_id},
+};
+use domain::{
+    ConversationId, MessageId, Timestamp, UserId,
+    account::BirthDate,
+    conversation::{Circle, Command, Content, Conversation, ConversationEvent, Effect, Kind, Recorded, Refused, Said, Standing, Tie},
+};
+use std::collections::BTreeMap;
+
+/// How the one who acts stands to each of the others, as it is while the transaction lasts.
+struct Around {
+    by: UserId,
+    ties: BTreeMap<UserId, Tie>,
+}
+
+impl Circle for Around {
+    /// Nobody else acts here; who is not known is not reached.
+    fn tie(&self, from: UserId, to: UserId) -> Tie {
+        let unknown = Tie { blocked: true, ..Tie::default() };
+        if from == self.by { self.ties.get(&to).copied().unwrap_or(unknown) } else { unknown }
+    }
+}
+
+pub(super) async fn start(tx: &mut Tx, new: ConversationId, command: Command, now: Timestamp) -> Result<Conversed, StoreError> {
+    let Command::Start { by, of, with } = &command else { return Err(StoreError::Invalid("a conversation begins with its start")) };
+    let pair = match (of, with.as_slice()) {
+        (Kind::Direct, [other]) => Some(pair(*by, *other)),
+        _ => None,
+    };
+    let known = match &pair {
+        Some(pair) => tx.row("SELECT conversation_id FROM conversations WHERE pair = $1", &[Arg::text(pair)]).await?,
+        None => None,
+    };
+    let number = known.map(|row| row.id(0)).transpose()?.unwrap_or(new);
+    let around = around(tx, *by, with, now).await?;
+    let mut conversation = load(tx, number).await?.unwrap_or_default();
+    let begun = conversation.kind().is_some();
+    let effects = conversation.apply(now, command, &around)?;
+    if !begun {
+        let pair = pair.as_deref().map_or(Arg::NoText, Arg::text);
+        let args = [id(number), pair, json(&conversation)?, int(0), at(now)];
+        tx.execute("INSERT INTO conversations (conversation_id, pair, state, last_seq, last_at) VALUES ($1, $2, $3, $4, $5)", &args).await?;
+    }
+    keep(tx, number, conversation, effects, now).await
+}
+
+pub(super) async fn converse(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed, now: Timestamp) -> Result<Conversed, StoreError> {
+    let mut conversation = load(tx, number).await?.ok_or(Refused::Unknown)?;
+    if let Deed::Say { message, .. } = deed
+        && let Some(again) = said_before(tx, number, by, *message).await?
+    {
+        return Ok(Conversed { id: number, conversation, events: vec![again], positions: Vec::new() });
+    }
+    let mut others: Vec<UserId> = conversation.members().iter().map(|member| member.user).collect();
+    if let Deed::Add { user } = deed {
+        others.push(*user);
+    }
+    let around = around(tx, by, &others, now).await?;
+    let command = command(tx, number, by, deed).await?;
+    let effects = conversation.apply(now, command, &around)?;
+    keep(tx, number, conversation, effects, now).await
+}
+
+async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -> Result<Command, StoreError> {
+    Ok(match deed.clone() {
+        Deed::Rename { name } => Command::Rename { by, name },
+        Deed::Add { user } => Command::Add { by, user },
+        Deed::Accept => Command::Accept { user: by },
+        Deed::Decline => Command::Decline { user: by },
+        Deed::Leave => Command::Leave { user: by },
+        Deed::Remove { user } => Command::Remove { by, user },
+        Deed::Say { message, content, reply_to } => {
+            let reply_to = match reply_to {
+                Some(message) => Some(said(tx, number, message).await?),
+                None => None,
+            };
+            Command::Say { by, message, content, reply_to }
+        }
+        Deed::Edit { message, text } => Command::Edit { by, on: said(tx, number, message).await?, text },
+        Deed::Delete { message } => Command::Delete { by, on: said(tx, number, message).await? },
+        Deed::React { message, emoji } => Command::React { by, on: said(tx, number, message).await?, emoji },
+        Deed::Delivered { seq } => Command::Delivered { user: by, seq },
+        Deed::Read { seq } => Command::Read { user: by, seq },
+    })
+}
+
+async fn load(tx: &mut Tx, number: ConversationId) -> Result<Option<Conversation>, StoreError> {
+    let row = tx.row("SELECT state FROM conversations WHERE conversation_id = $1", &[id(number)]).await?;
+    row.map(|row| row.json(0)).transpose()
+}
+
+async fn said(tx: &mut Tx, number: ConversationId, message: MessageId) -> Result<Said, StoreError> {
+    let sql = "SELECT by_user, seq, deleted, words FROM messages WHERE message_id = $1 AND conversation_id = $2";
+    let row = tx.row(sql, &[id(message), id(number)]).await?.ok_or(Refused::MessageGone)?;
+    Ok(Said { message, by: row.id(0)?, seq: row.number(1)?, deleted: row.int(2)? != 0, words: row.maybe_text(3)?.is_some() })
+}
+
+/// A message that is sent again. Its id in somebody else's name, or elsewhere, is refused.
+async fn said_before(tx: &mut Tx, number: ConversationId, by: UserId, message: MessageId) -> Result<Option<Recorded>, StoreError> {
+    let sql = "SELECT m.conversation_id, m.by_user, e.seq, e.at, e.body FROM messages m \
+               JOIN conversation_events e ON e.conversation_id = m.conversation_id AND e.seq = m.seq WHERE m.message_id = $1";
+    let Some(row) = tx.row(sql, &[id(message)]).await? else { return Ok(None) };
+    if row.id::<ConversationId>(0)? != number || row.id::<UserId>(1)? != by {
+        return Err(StoreError::Invalid("this message's id is taken"));
+    }
+    Ok(Some(Recorded { seq: row.number(2)?, at: row.at(3)?, event: row.json(4)? }))
+}
+
+/// # Errors
+/// `user_unknown` where one of them has no account.
+async fn around(tx: &mut Tx, by: UserId, others: &[UserId], now: Timestamp) -> Result<Around, StoreError> {
+    let adult = |date: String| date.parse::<BirthDate>().map(|date| date.is_adult(now)).map_err(|_| StoreError::corrupt("a birth date"));
+    let born = tx.row("SELECT birth_date FROM accounts WHERE user_id = $1", &[id(by)]).await?.ok_or(StoreError::UserUnknown)?;
+    let grown = adult(born.text(0)?)?;
+    let mut ties = BTreeMap::new();
+    for other in others.iter().filter(|other| **other != by) {
+        let sql = "SELECT (SELECT COUNT(*) FROM blocks WHERE (blocker = $1 AND blocked = $2) OR (blocker = $2 AND blocked = $1)), \
+                   (SELECT COUNT(*) FROM follows WHERE follower = $2 AND followed = $1), \
+                   (SELECT birth_date FROM accounts WHERE user_id = $2)";
+        let row = tx.row(sql, &[id(by), id(*other)]).await?.ok_or_else(|| StoreError::corrupt("a count"))?;
+        // Who has left the server is not written to any more.
+        let Some(born) = row.maybe_text(2)? else { continue };
+        let tie = Tie { blocked: row.int(0)? > 0, follows_back: row.int(1)? > 0, protected: grown && !adult(born)? };
+        ties.insert(*other, tie);
+    }
+    Ok(Around { by, ties })
+}
+
+async fn keep(
+    tx: &mut Tx,
+    number: ConversationId,
+    conversation: Conversation,
+    effects: Vec<Effect>,
+    now: Timestamp,
+) -> Result<Conversed, StoreError> {
+    let (mut events, mut positions) = (Vec::new(), Vec::new());
+    for effect in effects {
+        match effect {
+            Effect::Record(recorded) => {
+                record(tx, number, &recorded).await?;
+                events.push(recorded);
+            }
+            Effect::Position { user, delivered, read } => positions.push((user, delivered, read)),
+            Effect::Declined { .. } => {}
+        }
+    }
+    let args = [id(number), json(&conversation)?, int(conversation.last_seq())];
+    tx.execute("UPDATE conversations SET state = $2, last_seq = $3 WHERE conversation_id = $1", &args).await?;
+    if !events.is_empty() {
+        tx.execute("UPDATE conversations SET last_at = $2 WHERE conversation_id = $1", &[id(number), at(now)]).await?;
+    }
+    for member in conversation.members() {
+        let sql = "INSERT INTO conversation_members (user_id, conversation_id, standing) VALUES ($1, $2, $3) \
+                   ON CONFLICT (user_id, conversation_id) DO UPDATE SET standing = excluded.standing \
+                   WHERE conversation_members.standing <> excluded.standing";
+        tx.execute(sql, &[id(member.user), id(number), Arg::text(standing_name(member.standing))]).await?;
+    }
+    Ok(Conversed { id: number, conversation, events, positions })
+}
+
+fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::In => "in",
+        Standing::Asked => "asked",
+        Standing::Declined => "declined",
+        Standing::Left => "left",
+    }
+}
+
+async fn record(tx: &mut Tx, number: ConversationId, recorded: &Recorded) -> Result<(), StoreError> {
+    let args = [id(number), int(recorded.seq), at(recorded.at), maybe_id(about(&recorded.event)), json(&recorded.event)?];
+    tx.execute("INSERT INTO conversation_events (conversation_id, seq, at, message_id, body) VALUES ($1, $2, $3, $4, $5)", &args).await?;
+    match &recorded.event {
+        ConversationEvent::Said { message, by, content, .. } => {
+            let sql = "INSERT INTO messages (message_id, conversation_id, seq, by_user, at) VALUES ($1, $2, $3, $4, $5)";
+            tx.execute(sql, &[id(*message), id(number), int(recorded.seq), id(*by), at(recorded.at)]).await?;
+            if let Content::Text { text } = content {
+                read_as(tx, *message, text).await?;
+            }
+        }
+        ConversationEvent::Edited { message, text, .. } => read_as(tx, *message, text).await?,
+        ConversationEvent::Deleted { message, .. } => forget(tx, *message).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn read_as(tx: &mut Tx, message: MessageId, words: &str) -> Result<(), StoreError> {
+    let folded = words.to_lowercase();
+    let args = [id(message), Arg::text(words), Arg::text(&folded)];
+    tx.execute("UPDATE messages SET words = $2, folded = $3 WHERE message_id = $1", &args).await?;
+    Ok(())
+}
+
+fn about(event: &ConversationEvent) -> Option<MessageId> {
+    match event {
+        ConversationEvent::Said { message, .. }
+        | ConversationEvent::Edited { message, .. }
+        | ConversationEvent::Deleted { message, .. }
+        | ConversationEvent::Reacted { message, .. } => Some(*message),
+        _ => None,
+    }
+}
+
+/// What a message said is kept nowhere any more, in none of its wordings; its places in the order stay.
+async fn forget(tx: &mut Tx, message: MessageId) -> Result<(), StoreError> {
+    tx.execute("UPDATE messages SET words = NULL, folded = NULL, deleted = 1 WHERE message_id = $1", &[id(message)]).await?;
+    let rows = tx.rows("SELECT conversation_id, seq, body FROM conversation_events WHERE message_id = $1", &[id(message)]).await?;
+    for row in rows {
+        let left = match row.json(2)? {
+            ConversationEvent::Said { message, by, reply_to, .. } => ConversationEvent::Said { message, by, content: Content::Gone, reply_to },
+            ConversationEvent::Edited { message, by, .. } => ConversationEvent::Edited { message, by, text: String::new() },
+            _ => continue,
+        };
+        let args = [id(row.id::<ConversationId>(0)?), int(row.number(1)?), json(&left)?];
+        tx.execute("UPDATE conversation_events SET body = $3 WHERE conversation_id = $1 AND seq = $2", &args).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn hide(tx: &mut Tx, user: UserId, message: MessageId) -> Result<(), StoreError> {
+    let row = tx.row("SELECT conversation_id, seq FROM messages WHERE message_id = $1", &[id(message)]).await?.ok_or(Refused::MessageGone)?;
+    let conversation = load(tx, row.id(0)?).await?.ok_or(Refused::MessageGone)?;
+    if !conversation.may_see(user, row.number(1)?) {
+        return Err(Refused::MessageGone.into());
+    }
+    let sql = "INSERT INTO messages_hidden (user_id, message_id) VALUES ($1, $2) ON CONFLICT (user_id, message_id) DO NOTHING";
+    tx.execute(sql, &[id(user), id(message)]).await?;
+    Ok(())
+}
+
+pub(super) async fn mute(tx: &mut Tx, user: UserId, number: ConversationId, until: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE conversation_members SET muted_until = $3 WHERE user_id = $1 AND conversation_id = $2 AND standing <> 'left'";
+    if tx.execute(sql, &[id(user), id(number), at(until)]).await? == 0 { Err(Refused::Unknown.into()) } else { Ok(()) }
+}
+
+/// Names the conversation of two.
+fn pair(one: UserId, other: UserId) -> String {
+    let (first, second) = if one < other { (one, other) } else { (other, one) };
+    format!("{first} {second}")
+}
