@@ -1,7 +1,7 @@
 //! A queue with a fair share for each key: keys take turns, and the items of one key keep their order.
 //!
-//! Nobody waits for more than one item of each other key, however many those have put in. It does not know what an item is,
-//! nor how many may run at once.
+//! Nobody waits for more than one item of each other key, however many those have put in. Somebody who may can put items at places by hand:
+//! those come before all turns. It does not know what an item is, nor how many may run at once.
 
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -9,6 +9,9 @@ use std::collections::VecDeque;
 /// Keys in the order of their turns. Few keys are expected (the members of a room), so that a walk is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FairQueue<K, T> {
+    /// Put at their places by hand; served first.
+    #[serde(default = "VecDeque::new")]
+    placed: VecDeque<(K, T)>,
     /// Never holds an empty lane.
     lanes: VecDeque<Lane<K, T>>,
     /// Who was served last: they stay behind everybody who comes before the next turn.
@@ -23,7 +26,7 @@ struct Lane<K, T> {
 
 impl<K, T> Default for FairQueue<K, T> {
     fn default() -> Self {
-        Self { lanes: VecDeque::new(), last: None }
+        Self { placed: VecDeque::new(), lanes: VecDeque::new(), last: None }
     }
 }
 
@@ -44,8 +47,12 @@ impl<K: Clone + Eq, T> FairQueue<K, T> {
         self.lanes.insert(place, Lane { key, items: VecDeque::from([item]) });
     }
 
-    /// Serves the next item; its key goes to the back.
+    /// Serves the next item; its key goes to the back, unless the item was put at its place by hand.
     pub fn pop(&mut self) -> Option<T> {
+        if let Some((key, item)) = self.placed.pop_front() {
+            self.last = Some(key);
+            return Some(item);
+        }
         let mut lane = self.lanes.pop_front()?;
         let item = lane.items.pop_front().expect("no lane is empty");
         self.last = Some(lane.key.clone());
@@ -57,6 +64,9 @@ impl<K: Clone + Eq, T> FairQueue<K, T> {
 
     /// Takes out the first item, in serving order, for which `wanted` holds. Everybody's turn stays as it was.
     pub fn remove(&mut self, wanted: impl Fn(&T) -> bool) -> Option<T> {
+        if let Some(place) = self.placed.iter().position(|(_, item)| wanted(item)) {
+            return self.placed.remove(place).map(|(_, item)| item);
+        }
         let (lane, item) = self.places().find(|&(lane, item)| wanted(&self.lanes[lane].items[item]))?;
         let removed = self.lanes[lane].items.remove(item);
         if self.lanes[lane].items.is_empty() {
@@ -65,9 +75,41 @@ impl<K: Clone + Eq, T> FairQueue<K, T> {
         removed
     }
 
+    /// Puts the item for which `wanted` holds behind so many others, and keeps those before it where they are.
+    pub fn place(&mut self, wanted: impl Fn(&T) -> bool, behind: usize) {
+        let Some((key, item)) = self.take_out(&wanted) else { return };
+        while self.placed.len() < behind {
+            let Some((lane, _)) = self.places().next() else { break };
+            let key = self.lanes[lane].key.clone();
+            let next = self.lanes[lane].items.pop_front().expect("no lane is empty");
+            let rest = self.lanes.remove(lane).expect("it was found there");
+            // As if it was served: turns pass on.
+            if !rest.items.is_empty() {
+                self.lanes.push_back(rest);
+            }
+            self.placed.push_back((key, next));
+        }
+        self.placed.insert(behind.min(self.placed.len()), (key, item));
+    }
+
+    /// Items that were put at their places by hand; they are the first.
+    #[must_use]
+    pub fn placed(&self) -> usize {
+        self.placed.len()
+    }
+
+    fn take_out(&mut self, wanted: &impl Fn(&T) -> bool) -> Option<(K, T)> {
+        if let Some(place) = self.placed.iter().position(|(_, item)| wanted(item)) {
+            return self.placed.remove(place);
+        }
+        let lane = self.lanes.iter().find(|lane| lane.items.iter().any(wanted))?;
+        let key = lane.key.clone();
+        self.remove(wanted).map(|item| (key, item))
+    }
+
     /// In the order in which they will be served, if nothing is added.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.places().map(|(lane, item)| &self.lanes[lane].items[item])
+        self.placed.iter().map(|(_, item)| item).chain(self.places().map(|(lane, item)| &self.lanes[lane].items[item]))
     }
 
     /// Items that will be served before the first for which `wanted` holds.
@@ -78,18 +120,19 @@ impl<K: Clone + Eq, T> FairQueue<K, T> {
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lanes.iter().map(|lane| lane.items.len()).sum()
+        self.placed.len() + self.lanes.iter().map(|lane| lane.items.len()).sum::<usize>()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lanes.is_empty()
+        self.placed.is_empty() && self.lanes.is_empty()
     }
 
     /// Items of one key.
     #[must_use]
     pub fn len_of(&self, key: &K) -> usize {
-        self.lanes.iter().find(|lane| lane.key == *key).map_or(0, |lane| lane.items.len())
+        let placed = self.placed.iter().filter(|(of, _)| of == key).count();
+        placed + self.lanes.iter().find(|lane| lane.key == *key).map_or(0, |lane| lane.items.len())
     }
 
     /// Indices of lane and item, round by round.
@@ -124,6 +167,25 @@ mod tests {
         assert_eq!(queue.position_of(|item| *item == 21), Some(4));
         assert_eq!((queue.len(), queue.len_of(&1), queue.len_of(&9)), (6, 3, 0));
         assert_eq!(drained(queue), [10, 20, 30, 11, 21, 12]);
+    }
+
+    #[test]
+    fn what_is_put_somewhere_stays_there_and_turns_go_on_behind_it() {
+        let mut queue = FairQueue::new();
+        for (key, item) in [(1, 10), (1, 11), (1, 12), (2, 20), (3, 30)] {
+            queue.push(key, item);
+        }
+        queue.place(|item| *item == 12, 1);
+        assert_eq!(queue.iter().copied().collect::<Vec<_>>(), [10, 12, 20, 30, 11]);
+        assert_eq!((queue.placed(), queue.len(), queue.len_of(&1)), (2, 5, 3));
+        queue.push(4, 40);
+        queue.place(|item| *item == 30, 0);
+        assert_eq!(drained(queue), [30, 10, 12, 20, 11, 40]);
+        let mut one = FairQueue::new();
+        one.push(1, 10);
+        one.place(|item| *item == 10, 99);
+        one.place(|item| *item == 77, 0);
+        assert_eq!((one.remove(|item| *item == 10), one.is_empty()), (Some(10), true));
     }
 
     #[test]

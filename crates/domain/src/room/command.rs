@@ -1,6 +1,6 @@
 //! What can be asked of a room, and what it answers. Commands come from sockets, from the engine side and from the clock.
 
-use super::event::{Recorded, Role};
+use super::event::{Door, Recorded, Role, Sequence};
 use crate::{CameoId, ClipId, MessageId, TakeId, UserId, account::Handle, plan::FrozenPlan};
 
 /// Characters of one chat message.
@@ -18,6 +18,14 @@ pub const MAX_QUEUE_EACH: usize = 5;
 pub const MAX_ATTEMPTS: u32 = 3;
 /// Times that one take starts at most, restarts of the server among them.
 pub const MAX_STARTS: u32 = 10;
+/// People who wait to be let in.
+pub const MAX_KNOCKS: usize = 20;
+/// A knock that nobody answers ends after this; who was sent away may knock again after it.
+pub const KNOCK_MILLIS: u64 = 10 * 60 * 1_000;
+/// Characters of a remark on a take.
+pub const MAX_REMARK: usize = 500;
+/// Remarks on one take.
+pub const MAX_REMARKS: usize = 200;
 /// A question to somebody whom a take would show is open this long.
 pub const QUESTION_MILLIS: u64 = 24 * 3_600 * 1_000;
 
@@ -51,6 +59,83 @@ pub enum Command {
         by: UserId,
         message: MessageId,
         text: String,
+        reply_to: Option<MessageId>,
+    },
+    Rewrite {
+        by: UserId,
+        message: MessageId,
+        text: String,
+    },
+    Unsay {
+        by: UserId,
+        message: MessageId,
+    },
+    React {
+        by: UserId,
+        message: MessageId,
+        reaction: Option<String>,
+    },
+    SetDoor {
+        by: UserId,
+        door: Door,
+    },
+    /// Without an invitation: in at once, or as a knock.
+    Come {
+        user: UserId,
+        handle: Handle,
+        standing: Standing,
+    },
+    /// Who knocked waits no more.
+    GoAway {
+        user: UserId,
+    },
+    /// None: not now.
+    AnswerKnock {
+        by: UserId,
+        user: UserId,
+        role: Option<Role>,
+    },
+    /// Knocks that nobody answered in time end.
+    ExpireKnocks,
+    Remove {
+        by: UserId,
+        user: UserId,
+    },
+    Mute {
+        by: UserId,
+        user: UserId,
+        on: bool,
+    },
+    /// They become host, and whoever hands over a co-creator.
+    HandOver {
+        by: UserId,
+        user: UserId,
+    },
+    MoveTake {
+        by: UserId,
+        take: TakeId,
+        behind: u32,
+    },
+    Vote {
+        by: UserId,
+        take: TakeId,
+        on: bool,
+    },
+    Pick {
+        by: UserId,
+        take: Option<TakeId>,
+    },
+    Remark {
+        by: UserId,
+        remark: MessageId,
+        take: TakeId,
+        at_ms: u32,
+        text: String,
+    },
+    RemoveRemark {
+        by: UserId,
+        take: TakeId,
+        remark: MessageId,
     },
     /// The plan was frozen, moderated and its makers found before this. The owners of `asks`, cameos of its cast, have yet to say yes.
     RequestTake {
@@ -87,6 +172,16 @@ pub enum Command {
     Recover,
 }
 
+/// How somebody without an invitation stands to those who write here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Of one of them.
+    Friend,
+    Stranger,
+    /// A host blocks them or is blocked.
+    Blocked,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Finished {
@@ -120,6 +215,10 @@ pub enum Effect {
     Dispatch { take: TakeId, asker: UserId, attempt: u32 },
     /// Tell the device to drop it. Need not wait for any commit.
     Abort { take: TakeId },
+    /// Take the words out of these stored events, in the transaction of the event before it.
+    Redact { events: Vec<Sequence> },
+    /// Tell somebody who knocked how it ended.
+    TellKnock { user: UserId, admitted: bool },
     /// Sockets of this person in this room must close: they are not a member any more.
     Expel { user: UserId },
 }
@@ -150,6 +249,32 @@ pub enum Refused {
     TakeUnknown,
     #[error("only its makers or the host can cancel a take")]
     NotYours,
+    #[error("a host muted you in this room")]
+    Muted,
+    #[error("that message is not there any more")]
+    MessageGone,
+    #[error("only whoever wrote it can change it")]
+    NotAuthor,
+    #[error("a reaction is a single sign")]
+    Emoji,
+    #[error("this room is closed: ask a member for an invitation")]
+    DoorClosed,
+    #[error("a host took you out of this room: only a knock that is answered lets you in again")]
+    Removed,
+    #[error("too many people wait at this door: try again later")]
+    DoorCrowded,
+    #[error("a host did not let you in: you can knock again ten minutes later")]
+    SentAway,
+    #[error("nobody of that name is waiting at the door any more")]
+    KnockUnknown,
+    #[error("a host is not removed or muted: take the role first")]
+    IsHost,
+    #[error("this take has no clip to judge")]
+    NoClip,
+    #[error("a remark has 1 to {MAX_REMARK} characters and stands at a moment of the take")]
+    RemarkInvalid,
+    #[error("a take bears {MAX_REMARKS} remarks at most: remove some first")]
+    RemarksFull,
     #[error("the rules of this server do not allow that: {0}")]
     Moderated(String),
     /// Somebody would be cast, and what looks at the text then is not there.
@@ -174,6 +299,19 @@ impl Refused {
             Self::QueueShare => "queue_share",
             Self::TakeUnknown => "take_unknown",
             Self::NotYours => "not_yours",
+            Self::Muted => "muted",
+            Self::MessageGone => "message_gone",
+            Self::NotAuthor => "not_yours",
+            Self::Emoji => "emoji_invalid",
+            Self::DoorClosed => "door_closed",
+            Self::Removed => "removed_from_room",
+            Self::DoorCrowded => "door_crowded",
+            Self::SentAway => "sent_away",
+            Self::KnockUnknown => "knock_unknown",
+            Self::IsHost => "is_host",
+            Self::NoClip => "no_clip",
+            Self::RemarkInvalid => "remark_invalid",
+            Self::RemarksFull => "remarks_full",
             Self::Moderated(_) => "moderated",
             Self::LikenessUnchecked(_) => "likeness_check_missing",
         }

@@ -48,6 +48,19 @@ impl Role {
     }
 }
 
+/// Who may come in without an invitation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Nobody.
+    #[default]
+    Closed,
+    /// Whom a host lets in when they knock.
+    Knock,
+    /// Friends of members who write here; others knock.
+    Open,
+}
+
 /// An event at its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
@@ -91,6 +104,51 @@ pub enum RoomEvent {
         message: MessageId,
         by: UserId,
         text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// Its author changed the words.
+    Rewritten {
+        message: MessageId,
+        text: String,
+    },
+    /// By its author or a host. The words are taken out of the history, too.
+    Unsaid {
+        message: MessageId,
+        by: UserId,
+    },
+    /// None: taken back.
+    Reacted {
+        message: MessageId,
+        by: UserId,
+        reaction: Option<String>,
+    },
+    DoorSet {
+        door: Door,
+        by: UserId,
+    },
+    /// Waits to be let in.
+    Knocked {
+        user: UserId,
+        handle: Handle,
+    },
+    /// Let in (they have joined then), sent away, or gone by themselves.
+    KnockEnded {
+        user: UserId,
+        admitted: bool,
+        /// None: nobody answered, or they went away.
+        by: Option<UserId>,
+    },
+    /// A host took their membership: invitations do not let them in any more.
+    MemberRemoved {
+        user: UserId,
+        by: UserId,
+    },
+    /// They are not heard in chat and voice, or are again.
+    MemberMuted {
+        user: UserId,
+        on: bool,
+        by: UserId,
     },
     TakeQueued {
         take: TakeId,
@@ -134,4 +192,50 @@ pub enum RoomEvent {
         clip: ClipId,
         by: UserId,
     },
+    /// A host put a waiting take behind so many others.
+    TakeMoved {
+        take: TakeId,
+        behind: u32,
+        by: UserId,
+    },
+    /// For a finished take, or no more.
+    Voted {
+        take: TakeId,
+        by: UserId,
+        on: bool,
+    },
+    /// The one that the room goes on with; none: not decided any more.
+    TakePicked {
+        take: Option<TakeId>,
+        by: UserId,
+    },
+    /// Words at a moment of a finished take.
+    Remarked {
+        remark: MessageId,
+        take: TakeId,
+        by: UserId,
+        /// Milliseconds from its beginning.
+        at_ms: u32,
+        text: String,
+    },
+    /// By its author or a host; the words are taken out of the history.
+    RemarkRemoved {
+        remark: MessageId,
+        take: TakeId,
+        by: UserId,
+    },
+}
+
+impl RoomEvent {
+    /// The same without the words that somebody said.
+    #[must_use]
+    pub fn redacted(self) -> Self {
+        let text = String::new();
+        match self {
+            Self::Said { message, by, reply_to, .. } => Self::Said { message, by, text, reply_to },
+            Self::Rewritten { message, .. } => Self::Rewritten { message, text },
+            Self::Remarked { remark, take, by, at_ms, .. } => Self::Remarked { remark, take, by, at_ms, text },
+            other => other,
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! The room: members and their roles, chat, the queue of takes; and, apart from these, who is here and who is typing.
+//! The room: members and their roles, the door, chat, the queue of takes and what is said of them; and, apart from these, who is here, who is
+//! typing and where everybody looks.
 
 mod command;
 mod event;
@@ -8,13 +9,13 @@ mod state;
 mod view;
 
 pub use command::{
-    Command, Effect, MAX_ATTEMPTS, MAX_HELD, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_STARTS, Outcome, QUESTION_MILLIS,
-    Refused,
+    Command, Effect, KNOCK_MILLIS, MAX_ATTEMPTS, MAX_HELD, MAX_KNOCKS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_REMARK,
+    MAX_REMARKS, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused, Standing,
 };
-pub use event::{Appears, Recorded, Role, RoomEvent, Sequence};
-pub use presence::{Presence, PresenceView, TYPING_MILLIS};
+pub use event::{Appears, Door, Recorded, Role, RoomEvent, Sequence};
+pub use presence::{MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
-pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, RoomView, Running, Ticket};
+pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, Remark, RoomView, Running, Ticket};
 
 #[cfg(test)]
 mod properties;

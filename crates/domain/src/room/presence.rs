@@ -1,7 +1,7 @@
-//! Who is in the room now, and who is typing. Ephemeral: no sequence numbers, nothing stored; a reader gets the latest view,
-//! never each change.
+//! Who is in the room now, who is typing, and where everybody looks. Ephemeral: no sequence numbers, nothing stored; a reader gets the latest
+//! view, never each change.
 
-use crate::{Timestamp, UserId};
+use crate::{ClipId, Timestamp, UserId};
 use std::collections::BTreeMap;
 
 /// Typing ends by itself after this many milliseconds.
@@ -19,13 +19,34 @@ struct Here {
     /// Never zero.
     sockets: u32,
     typing_until: Option<Timestamp>,
+    place: Place,
 }
 
-/// Both sorted by id.
+/// Characters of a shot's id in a [`Place`].
+pub const MAX_SHOT_ID: usize = 64;
+
+/// Where somebody looks, as their page says; the last page that said it counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Nothing was touched for a while, or the page is hidden.
+    pub away: bool,
+    /// In the storyboard, by its id; at most [`MAX_SHOT_ID`] characters.
+    pub shot: Option<String>,
+    /// On their stage; none: what everybody sees.
+    pub clip: Option<ClipId>,
+    /// Milliseconds from its beginning.
+    pub at_ms: u32,
+    /// It runs.
+    pub playing: bool,
+}
+
+/// Sorted by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PresenceView {
     pub online: Vec<UserId>,
     pub typing: Vec<UserId>,
+    /// Of everybody who is online.
+    pub places: Vec<(UserId, Place)>,
 }
 
 impl Presence {
@@ -36,7 +57,7 @@ impl Presence {
 
     /// One more socket of this person.
     pub fn socket_opened(&mut self, user: UserId) {
-        self.here.entry(user).or_insert(Here { sockets: 0, typing_until: None }).sockets += 1;
+        self.here.entry(user).or_insert(Here { sockets: 0, typing_until: None, place: Place::default() }).sockets += 1;
     }
 
     /// One socket less; after the last one they are gone.
@@ -61,6 +82,13 @@ impl Presence {
         }
     }
 
+    /// Nothing changes for somebody who is not here.
+    pub fn looks(&mut self, user: UserId, place: Place) {
+        if let Some(here) = self.here.get_mut(&user) {
+            here.place = place;
+        }
+    }
+
     /// They sent it or gave up.
     pub fn stopped_typing(&mut self, user: UserId) {
         if let Some(here) = self.here.get_mut(&user) {
@@ -76,7 +104,11 @@ impl Presence {
     #[must_use]
     pub fn view(&self, now: Timestamp) -> PresenceView {
         let typing = self.here.iter().filter(|(_, here)| here.typing_until.is_some_and(|until| now < until));
-        PresenceView { online: self.here.keys().copied().collect(), typing: typing.map(|(user, _)| *user).collect() }
+        PresenceView {
+            online: self.here.keys().copied().collect(),
+            typing: typing.map(|(user, _)| *user).collect(),
+            places: self.here.iter().map(|(user, here)| (*user, here.place.clone())).collect(),
+        }
     }
 
     /// The view, if it differs from the one that this gave last. However many changes lay between, one view tells them.
@@ -140,6 +172,20 @@ mod tests {
         presence.typed(user(1), at(0));
         presence.expelled(user(1));
         assert_eq!(presence.view(at(1)), PresenceView::default());
+    }
+
+    #[test]
+    fn where_somebody_looks_ends_with_their_last_socket() {
+        let mut presence = Presence::new();
+        let place = Place { away: true, shot: Some("a".into()), ..Place::default() };
+        presence.looks(user(1), place.clone());
+        presence.socket_opened(user(1));
+        assert_eq!(presence.view(at(0)).places, [(user(1), Place::default())]);
+        presence.looks(user(1), place.clone());
+        assert_eq!(presence.view(at(0)).places, [(user(1), place)]);
+        presence.socket_closed(user(1));
+        presence.socket_opened(user(1));
+        assert_eq!(presence.view(at(0)).places, [(user(1), Place::default())]);
     }
 
     #[test]

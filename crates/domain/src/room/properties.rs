@@ -16,6 +16,14 @@ fn role() -> impl Strategy<Value = Role> {
     prop_oneof![Just(Role::Viewer), Just(Role::CoCreator), Just(Role::Host)]
 }
 
+fn door() -> impl Strategy<Value = Door> {
+    prop_oneof![Just(Door::Closed), Just(Door::Knock), Just(Door::Open)]
+}
+
+fn standing() -> impl Strategy<Value = Standing> {
+    prop_oneof![Just(Standing::Friend), Just(Standing::Stranger), Just(Standing::Blocked)]
+}
+
 fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         3 => TAKES.prop_map(|number| Outcome::Finished { clip: clip(number), notices: Vec::new() }),
@@ -43,7 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
         (USERS, role()).prop_map(|(number, role)| Command::Join { user: user(number), handle: handle(number), role }),
         USERS.prop_map(|number| Command::Leave { user: user(number) }),
         (USERS, USERS, role()).prop_map(|(by, other, role)| Command::SetRole { by: user(by), user: user(other), role }),
-        (USERS, 0u16..20).prop_map(|(by, number)| Command::Say { by: user(by), message: message(number), text: "hi".into() }),
+        (USERS, 0u16..20).prop_map(|(by, number)| Command::Say { by: user(by), message: message(number), text: "hi".into(), reply_to: None }),
         (USERS, TAKES).prop_map(|(by, take)| Command::CancelTake { by: user(by), take: self::take(take) }),
         TAKES.prop_map(|number| Command::TakeBegan { take: take(number) }),
         (TAKES, outcome()).prop_map(|(number, outcome)| Command::TakeEnded { take: take(number), outcome }),
@@ -54,6 +62,37 @@ fn step() -> impl Strategy<Value = Step> {
         }),
         (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
     ];
+    let people = prop_oneof![
+        (USERS, USERS).prop_map(|(by, other)| Command::Remove { by: user(by), user: user(other) }),
+        (USERS, USERS, any::<bool>()).prop_map(|(by, other, on)| Command::Mute { by: user(by), user: user(other), on }),
+        (USERS, USERS).prop_map(|(by, other)| Command::HandOver { by: user(by), user: user(other) }),
+        (USERS, door()).prop_map(|(by, door)| Command::SetDoor { by: user(by), door }),
+        (USERS, standing()).prop_map(|(number, standing)| Command::Come { user: user(number), handle: handle(number), standing }),
+        (USERS, USERS, proptest::option::of(role())).prop_map(|(by, other, role)| Command::AnswerKnock { by: user(by), user: user(other), role }),
+        USERS.prop_map(|number| Command::GoAway { user: user(number) }),
+        Just(Command::ExpireKnocks),
+    ];
+    let said = || 0u16..20;
+    let talk = prop_oneof![
+        (USERS, said(), "[a-z]{0,3}").prop_map(|(by, number, text)| Command::Rewrite { by: user(by), message: message(number), text }),
+        (USERS, said()).prop_map(|(by, number)| Command::Unsay { by: user(by), message: message(number) }),
+        (USERS, said(), any::<bool>()).prop_map(|(by, number, on)| Command::React {
+            by: user(by),
+            message: message(number),
+            reaction: on.then(|| "👏".to_owned())
+        }),
+        (USERS, TAKES, any::<bool>()).prop_map(|(by, number, on)| Command::Vote { by: user(by), take: take(number), on }),
+        (USERS, TAKES).prop_map(|(by, number)| Command::Pick { by: user(by), take: Some(take(number)) }),
+        (USERS, said(), TAKES).prop_map(|(by, number, of)| Command::Remark {
+            by: user(by),
+            remark: message(number),
+            take: take(of),
+            at_ms: 0,
+            text: "here".into()
+        }),
+        (USERS, said(), TAKES).prop_map(|(by, number, of)| Command::RemoveRemark { by: user(by), remark: message(number), take: take(of) }),
+        (USERS, TAKES, 0u32..8).prop_map(|(by, number, behind)| Command::MoveTake { by: user(by), take: take(number), behind }),
+    ];
     let some = || proptest::collection::vec(CAMEOS, 0..3);
     let ask = (USERS, TAKES, some(), some()).prop_map(|(by, number, cast, asked)| Command::RequestTake {
         by: user(by),
@@ -62,6 +101,8 @@ fn step() -> impl Strategy<Value = Step> {
     });
     prop_oneof![
         4 => command.prop_map(Step::Command),
+        2 => people.prop_map(Step::Command),
+        2 => talk.prop_map(Step::Command),
         4 => ask.prop_map(Step::Command),
         2 => outcome().prop_map(Step::RunningEnds),
         2 => prop_oneof![3 => Just(true), 1 => Just(false)].prop_map(Step::OldestAnswered),
@@ -81,6 +122,7 @@ struct World {
     held: BTreeMap<TakeId, (UserId, BTreeSet<CameoId>)>,
     /// Held takes whose questions were put.
     asked: BTreeSet<TakeId>,
+    removed: BTreeSet<UserId>,
 }
 
 impl World {
@@ -109,7 +151,14 @@ impl World {
                 Effect::Unask { take } => {
                     self.asked.remove(&take);
                 }
-                Effect::Abort { .. } | Effect::Expel { .. } => {}
+                Effect::Redact { events } => {
+                    for seq in events {
+                        let at = usize::try_from(seq).expect("small") - 1;
+                        let said = std::mem::replace(&mut self.history[at].event, RoomEvent::MemberLeft { user: user(0) });
+                        self.history[at].event = said.redacted();
+                    }
+                }
+                Effect::Abort { .. } | Effect::Expel { .. } | Effect::TellKnock { .. } => {}
             }
         }
         Ok(())
@@ -138,6 +187,14 @@ impl World {
                 for (_, _, passed_by) in self.waiting.values_mut().filter(|(other, ..)| *other != asker) {
                     *passed_by.entry(asker).or_default() += 1;
                 }
+            }
+            // By hand: nobody's turn is promised any more.
+            RoomEvent::TakeMoved { .. } => self.waiting.values_mut().for_each(|(_, ahead, _)| *ahead = usize::MAX / 2),
+            RoomEvent::MemberJoined { user, .. } => {
+                self.removed.remove(user);
+            }
+            RoomEvent::MemberRemoved { user, .. } => {
+                self.removed.insert(*user);
             }
             RoomEvent::TakeCancelled { take, .. } | RoomEvent::TakeFailed { take, .. } => {
                 self.waiting.remove(take);
@@ -171,6 +228,7 @@ impl World {
         prop_assert!(waiting.all(|ticket| room.role_of(ticket.asker).is_some_and(Role::may_take)), "what waits was asked for by somebody who may");
         prop_assert!(room.running().is_none_or(|running| room.role_of(running.ticket.asker).is_some()), "nothing runs for somebody who left");
         prop_assert!(room.takes_to_restore().iter().all(|take| self.plans.contains(take)));
+        prop_assert!(room.members().iter().all(|member| !self.removed.contains(&member.user)), "who was taken out is out");
         let hosts = room.members().iter().filter(|member| member.role == Role::Host).count();
         prop_assert!(hosts > 0 || room.members().is_empty(), "a room with members has a host");
         Ok(())

@@ -1,14 +1,17 @@
 //! What a room remembers, and how its events change it. Nothing else changes it, so that what is replayed from the store equals
 //! what was live. Which events there are is decided in `machine.rs`.
 
+mod people;
+mod talk;
+
 use super::{
     command::QUESTION_MILLIS,
-    event::{Appears, Recorded, Role, RoomEvent, Sequence},
-    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, RoomView, Running, Ticket},
+    event::{Appears, Door, Recorded, Role, RoomEvent, Sequence},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, RoomView, Running, Ticket},
 };
 use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A room as a pure machine: see [`RoomMachine::apply`]. Holds ids and words only, never a permit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,18 @@ pub struct RoomMachine {
     asking: Vec<Held>,
     running: Option<Running>,
     finished: VecDeque<Finished>,
+    #[serde(default)]
+    door: Door,
+    #[serde(default)]
+    knocks: Vec<Knock>,
+    /// Who was sent away from the door, and when.
+    #[serde(default)]
+    sent_away: BTreeMap<UserId, Timestamp>,
+    /// Whom a host took out: invitations let them in no more.
+    #[serde(default)]
+    removed: BTreeSet<UserId>,
+    #[serde(default)]
+    picked: Option<TakeId>,
 }
 
 /// The stored history has a hole: the room must not open with it.
@@ -68,15 +83,19 @@ impl RoomMachine {
             RoomEvent::RoomOpened { name, .. } | RoomEvent::RoomRenamed { name, .. } => self.name.clone_from(name),
             RoomEvent::MemberJoined { user, handle, role } => self.take_in(*user, handle, *role, at),
             RoomEvent::MemberLeft { user } => self.members.retain(|member| member.user != *user),
-            RoomEvent::RoleChanged { user, role, .. } => {
-                if let Some(member) = self.members.iter_mut().find(|member| member.user == *user) {
-                    member.role = *role;
-                }
-            }
-            RoomEvent::Said { message, by, text } => {
-                let line = ChatLine { seq: recorded.seq, at, message: *message, by: *by, text: text.clone() };
+            RoomEvent::RoleChanged { user, role, .. } => self.change(*user, |member| member.role = *role),
+            RoomEvent::MemberMuted { user, on, .. } => self.change(*user, |member| member.muted = *on),
+            RoomEvent::MemberRemoved { user, .. } => self.take_out(*user),
+            RoomEvent::DoorSet { door, .. } => self.door = *door,
+            RoomEvent::Knocked { user, handle } => self.knocked(*user, handle, at),
+            RoomEvent::KnockEnded { user, admitted, by } => self.knock_ended(*user, *admitted, by.is_some(), at),
+            RoomEvent::Said { message, by, text, reply_to } => {
+                let line = ChatLine::new((recorded.seq, at), *message, *by, text, *reply_to);
                 push_bounded(&mut self.chat, line, CHAT_KEPT);
             }
+            RoomEvent::Rewritten { message, text } => self.rewrite(*message, text, recorded.seq),
+            RoomEvent::Unsaid { message, by } => self.unsay(*message, *by),
+            RoomEvent::Reacted { message, by, reaction } => self.react(*message, *by, reaction.as_deref()),
             RoomEvent::TakeQueued { take, asker, makers, title, seconds, cast, waiting_for } => {
                 let (title, cast) = (title.clone(), cast.clone());
                 let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title, seconds: *seconds, asked_at: at, cast };
@@ -90,14 +109,13 @@ impl RoomMachine {
             }
             RoomEvent::TakeCancelled { take, by } => self.end(*take, at, Ending::Cancelled { by: *by }),
             RoomEvent::ClipDeleted { clip, by } => self.delete(*clip, *by),
+            RoomEvent::TakeMoved { take, behind, .. } => self.queue.place(|ticket| ticket.take == *take, *behind as usize),
+            RoomEvent::Voted { take, by, on } => self.vote(*take, *by, *on),
+            RoomEvent::TakePicked { take, .. } => self.picked = *take,
+            RoomEvent::Remarked { remark, take, by, at_ms, text } => self.remark((recorded.seq, at), (*take, *remark), *by, (*at_ms, text)),
+            RoomEvent::RemarkRemoved { remark, take, .. } => self.remove_remark(*take, *remark),
         }
         Ok(())
-    }
-
-    fn take_in(&mut self, user: UserId, handle: &Handle, role: Role, since: Timestamp) {
-        self.people.insert(user, handle.clone());
-        self.members.retain(|member| member.user != user);
-        self.members.push(Member { user, handle: handle.clone(), role, since });
     }
 
     fn wait(&mut self, ticket: Ticket, waiting_for: &[Appears]) {
@@ -138,7 +156,7 @@ impl RoomMachine {
             None => self.unhold(take).or_else(|| self.queue.remove(|ticket| ticket.take == take)),
         };
         if let Some(ticket) = ticket {
-            push_bounded(&mut self.finished, Finished { ticket, at, ending }, FINISHED_KEPT);
+            push_bounded(&mut self.finished, Finished { ticket, at, ending, votes: Vec::new(), remarks: Vec::new() }, FINISHED_KEPT);
         }
     }
 
@@ -150,6 +168,7 @@ impl RoomMachine {
     fn delete(&mut self, gone: ClipId, by: UserId) {
         for finished in &mut self.finished {
             if matches!(finished.ending, Ending::Clip { clip, .. } if clip == gone) {
+                self.picked.take_if(|picked| *picked == finished.ticket.take);
                 finished.ending = Ending::Deleted { clip: gone, by };
             }
         }
@@ -203,14 +222,15 @@ impl RoomMachine {
         self.chat.iter()
     }
 
-    #[must_use]
-    pub fn has_said(&self, message: MessageId) -> bool {
-        self.chat.iter().any(|line| line.message == message)
-    }
-
     /// What waits, in the order in which it will be served.
     pub fn queue(&self) -> impl Iterator<Item = &Ticket> {
         self.queue.iter()
+    }
+
+    /// So many of the queue were put at their places by hand.
+    #[must_use]
+    pub fn placed(&self) -> usize {
+        self.queue.placed()
     }
 
     /// What waits for somebody's yes, the longest wait first.
@@ -281,13 +301,17 @@ impl RoomMachine {
         RoomView {
             seq: self.last_seq,
             name: self.name.clone(),
+            door: self.door,
+            knocks: self.knocks.clone(),
             members: self.members.clone(),
             people: self.named().into_iter().filter_map(|user| Some((user, self.people.get(&user)?.clone()))).collect(),
             chat: self.chat.iter().cloned().collect(),
             running: self.running.clone(),
             queue: self.queue.iter().cloned().collect(),
+            placed: self.queue.placed(),
             asking: self.asking.clone(),
             finished: self.finished.iter().cloned().collect(),
+            picked: self.picked,
         }
     }
 
@@ -296,6 +320,7 @@ impl RoomMachine {
         let tickets = self.open_tickets().chain(self.finished.iter().map(|ended| &ended.ticket));
         let mut users: Vec<UserId> = tickets.flat_map(|ticket| ticket.makers.iter().copied().chain([ticket.asker])).collect();
         users.extend(self.chat.iter().map(|line| line.by));
+        users.extend(self.finished.iter().flat_map(|ended| ended.remarks.iter().map(|remark| remark.by)));
         users.extend(self.finished.iter().filter_map(|ended| match ended.ending {
             Ending::Deleted { by, .. } | Ending::Cancelled { by } => Some(by),
             Ending::Clip { .. } | Ending::Failed { .. } => None,

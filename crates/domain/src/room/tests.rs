@@ -103,10 +103,10 @@ fn each_role_may_what_it_may() {
     let mut room = room();
     assert_eq!(refused(&mut room, ask(4, 1)), Refused::RoleTooLow("co-creator"));
     assert_eq!(refused(&mut room, ask(9, 1)), Refused::NotMember);
-    assert_eq!(refused(&mut room, Command::Say { by: user(9), message: message(1), text: "hi".into() }), Refused::NotMember);
+    assert_eq!(refused(&mut room, Command::Say { by: user(9), message: message(1), text: "hi".into(), reply_to: None }), Refused::NotMember);
     assert_eq!(refused(&mut room, Command::Rename { by: user(2), name: "Ours".into() }), Refused::HostOnly);
     assert_eq!(refused(&mut room, Command::SetRole { by: user(2), user: user(4), role: Role::Host }), Refused::HostOnly);
-    apply(&mut room, Command::Say { by: user(4), message: message(1), text: "hi".into() });
+    apply(&mut room, Command::Say { by: user(4), message: message(1), text: "hi".into(), reply_to: None });
     apply(&mut room, Command::SetRole { by: user(1), user: user(4), role: Role::CoCreator });
     apply(&mut room, ask(4, 1));
 }
@@ -115,13 +115,13 @@ fn each_role_may_what_it_may() {
 fn chat_keeps_its_last_lines_and_no_line_twice() {
     let mut room = room();
     for number in 0..=200 {
-        apply(&mut room, Command::Say { by: user(4), message: message(number), text: format!(" line {number}\n") });
+        apply(&mut room, Command::Say { by: user(4), message: message(number), text: format!(" line {number}\n"), reply_to: None });
     }
     assert_eq!(room.chat().len(), CHAT_KEPT);
     assert_eq!(room.chat().next().map(|line| line.text.as_str()), Some("line 1"));
-    assert!(apply(&mut room, Command::Say { by: user(4), message: message(200), text: "again".into() }).is_empty());
+    assert!(apply(&mut room, Command::Say { by: user(4), message: message(200), text: "again".into(), reply_to: None }).is_empty());
     for text in [" \n ".to_owned(), "x".repeat(MAX_MESSAGE + 1)] {
-        assert_eq!(refused(&mut room, Command::Say { by: user(4), message: message(999), text }), Refused::MessageLength);
+        assert_eq!(refused(&mut room, Command::Say { by: user(4), message: message(999), text, reply_to: None }), Refused::MessageLength);
     }
 }
 
@@ -287,7 +287,7 @@ fn a_history_with_a_hole_does_not_open() {
 #[test]
 fn the_view_names_everybody_it_speaks_of() {
     let mut room = room();
-    apply(&mut room, Command::Say { by: user(3), message: message(1), text: "bye".into() });
+    apply(&mut room, Command::Say { by: user(3), message: message(1), text: "bye".into(), reply_to: None });
     apply(&mut room, ask(2, 1));
     apply(&mut room, Command::Leave { user: user(3) });
     let view = room.view();
@@ -429,4 +429,155 @@ fn held_takes_of_some_leave_the_queue_to_others() {
     assert_eq!(held(&room).len(), MAX_HELD);
     assert_eq!(refused(&mut room, cast(16, 99, &[7], 1)), Refused::HeldFull);
     assert_eq!(dispatched(&apply(&mut room, ask(16, 99))), [(take(99), 1)], "who asks nobody has a place");
+}
+
+fn say(by: u8, number: u16, text: &str) -> Command {
+    Command::Say { by: user(by), message: message(number), text: text.into(), reply_to: None }
+}
+
+#[test]
+fn words_are_answered_changed_and_taken_back_for_good() {
+    let mut room = room();
+    apply(&mut room, say(2, 1, "hello"));
+    apply(&mut room, Command::Say { by: user(3), message: message(2), text: "hi".into(), reply_to: Some(message(1)) });
+    apply(&mut room, Command::Say { by: user(3), message: message(3), text: "who?".into(), reply_to: Some(message(77)) });
+    let replies: Vec<_> = room.chat().map(|line| line.reply_to).collect();
+    assert_eq!(replies, [None, Some(message(1)), None]);
+    let rewrite = |by| Command::Rewrite { by: user(by), message: message(1), text: "good evening".into() };
+    assert_eq!(refused(&mut room, rewrite(1)), Refused::NotAuthor, "not even a host puts words into a mouth");
+    apply(&mut room, rewrite(2));
+    let react = |by, reaction: &str| Command::React { by: user(by), message: message(1), reaction: Some(reaction.into()) };
+    assert_eq!(refused(&mut room, react(4, "ok")), Refused::Emoji);
+    apply(&mut room, react(4, "👏"));
+    apply(&mut room, react(4, "🎬"));
+    assert!(apply(&mut room, react(4, "🎬")).is_empty());
+    let line = room.line(message(1)).expect("said").clone();
+    assert_eq!((line.text.as_str(), line.rewritten, line.reactions), ("good evening", true, vec![(user(4), "🎬".to_owned())]));
+
+    let unsay = |by| Command::Unsay { by: user(by), message: message(1) };
+    assert_eq!(refused(&mut room, unsay(3)), Refused::NotAuthor);
+    let effects = apply(&mut room, unsay(1));
+    let redacted = effects.iter().find_map(|effect| if let Effect::Redact { events } = effect { Some(events.clone()) } else { None });
+    assert_eq!(redacted, Some(line.words), "what was said first and what it was changed to");
+    assert!(apply(&mut room, unsay(2)).is_empty());
+    assert_eq!(refused(&mut room, react(4, "👏")), Refused::MessageGone);
+    let line = room.line(message(1)).expect("its place stays");
+    assert_eq!((line.text.as_str(), line.unsaid, line.reactions.len()), ("", Some(user(1)), 0));
+}
+
+#[test]
+fn who_is_muted_is_not_heard_and_hosts_are_not() {
+    let mut room = room();
+    let mute = |by, who, on| Command::Mute { by: user(by), user: user(who), on };
+    assert_eq!(refused(&mut room, mute(2, 3, true)), Refused::HostOnly);
+    assert_eq!(refused(&mut room, mute(1, 1, true)), Refused::IsHost);
+    apply(&mut room, mute(1, 3, true));
+    assert_eq!(refused(&mut room, say(3, 1, "hey")), Refused::Muted);
+    apply(&mut room, mute(1, 3, false));
+    apply(&mut room, say(3, 1, "hey"));
+}
+
+#[test]
+fn whom_a_host_takes_out_comes_back_only_through_the_door() {
+    let mut room = room();
+    apply(&mut room, ask(3, 1));
+    let remove = |by, who| Command::Remove { by: user(by), user: user(who) };
+    assert_eq!(refused(&mut room, remove(3, 2)), Refused::HostOnly);
+    assert_eq!(refused(&mut room, remove(1, 1)), Refused::IsHost);
+    let effects = apply(&mut room, remove(1, 3));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Expel { user: out } if *out == user(3))));
+    assert!(room.running().is_none(), "nothing is made for them any more");
+    let join = Command::Join { user: user(3), handle: handle(3), role: Role::CoCreator };
+    assert_eq!(refused(&mut room, join), Refused::Removed, "an old invitation does not help");
+    apply(&mut room, Command::SetDoor { by: user(1), door: Door::Open });
+    let come = || Command::Come { user: user(3), handle: handle(3), standing: Standing::Friend };
+    apply(&mut room, come());
+    assert_eq!((room.role_of(user(3)), room.knocks().len()), (None, 1), "friends whom nobody took out would be in");
+    let answer = |role| Command::AnswerKnock { by: user(1), user: user(3), role };
+    apply(&mut room, answer(Some(Role::Viewer)));
+    assert_eq!((room.role_of(user(3)), room.knocks().len()), (Some(Role::Viewer), 0));
+    assert_eq!(refused(&mut room, answer(None)), Refused::KnockUnknown);
+}
+
+#[test]
+fn a_door_lets_in_whom_it_is_meant_for() {
+    let mut room = room();
+    let come = |number, standing| Command::Come { user: user(number), handle: handle(number), standing };
+    assert_eq!(refused(&mut room, come(5, Standing::Friend)), Refused::DoorClosed);
+    apply(&mut room, Command::SetDoor { by: user(1), door: Door::Open });
+    apply(&mut room, come(5, Standing::Friend));
+    assert_eq!(room.role_of(user(5)), Some(Role::CoCreator));
+    assert_eq!(refused(&mut room, come(6, Standing::Blocked)), Refused::DoorClosed);
+    apply(&mut room, come(6, Standing::Stranger));
+    assert!(apply(&mut room, come(6, Standing::Stranger)).is_empty(), "knocks once");
+    let sent = apply(&mut room, Command::AnswerKnock { by: user(1), user: user(6), role: None });
+    assert!(sent.iter().any(|effect| matches!(effect, Effect::TellKnock { admitted: false, .. })));
+    assert_eq!(refused(&mut room, come(6, Standing::Stranger)), Refused::SentAway);
+    let later = at(1_000 + KNOCK_MILLIS);
+    room.apply(later, come(6, Standing::Stranger)).expect("after a while");
+    room.apply(at(1_000 + 2 * KNOCK_MILLIS), Command::ExpireKnocks).expect("nobody answered");
+    assert!(room.knocks().is_empty());
+    assert!(!room.was_sent_away(user(6), at(1_000 + 2 * KNOCK_MILLIS)), "nobody sent them away");
+    for number in 10..10 + MAX_KNOCKS as u8 {
+        apply(&mut room, come(number, Standing::Stranger));
+    }
+    assert_eq!(refused(&mut room, come(50, Standing::Stranger)), Refused::DoorCrowded);
+    apply(&mut room, Command::SetDoor { by: user(1), door: Door::Closed });
+    assert!(room.knocks().is_empty());
+}
+
+#[test]
+fn a_host_hands_over() {
+    let mut room = room();
+    let hand_over = |by, to| Command::HandOver { by: user(by), user: user(to) };
+    assert_eq!(refused(&mut room, hand_over(2, 3)), Refused::HostOnly);
+    assert_eq!(refused(&mut room, hand_over(1, 9)), Refused::NotMember);
+    apply(&mut room, hand_over(1, 4));
+    assert_eq!((room.role_of(user(1)), room.role_of(user(4))), (Some(Role::CoCreator), Some(Role::Host)));
+}
+
+#[test]
+fn a_host_puts_waiting_takes_in_order() {
+    let mut room = room();
+    for (asker, number) in [(2, 1), (2, 2), (2, 3), (3, 4)] {
+        apply(&mut room, ask(asker, number));
+    }
+    let order = |room: &RoomMachine| room.queue().map(|ticket| ticket.take).collect::<Vec<_>>();
+    assert_eq!(order(&room), [take(4), take(2), take(3)]);
+    let shift = |by, number, behind| Command::MoveTake { by: user(by), take: take(number), behind };
+    assert_eq!(refused(&mut room, shift(2, 3, 0)), Refused::HostOnly);
+    assert_eq!(refused(&mut room, shift(1, 1, 0)), Refused::TakeUnknown, "it runs");
+    apply(&mut room, shift(1, 3, 0));
+    assert_eq!((order(&room), room.placed()), (vec![take(3), take(4), take(2)], 1));
+    let effects = apply(&mut room, ended(1, finished(1)));
+    assert_eq!(dispatched(&effects), [(take(3), 1)]);
+}
+
+#[test]
+fn finished_takes_are_voted_for_picked_and_remarked_on() {
+    let mut room = room();
+    let vote = |by, on| Command::Vote { by: user(by), take: take(1), on };
+    assert_eq!(refused(&mut room, vote(2, true)), Refused::NoClip);
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, ended(1, finished(1)));
+    for by in [2, 3, 4, 3] {
+        apply(&mut room, vote(by, true));
+    }
+    apply(&mut room, vote(4, false));
+    assert_eq!(room.with_clip(take(1)).expect("made").votes, [user(2), user(3)]);
+    let pick = |by| Command::Pick { by: user(by), take: Some(take(1)) };
+    assert_eq!(refused(&mut room, pick(4)), Refused::RoleTooLow("co-creator"));
+    apply(&mut room, pick(3));
+    assert_eq!(room.picked(), Some(take(1)));
+    let remark = |at_ms, text: &str| Command::Remark { by: user(4), remark: message(9), take: take(1), at_ms, text: text.into() };
+    assert_eq!(refused(&mut room, remark(90_000, "there")), Refused::RemarkInvalid);
+    assert_eq!(refused(&mut room, remark(500, " ")), Refused::RemarkInvalid);
+    apply(&mut room, remark(500, "the ball"));
+    assert!(apply(&mut room, remark(500, "the ball")).is_empty());
+    let away = |by| Command::RemoveRemark { by: user(by), take: take(1), remark: message(9) };
+    assert_eq!(refused(&mut room, away(3)), Refused::NotAuthor);
+    let effects = apply(&mut room, away(4));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Redact { events } if events.len() == 1)));
+    apply(&mut room, Command::ClipGone { by: user(2), clip: clip(1) });
+    assert_eq!(room.picked(), None);
 }

@@ -1,6 +1,6 @@
 //! What can be read of a room: plain values, enough for everything that a page shows when it opens.
 
-use super::event::{Appears, Role, Sequence};
+use super::event::{Appears, Door, Role, Sequence};
 use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,17 @@ pub struct Member {
     pub handle: Handle,
     pub role: Role,
     pub since: Timestamp,
+    /// Not heard in chat and voice.
+    #[serde(default)]
+    pub muted: bool,
+}
+
+/// Somebody who waits to be let in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Knock {
+    pub user: UserId,
+    pub handle: Handle,
+    pub since: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +34,32 @@ pub struct ChatLine {
     pub at: Timestamp,
     pub message: MessageId,
     pub by: UserId,
+    /// Empty: taken back.
+    pub text: String,
+    #[serde(default)]
+    pub reply_to: Option<MessageId>,
+    #[serde(default)]
+    pub rewritten: bool,
+    /// Who took it back.
+    #[serde(default)]
+    pub unsaid: Option<UserId>,
+    /// One for each person, in the order in which they came.
+    #[serde(default)]
+    pub reactions: Vec<(UserId, String)>,
+    /// Events that hold its words.
+    #[serde(default)]
+    pub words: Vec<Sequence>,
+}
+
+/// Words at a moment of a take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    pub seq: Sequence,
+    pub remark: MessageId,
+    pub by: UserId,
+    pub at: Timestamp,
+    /// Milliseconds from its beginning.
+    pub at_ms: u32,
     pub text: String,
 }
 
@@ -64,6 +101,11 @@ pub struct Finished {
     pub ticket: Ticket,
     pub at: Timestamp,
     pub ending: Ending,
+    #[serde(default)]
+    pub votes: Vec<UserId>,
+    /// In the order in which they were written.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +135,11 @@ pub struct RoomView {
     /// The last event that is part of this; zero: none yet.
     pub seq: Sequence,
     pub name: String,
+    #[serde(default)]
+    pub door: Door,
+    /// Longest wait first.
+    #[serde(default)]
+    pub knocks: Vec<Knock>,
     /// In the order in which they joined.
     pub members: Vec<Member>,
     /// Handles of everybody who is named below, members or not.
@@ -102,9 +149,15 @@ pub struct RoomView {
     pub running: Option<Running>,
     /// In the order in which they will be served.
     pub queue: Vec<Ticket>,
+    /// So many of it were put at their places by hand.
+    #[serde(default)]
+    pub placed: usize,
     /// What waits for somebody's yes, the longest wait first.
     #[serde(default)]
     pub asking: Vec<Held>,
     /// Oldest first.
     pub finished: Vec<Finished>,
+    /// The finished take that the room goes on with.
+    #[serde(default)]
+    pub picked: Option<TakeId>,
 }

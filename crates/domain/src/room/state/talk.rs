@@ -1,0 +1,90 @@
+//! Chat, and what is said of takes, as events change them. What is not remembered any more is not changed any more.
+
+use super::RoomMachine;
+use crate::{
+    MessageId, TakeId, Timestamp, UserId,
+    room::{
+        event::Sequence,
+        view::{ChatLine, Ending, Finished, Remark},
+    },
+};
+
+impl ChatLine {
+    pub(super) fn new((seq, at): (Sequence, Timestamp), message: MessageId, by: UserId, text: &str, reply_to: Option<MessageId>) -> Self {
+        let text = text.to_owned();
+        Self { seq, at, message, by, text, reply_to, rewritten: false, unsaid: None, reactions: Vec::new(), words: vec![seq] }
+    }
+}
+
+impl RoomMachine {
+    pub(super) fn rewrite(&mut self, message: MessageId, text: &str, seq: Sequence) {
+        if let Some(line) = self.line_mut(message) {
+            line.text = text.to_owned();
+            line.rewritten = true;
+            line.words.push(seq);
+        }
+    }
+
+    pub(super) fn unsay(&mut self, message: MessageId, by: UserId) {
+        if let Some(line) = self.line_mut(message) {
+            line.text = String::new();
+            line.unsaid = Some(by);
+            line.reactions.clear();
+            line.words.clear();
+        }
+    }
+
+    pub(super) fn react(&mut self, message: MessageId, by: UserId, reaction: Option<&str>) {
+        if let Some(line) = self.line_mut(message) {
+            line.reactions.retain(|(who, _)| *who != by);
+            line.reactions.extend(reaction.map(|reaction| (by, reaction.to_owned())));
+        }
+    }
+
+    pub(super) fn vote(&mut self, take: TakeId, by: UserId, on: bool) {
+        if let Some(finished) = self.finished_mut(take) {
+            finished.votes.retain(|who| *who != by);
+            if on {
+                finished.votes.push(by);
+            }
+        }
+    }
+
+    pub(super) fn remark(&mut self, (seq, at): (Sequence, Timestamp), (take, remark): (TakeId, MessageId), by: UserId, (at_ms, text): (u32, &str)) {
+        if let Some(finished) = self.finished_mut(take) {
+            finished.remarks.push(Remark { seq, remark, by, at, at_ms, text: text.to_owned() });
+        }
+    }
+
+    pub(super) fn remove_remark(&mut self, take: TakeId, remark: MessageId) {
+        if let Some(finished) = self.finished_mut(take) {
+            finished.remarks.retain(|each| each.remark != remark);
+        }
+    }
+
+    fn line_mut(&mut self, message: MessageId) -> Option<&mut ChatLine> {
+        self.chat.iter_mut().find(|line| line.message == message)
+    }
+
+    fn finished_mut(&mut self, take: TakeId) -> Option<&mut Finished> {
+        self.finished.iter_mut().find(|ended| ended.ticket.take == take)
+    }
+
+    /// A remembered line of chat.
+    #[must_use]
+    pub fn line(&self, message: MessageId) -> Option<&ChatLine> {
+        self.chat.iter().find(|line| line.message == message)
+    }
+
+    /// A remembered take that has its clip.
+    #[must_use]
+    pub fn with_clip(&self, take: TakeId) -> Option<&Finished> {
+        self.finished.iter().find(|ended| ended.ticket.take == take && matches!(ended.ending, Ending::Clip { .. }))
+    }
+
+    /// The finished take that the room goes on with.
+    #[must_use]
+    pub fn picked(&self) -> Option<TakeId> {
+        self.picked
+    }
+}
