@@ -43,6 +43,8 @@ const QUESTIONS: u32 = 120;
 const LOOKS: u32 = 120;
 /// Heads and proofs that one address asks for in a minute.
 const OUTSIDERS: u32 = 120;
+/// Rooms that one person enters without an invitation, or knocks at, in ten minutes.
+const KNOCKS: u32 = 30;
 /// Whole ledgers and exports of one person in ten minutes.
 const WHOLES: u32 = 20;
 
@@ -85,6 +87,7 @@ pub struct Tries {
     pub look: Attempts<UserId>,
     pub outsider: Attempts<IpAddr>,
     pub whole: Attempts<UserId>,
+    pub knock: Attempts<UserId>,
 }
 
 impl Tries {
@@ -104,6 +107,7 @@ impl Tries {
             look: Attempts::new(LOOKS, MINUTE),
             outsider: Attempts::new(OUTSIDERS, MINUTE),
             whole: Attempts::new(WHOLES, TEN_MINUTES),
+            knock: Attempts::new(KNOCKS, TEN_MINUTES),
         }
     }
 
@@ -165,6 +169,14 @@ impl Tries {
     /// 429.
     pub fn look(&self, user: UserId) -> Answer<()> {
         spend(&self.look, &user)
+    }
+
+    /// A room is entered without an invitation, or knocked at.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn knock(&self, user: UserId) -> Answer<()> {
+        spend(&self.knock, &user)
     }
 
     /// All of the ledger, or all that is kept of a cameo.

@@ -17,7 +17,7 @@ async fn a_room_that_lost_its_home_is_opened_again_with_all_that_was_said() {
     // Another home takes the room over: what the first one writes next is refused, and it ends.
     let taken = scene.server.store().await.open_room(room).await.expect("a room");
     assert!(taken.epoch > epoch);
-    let command = Command::Say { room, message: MessageId::from_uuid(uuid::Uuid::now_v7()), text: "too late".into() };
+    let command = Command::Say { room, message: MessageId::from_uuid(uuid::Uuid::now_v7()), text: "too late".into(), reply_to: None };
     let request = Request { id: "late".into(), command };
     scene.anas.send(Message::text(serde_json::to_string(&request).expect("plain data"))).await;
     for page in [&mut page, &mut scene.anas, &mut scene.bens] {

@@ -3,6 +3,7 @@
 //! They await what the server says. None sleeps, and none asserts a time.
 
 mod bad_input;
+mod doors;
 mod enrol;
 mod fault;
 mod house;

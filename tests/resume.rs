@@ -78,7 +78,7 @@ async fn a_line_that_is_sent_again_is_said_once() {
     let room = scene.room;
     let message = domain::MessageId::from_uuid(uuid::Uuid::now_v7());
     for _ in 0..2 {
-        scene.anas.ask(Command::Say { room, message, text: "once".into() }).await.expect("accepted both times");
+        scene.anas.ask(Command::Say { room, message, text: "once".into(), reply_to: None }).await.expect("accepted both times");
     }
     scene.anas.say(room, "then").await;
     assert_eq!(scene.bens.lines(2).await, ["once", "then"]);

@@ -8,11 +8,11 @@ use crate::{
     device::GpuActor,
     holder::NodeConsent,
     mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell_surely},
-    outbox::Outbox,
+    outbox::{Frame, Outbox},
     room::{AskAgain, ConsentClosed, Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
     safety::Safety,
     stage::Stage,
-    user::{Connected, Disconnected, DropQuestions, FromHolder, Reads, SignedOut, UserActor, UserSurroundings},
+    user::{Connected, Disconnected, DropQuestions, FromHolder, Reads, SignedOut, TellPages, UserActor, UserSurroundings},
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
 use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, consent::protocol::ToAuthority, moderation::Rules, room::Command};
@@ -112,6 +112,22 @@ impl Directory {
 
     pub fn disconnected(&self, user: UserId, socket: SocketId) {
         tell_surely(&self.addr, UserSocketGone(user, socket));
+    }
+
+    /// For the pages of this person that are open now.
+    pub(crate) fn tell_pages(&self, user: UserId, frame: Frame) {
+        tell_surely(&self.addr, UserPages(user, frame));
+    }
+
+    /// Who has these rooms open; those that nobody has open are left out.
+    pub async fn people_in(&self, rooms: Vec<RoomId>) -> HashMap<RoomId, Vec<UserId>> {
+        let mut found = HashMap::new();
+        for room in ask_in_turn(&self.addr, OpenRooms(rooms)).await.unwrap_or_default() {
+            if let Ok(people) = room.who_is_here().await {
+                found.insert(room.room(), people);
+            }
+        }
+        found
     }
 
     /// A session of this person ended: every socket is closed, and comes back if it is still signed in.
@@ -304,6 +320,17 @@ struct UserSocketGone(UserId, SocketId);
 #[rtype(result = "()")]
 struct UserSignedOut(UserId);
 
+#[derive(Message)]
+#[rtype(result = "()")]
+struct UserPages(UserId, Frame);
+
+/// Those of them that are open. Waits when full.
+struct OpenRooms(Vec<RoomId>);
+
+impl Question for OpenRooms {
+    type Answer = Vec<RoomHandle>;
+}
+
 impl Handler<Asked<FindRoom>> for DirectoryActor {
     type Result = ();
 
@@ -443,6 +470,26 @@ impl Handler<UserSocketGone> for DirectoryActor {
         if let Some(addr) = self.users.get(&user) {
             tell_surely(addr, Disconnected(socket));
         }
+    }
+}
+
+impl Handler<UserPages> for DirectoryActor {
+    type Result = ();
+
+    /// Whoever has no home here has no page here.
+    fn handle(&mut self, UserPages(user, frame): UserPages, _: &mut Context<Self>) {
+        if let Some(addr) = self.users.get(&user) {
+            tell_surely(addr, TellPages(frame));
+        }
+    }
+}
+
+impl Handler<Asked<OpenRooms>> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<OpenRooms>, _: &mut Context<Self>) {
+        let Asked { question: OpenRooms(rooms), reply } = asked;
+        reply.answer(rooms.iter().filter_map(|room| self.rooms.get(room)).filter(|room| room.addr.connected()).cloned().collect());
     }
 }
 

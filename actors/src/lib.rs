@@ -20,7 +20,7 @@ mod user;
 
 pub use derive::Wish;
 pub use directory::Directory;
-pub use room::{Person, RoomHandle, SocketId};
+pub use room::{Person, RoomHandle, SocketId, StandsAs};
 pub use user::Reads;
 
 use actix::{Actor, Addr};

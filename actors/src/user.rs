@@ -152,6 +152,19 @@ pub enum Reads {
     Storyboard,
 }
 
+/// For every page of this person. Never dropped: one for each thing that happened to them.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct TellPages(pub Frame);
+
+impl Handler<TellPages> for UserActor {
+    type Result = ();
+
+    fn handle(&mut self, TellPages(frame): TellPages, _: &mut Context<Self>) {
+        self.tell_pages(&frame);
+    }
+}
+
 /// Refused when full.
 pub(crate) struct Connected {
     pub socket: SocketId,

@@ -168,12 +168,14 @@ fn status_of(code: &str) -> StatusCode {
         | "exceptions_too_many"
         | "held_full"
         | "questions_full"
-        | "uploads_full" => StatusCode::CONFLICT,
+        | "uploads_full"
+        | "door_crowded" => StatusCode::CONFLICT,
+        "door_closed" | "removed_from_room" | "muted" => StatusCode::FORBIDDEN,
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }
         "consent_withdrawn" | "clip_withheld" | "clip_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-        "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
+        "sent_away" | "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -6,6 +6,7 @@ mod cameos;
 mod clips;
 pub mod cookie;
 mod derive;
+mod doors;
 mod enrol;
 pub mod error;
 pub mod extract;
@@ -64,6 +65,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/me/invites", post(invites::invite_to_server))
         .route("/api/invites/{code}", get(invites::look).post(invites::join))
         .route("/api/rooms", get(rooms::mine).post(rooms::create))
+        .route("/api/friends/rooms", get(doors::of_friends))
+        .route("/api/rooms/{room}/door", get(doors::look).post(doors::come).delete(doors::go_away))
         .route("/api/rooms/{room}/invites", post(invites::invite_to_room))
         .route("/api/rooms/{room}/token", post(rooms::document_token))
         .route("/api/rooms/{room}/rtc", post(rooms::offer))

@@ -100,6 +100,20 @@ impl Page {
             | Command::SetRole { room, .. }
             | Command::Say { room, .. }
             | Command::Typing { room }
+            | Command::Look { room, .. }
+            | Command::Rewrite { room, .. }
+            | Command::Unsay { room, .. }
+            | Command::React { room, .. }
+            | Command::SetDoor { room, .. }
+            | Command::AnswerKnock { room, .. }
+            | Command::Remove { room, .. }
+            | Command::Mute { room, .. }
+            | Command::HandOver { room, .. }
+            | Command::MoveTake { room, .. }
+            | Command::Vote { room, .. }
+            | Command::Pick { room, .. }
+            | Command::Remark { room, .. }
+            | Command::RemoveRemark { room, .. }
             | Command::RequestTake { room, .. }
             | Command::CancelTake { room, .. } => return self.ask(room, request).await,
             Command::AnswerQuestion { question, answer } => {

@@ -87,7 +87,7 @@ async fn a_room_is_open_to_its_members_only() {
     assert_eq!(page.refused(Command::Enter { room: unknown, resume: None }).await, "room_unknown");
     assert_eq!(page.refused(Command::Enter { room: scene.room, resume: None }).await, "not_member");
     let message = domain::MessageId::from_uuid(uuid::Uuid::now_v7());
-    assert_eq!(page.refused(Command::Say { room: scene.room, message, text: "let me in".into() }).await, "not_member");
+    assert_eq!(page.refused(Command::Say { room: scene.room, message, text: "let me in".into(), reply_to: None }).await, "not_member");
     assert_eq!(page.refused(Command::Watch { room: scene.room, transport: wire::Transport::Ws }).await, "not_member");
     let refused = page.take(scene.room, scene.board.state_vector(), crate::support::small()).await.expect_err("a refusal");
     assert_eq!(refused.code, "not_member");

@@ -55,7 +55,7 @@ async fn a_request_that_is_unknown_or_wrong_is_refused_and_the_socket_goes_on() 
         assert_eq!(refused.code, "request_id_invalid", "{} characters, {} bytes", id.chars().count(), id.len());
     }
     scene.bens.ask_as(&"x".repeat(64), Command::Ping).await.expect("64 bytes are within the limit");
-    let say = |text: String| Command::Say { room, message: domain::MessageId::from_uuid(uuid::Uuid::now_v7()), text };
+    let say = |text: String| Command::Say { room, message: domain::MessageId::from_uuid(uuid::Uuid::now_v7()), text, reply_to: None };
     for text in ["", "  \n ", "\u{0}\u{1b}", "\u{7}\u{8}", &"x".repeat(2_001)] {
         assert_eq!(scene.bens.refused(say(text.to_owned())).await, "message_length");
     }

@@ -77,6 +77,7 @@ pub struct Page {
     media: VecDeque<Frame>,
     questions: VecDeque<QuestionView>,
     revoked: Vec<(u64, TakeId)>,
+    knocks: VecDeque<(RoomId, bool)>,
     closed: Option<u16>,
     /// Of the event that [`Self::event`] gave last.
     pub last: u64,
@@ -148,6 +149,7 @@ impl Page {
             media: VecDeque::new(),
             questions: VecDeque::new(),
             revoked: Vec::new(),
+            knocks: VecDeque::new(),
             closed: None,
             last: 0,
             last_order: 0,
@@ -216,7 +218,7 @@ impl Page {
 
     pub async fn say(&mut self, room: RoomId, text: &str) {
         let message = domain::MessageId::from_uuid(Uuid::now_v7());
-        self.ask(Command::Say { room, message, text: text.to_owned() }).await.expect("a line of chat");
+        self.ask(Command::Say { room, message, text: text.to_owned(), reply_to: None }).await.expect("a line of chat");
     }
 
     /// Takes what has been said up to now, as the storyboard with this state vector stands.
@@ -300,6 +302,16 @@ impl Page {
         }
     }
 
+    /// How a knock of mine ended.
+    pub async fn knock_answered(&mut self) -> (RoomId, bool) {
+        loop {
+            if let Some(answer) = self.knocks.pop_front() {
+                return answer;
+            }
+            self.hear("an answer to a knock").await;
+        }
+    }
+
     pub async fn answer(&mut self, question: QuestionId, answer: AnswerView) {
         self.ask(Command::AnswerQuestion { question, answer }).await.expect("one's own question");
     }
@@ -355,6 +367,7 @@ impl Page {
                 wire::Message::State { state, .. } => self.states.push_back(state),
                 wire::Message::Question(question) => self.questions.push_back(question),
                 wire::Message::QuestionGone { .. } => {}
+                wire::Message::KnockAnswered { room, admitted } => self.knocks.push_back((room, admitted)),
                 wire::Message::CameoRevoked { take, .. } => self.revoked.push((self.order, take)),
                 wire::Message::Hello(_) => panic!("a second hello"),
             },

@@ -18,6 +18,13 @@ use tracing::warn;
 use wire::{Ephemeral, ErrorBody, Message};
 
 impl RoomActor {
+    pub(super) fn expire_knocks(&mut self, context: &mut Context<Self>) {
+        if !self.machine.knocks().is_empty() {
+            self.decide(Command::ExpireKnocks, context).ok();
+            self.flush(context);
+        }
+    }
+
     /// Runs after the commit of the held take. Harmless when repeated.
     pub(super) fn ask_owners(&mut self, take: TakeId, context: &mut Context<Self>) {
         let Some(held) = self.machine.held(take) else { return };

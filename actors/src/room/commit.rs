@@ -7,7 +7,7 @@ use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::{
     UserId,
     plan::FrozenPlan,
-    room::{Command, Effect, Recorded, RoomEvent},
+    room::{Command, Effect, Recorded, RoomEvent, Sequence},
 };
 use std::{collections::VecDeque, sync::Arc};
 use store::{Appended, RoomBatch, StoreError, StoredUpdate};
@@ -18,6 +18,7 @@ type After = Box<dyn FnOnce(&mut RoomActor, &mut Context<RoomActor>) + Send>;
 #[derive(Default)]
 struct Batch {
     events: Vec<Recorded>,
+    redactions: Vec<Sequence>,
     plans: Vec<FrozenPlan>,
     updates: Vec<StoredUpdate>,
     idempotency: Option<(UserId, String, String)>,
@@ -64,6 +65,14 @@ impl Commits {
                     batch.events.push(recorded.clone());
                     batch.after.push(Box::new(move |room, context| room.committed_event(recorded, context)));
                 }
+                Effect::Redact { events } => {
+                    batch.redactions.extend(&events);
+                    batch.after.push(Box::new(move |room, _| room.redacted(&events)));
+                }
+                Effect::TellKnock { user, admitted } => batch.after.push(Box::new(move |room, _| {
+                    let answered = Message::KnockAnswered { room: room.room, admitted };
+                    room.around.directory.tell_pages(user, Frame::text(&answered));
+                })),
                 Effect::KeepPlan(plan) => batch.plans.push(*plan),
                 Effect::Dispatch { take, asker, attempt } => {
                     batch.after.push(Box::new(move |room, context| room.dispatch(take, asker, attempt, context)));
@@ -138,6 +147,7 @@ impl RoomActor {
             room: self.room,
             epoch: self.epoch,
             events: batch.events,
+            redactions: batch.redactions,
             plans: batch.plans,
             updates: batch.updates,
             idempotency: batch.idempotency,
@@ -160,6 +170,13 @@ impl RoomActor {
                 self.flush(context);
             }
             Err(error) => self.fault(error.code(), context),
+        }
+    }
+
+    /// Whoever resumes hears the words no more either.
+    fn redacted(&mut self, events: &[Sequence]) {
+        for recorded in self.recent.iter_mut().filter(|recorded| events.contains(&recorded.seq)) {
+            recorded.event = recorded.event.clone().redacted();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     RoomActor,
-    message::{Act, DocumentMessage, Enter, Exit, OpenDocument, Page, Watch},
+    message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, Watch, WhoIsHere},
 };
 use crate::{
     mailbox::{ask, ask_in_turn, tell_surely},
@@ -80,6 +80,20 @@ impl RoomHandle {
     /// With the code that the reply bears.
     pub async fn request(&self, person: Person, request: Request) -> Result<Accepted, ErrorBody> {
         ask(&self.addr, Page { person, request }).await?
+    }
+
+    /// Who has it open.
+    ///
+    /// # Errors
+    /// `busy`; `unavailable`.
+    pub async fn who_is_here(&self) -> Result<Vec<UserId>, ErrorBody> {
+        Ok(ask(&self.addr, WhoIsHere).await?)
+    }
+
+    /// # Errors
+    /// `busy`; `unavailable`.
+    pub async fn stands_as(&self, user: UserId) -> Result<StandsAs, ErrorBody> {
+        Ok(ask(&self.addr, AtDoor(user)).await?)
     }
 
     /// Watches the stage: its pictures and sound from now on, beginning with the present state.

@@ -150,6 +150,28 @@ impl Question for DocumentMessage {
     type Answer = Result<(), CloseCode>;
 }
 
+/// People who have the room open. Refused when full.
+pub(crate) struct WhoIsHere;
+
+impl Question for WhoIsHere {
+    type Answer = Vec<UserId>;
+}
+
+/// Refused when full.
+pub(crate) struct AtDoor(pub UserId);
+
+impl Question for AtDoor {
+    type Answer = StandsAs;
+}
+
+/// Somebody to a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandsAs {
+    Member,
+    Knocking,
+    Outside,
+}
+
 /// From the device. Never dropped: each take has three at most.
 #[derive(actix::Message)]
 #[rtype(result = "()")]

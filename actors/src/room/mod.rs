@@ -22,6 +22,7 @@ mod takes;
 pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
+pub use message::StandsAs;
 pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
 
 use crate::{
@@ -115,6 +116,7 @@ enum StateKey {
     Typing = 2,
     Progress = 3,
     Stage = 4,
+    Places = 5,
 }
 
 impl StateKey {
@@ -223,6 +225,7 @@ impl RoomActor {
         self.tell_presence();
         self.retry_waiting_takes(context);
         self.expire_questions(context);
+        self.expire_knocks(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
         if busy || self.commits.is_writing() {
             self.idle_since = None;
@@ -301,7 +304,7 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage];
+        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -55,16 +55,23 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::Leave { .. } => Command::Leave { user: by },
             Asking::Rename { name, .. } => Command::Rename { by, name },
             Asking::SetRole { user, role, .. } => Command::SetRole { by, user, role: role.into() },
-            Asking::Say { message, text, .. } => Command::Say { by, message, text },
+            Asking::Say { message, text, reply_to, .. } => Command::Say { by, message, text, reply_to },
+            Asking::Rewrite { message, text, .. } => Command::Rewrite { by, message, text },
+            Asking::Unsay { message, .. } => Command::Unsay { by, message },
+            Asking::React { message, reaction, .. } => Command::React { by, message, reaction },
+            Asking::SetDoor { door, .. } => Command::SetDoor { by, door: door.into() },
+            Asking::AnswerKnock { user, role, .. } => Command::AnswerKnock { by, user, role: role.map(Into::into) },
+            Asking::Remove { user, .. } => Command::Remove { by, user },
+            Asking::Mute { user, on, .. } => Command::Mute { by, user, on },
+            Asking::HandOver { user, .. } => Command::HandOver { by, user },
+            Asking::MoveTake { take, behind, .. } => Command::MoveTake { by, take, behind },
+            Asking::Vote { take, on, .. } => Command::Vote { by, take, on },
+            Asking::Pick { take, .. } => Command::Pick { by, take },
+            Asking::Remark { take, remark, at_ms, text, .. } => Command::Remark { by, remark, take, at_ms, text },
+            Asking::RemoveRemark { take, remark, .. } => Command::RemoveRemark { by, take, remark },
             Asking::CancelTake { take, .. } => Command::CancelTake { by, take },
-            Asking::Typing { .. } => {
-                if let Err(error) = self.demand_member(by) {
-                    return reply.answer(Err(error));
-                }
-                self.presence.typed(by, clock::now());
-                self.tell_presence();
-                return reply.answer(Ok(Accepted::Done));
-            }
+            Asking::Typing { .. } => return reply.answer(self.typed(by)),
+            Asking::Look { place, .. } => return reply.answer(self.looked(by, place)),
             Asking::RequestTake { state_vector, options, .. } => {
                 return self.request_take(person, request.id, &state_vector, options, reply, context);
             }

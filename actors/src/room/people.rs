@@ -3,7 +3,7 @@
 use super::{
     PageSocket, RoomActor, StateKey, confirm,
     handle::{Person, SocketId},
-    message::{Enter, Exit, Watch},
+    message::{AtDoor, Enter, Exit, StandsAs, Watch, WhoIsHere},
 };
 use crate::{
     clock,
@@ -11,8 +11,11 @@ use crate::{
     outbox::{CONTROL_BYTES, Frame, Outbox},
 };
 use actix::{Context, Handler};
-use domain::UserId;
-use wire::{Accepted, CloseCode, Ephemeral, ErrorBody, Message, Outcome, Reply, Resume, Resumed};
+use domain::{
+    UserId,
+    room::{MAX_SHOT_ID, Place, PresenceView},
+};
+use wire::{Accepted, CloseCode, Ephemeral, ErrorBody, Message, Outcome, PersonPlace, PlaceView, Reply, Resume, Resumed};
 
 impl RoomActor {
     pub(super) fn demand_member(&self, user: UserId) -> Result<(), ErrorBody> {
@@ -57,9 +60,28 @@ impl RoomActor {
         (Resumed::Recovered, missed)
     }
 
+    pub(super) fn typed(&mut self, by: UserId) -> Result<Accepted, ErrorBody> {
+        self.demand_member(by)?;
+        self.presence.typed(by, clock::now());
+        self.tell_presence();
+        Ok(Accepted::Done)
+    }
+
+    /// Told with the next tick: many say it often.
+    pub(super) fn looked(&mut self, by: UserId, place: PlaceView) -> Result<Accepted, ErrorBody> {
+        self.demand_member(by)?;
+        let PlaceView { away, shot, clip, at_ms, playing } = place;
+        if shot.as_ref().is_some_and(|shot| shot.chars().count() > MAX_SHOT_ID) {
+            return Err(ErrorBody::new("place_invalid", format!("a shot's id has at most {MAX_SHOT_ID} characters")));
+        }
+        self.presence.looks(by, Place { away, shot, clip, at_ms, playing });
+        Ok(Accepted::Done)
+    }
+
     fn send_state(&self, outbox: &Outbox) {
         outbox.state(StateKey::Present.of(self.room), self.state_frame(Ephemeral::Present { users: self.told.online.clone() }));
         outbox.state(StateKey::Stage.of(self.room), self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
+        outbox.state(StateKey::Places.of(self.room), self.state_frame(Ephemeral::Places { places: places(&self.told) }));
         if let Some(progress) = &self.progress {
             outbox.state(StateKey::Progress.of(self.room), self.state_frame(Ephemeral::Progress(progress.clone())));
         }
@@ -69,6 +91,9 @@ impl RoomActor {
         if let Some(view) = self.presence.news(clock::now()) {
             if view.online != self.told.online {
                 self.state_to_all(StateKey::Present, Ephemeral::Present { users: view.online.clone() });
+            }
+            if view.places != self.told.places {
+                self.state_to_all(StateKey::Places, Ephemeral::Places { places: places(&view) });
             }
             if view.typing != self.told.typing {
                 self.state_to_all(StateKey::Typing, Ephemeral::Typing { users: view.typing.clone() });
@@ -87,6 +112,11 @@ impl RoomActor {
         }
         self.tell_presence();
     }
+}
+
+fn places(view: &PresenceView) -> Vec<PersonPlace> {
+    let place = |Place { away, shot, clip, at_ms, playing }: Place| PlaceView { away, shot, clip, at_ms, playing };
+    view.places.iter().map(|(user, at)| PersonPlace { user: *user, place: place(at.clone()) }).collect()
 }
 
 /// An error for the wire.
@@ -129,5 +159,29 @@ impl Handler<Asked<Watch>> for RoomActor {
         // Here and not in the handle, so that nobody leaves between the question and the watching.
         let answer = self.demand_member(user).map(|()| self.stage.subscribe_as(Some(user)));
         asked.reply.answer(answer);
+    }
+}
+
+impl Handler<Asked<WhoIsHere>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<WhoIsHere>, _: &mut Context<Self>) {
+        asked.reply.answer(self.told.online.clone());
+    }
+}
+
+impl Handler<Asked<AtDoor>> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<AtDoor>, context: &mut Context<Self>) {
+        let Asked { question: AtDoor(user), reply } = asked;
+        self.after_commit(context, move |room, _| {
+            let stands = match room.committed.role_of(user) {
+                Some(_) => StandsAs::Member,
+                None if room.committed.knocks().iter().any(|knock| knock.user == user) => StandsAs::Knocking,
+                None => StandsAs::Outside,
+            };
+            reply.answer(stands);
+        });
     }
 }

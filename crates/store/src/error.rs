@@ -20,6 +20,8 @@ pub enum StoreError {
     UserUnknown,
     #[error("there is no such room: check the link")]
     RoomUnknown,
+    #[error("a host took you out of this room: knock, and a host can let you in")]
+    RemovedFromRoom,
     #[error("there is no such object")]
     ObjectUnknown,
     #[error("the range is not within the object's {size} bytes")]
@@ -103,6 +105,7 @@ impl StoreError {
             Self::OwnerExists => "owner_exists",
             Self::UserUnknown => "user_unknown",
             Self::RoomUnknown => "room_unknown",
+            Self::RemovedFromRoom => "removed_from_room",
             Self::ObjectUnknown => "object_unknown",
             Self::RangeInvalid { .. } => "range_invalid",
             Self::Fenced => "fenced",

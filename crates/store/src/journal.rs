@@ -27,6 +27,8 @@ pub struct RoomBatch {
     pub epoch: u64,
     /// They follow the room's last event without a gap.
     pub events: Vec<Recorded>,
+    /// Numbers of stored events, or of `events`, that lose their words.
+    pub redactions: Vec<u64>,
     /// Of takes that are queued in `events` or were before.
     pub plans: Vec<FrozenPlan>,
     pub updates: Vec<StoredUpdate>,

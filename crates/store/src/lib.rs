@@ -47,7 +47,7 @@ pub use lineage::{Lineage, Link};
 pub use objects::{ObjectName, Objects};
 pub use questions::{Question, StoredReceipt};
 pub use record::StoredUpdate;
-pub use rooms::{Member, OpenedRoom, RoomSummary};
+pub use rooms::{AtDoor, FRIEND_ROOMS, FriendRoom, Member, OpenedRoom, RoomSummary};
 pub use sessions::Session;
 pub use sweep::Swept;
 pub use ties::Ties;

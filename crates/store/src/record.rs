@@ -5,7 +5,7 @@ use crate::{
     dialect::{Arg, Tx},
     rooms::set_member,
     uses,
-    values::{at, id, int, json, maybe_id, role_name},
+    values::{at, door_name, id, int, json, maybe_id, role_name},
 };
 use domain::{
     RoomId, TakeId, Timestamp, UserId,
@@ -33,6 +33,9 @@ pub(crate) async fn write(tx: &mut Tx, batch: &RoomBatch) -> Result<u64, StoreEr
     for recorded in &batch.events {
         keep_event(tx, batch.room, recorded).await?;
         follow(tx, batch.room, recorded).await?;
+    }
+    for seq in &batch.redactions {
+        redact(tx, batch.room, *seq).await?;
     }
     for plan in &batch.plans {
         keep_plan(tx, batch.room, plan).await?;
@@ -109,13 +112,31 @@ async fn keep_event(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<()
     Ok(())
 }
 
+/// Takes the words out of an event.
+async fn redact(tx: &mut Tx, room: RoomId, seq: u64) -> Result<(), StoreError> {
+    let row = tx.row("SELECT body FROM events WHERE room_id = $1 AND seq = $2", &[id(room), int(seq)]).await?;
+    let event: RoomEvent = row.ok_or(StoreError::Invalid("only a stored event is redacted"))?.json(0)?;
+    tx.execute("UPDATE events SET body = $3 WHERE room_id = $1 AND seq = $2", &[id(room), int(seq), json(&event.redacted())?]).await?;
+    Ok(())
+}
+
 /// Members, names and takes as tables, for lists and for a restart.
 async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), StoreError> {
     match &recorded.event {
         RoomEvent::RoomOpened { name, .. } | RoomEvent::RoomRenamed { name, .. } => {
             tx.execute("UPDATE rooms SET name = $2 WHERE room_id = $1", &[id(room), Arg::text(name)]).await?;
         }
-        RoomEvent::MemberJoined { user, role, .. } => set_member(tx, room, *user, *role, recorded.at).await?,
+        RoomEvent::MemberJoined { user, role, .. } => {
+            set_member(tx, room, *user, *role, recorded.at).await?;
+            tx.execute("DELETE FROM removed_members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
+        }
+        RoomEvent::MemberRemoved { user, .. } => {
+            tx.execute("DELETE FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
+            tx.execute("INSERT INTO removed_members (room_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", &[id(room), id(user)]).await?;
+        }
+        RoomEvent::DoorSet { door, .. } => {
+            tx.execute("UPDATE rooms SET door = $2 WHERE room_id = $1", &[id(room), Arg::text(door_name(*door))]).await?;
+        }
         RoomEvent::RoleChanged { user, role, .. } => {
             tx.execute("UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2", &[id(room), id(user), Arg::text(role_name(*role))])
                 .await?;
@@ -141,7 +162,11 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
             uses::end_with_take(tx, *take, recorded.at).await?;
         }
         // A held take waits for its turn as well: it is read back with the queued ones.
-        RoomEvent::Said { .. } | RoomEvent::ConsentGiven { .. } | RoomEvent::ClipDeleted { .. } => {}
+        RoomEvent::ConsentGiven { .. } | RoomEvent::ClipDeleted { .. } | RoomEvent::TakeMoved { .. } => {}
+        // Only the room itself shows these.
+        RoomEvent::Said { .. } | RoomEvent::Rewritten { .. } | RoomEvent::Unsaid { .. } | RoomEvent::Reacted { .. } => {}
+        RoomEvent::Knocked { .. } | RoomEvent::KnockEnded { .. } | RoomEvent::MemberMuted { .. } => {}
+        RoomEvent::Voted { .. } | RoomEvent::TakePicked { .. } | RoomEvent::Remarked { .. } | RoomEvent::RemarkRemoved { .. } => {}
     }
     Ok(())
 }

@@ -4,13 +4,13 @@ use crate::{
     Store, StoreError, StoredUpdate,
     dialect::{Arg, Tx},
     retry::transact,
-    values::{at, id, role_name},
+    values::{at, door_named, id, role_name},
 };
 use domain::{
     RoomId, Timestamp, UserId,
     account::Handle,
     plan::FrozenPlan,
-    room::{Recorded, Role},
+    room::{Door, Recorded, Role},
 };
 
 /// A room in someone's lobby.
@@ -22,6 +22,28 @@ pub struct RoomSummary {
     pub role: Role,
     pub members: u32,
     pub last_activity: Timestamp,
+}
+
+/// A room that somebody whom the asking person follows, and who follows them, has opened to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FriendRoom {
+    pub id: RoomId,
+    pub name: String,
+    pub door: Door,
+    /// Friends who write there.
+    pub friends: Vec<Handle>,
+    pub members: u32,
+    pub last_activity: Timestamp,
+}
+
+/// How somebody who is no member stands to a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtDoor {
+    pub door: Door,
+    /// Of somebody who writes there.
+    pub friend: bool,
+    /// A host blocks them or is blocked.
+    pub blocked: bool,
 }
 
 /// A row of the membership table. It may be ahead of the events: an invitation gives the row before the room hears of it.
@@ -51,6 +73,22 @@ pub struct OpenedRoom {
     pub members: Vec<Member>,
 }
 
+/// Rooms of friends in one list.
+pub const FRIEND_ROOMS: usize = 50;
+
+/// A host of room `r` whom a person blocks, or who blocks them.
+macro_rules! blocked_host {
+    ($person:literal) => {
+        concat!(
+            "SELECT 1 FROM members h JOIN blocks k ON (k.blocker = h.user_id AND k.blocked = ",
+            $person,
+            ") OR (k.blocked = h.user_id AND k.blocker = ",
+            $person,
+            ") WHERE h.room_id = r.room_id AND h.role = 'host'"
+        )
+    };
+}
+
 impl Store {
     /// Makes the room, with its maker as host. Harmless when repeated.
     ///
@@ -77,6 +115,50 @@ impl Store {
         rows.iter()
             .map(|row| Ok(RoomSummary { id: row.id(0)?, name: row.text(1)?, role: row.role(2)?, members: row.small(3)?, last_activity: row.at(4)? }))
             .collect()
+    }
+
+    /// Rooms of friends whose door is not closed, the latest active first, [`FRIEND_ROOMS`] at most. Where a host and the asking person block
+    /// one another, the room is not told of.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn rooms_of_friends(&self, user: UserId) -> Result<Vec<FriendRoom>, StoreError> {
+        let sql = concat!(
+            "SELECT r.room_id, r.name, r.door, a.handle, (SELECT COUNT(*) FROM members o WHERE o.room_id = r.room_id), r.last_activity \
+             FROM follows f JOIN follows b ON b.follower = f.followed AND b.followed = f.follower \
+             JOIN members m ON m.user_id = f.followed AND m.role <> 'viewer' JOIN rooms r ON r.room_id = m.room_id AND r.door <> 'closed' \
+             JOIN accounts a ON a.user_id = m.user_id WHERE f.follower = $1 \
+             AND NOT EXISTS (SELECT 1 FROM members me WHERE me.room_id = r.room_id AND me.user_id = $1) AND NOT EXISTS (",
+            blocked_host!("$1"),
+            ") ORDER BY r.last_activity DESC, r.room_id DESC, a.handle LIMIT 200"
+        );
+        let mut rooms: Vec<FriendRoom> = Vec::new();
+        for row in self.db().rows(sql, &[id(user)]).await? {
+            let (room, friend): (RoomId, Handle) = (row.id(0)?, row.id(3)?);
+            if let Some(known) = rooms.last_mut().filter(|known| known.id == room) {
+                known.friends.push(friend);
+            } else if rooms.len() < FRIEND_ROOMS {
+                let (name, door) = (row.text(1)?, door_named(&row.text(2)?)?);
+                rooms.push(FriendRoom { id: room, name, door, friends: vec![friend], members: row.small(4)?, last_activity: row.at(5)? });
+            }
+        }
+        Ok(rooms)
+    }
+
+    /// None: there is no such room.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn at_door(&self, room: RoomId, user: UserId) -> Result<Option<AtDoor>, StoreError> {
+        let sql = concat!(
+            "SELECT r.door, (SELECT COUNT(*) FROM members m JOIN follows f ON f.follower = $2 AND f.followed = m.user_id \
+             JOIN follows b ON b.follower = m.user_id AND b.followed = $2 WHERE m.room_id = r.room_id AND m.role <> 'viewer'), \
+             CASE WHEN EXISTS (",
+            blocked_host!("$2"),
+            ") THEN 1 ELSE 0 END FROM rooms r WHERE r.room_id = $1"
+        );
+        let Some(row) = self.db().row(sql, &[id(room), id(user)]).await? else { return Ok(None) };
+        Ok(Some(AtDoor { door: door_named(&row.text(0)?)?, friend: row.int(1)? > 0, blocked: row.int(2)? > 0 }))
     }
 
     /// # Errors
@@ -188,12 +270,14 @@ async fn next_home(tx: &mut Tx, room: RoomId) -> Result<(u64, u64), StoreError> 
     Ok((row.number(0)?, row.number(1)?))
 }
 
-/// Gives a role, or a higher one; never takes one away. The role that stands then.
-/// Lets somebody in; who is in keeps their role, which is returned.
+/// Lets somebody in whom no host took out; who is in keeps their role, which is returned.
 pub(crate) async fn let_in(tx: &mut Tx, room: RoomId, user: UserId, role: Role, now: Timestamp) -> Result<Role, StoreError> {
     let row = tx.row("SELECT role FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
     if let Some(row) = row {
         return row.role(0);
+    }
+    if tx.row("SELECT 1 FROM removed_members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?.is_some() {
+        return Err(StoreError::RemovedFromRoom);
     }
     set_member(tx, room, user, role, now).await?;
     Ok(role)

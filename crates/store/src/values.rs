@@ -4,7 +4,10 @@ use crate::{
     StoreError,
     dialect::{Arg, Row},
 };
-use domain::{Timestamp, room::Role};
+use domain::{
+    Timestamp,
+    room::{Door, Role},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::str::FromStr;
 
@@ -44,6 +47,23 @@ pub(crate) fn role_named(name: &str) -> Result<Role, StoreError> {
         "co_creator" => Ok(Role::CoCreator),
         "host" => Ok(Role::Host),
         other => Err(StoreError::corrupt(format!("role {other:?}"))),
+    }
+}
+
+pub(crate) fn door_name(door: Door) -> &'static str {
+    match door {
+        Door::Closed => "closed",
+        Door::Knock => "knock",
+        Door::Open => "open",
+    }
+}
+
+pub(crate) fn door_named(name: &str) -> Result<Door, StoreError> {
+    match name {
+        "closed" => Ok(Door::Closed),
+        "knock" => Ok(Door::Knock),
+        "open" => Ok(Door::Open),
+        other => Err(StoreError::corrupt(format!("door {other:?}"))),
     }
 }
 

@@ -241,7 +241,7 @@ pub async fn furnished(bench: &Bench) -> (Store, UserId, RoomId) {
 }
 
 pub fn said(by: UserId, text: &str) -> RoomEvent {
-    RoomEvent::Said { message: MessageId::from_uuid(fresh()), by, text: text.to_owned() }
+    RoomEvent::Said { message: MessageId::from_uuid(fresh()), by, text: text.to_owned(), reply_to: None }
 }
 
 pub fn recorded(seq: u64, event: RoomEvent) -> Recorded {
@@ -249,7 +249,7 @@ pub fn recorded(seq: u64, event: RoomEvent) -> Recorded {
 }
 
 pub fn batch(room: RoomId, epoch: u64) -> RoomBatch {
-    RoomBatch { room, epoch, events: Vec::new(), plans: Vec::new(), updates: Vec::new(), idempotency: None }
+    RoomBatch { room, epoch, events: Vec::new(), plans: Vec::new(), redactions: Vec::new(), updates: Vec::new(), idempotency: None }
 }
 
 /// One line of chat at `seq`.

@@ -1,7 +1,7 @@
 //! Rooms: what follows their events, what a home begins with, and who may write.
 
 use crate::{harness::*, on_both};
-use domain::room::{Role, RoomEvent};
+use domain::room::{Door, Role, RoomEvent};
 use store::{RoomBatch, StoreError, StoredUpdate};
 
 on_both!(
@@ -17,6 +17,9 @@ on_both!(
     compacting_keeps_what_came_later,
     compacting_checks_home_and_bounds,
     hostile_text_comes_back_unchanged,
+    what_was_taken_back_is_gone_from_the_history,
+    who_was_taken_out_is_not_let_in_by_a_link,
+    friends_see_open_rooms_and_those_they_block_do_not,
 );
 
 async fn a_new_room_has_its_host_and_no_events(bench: Bench) {
@@ -53,6 +56,73 @@ async fn lists_follow_the_events(bench: Bench) {
     assert!(store.rooms_of(bob).await.unwrap().is_empty());
     assert_eq!(store.membership(room, bob).await.unwrap(), None);
     assert_eq!(store.open_room(room).await.unwrap().events, events);
+}
+
+async fn what_was_taken_back_is_gone_from_the_history(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let RoomEvent::Said { message, .. } = said(user, "") else { unreachable!() };
+    let first = RoomEvent::Said { message, by: user, text: "my secret".into(), reply_to: None };
+    let second = RoomEvent::Rewritten { message, text: "my other secret".into() };
+    store.append(RoomBatch { events: vec![recorded(1, first)], ..batch(room, epoch) }).await.unwrap();
+    let events = vec![recorded(2, second), recorded(3, RoomEvent::Unsaid { message, by: user })];
+    store.append(RoomBatch { events, redactions: vec![1, 2], ..batch(room, epoch) }).await.unwrap();
+    let history = store.open_room(room).await.unwrap().events;
+    assert!(!serde_json::to_string(&history).unwrap().contains("secret"));
+    assert_eq!(history.len(), 3);
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let refused = store.append(RoomBatch { redactions: vec![9], ..batch(room, epoch) }).await;
+    assert_eq!(refused.unwrap_err().code(), "store_invalid");
+}
+
+async fn who_was_taken_out_is_not_let_in_by_a_link(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let ann = guest(&store, user, "ann").await;
+    let code = hash();
+    let link = store::NewInvite { code_hash: code, by: user, room: Some((room, Role::Viewer)), at: NOW, expires: LATER, uses_left: 4 };
+    store.create_invite(link).await.unwrap();
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let events = [RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer }, RoomEvent::MemberRemoved { user: ann, by: user }];
+    let events = (1..).zip(events).map(|(seq, event)| recorded(seq, event)).collect();
+    store.append(RoomBatch { events, ..batch(room, epoch) }).await.unwrap();
+    assert_eq!(store.redeem_for_member(code, ann, NOW).await.unwrap_err().code(), "removed_from_room");
+    assert_eq!(store.membership(room, ann).await.unwrap(), None);
+    let back = RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer };
+    store
+        .append(RoomBatch { events: vec![recorded(3, back), recorded(4, RoomEvent::MemberLeft { user: ann })], ..batch(room, epoch) })
+        .await
+        .unwrap();
+    assert!(store.redeem_for_member(code, ann, NOW).await.unwrap().is_some(), "a host let them in again");
+}
+
+async fn friends_see_open_rooms_and_those_they_block_do_not(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let (ann, bob) = (guest(&store, user, "ann").await, guest(&store, user, "bob").await);
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let seen = |who| {
+        let store = store.clone();
+        async move { store.rooms_of_friends(who).await.unwrap() }
+    };
+    for (from, to) in [(ann, user), (user, ann), (bob, user)] {
+        store.follow(from, to, NOW).await.unwrap();
+    }
+    assert!(seen(ann).await.is_empty(), "its door is closed");
+    let open = recorded(1, RoomEvent::DoorSet { door: Door::Open, by: user });
+    store.append(RoomBatch { events: vec![open], ..batch(room, epoch) }).await.unwrap();
+    let rooms = seen(ann).await;
+    assert_eq!((rooms.len(), rooms[0].id, rooms[0].door, rooms[0].friends.clone()), (1, room, Door::Open, vec![handle("owner")]));
+    assert!(seen(bob).await.is_empty(), "only one of them follows");
+    let at = |who| {
+        let store = store.clone();
+        async move { store.at_door(room, who).await.unwrap().unwrap() }
+    };
+    assert_eq!(at(ann).await, store::AtDoor { door: Door::Open, friend: true, blocked: false });
+    assert_eq!(at(bob).await, store::AtDoor { door: Door::Open, friend: false, blocked: false });
+    store.block(bob, user, NOW).await.unwrap();
+    assert!(at(bob).await.blocked);
+    store.block(user, ann, NOW).await.unwrap();
+    assert!(seen(ann).await.is_empty() && at(ann).await.blocked);
+    assert_eq!(store.at_door(room_id(), ann).await.unwrap(), None);
 }
 
 async fn the_latest_active_room_comes_first(bench: Bench) {

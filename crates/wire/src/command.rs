@@ -1,6 +1,6 @@
 //! What a page asks for over its socket.
 
-use crate::{RoleView, cameo::AnswerView};
+use crate::{DoorView, PlaceView, RoleView, cameo::AnswerView};
 use domain::{MessageId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -54,6 +54,115 @@ pub enum Command {
         #[ts(type = "string")]
         message: MessageId,
         text: String,
+        /// A line that was said before.
+        #[serde(default)]
+        #[ts(optional, type = "string | null")]
+        reply_to: Option<MessageId>,
+    },
+    /// Other words for a line of mine.
+    Rewrite {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        message: MessageId,
+        text: String,
+    },
+    /// Takes a line back: mine, or any as host.
+    Unsay {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        message: MessageId,
+    },
+    /// One sign of mine on a line; null takes it back.
+    React {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        message: MessageId,
+        reaction: Option<String>,
+    },
+    SetDoor {
+        #[ts(type = "string")]
+        room: RoomId,
+        door: DoorView,
+    },
+    /// Null: they are not let in.
+    AnswerKnock {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        user: UserId,
+        role: Option<RoleView>,
+    },
+    /// Takes somebody out of the room: only a knock that is answered lets them in again.
+    Remove {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        user: UserId,
+    },
+    Mute {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        user: UserId,
+        on: bool,
+    },
+    /// They are host then, and I am a co-creator.
+    HandOver {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        user: UserId,
+    },
+    /// Puts a waiting take behind so many others.
+    MoveTake {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        take: TakeId,
+        behind: u32,
+    },
+    Vote {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        take: TakeId,
+        on: bool,
+    },
+    /// The finished take that the room goes on with; null: none.
+    Pick {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string | null")]
+        take: Option<TakeId>,
+    },
+    /// Words at a moment of a finished take. `remark` is chosen by the page (a UUID).
+    Remark {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        remark: MessageId,
+        /// Milliseconds from its beginning.
+        at_ms: u32,
+        text: String,
+    },
+    RemoveRemark {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        remark: MessageId,
+    },
+    /// Where my page looks now, for those who follow me. Not stored.
+    Look {
+        #[ts(type = "string")]
+        room: RoomId,
+        place: PlaceView,
     },
     Typing {
         #[ts(type = "string")]

@@ -32,7 +32,7 @@
 //! Clips made of clips, cameos, people, the ledger and uploads have modules of their own: [`crate::derive`], [`crate::cameo`],
 //! [`crate::people`], [`crate::ledger`], [`crate::upload`].
 
-use crate::{ErrorBody, RoleView, cameo::KindView};
+use crate::{DoorView, ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -112,6 +112,45 @@ pub struct RoomSummary {
     /// Milliseconds since 1970.
     #[ts(type = "number")]
     pub active_at: u64,
+}
+
+/// A room of friends whose door is not closed: `GET /api/friends/rooms`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FriendRoom {
+    #[ts(type = "string")]
+    pub room: RoomId,
+    pub name: String,
+    pub door: DoorView,
+    /// Friends who write there, by handle; those who are there now first.
+    pub friends: Vec<String>,
+    /// So many of `friends` are there now.
+    pub friends_here: u32,
+    pub members: u32,
+    /// People who have it open now.
+    pub here: u32,
+    #[ts(type = "number")]
+    pub active_at: u64,
+}
+
+/// How I stand to a room: `GET` and `POST /api/rooms/{room}/door`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AtDoor {
+    /// Not told where the door is closed.
+    pub name: Option<String>,
+    pub state: AtDoorState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AtDoorState {
+    Member,
+    /// `POST` lets me in.
+    Welcome,
+    /// `POST` knocks.
+    MayKnock,
+    /// I knocked; `DELETE` goes away again.
+    Knocking,
+    Closed,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

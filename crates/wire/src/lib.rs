@@ -20,9 +20,10 @@ pub mod upload;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
-pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, Progress, Reply, Resumed};
+pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, PersonPlace, PlaceView, Progress, Reply, Resumed};
 pub use room::{
-    ChatView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome,
+    ChatView, DoorView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, ReactionView, RemarkView, RoleView, RoomView,
+    RunningTake, TakeOutcome,
 };
 
 /// Of this protocol; a page of another version reloads itself.

@@ -1,7 +1,7 @@
 //! What the server says over a page's socket.
 
 use crate::{Event, RoomView, cameo::QuestionView};
-use domain::{QuestionId, RoomId, TakeId, UserId};
+use domain::{ClipId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +31,12 @@ pub enum Message {
     QuestionGone {
         #[ts(type = "string")]
         question: QuestionId,
+    },
+    /// I knocked at this room: I am a member now, or was not let in.
+    KnockAnswered {
+        #[ts(type = "string")]
+        room: RoomId,
+        admitted: bool,
     },
     /// Somebody in this take took their consent back: blank the stage, drop what is buffered.
     CameoRevoked {
@@ -119,12 +125,44 @@ pub enum Ephemeral {
         #[ts(type = "string[]")]
         users: Vec<UserId>,
     },
+    /// Where everybody who is present looks.
+    Places {
+        places: Vec<PersonPlace>,
+    },
     Progress(Progress),
     /// The take whose pictures go out now; none: the stage is empty, finished clips are shown.
     Stage {
         #[ts(type = "string | null")]
         take: Option<TakeId>,
     },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonPlace {
+    #[ts(type = "string")]
+    pub user: UserId,
+    #[serde(flatten)]
+    pub place: PlaceView,
+}
+
+/// Where somebody looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlaceView {
+    /// Nothing was touched for a while, or the page is hidden.
+    #[serde(default)]
+    pub away: bool,
+    /// The shot in which they write, by its id.
+    #[serde(default)]
+    pub shot: Option<String>,
+    /// The finished clip on their stage; null: what everybody sees.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub clip: Option<ClipId>,
+    /// Milliseconds from its beginning.
+    #[serde(default)]
+    pub at_ms: u32,
+    #[serde(default)]
+    pub playing: bool,
 }
 
 /// How far the running take is.

@@ -33,12 +33,46 @@ impl From<RoleView> for rules::Role {
     }
 }
 
+/// Who may come in without an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorView {
+    Closed,
+    /// Whom a host lets in.
+    Knock,
+    /// Friends of those who write here; others knock.
+    Open,
+}
+
+impl From<rules::Door> for DoorView {
+    fn from(door: rules::Door) -> Self {
+        match door {
+            rules::Door::Closed => Self::Closed,
+            rules::Door::Knock => Self::Knock,
+            rules::Door::Open => Self::Open,
+        }
+    }
+}
+
+impl From<DoorView> for rules::Door {
+    fn from(door: DoorView) -> Self {
+        match door {
+            DoorView::Closed => Self::Closed,
+            DoorView::Knock => Self::Knock,
+            DoorView::Open => Self::Open,
+        }
+    }
+}
+
 /// The whole durable state of a room at `seq`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RoomView {
     #[ts(type = "number")]
     pub seq: u64,
     pub name: String,
+    pub door: DoorView,
+    /// Who waits to be let in, the longest wait first.
+    pub knocks: Vec<PersonView>,
     pub members: Vec<MemberView>,
     /// Everybody who was ever a member, for the names below.
     pub people: Vec<PersonView>,
@@ -47,10 +81,15 @@ pub struct RoomView {
     pub running: Option<RunningTake>,
     /// In the order in which they will be served.
     pub queue: Vec<QueuedTake>,
+    /// So many of the queue, its first, were put at their places by a host.
+    pub placed: u32,
     /// Apart from the queue: somebody in them has not said yes yet. The longest wait first.
     pub asking: Vec<HeldTake>,
     /// The last of them, oldest first.
     pub finished: Vec<FinishedTake>,
+    /// The finished take that the room goes on with.
+    #[ts(type = "string | null")]
+    pub picked: Option<TakeId>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -66,6 +105,28 @@ pub struct MemberView {
     pub user: UserId,
     pub handle: String,
     pub role: RoleView,
+    /// Not heard in chat and voice.
+    pub muted: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReactionView {
+    #[ts(type = "string")]
+    pub by: UserId,
+    pub reaction: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RemarkView {
+    #[ts(type = "string")]
+    pub remark: MessageId,
+    #[ts(type = "string")]
+    pub by: UserId,
+    #[ts(type = "number")]
+    pub at: u64,
+    /// Milliseconds from the beginning of the take.
+    pub at_ms: u32,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -76,7 +137,16 @@ pub struct ChatView {
     pub by: UserId,
     #[ts(type = "number")]
     pub at: u64,
+    /// Empty where it was taken back.
     pub text: String,
+    #[ts(type = "string | null")]
+    pub reply_to: Option<MessageId>,
+    pub rewritten: bool,
+    /// Who took it back.
+    #[ts(type = "string | null")]
+    pub unsaid: Option<UserId>,
+    /// One for each person.
+    pub reactions: Vec<ReactionView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -118,6 +188,11 @@ pub struct FinishedTake {
     #[serde(flatten)]
     pub take: QueuedTake,
     pub outcome: TakeOutcome,
+    /// Who voted for it.
+    #[ts(type = "string[]")]
+    pub votes: Vec<UserId>,
+    /// In the order in which they were written.
+    pub remarks: Vec<RemarkView>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -189,6 +264,58 @@ pub enum EventKind {
         #[ts(type = "string")]
         by: UserId,
         text: String,
+        #[ts(type = "string | null")]
+        reply_to: Option<MessageId>,
+    },
+    Rewritten {
+        #[ts(type = "string")]
+        message: MessageId,
+        text: String,
+    },
+    Unsaid {
+        #[ts(type = "string")]
+        message: MessageId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    /// Null: taken back.
+    Reacted {
+        #[ts(type = "string")]
+        message: MessageId,
+        #[ts(type = "string")]
+        by: UserId,
+        reaction: Option<String>,
+    },
+    DoorSet {
+        door: DoorView,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    Knocked {
+        #[ts(type = "string")]
+        user: UserId,
+        handle: String,
+    },
+    /// Let in (they join next), sent away, or gone.
+    KnockEnded {
+        #[ts(type = "string")]
+        user: UserId,
+        admitted: bool,
+        #[ts(type = "string | null")]
+        by: Option<UserId>,
+    },
+    MemberRemoved {
+        #[ts(type = "string")]
+        user: UserId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    MemberMuted {
+        #[ts(type = "string")]
+        user: UserId,
+        on: bool,
+        #[ts(type = "string")]
+        by: UserId,
     },
     TakeQueued {
         #[serde(flatten)]
@@ -233,6 +360,45 @@ pub enum EventKind {
         #[ts(type = "string")]
         by: UserId,
     },
+    /// A host put a waiting take behind so many others.
+    TakeMoved {
+        #[ts(type = "string")]
+        take: TakeId,
+        behind: u32,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    Voted {
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+        on: bool,
+    },
+    TakePicked {
+        #[ts(type = "string | null")]
+        take: Option<TakeId>,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    Remarked {
+        #[ts(type = "string")]
+        remark: MessageId,
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+        at_ms: u32,
+        text: String,
+    },
+    RemarkRemoved {
+        #[ts(type = "string")]
+        remark: MessageId,
+        #[ts(type = "string")]
+        take: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
 }
 
 impl From<rules::RoomView> for RoomView {
@@ -240,18 +406,43 @@ impl From<rules::RoomView> for RoomView {
         Self {
             seq: view.seq,
             name: view.name,
-            members: view.members.into_iter().map(|m| MemberView { user: m.user, handle: m.handle.into(), role: m.role.into() }).collect(),
-            people: view.people.into_iter().map(|(user, handle)| PersonView { user, handle: handle.into() }).collect(),
-            chat: view
-                .chat
+            door: view.door.into(),
+            knocks: view.knocks.into_iter().map(|knock| PersonView { user: knock.user, handle: knock.handle.into() }).collect(),
+            members: view
+                .members
                 .into_iter()
-                .map(|line| ChatView { message: line.message, by: line.by, at: line.at.as_millis(), text: line.text })
+                .map(|m| MemberView { user: m.user, handle: m.handle.into(), role: m.role.into(), muted: m.muted })
                 .collect(),
+            people: view.people.into_iter().map(|(user, handle)| PersonView { user, handle: handle.into() }).collect(),
+            chat: view.chat.into_iter().map(Into::into).collect(),
             running: view.running.map(|running| RunningTake { take: running.ticket.into(), attempt: running.attempt }),
             queue: view.queue.into_iter().map(Into::into).collect(),
+            placed: view.placed as u32,
             asking: view.asking.into_iter().map(Into::into).collect(),
-            finished: view.finished.into_iter().map(|f| FinishedTake { take: f.ticket.into(), outcome: f.ending.into() }).collect(),
+            finished: view.finished.into_iter().map(Into::into).collect(),
+            picked: view.picked,
         }
+    }
+}
+
+impl From<rules::ChatLine> for ChatView {
+    fn from(line: rules::ChatLine) -> Self {
+        let reactions = line.reactions.into_iter().map(|(by, reaction)| ReactionView { by, reaction }).collect();
+        let rules::ChatLine { message, by, text, reply_to, rewritten, unsaid, .. } = line;
+        Self { message, by, at: line.at.as_millis(), text, reply_to, rewritten, unsaid, reactions }
+    }
+}
+
+impl From<rules::Remark> for RemarkView {
+    fn from(remark: rules::Remark) -> Self {
+        Self { remark: remark.remark, by: remark.by, at: remark.at.as_millis(), at_ms: remark.at_ms, text: remark.text }
+    }
+}
+
+impl From<rules::Finished> for FinishedTake {
+    fn from(ended: rules::Finished) -> Self {
+        let remarks = ended.remarks.into_iter().map(Into::into).collect();
+        Self { take: ended.ticket.into(), outcome: ended.ending.into(), votes: ended.votes, remarks }
     }
 }
 
@@ -309,7 +500,15 @@ impl From<rules::RoomEvent> for EventKind {
             E::MemberJoined { user, handle, role } => Self::MemberJoined { user, handle: handle.into(), role: role.into() },
             E::MemberLeft { user } => Self::MemberLeft { user },
             E::RoleChanged { user, role, by } => Self::RoleChanged { user, role: role.into(), by },
-            E::Said { message, by, text } => Self::Said { message, by, text },
+            E::Said { message, by, text, reply_to } => Self::Said { message, by, text, reply_to },
+            E::Rewritten { message, text } => Self::Rewritten { message, text },
+            E::Unsaid { message, by } => Self::Unsaid { message, by },
+            E::Reacted { message, by, reaction } => Self::Reacted { message, by, reaction },
+            E::DoorSet { door, by } => Self::DoorSet { door: door.into(), by },
+            E::Knocked { user, handle } => Self::Knocked { user, handle: handle.into() },
+            E::KnockEnded { user, admitted, by } => Self::KnockEnded { user, admitted, by },
+            E::MemberRemoved { user, by } => Self::MemberRemoved { user, by },
+            E::MemberMuted { user, on, by } => Self::MemberMuted { user, on, by },
             E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for } => {
                 Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds, cast: cast(appear), waiting_for: mentions(&waiting_for) } }
             }
@@ -319,6 +518,11 @@ impl From<rules::RoomEvent> for EventKind {
             E::TakeFailed { take, code, reason } => Self::TakeFailed { take, code, reason },
             E::TakeCancelled { take, by } => Self::TakeCancelled { take, by },
             E::ClipDeleted { clip, by } => Self::ClipDeleted { clip, by },
+            E::TakeMoved { take, behind, by } => Self::TakeMoved { take, behind, by },
+            E::Voted { take, by, on } => Self::Voted { take, by, on },
+            E::TakePicked { take, by } => Self::TakePicked { take, by },
+            E::Remarked { remark, take, by, at_ms, text } => Self::Remarked { remark, take, by, at_ms, text },
+            E::RemarkRemoved { remark, take, by } => Self::RemarkRemoved { remark, take, by },
         }
     }
 }

@@ -25,6 +25,8 @@ import type {
   Remixed,
   RoleView,
   RoomSummary,
+  AtDoor,
+  FriendRoom,
   RulesRequest,
   ScopeView,
   SignIn,
@@ -98,6 +100,11 @@ export const api = {
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),
+  friendRooms: () => call<FriendRoom[]>('GET', '/api/friends/rooms'),
+  door: (room: string) => call<AtDoor>('GET', `/api/rooms/${at(room)}/door`),
+  /** In at once, or as a knock. */
+  come: (room: string) => call<AtDoor>('POST', `/api/rooms/${at(room)}/door`),
+  goAway: (room: string) => call<void>('DELETE', `/api/rooms/${at(room)}/door`),
   uploads: (room: string) => call<UploadView[]>('GET', `/api/rooms/${at(room)}/uploads`),
   removeUpload: (upload: string) => call<void>('DELETE', `/api/uploads/${at(upload)}`),
   /** Fifty at a time, newest first; `after` the last one seen. */

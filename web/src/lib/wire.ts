@@ -10,11 +10,31 @@ epoch: number, resumed: Resumed,
  */
 view: RoomView | null, } | { "did": "take_queued", take: string, };
 
-export type ChatView = { message: string, by: string, at: number, text: string, };
+export type ChatView = { message: string, by: string, at: number, 
+/**
+ * Empty where it was taken back.
+ */
+text: string, reply_to: string | null, rewritten: boolean, 
+/**
+ * Who took it back.
+ */
+unsaid: string | null, 
+/**
+ * One for each person.
+ */
+reactions: Array<ReactionView>, };
 
-export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
+export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, 
+/**
+ * A line that was said before.
+ */
+reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, text: string, } | { "do": "unsay", room: string, message: string, } | { "do": "react", room: string, message: string, reaction: string | null, } | { "do": "set_door", room: string, door: DoorView, } | { "do": "answer_knock", room: string, user: string, role: RoleView | null, } | { "do": "remove", room: string, user: string, } | { "do": "mute", room: string, user: string, on: boolean, } | { "do": "hand_over", room: string, user: string, } | { "do": "move_take", room: string, take: string, behind: number, } | { "do": "vote", room: string, take: string, on: boolean, } | { "do": "pick", room: string, take: string | null, } | { "do": "remark", room: string, take: string, remark: string, 
+/**
+ * Milliseconds from its beginning.
+ */
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
 
 export type ErrorBody = { 
 /**
@@ -28,7 +48,7 @@ message: string, };
 
 export type Event = { seq: number, at: number, event: EventKind, };
 
-export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, 
+export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, reply_to: string | null, } | { "kind": "rewritten", message: string, text: string, } | { "kind": "unsaid", message: string, by: string, } | { "kind": "reacted", message: string, by: string, reaction: string | null, } | { "kind": "door_set", door: DoorView, by: string, } | { "kind": "knocked", user: string, handle: string, } | { "kind": "knock_ended", user: string, admitted: boolean, by: string | null, } | { "kind": "member_removed", user: string, by: string, } | { "kind": "member_muted", user: string, on: boolean, by: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, 
 /**
  * Who appears in it.
  */
@@ -41,9 +61,17 @@ waiting_for: Array<string>, } | { "kind": "consent_given", take: string, cameo: 
 /**
  * Without the `@`.
  */
-mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, };
+mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, } | { "kind": "take_moved", take: string, behind: number, by: string, } | { "kind": "voted", take: string, by: string, on: boolean, } | { "kind": "take_picked", take: string | null, by: string, } | { "kind": "remarked", remark: string, take: string, by: string, at_ms: number, text: string, } | { "kind": "remark_removed", remark: string, take: string, by: string, };
 
-export type FinishedTake = { outcome: TakeOutcome, take: string, asker: string, makers: string[], title: string, seconds: number, 
+export type FinishedTake = { outcome: TakeOutcome, 
+/**
+ * Who voted for it.
+ */
+votes: string[], 
+/**
+ * In the order in which they were written.
+ */
+remarks: Array<RemarkView>, take: string, asker: string, makers: string[], title: string, seconds: number, 
 /**
  * Who appears in it.
  */
@@ -79,9 +107,13 @@ now: number,
  */
 heartbeat: number, };
 
-export type MemberView = { user: string, handle: string, role: RoleView, };
+export type MemberView = { user: string, handle: string, role: RoleView, 
+/**
+ * Not heard in chat and voice.
+ */
+muted: boolean, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -114,7 +146,15 @@ cast: Array<CastView>,
  */
 waiting_for: Array<string>, };
 
-export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
+export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, 
+/**
+ * A line that was said before.
+ */
+reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, text: string, } | { "do": "unsay", room: string, message: string, } | { "do": "react", room: string, message: string, reaction: string | null, } | { "do": "set_door", room: string, door: DoorView, } | { "do": "answer_knock", room: string, user: string, role: RoleView | null, } | { "do": "remove", room: string, user: string, } | { "do": "mute", room: string, user: string, on: boolean, } | { "do": "hand_over", room: string, user: string, } | { "do": "move_take", room: string, take: string, behind: number, } | { "do": "vote", room: string, take: string, on: boolean, } | { "do": "pick", room: string, take: string | null, } | { "do": "remark", room: string, take: string, remark: string, 
+/**
+ * Milliseconds from its beginning.
+ */
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
 
 export type Resume = { epoch: number, 
 /**
@@ -126,7 +166,11 @@ export type Resumed = "fresh" | "recovered" | "not_recovered";
 
 export type RoleView = "viewer" | "co_creator" | "host";
 
-export type RoomView = { seq: number, name: string, members: Array<MemberView>, 
+export type RoomView = { seq: number, name: string, door: DoorView, 
+/**
+ * Who waits to be let in, the longest wait first.
+ */
+knocks: Array<PersonView>, members: Array<MemberView>, 
 /**
  * Everybody who was ever a member, for the names below.
  */
@@ -140,13 +184,21 @@ chat: Array<ChatView>, running: RunningTake | null,
  */
 queue: Array<QueuedTake>, 
 /**
+ * So many of the queue, its first, were put at their places by a host.
+ */
+placed: number, 
+/**
  * Apart from the queue: somebody in them has not said yes yet. The longest wait first.
  */
 asking: Array<HeldTake>, 
 /**
  * The last of them, oldest first.
  */
-finished: Array<FinishedTake>, };
+finished: Array<FinishedTake>, 
+/**
+ * The finished take that the room goes on with.
+ */
+picked: string | null, };
 
 export type RunningTake = { attempt: number, take: string, asker: string, makers: string[], title: string, seconds: number, 
 /**
@@ -176,6 +228,74 @@ absent?: Absent, };
 export type TakeOutcome = { "outcome": "finished", clip: string, notices: Array<string>, } | { "outcome": "failed", code: string, reason: string, } | { "outcome": "cancelled", by: string, } | { "outcome": "deleted", by: string, };
 
 export type Transport = "none" | "ws";
+
+export type DoorView = "closed" | "knock" | "open";
+
+export type PersonPlace = { user: string, 
+/**
+ * Nothing was touched for a while, or the page is hidden.
+ */
+away: boolean, 
+/**
+ * The shot in which they write, by its id.
+ */
+shot: string | null, 
+/**
+ * The finished clip on their stage; null: what everybody sees.
+ */
+clip: string | null, 
+/**
+ * Milliseconds from its beginning.
+ */
+at_ms: number, playing: boolean, };
+
+export type PlaceView = { 
+/**
+ * Nothing was touched for a while, or the page is hidden.
+ */
+away: boolean, 
+/**
+ * The shot in which they write, by its id.
+ */
+shot: string | null, 
+/**
+ * The finished clip on their stage; null: what everybody sees.
+ */
+clip: string | null, 
+/**
+ * Milliseconds from its beginning.
+ */
+at_ms: number, playing: boolean, };
+
+export type ReactionView = { by: string, reaction: string, };
+
+export type RemarkView = { remark: string, by: string, at: number, 
+/**
+ * Milliseconds from the beginning of the take.
+ */
+at_ms: number, text: string, };
+
+export type FriendRoom = { room: string, name: string, door: DoorView, 
+/**
+ * Friends who write there, by handle; those who are there now first.
+ */
+friends: Array<string>, 
+/**
+ * So many of `friends` are there now.
+ */
+friends_here: number, members: number, 
+/**
+ * People who have it open now.
+ */
+here: number, active_at: number, };
+
+export type AtDoor = { 
+/**
+ * Not told where the door is closed.
+ */
+name: string | null, state: AtDoorState, };
+
+export type AtDoorState = "member" | "welcome" | "may_knock" | "knocking" | "closed";
 
 export type ErrorAnswer = { error: ErrorBody, };
 

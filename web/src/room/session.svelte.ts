@@ -9,12 +9,14 @@ import { Feed } from '../lib/media/feed.svelte';
 import { Sound } from '../lib/media/sound';
 import { sentence } from '../lib/api';
 import { colourAt, colourOf } from '../lib/people';
-import type { Event, FinishedTake, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
+import type { DoorView, Event, FinishedTake, PersonPlace, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
+import { Looking } from './looking.svelte';
 
 /** A line of chat that has no reply yet. */
 export interface Unsent {
   message: string;
   text: string;
+  replyTo: string | null;
   failed: string | null;
 }
 
@@ -29,6 +31,8 @@ export class RoomSession {
   room: Room | null = $state.raw(null);
   present: string[] = $state.raw([]);
   typing: string[] = $state.raw([]);
+  /** Where everybody here looks. */
+  places: PersonPlace[] = $state.raw([]);
   progress: Progress | null = $state.raw(null);
   progressAt = $state(0);
   unsent: Unsent[] = $state([]);
@@ -36,6 +40,8 @@ export class RoomSession {
   notice: Notice | null = $state.raw(null);
   /** Why the room can't be entered. */
   closed: string | null = $state(null);
+  /** It can't, because this person is no member: there may be a door. */
+  outside = $state(false);
   /** For screen readers. */
   announced = $state('');
   soundOn = $state(false);
@@ -47,8 +53,14 @@ export class RoomSession {
   /** The take of which nothing may be shown any more, because somebody in it took their consent back. */
   revoked: string | null = $state(null);
 
+  /** Milliseconds from the beginning of the clip on the stage. */
+  playhead = $state(0);
+  /** What moves the clip on the stage, while there is one. */
+  player: { seek(ms: number): void; hold(): void } | null = null;
+
   readonly feed: Feed;
   readonly sound = new Sound();
+  readonly looking: Looking;
   private readonly control: Control;
   private readonly entry: Entry;
   private readonly unlisten: () => void;
@@ -63,6 +75,7 @@ export class RoomSession {
   constructor(readonly id: string) {
     this.control = app.control;
     this.feed = new Feed(id, this.control, this.sound);
+    this.looking = new Looking((place) => void this.control.request({ do: 'look', room: id, place }).catch(() => {}));
     this.link = this.control.link;
     this.unlisten = this.control.listen({
       link: (link) => this.follow(link),
@@ -70,6 +83,7 @@ export class RoomSession {
         if (state.room !== id) return;
         if (state.kind === 'present') this.present = state.users;
         else if (state.kind === 'typing') this.typing = state.users.filter((user) => user !== this.me);
+        else if (state.kind === 'places') this.places = state.places;
         else if (state.kind === 'stage') this.staged = state.take;
         else this.showProgress(state);
       },
@@ -85,10 +99,16 @@ export class RoomSession {
       entered: (resumed) => this.enter(resumed),
       refused: (refused) => {
         this.closed = sentence(refused);
+        this.outside = refused.code === 'not_member';
       },
     });
     if (this.link.state === 'stopped') this.follow(this.link);
     if (Sound.remembered()) void this.setSound(true);
+  }
+
+  /** Somebody opened the door. */
+  enterAgain(): void {
+    this.entry.again();
   }
 
   name(user: string): string {
@@ -104,6 +124,7 @@ export class RoomSession {
     this.entry.leave();
     this.unlisten();
     this.feed.close();
+    this.looking.close();
     this.sound.close();
     window.clearTimeout(this.newsTimer);
   }
@@ -116,10 +137,10 @@ export class RoomSession {
     else void this.sound.set(on);
   }
 
-  say(text: string): void {
-    const line: Unsent = { message: crypto.randomUUID?.() ?? uuid(), text, failed: null };
+  say(text: string, replyTo: string | null = null): void {
+    const line: Unsent = { message: crypto.randomUUID?.() ?? uuid(), text, replyTo, failed: null };
     this.unsent.push(line);
-    this.control.request({ do: 'say', room: this.id, message: line.message, text }).then(
+    this.control.request({ do: 'say', room: this.id, message: line.message, text, reply_to: replyTo }).then(
       () => this.forgetUnsent(line.message),
       (refused: Refused) => {
         const kept = this.unsent.find((each) => each.message === line.message);
@@ -158,6 +179,75 @@ export class RoomSession {
 
   setRole(user: string, role: RoleView): void {
     this.command({ do: 'set_role', room: this.id, user, role });
+  }
+
+  rewrite(message: string, text: string): void {
+    this.command({ do: 'rewrite', room: this.id, message, text });
+  }
+
+  unsay(message: string): void {
+    this.command({ do: 'unsay', room: this.id, message });
+  }
+
+  react(message: string, reaction: string | null): void {
+    this.command({ do: 'react', room: this.id, message, reaction });
+  }
+
+  seek(ms: number): void {
+    this.player?.seek(ms);
+  }
+
+  /** Stops the clip on the stage where it is. */
+  hold(): void {
+    this.player?.hold();
+  }
+
+  setDoor(door: DoorView): void {
+    this.command({ do: 'set_door', room: this.id, door });
+  }
+
+  answerKnock(user: string, role: RoleView | null): void {
+    this.command({ do: 'answer_knock', room: this.id, user, role });
+  }
+
+  remove(user: string): void {
+    this.command({ do: 'remove', room: this.id, user });
+  }
+
+  mute(user: string, on: boolean): void {
+    this.command({ do: 'mute', room: this.id, user, on });
+  }
+
+  handOver(user: string): void {
+    this.command({ do: 'hand_over', room: this.id, user });
+  }
+
+  moveTake(take: string, behind: number): void {
+    this.command({ do: 'move_take', room: this.id, take, behind });
+  }
+
+  vote(take: string, on: boolean): void {
+    this.command({ do: 'vote', room: this.id, take, on });
+  }
+
+  pick(take: string | null): void {
+    this.command({ do: 'pick', room: this.id, take });
+  }
+
+  /** True: it is written down. */
+  async remark(take: string, at_ms: number, text: string): Promise<boolean> {
+    const remark = crypto.randomUUID?.() ?? uuid();
+    try {
+      await this.control.request({ do: 'remark', room: this.id, take, remark, at_ms, text });
+      return true;
+    } catch (thrown) {
+      this.tell({ kind: 'problem', text: sentence(thrown) });
+      return false;
+    }
+  }
+
+  removeRemark(take: string, remark: string): void {
+    this.command({ do: 'remove_remark', room: this.id, take, remark });
   }
 
   rename(name: string): void {
@@ -204,7 +294,9 @@ export class RoomSession {
     if (this.lost) this.tell({ kind: 'back', text: resumed === 'recovered' ? 'Back. Nothing was missed.' : 'Back. The room was read again.' }, true);
     this.lost = false;
     this.closed = null;
+    this.outside = false;
     this.feed.enter();
+    this.looking.again();
   }
 
   private show(room: Room, event: Event | null): void {
@@ -212,6 +304,10 @@ export class RoomSession {
     if (!room.running) this.progress = null;
     if (!event) return;
     const kind = event.event;
+    if ((kind.kind === 'member_removed' || kind.kind === 'member_left') && kind.user === this.me) {
+      this.closed = kind.kind === 'member_removed' ? 'A host took you out of this room. What you made stays yours.' : 'You left this room.';
+      this.outside = kind.kind === 'member_removed';
+    }
     if (kind.kind === 'said') this.forgetUnsent(kind.message);
     if (kind.kind === 'take_started') {
       this.chosen = null;
@@ -238,6 +334,12 @@ export class RoomSession {
         return `The take failed. ${event.reason}`;
       case 'consent_given':
         return `@${event.mention} said yes.`;
+      case 'member_removed':
+        return `${this.name(event.user)} was taken out of the room.`;
+      case 'knocked':
+        return `${event.handle} knocks.`;
+      case 'take_picked':
+        return event.take === null ? 'No take is picked any more.' : `${this.name(event.by)} picked ${titleOf(event.take)}`;
       case 'take_cancelled':
         return `${this.name(event.by)} cancelled a take.`;
       default:

@@ -45,6 +45,7 @@ export type EventMessage = Extract<Message, { type: 'event' }>;
 export type StateMessage = Extract<Message, { type: 'state' }>;
 
 export type QuestionMessage = Extract<Message, { type: 'question' }>;
+export type KnockMessage = Extract<Message, { type: 'knock_answered' }>;
 export type RevokedMessage = Extract<Message, { type: 'cameo_revoked' }>;
 
 export interface Listener {
@@ -58,6 +59,8 @@ export interface Listener {
   question?(question: QuestionMessage): void;
   /** It was answered, here or elsewhere, or the take is over. */
   questionGone?(question: string): void;
+  /** I was let into a room at which I knocked, or not. */
+  knockAnswered?(message: KnockMessage): void;
   /** Nothing of this take may be shown any more. */
   revoked?(message: RevokedMessage): void;
 }
@@ -131,7 +134,7 @@ export class Control {
   }
 
   request(command: Command): Promise<Accepted> {
-    const lasting = !['ping', 'typing', 'enter', 'exit', 'watch'].includes(command.do);
+    const lasting = !['ping', 'typing', 'look', 'enter', 'exit', 'watch'].includes(command.do);
     if (this.current.state === 'stopped' || (!lasting && !this.greeted)) return Promise.reject(AWAY);
     if (this.pending.size >= MAX_PENDING) return Promise.reject(new Refused('busy', 'Too much is waiting for the server. Try again in a moment.'));
     const id = this.around.newId();
@@ -193,6 +196,9 @@ export class Control {
         break;
       case 'question_gone':
         for (const listener of this.listeners) listener.questionGone?.(message.question);
+        break;
+      case 'knock_answered':
+        for (const listener of this.listeners) listener.knockAnswered?.(message);
         break;
       case 'cameo_revoked':
         for (const listener of this.listeners) listener.revoked?.(message);

@@ -48,6 +48,11 @@ export class Entry {
     if (this.control.link.state === 'open') void this.control.request({ do: 'exit', room: this.id }).catch(() => {});
   }
 
+  /** Enters once more, where it was refused. */
+  again(): void {
+    if (!this.entering && this.control.link.state === 'open') this.enter();
+  }
+
   private enter(): void {
     this.entering = true;
     this.early = [];

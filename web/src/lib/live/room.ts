@@ -1,7 +1,7 @@
 // How durable events change the room that a page shows. Pure; the same meaning as the server's own view.
 
-import type { Event, EventKind, FinishedTake, QueuedTake, RoleView, RoomView, TakeOutcome } from '../wire';
-import { added, removed } from './queue';
+import type { ChatView, Event, EventKind, FinishedTake, QueuedTake, ReactionView, RoleView, RoomView, TakeOutcome } from '../wire';
+import { added, moved, removed } from './queue';
 
 /** Lines of chat and ended takes that a room shows; as the server keeps them. */
 export const CHAT_KEPT = 200;
@@ -44,12 +44,28 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
       return { members: room.members.filter((member) => member.user !== event.user) };
     case 'role_changed':
       return { members: room.members.map((member) => (member.user === event.user ? { ...member, role: event.role } : member)) };
+    case 'member_removed':
+      return { members: room.members.filter((member) => member.user !== event.user) };
+    case 'member_muted':
+      return { members: room.members.map((member) => (member.user === event.user ? { ...member, muted: event.on } : member)) };
+    case 'door_set':
+      return { door: event.door };
+    case 'knocked':
+      return { knocks: [...room.knocks.filter((knock) => knock.user !== event.user), { user: event.user, handle: event.handle }] };
+    case 'knock_ended':
+      return { knocks: room.knocks.filter((knock) => knock.user !== event.user) };
     case 'said':
-      return { chat: bounded([...room.chat, { message: event.message, by: event.by, at, text: event.text }], CHAT_KEPT) };
+      return { chat: bounded([...room.chat, { message: event.message, by: event.by, at, text: event.text, reply_to: event.reply_to, rewritten: false, unsaid: null, reactions: [] }], CHAT_KEPT) };
+    case 'rewritten':
+      return line(room, event.message, (said) => ({ ...said, text: event.text, rewritten: true }));
+    case 'unsaid':
+      return line(room, event.message, (said) => ({ ...said, text: '', unsaid: event.by, reactions: [] }));
+    case 'reacted':
+      return line(room, event.message, (said) => ({ ...said, reactions: reacted(said.reactions, event.by, event.reaction) }));
     case 'take_queued': {
       const { kind: _, ...take } = event;
       if (take.waiting_for.length > 0) return { asking: [...room.asking, { ...take, until: at + QUESTION_LASTS }] };
-      return { queue: added(room.queue, take, room.lastServed) };
+      return added(room, take, room.lastServed);
     }
     case 'consent_given':
       return given(room, event.take, event.mention);
@@ -62,13 +78,38 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
     case 'take_cancelled':
       return ended(room, event.take, { outcome: 'cancelled', by: event.by });
     case 'clip_deleted':
-      return { finished: room.finished.map((take) => (take.outcome.outcome === 'finished' && take.outcome.clip === event.clip ? withOutcome(take, { outcome: 'deleted', by: event.by }) : take)) };
+      return { finished: room.finished.map((take) => (take.outcome.outcome === 'finished' && take.outcome.clip === event.clip ? { ...take, outcome: { outcome: 'deleted', by: event.by } } : take)), picked: room.finished.some((take) => take.take === room.picked && take.outcome.outcome === 'finished' && take.outcome.clip === event.clip) ? null : room.picked };
+    case 'take_moved':
+      return moved(room, event.take, event.behind);
+    case 'voted':
+      return judged(room, event.take, (take) => ({ ...take, votes: [...take.votes.filter((by) => by !== event.by), ...(event.on ? [event.by] : [])] }));
+    case 'take_picked':
+      return { picked: event.take };
+    case 'remarked': {
+      const { remark, by, at_ms, text } = event;
+      return judged(room, event.take, (take) => ({ ...take, remarks: [...take.remarks, { remark, by, at, at_ms, text }] }));
+    }
+    case 'remark_removed':
+      return judged(room, event.take, (take) => ({ ...take, remarks: take.remarks.filter(({ remark }) => remark !== event.remark) }));
   }
 }
 
 function joined(room: Room, user: string, handle: string, role: RoleView): Partial<Room> {
   const others = room.members.filter((member) => member.user !== user);
-  return { members: [...others, { user, handle, role }], names: { ...room.names, [user]: handle } };
+  return { members: [...others, { user, handle, role, muted: false }], names: { ...room.names, [user]: handle } };
+}
+
+function line(room: Room, message: string, change: (said: ChatView) => ChatView): Partial<Room> {
+  return { chat: room.chat.map((said) => (said.message === message ? change(said) : said)) };
+}
+
+function reacted(reactions: ReactionView[], by: string, reaction: string | null): ReactionView[] {
+  const others = reactions.filter((each) => each.by !== by);
+  return reaction === null ? others : [...others, { by, reaction }];
+}
+
+function judged(room: Room, take: string, change: (take: FinishedTake) => FinishedTake): Partial<Room> {
+  return { finished: room.finished.map((each) => (each.take === take ? change(each) : each)) };
 }
 
 /** The last yes lets the take into the queue. */
@@ -78,14 +119,14 @@ function given(room: Room, take: string, mention: string): Partial<Room> {
   const waiting_for = held.waiting_for.filter((each) => each !== mention);
   if (waiting_for.length > 0) return { asking: room.asking.map((each) => (each === held ? { ...held, waiting_for } : each)) };
   const { until: _, ...ticket } = held;
-  return { asking: room.asking.filter((each) => each !== held), queue: added(room.queue, { ...ticket, waiting_for }, room.lastServed) };
+  return { asking: room.asking.filter((each) => each !== held), ...added(room, { ...ticket, waiting_for }, room.lastServed) };
 }
 
 function started(room: Room, take: string, attempt: number): Partial<Room> {
   if (room.running?.take === take) return { running: { ...room.running, attempt } };
   const waiting = room.queue.find((queued) => queued.take === take);
   if (!waiting) return {};
-  return { running: { ...waiting, attempt }, queue: removed(room.queue, take), lastServed: waiting.asker };
+  return { running: { ...waiting, attempt }, ...removed(room, take), lastServed: waiting.asker };
 }
 
 function ended(room: Room, take: string, outcome: TakeOutcome): Partial<Room> {
@@ -100,11 +141,11 @@ function ended(room: Room, take: string, outcome: TakeOutcome): Partial<Room> {
   }
   const waiting = room.queue.find((queued) => queued.take === take);
   if (!waiting) return {};
-  return { queue: removed(room.queue, take), finished: bounded([...room.finished, withOutcome(waiting, outcome)], FINISHED_KEPT) };
+  return { ...removed(room, take), finished: bounded([...room.finished, withOutcome(waiting, outcome)], FINISHED_KEPT) };
 }
 
 function withOutcome(take: QueuedTake, outcome: TakeOutcome): FinishedTake {
-  return { ...take, outcome };
+  return { ...take, outcome, votes: [], remarks: [] };
 }
 
 function bounded<T>(list: T[], most: number): T[] {

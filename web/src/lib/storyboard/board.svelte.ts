@@ -41,6 +41,8 @@ export class Board {
   /** Everybody whom the storyboard names, without the `@`. */
   mentions: string[] = $state.raw([]);
   writers: Writer[] = $state.raw([]);
+  /** The shot in which this page writes, by its id. */
+  where: string | null = $state(null);
   /** The document was read at least once. */
   read = $state(false);
   synced = $state(false);
@@ -84,6 +86,7 @@ export class Board {
   }
 
   at(shot: string | null): void {
+    this.where = shot;
     this.provider.awareness.setLocalStateField('shot', shot);
   }
 

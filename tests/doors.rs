@@ -1,0 +1,115 @@
+//! Coming in without an invitation, being taken out, and words that are taken back.
+
+use crate::support::{Page, Person, Scene};
+use domain::MessageId;
+use reqwest::Method;
+use wire::{
+    Command, DoorView, Ephemeral, EventKind, PlaceView, Resume, Resumed, RoleView,
+    http::{AtDoor, AtDoorState, FriendRoom},
+};
+
+async fn door(person: &Person, room: domain::RoomId) -> AtDoorState {
+    person.get(&format!("/api/rooms/{room}/door")).await.json::<AtDoor>().state
+}
+
+async fn come(person: &Person, room: domain::RoomId) -> AtDoorState {
+    person.post(&format!("/api/rooms/{room}/door")).await.json::<AtDoor>().state
+}
+
+async fn befriend(one: &Person, other: &Person) {
+    for (from, to) in [(one, other), (other, one)] {
+        let followed = from.request(Method::PUT, &format!("/api/people/{}/follow", to.handle)).send().await.expect("an answer");
+        assert!(followed.status().is_success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn friends_drop_in_strangers_knock_and_who_was_taken_out_needs_an_answer() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    // Both have accounts by another room's link.
+    let other = scene.ana.make_room("Elsewhere").await;
+    let link = scene.ana.invite(other, RoleView::Viewer).await;
+    let cleo = Person::sign_up(scene.server.url(), &link.url, "cleo").await;
+    let dan = Person::sign_up(scene.server.url(), &link.url, "dan").await;
+    befriend(&cleo, &scene.ben).await;
+    assert_eq!(door(&cleo, room).await, AtDoorState::Closed);
+    assert_eq!(cleo.post(&format!("/api/rooms/{room}/door")).await.refusal(), (403, "door_closed".into()));
+    assert!(cleo.get("/api/friends/rooms").await.json::<Vec<FriendRoom>>().is_empty());
+
+    assert_eq!(scene.bens.refused(Command::SetDoor { room, door: DoorView::Open }).await, "host_only");
+    scene.anas.ask(Command::SetDoor { room, door: DoorView::Open }).await.expect("the host's door");
+    let seen = cleo.get("/api/friends/rooms").await.json::<Vec<FriendRoom>>();
+    assert_eq!((seen.len(), seen[0].room, seen[0].friends.as_slice(), seen[0].here), (1, room, ["ben".to_owned()].as_slice(), 2));
+    assert_eq!((door(&cleo, room).await, door(&dan, room).await), (AtDoorState::Welcome, AtDoorState::MayKnock));
+    assert_eq!(come(&cleo, room).await, AtDoorState::Member);
+    let (mut cleos, _) = Page::in_room(&cleo, room).await;
+
+    let (mut dans, _) = Page::in_room(&dan, other).await;
+    assert_eq!(come(&dan, room).await, AtDoorState::Knocking);
+    let knocks = scene.anas.event("a knock", |event| if let EventKind::Knocked { user, .. } = event { Some(*user) } else { None }).await;
+    assert_eq!(knocks, dan.user);
+    assert_eq!(scene.bens.refused(Command::AnswerKnock { room, user: dan.user, role: Some(RoleView::Viewer) }).await, "host_only");
+    scene.anas.ask(Command::AnswerKnock { room, user: dan.user, role: Some(RoleView::Viewer) }).await.expect("let in");
+    assert_eq!(dans.knock_answered().await, (room, true));
+    assert_eq!(door(&dan, room).await, AtDoorState::Member);
+
+    // Taken out: no link, no open door, only an answer.
+    let link = scene.ana.invite(room, RoleView::CoCreator).await;
+    scene.anas.ask(Command::Remove { room, user: cleo.user }).await.expect("taken out");
+    cleos.event("the end", |event| matches!(event, EventKind::MemberRemoved { user, .. } if *user == cleo.user).then_some(())).await;
+    assert_eq!(cleos.refused(Command::Typing { room }).await, "not_member");
+    assert_eq!(cleo.post(&format!("/api/invites/{}", link.code)).await.refusal(), (403, "removed_from_room".into()));
+    assert_eq!(cleo.post(&format!("/api/rooms/{room}/token")).await.refusal().0, 403);
+    assert_eq!(come(&cleo, room).await, AtDoorState::Knocking);
+    scene.anas.ask(Command::AnswerKnock { room, user: cleo.user, role: None }).await.expect("not now");
+    assert_eq!(cleos.knock_answered().await, (room, false));
+    assert_eq!(cleo.post(&format!("/api/rooms/{room}/door")).await.refusal(), (429, "sent_away".into()));
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_were_taken_back_are_told_to_nobody_any_more() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    let id = |number: u128| MessageId::from_uuid(uuid::Uuid::from_u128(0x0189_0000_0000_7000_8000_0000_0000_0000 | number));
+    let say = |number, text: &str, reply_to| Command::Say { room, message: id(number), text: text.into(), reply_to };
+    scene.anas.ask(say(1, "the secret word", None)).await.expect("said");
+    scene.anas.ask(Command::Rewrite { room, message: id(1), text: "another secret word".into() }).await.expect("changed");
+    scene.bens.ask(say(2, "which?", Some(id(1)))).await.expect("said");
+    scene.bens.ask(Command::React { room, message: id(1), reaction: Some("🎬".into()) }).await.expect("a sign");
+    assert_eq!(scene.bens.refused(Command::Unsay { room, message: id(1) }).await, "not_yours");
+    scene.anas.ask(Command::Unsay { room, message: id(1) }).await.expect("taken back");
+    // Whoever resumes from before it was said, and whoever reads the room anew after a restart of its home.
+    let (_, view) = Page::in_room(&scene.ben, room).await;
+    assert!(!serde_json::to_string(&view).expect("plain data").contains("secret"));
+    let line = view.chat.first().expect("its place stays");
+    assert_eq!((line.text.as_str(), line.unsaid, view.chat[1].reply_to), ("", Some(scene.ana.user), Some(id(1))));
+    let mut page = Page::open(&scene.ben).await;
+    let (_, resumed, _) = page.enter(room, Some(Resume { epoch: 1, offset: 1 })).await;
+    assert_eq!(resumed, Resumed::Recovered);
+    let words = page.event("the line that was", |event| if let EventKind::Said { text, .. } = event { Some(text.clone()) } else { None }).await;
+    assert_eq!(words, "");
+    let history = scene.server.store().await.open_room(room).await.expect("it is there").events;
+    assert!(!serde_json::to_string(&history).expect("plain data").contains("secret"));
+    scene.server.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_somebody_looks_is_told_to_the_others_and_ends_with_them() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    let place = PlaceView { shot: Some("one".into()), at_ms: 1_200, ..PlaceView::default() };
+    scene.bens.ask(Command::Look { room, place: place.clone() }).await.expect("told");
+    let ben = scene.ben.user;
+    let of_ben = |state: &Ephemeral| match state {
+        Ephemeral::Places { places } => Some(places.iter().find(|each| each.user == ben).map(|each| each.place.clone())),
+        _ => None,
+    };
+    scene.anas.state("where Ben looks", |state| of_ben(state).flatten().filter(|told| *told == place)).await;
+    let long = PlaceView { shot: Some("x".repeat(65)), ..PlaceView::default() };
+    assert_eq!(scene.bens.refused(Command::Look { room, place: long }).await, "place_invalid");
+    scene.bens.ask(Command::Exit { room }).await.expect("out");
+    scene.anas.state("that Ben is out", |state| of_ben(state).filter(Option::is_none)).await;
+    scene.server.end().await;
+}
