@@ -237,7 +237,7 @@ impl Reader for Page {
 
     async fn leave(self) {
         for handle in self.rooms.values() {
-            handle.exit(self.socket);
+            handle.lost(self.socket);
         }
         self.gateway.directory.disconnected(self.person.user, self.socket);
     }

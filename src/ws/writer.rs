@@ -30,7 +30,7 @@ use tokio_tungstenite::tungstenite::{
 use wire::CloseCode;
 
 /// Without a sign of life the server asks for one after this long, and closes after twice as long.
-pub const HEARTBEAT: Duration = Duration::from_secs(20);
+pub const HEARTBEAT: Duration = Duration::from_secs(4);
 /// For one message. A reader who takes longer has gone, or holds the room's media up for nobody.
 const PATIENCE: Duration = Duration::from_secs(15);
 

@@ -69,9 +69,14 @@ impl RoomHandle {
         ask(&self.addr, Enter { person, socket, outbox, request, resume }).await?
     }
 
-    /// A socket is gone, or its page left the room.
+    /// A page left the room.
     pub fn exit(&self, socket: SocketId) {
-        tell_surely(&self.addr, Exit { socket });
+        tell_surely(&self.addr, Exit { socket, lost: false });
+    }
+
+    /// A socket is gone.
+    pub fn lost(&self, socket: SocketId) {
+        tell_surely(&self.addr, Exit { socket, lost: true });
     }
 
     /// A page's request about this room: everything but `enter`, `exit` and `watch`.

@@ -38,6 +38,8 @@ impl Question for Enter {
 #[rtype(result = "()")]
 pub(crate) struct Exit {
     pub socket: SocketId,
+    /// It broke: its person may be back in a moment.
+    pub lost: bool,
 }
 
 /// Refused when full.

@@ -142,9 +142,13 @@ impl Handler<Asked<Enter>> for RoomActor {
 impl Handler<Exit> for RoomActor {
     type Result = ();
 
-    fn handle(&mut self, Exit { socket }: Exit, _: &mut Context<Self>) {
+    fn handle(&mut self, Exit { socket, lost }: Exit, _: &mut Context<Self>) {
         if let Some(page) = self.pages.remove(&socket) {
-            self.presence.socket_closed(page.person.user);
+            if lost {
+                self.presence.socket_lost(page.person.user, clock::now());
+            } else {
+                self.presence.socket_closed(page.person.user);
+            }
             self.tell_presence();
         }
         self.document_left(socket);

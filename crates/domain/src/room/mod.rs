@@ -13,7 +13,7 @@ pub use command::{
     MAX_REMARKS, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused, Standing,
 };
 pub use event::{Appears, Door, Recorded, Role, RoomEvent, Sequence};
-pub use presence::{MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
+pub use presence::{BACK_MILLIS, MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
 pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, Remark, RoomView, Running, Ticket};
 

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// Typing ends by itself after this many milliseconds.
 pub const TYPING_MILLIS: u64 = 5_000;
+/// Somebody whose last socket broke is still here for so long: most are back before.
+pub const BACK_MILLIS: u64 = 2_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
@@ -16,10 +18,17 @@ pub struct Presence {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Here {
-    /// Never zero.
+    /// Zero: the last one broke a moment ago.
     sockets: u32,
+    gone_at: Option<Timestamp>,
     typing_until: Option<Timestamp>,
     place: Place,
+}
+
+impl Here {
+    fn nowhere() -> Self {
+        Self { sockets: 0, gone_at: None, typing_until: None, place: Place::default() }
+    }
 }
 
 /// Characters of a shot's id in a [`Place`].
@@ -57,13 +66,26 @@ impl Presence {
 
     /// One more socket of this person.
     pub fn socket_opened(&mut self, user: UserId) {
-        self.here.entry(user).or_insert(Here { sockets: 0, typing_until: None, place: Place::default() }).sockets += 1;
+        let here = self.here.entry(user).or_insert_with(Here::nowhere);
+        here.sockets += 1;
+        here.gone_at = None;
+    }
+
+    /// One socket broke; after the last one they are gone in a moment.
+    pub fn socket_lost(&mut self, user: UserId, now: Timestamp) {
+        if let Some(here) = self.here.get_mut(&user).filter(|here| here.sockets > 0) {
+            here.sockets -= 1;
+            if here.sockets == 0 {
+                here.typing_until = None;
+                here.gone_at = Some(now.plus(BACK_MILLIS));
+            }
+        }
     }
 
     /// One socket less; after the last one they are gone.
     pub fn socket_closed(&mut self, user: UserId) {
         if let Some(here) = self.here.get_mut(&user) {
-            here.sockets -= 1;
+            here.sockets = here.sockets.saturating_sub(1);
             if here.sockets == 0 {
                 self.here.remove(&user);
             }
@@ -113,6 +135,7 @@ impl Presence {
 
     /// The view, if it differs from the one that this gave last. However many changes lay between, one view tells them.
     pub fn news(&mut self, now: Timestamp) -> Option<PresenceView> {
+        self.here.retain(|_, here| here.gone_at.is_none_or(|at| now < at));
         let view = self.view(now);
         if view == self.told {
             return None;
@@ -150,6 +173,22 @@ mod tests {
         presence.socket_closed(user(1));
         presence.socket_closed(user(1));
         assert!(!presence.is_online(user(1)));
+    }
+
+    #[test]
+    fn who_comes_back_at_once_was_never_gone() {
+        let mut presence = Presence::new();
+        presence.socket_opened(user(1));
+        presence.looks(user(1), Place { playing: true, ..Place::default() });
+        assert!(presence.news(at(0)).is_some());
+        presence.socket_lost(user(1), at(10));
+        assert_eq!(presence.news(at(11)), None);
+        presence.socket_opened(user(1));
+        assert_eq!(presence.news(at(10 + BACK_MILLIS)), None);
+        presence.socket_lost(user(1), at(9_000));
+        presence.socket_lost(user(1), at(9_001));
+        assert_eq!(presence.news(at(8_999 + BACK_MILLIS)), None);
+        assert_eq!(presence.news(at(9_000 + BACK_MILLIS)), Some(PresenceView::default()));
     }
 
     #[test]
