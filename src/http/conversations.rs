@@ -19,13 +19,13 @@ use domain::{
     room::Command,
 };
 use std::sync::Arc;
-use store::{Glimpse, Listed, NewReport, StoreError};
+use store::{Glimpse, Listed, NewReport, StoreError, WayIn};
 use wire::{
     conversation::{
         ConversationMember, ConversationView, ConversationsView, FoundView, GlimpseKind, GlimpseView, HistoryView, MAX_REPORT_NOTE, ReportRequest,
         SearchRequest, StandingView,
     },
-    http::Joined,
+    http::{InviteInfo, Joined},
 };
 
 /// Of one list.
@@ -93,18 +93,31 @@ pub async fn search(State(gateway): State<Arc<Gateway>>, member: Member, JsonBod
     Ok(Json(views))
 }
 
-/// One press. It opens the room only while whoever sent it could still invite there.
-pub async fn join(State(gateway): State<Arc<Gateway>>, Id(message): Id<MessageId>, member: Member) -> Answer<Json<Joined>> {
+/// What it invites to, for whoever it was sent to.
+pub async fn look(State(gateway): State<Arc<Gateway>>, Id(message): Id<MessageId>, member: Member) -> Answer<Json<InviteInfo>> {
     let me = member.person.user;
-    gateway.tries.create(me)?;
-    let way = gateway.store.way_in(message, me).await?.ok_or(StoreError::InviteUnknown)?;
+    gateway.tries.leaf(me)?;
+    let way = open_way(&gateway, message, me).await?;
+    let by = gateway.store.account(way.by).await?.map(|account| account.handle.to_string());
+    let room_name = gateway.store.room_name(way.room).await?;
+    Ok(Json(InviteInfo { by, room_name, room: Some(way.room), role: Some(way.role.into()) }))
+}
+
+/// It opens the room only while whoever sent it could still invite there.
+async fn open_way(gateway: &Gateway, message: MessageId, to: UserId) -> Answer<WayIn> {
+    let way = gateway.store.way_in(message, to).await?.ok_or(StoreError::InviteUnknown)?;
     if way.at.plus(OPEN_MS) <= clock::now() {
         return Err(StoreError::InviteExpired.into());
     }
     let own = gateway.store.membership(way.room, way.by).await?;
-    if own.is_none_or(|own| own < way.role) {
-        return Err(StoreError::InviteUnknown.into());
-    }
+    if own.is_none_or(|own| own < way.role) { Err(StoreError::InviteUnknown.into()) } else { Ok(way) }
+}
+
+/// One press.
+pub async fn join(State(gateway): State<Arc<Gateway>>, Id(message): Id<MessageId>, member: Member) -> Answer<Json<Joined>> {
+    let me = member.person.user;
+    gateway.tries.create(me)?;
+    let way = open_way(&gateway, message, me).await?;
     // Who is a member already stays what they are.
     if gateway.store.membership(way.room, me).await?.is_none() {
         gateway.act(way.room, Command::Join { user: me, handle: member.person.handle, role: way.role }).await?;

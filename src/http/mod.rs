@@ -104,7 +104,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/conversations/{conversation}", get(conversations::one))
         .route("/api/conversations/{conversation}/events", get(conversations::events))
         .route("/api/messages/search", post(conversations::search))
-        .route("/api/messages/{message}/join", post(conversations::join))
+        .route("/api/messages/{message}/join", get(conversations::look).post(conversations::join))
         .route("/api/messages/{message}/report", post(conversations::report))
         .route("/api/people/{handle}", get(people::one))
         .route("/api/people/{handle}/follow", put(people::follow).delete(people::unfollow))

@@ -9,6 +9,7 @@
 //! | `GET /api/conversations/{conversation}` | | [`ConversationView`] |
 //! | `GET /api/conversations/{conversation}/events` | | [`HistoryView`]; the last ones, or `?before={seq}`, or `?after={seq}` |
 //! | `POST /api/messages/search` | [`SearchRequest`] | [`FoundView`] list, the newest first |
+//! | `GET /api/messages/{message}/join` | | [`crate::http::InviteInfo`]: what the message invites to |
 //! | `POST /api/messages/{message}/join` | | [`crate::http::Joined`]: into the room that the message invites to |
 //! | `POST /api/messages/{message}/report` | [`ReportRequest`] | 204 |
 

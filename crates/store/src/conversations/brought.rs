@@ -37,7 +37,44 @@ pub struct NewReport {
     pub at: Timestamp,
 }
 
+/// A report as it is kept, for whoever looks into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReport {
+    pub by: UserId,
+    pub message: MessageId,
+    pub conversation: ConversationId,
+    pub author: UserId,
+    pub at: Timestamp,
+    pub reason: String,
+    pub note: String,
+    /// The message as it was recorded, and its words as they were read then.
+    pub said: String,
+}
+
 impl Store {
+    /// The latest reports, the newest first.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn message_reports(&self, limit: u32) -> Result<Vec<KeptReport>, StoreError> {
+        let sql =
+            "SELECT reporter, message_id, conversation_id, author, at, reason, note, said FROM message_reports ORDER BY at DESC, message_id LIMIT $1";
+        let rows = self.db().rows(sql, &[int(u64::from(limit))]).await?;
+        let read = rows.iter().map(|row| {
+            Ok(KeptReport {
+                by: row.id(0)?,
+                message: row.id(1)?,
+                conversation: row.id(2)?,
+                author: row.id(3)?,
+                at: row.at(4)?,
+                reason: row.text(5)?,
+                note: row.text(6)?,
+                said: row.text(7)?,
+            })
+        });
+        read.collect()
+    }
+
     /// Who sent this clip to this person, in messages that stand and where nobody blocks the other.
     ///
     /// # Errors

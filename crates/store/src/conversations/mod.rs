@@ -7,7 +7,7 @@ mod inbox;
 mod read;
 mod write;
 
-pub use brought::{NewReport, WayIn};
+pub use brought::{KeptReport, NewReport, WayIn};
 pub use inbox::{Gone, InboxEntry, InboxItem, MOST_MISSED};
 pub use read::{Found, Glimpse, History, Listed};
 
