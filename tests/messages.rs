@@ -227,6 +227,9 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     let crew = scene.anas.write_to(&["ben"], Some("The crew")).await.expect("a group");
     assert_eq!(scene.bens.refused_to(crew, Deed::Add { handle: "cid".into() }).await, "owner_only");
     scene.anas.converse(crew, Deed::Add { handle: "cid".into() }).await.expect("they follow");
+    assert_eq!(scene.bens.refused_to(crew, Deed::Open { open: true }).await, "owner_only");
+    scene.anas.converse(crew, Deed::Open { open: true }).await.expect("who runs it may");
+    scene.bens.converse(crew, Deed::Add { handle: "cid".into() }).await.expect("everybody may now; they are in already");
     scene.anas.converse(crew, text("welcome")).await.expect("kept");
     scene.anas.converse(crew, Deed::Remove { user: cid.user }).await.expect("who runs it may");
     scene.anas.converse(crew, text("between us")).await.expect("kept");

@@ -65,7 +65,13 @@ impl Seen {
             }
             Message::Event { event, .. } => self.event(event.event, now),
             Message::State { state: Ephemeral::Stage { take }, .. } => self.on_stage = take,
-            Message::State { .. } | Message::Hello(_) | Message::Question(_) | Message::QuestionGone { .. } | Message::CameoRevoked { .. } => {}
+            Message::State { .. }
+            | Message::Hello(_)
+            | Message::Question(_)
+            | Message::QuestionGone { .. }
+            | Message::Inbox(_)
+            | Message::Conversation { .. }
+            | Message::CameoRevoked { .. } => {}
         }
     }
 

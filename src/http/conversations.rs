@@ -169,6 +169,7 @@ async fn view(names: &mut Names<'_>, listed: Listed, me: UserId) -> Answer<Conve
         conversation: id,
         name,
         owner: conversation.owner(),
+        open: conversation.is_open(),
         members,
         standing: mine,
         last_seq: conversation.last_seq(),

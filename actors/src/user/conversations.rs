@@ -205,6 +205,7 @@ async fn known(store: &Store, user: UserId, deed: Deed) -> Result<store::Deed, E
         Deed::Accept => store::Deed::Accept,
         Deed::Leave => store::Deed::Leave,
         Deed::Rename { name } => store::Deed::Rename { name },
+        Deed::Open { open } => store::Deed::Open { open },
         Deed::Add { handle } => store::Deed::Add { user: person(store, &handle).await? },
         Deed::Remove { user } => store::Deed::Remove { user },
         Deed::Decline => store::Deed::Decline,

@@ -61,7 +61,7 @@ pub(super) fn kind_of(deed: &Deed) -> Option<Kind> {
         Deed::Say { .. } | Deed::Edit { .. } | Deed::React { .. } => Some(Kind::Say),
         Deed::Add { .. } => Some(Kind::Reach),
         Deed::Reached { .. } => Some(Kind::Reached),
-        Deed::Accept | Deed::Rename { .. } | Deed::Mute { .. } | Deed::Hide { .. } => Some(Kind::Change),
+        Deed::Accept | Deed::Rename { .. } | Deed::Open { .. } | Deed::Mute { .. } | Deed::Hide { .. } => Some(Kind::Change),
         Deed::Delete { .. } | Deed::Decline | Deed::Leave | Deed::Remove { .. } => None,
     }
 }

@@ -70,6 +70,10 @@ pub enum Deed {
     Rename {
         name: String,
     },
+    /// Everybody in a group may add people, or only who runs it.
+    Open {
+        open: bool,
+    },
     Add {
         handle: String,
     },
@@ -183,6 +187,11 @@ pub enum ConversationHappening {
         by: UserId,
         name: String,
     },
+    Opened {
+        #[ts(type = "string")]
+        by: UserId,
+        open: bool,
+    },
     MemberAdded {
         #[ts(type = "string")]
         by: UserId,
@@ -240,6 +249,7 @@ impl From<rules::Recorded> for ConversationEvent {
                 To::Started { by, name, members }
             }
             From::Renamed { by, name } => To::Renamed { by, name },
+            From::Opened { by, open } => To::Opened { by, open },
             From::MemberAdded { by, user, .. } => To::MemberAdded { by, user },
             From::MemberAccepted { user } => To::MemberAccepted { user },
             From::MemberLeft { user, by } => To::MemberLeft { user, by },
@@ -315,6 +325,8 @@ pub struct ConversationView {
     /// Who runs the group.
     #[ts(type = "string | null")]
     pub owner: Option<UserId>,
+    /// Everybody in the group may add people.
+    pub open: bool,
     /// In the order in which they came, I among them.
     pub members: Vec<ConversationMember>,
     pub standing: StandingView,

@@ -755,7 +755,7 @@ blocked: boolean,
  */
 cameos: Array<ProfileCameo>, };
 
-export type Deed = { "deed": "say", message: string, content: ContentView, reply_to: string | null, } | { "deed": "edit", message: string, text: string, } | { "deed": "delete", message: string, } | { "deed": "hide", message: string, } | { "deed": "react", message: string, emoji: string | null, } | { "deed": "reached", delivered: number, read: number, } | { "deed": "accept" } | { "deed": "decline" } | { "deed": "leave" } | { "deed": "rename", name: string, } | { "deed": "add", handle: string, } | { "deed": "remove", user: string, } | { "deed": "mute", hours: number, };
+export type Deed = { "deed": "say", message: string, content: ContentView, reply_to: string | null, } | { "deed": "edit", message: string, text: string, } | { "deed": "delete", message: string, } | { "deed": "hide", message: string, } | { "deed": "react", message: string, emoji: string | null, } | { "deed": "reached", delivered: number, read: number, } | { "deed": "accept" } | { "deed": "decline" } | { "deed": "leave" } | { "deed": "rename", name: string, } | { "deed": "open", open: boolean, } | { "deed": "add", handle: string, } | { "deed": "remove", user: string, } | { "deed": "mute", hours: number, };
 
 export type ContentView = { "kind": "text", text: string, } | { "kind": "clip", clip: string, } | { "kind": "room", room: string, role: RoleView, } | { "kind": "gone" };
 
@@ -771,13 +771,13 @@ at: number, } & ({ "kind": "started", by: string,
 /**
  * Of a group.
  */
-name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, });
+name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "opened", by: string, open: boolean, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, });
 
 export type ConversationHappening = { "kind": "started", by: string, 
 /**
  * Of a group.
  */
-name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, };
+name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "opened", by: string, open: boolean, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, };
 
 export type ConversationState = { "kind": "reached", user: string, delivered: number, read: number, } | { "kind": "typing", user: string, };
 
@@ -802,6 +802,10 @@ name: string | null,
  * Who runs the group.
  */
 owner: string | null, 
+/**
+ * Everybody in the group may add people.
+ */
+open: boolean,  
 /**
  * In the order in which they came, I among them.
  */

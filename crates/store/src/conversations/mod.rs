@@ -24,6 +24,7 @@ const TURNS: u128 = 64;
 #[derive(Clone, Debug)]
 pub enum Deed {
     Rename { name: String },
+    Open { open: bool },
     Add { user: UserId },
     Accept,
     Decline,

@@ -73,6 +73,7 @@ pub(super) async fn converse(tx: &mut Tx, number: ConversationId, by: UserId, de
 async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -> Result<Command, StoreError> {
     Ok(match deed.clone() {
         Deed::Rename { name } => Command::Rename { by, name },
+        Deed::Open { open } => Command::Open { by, open },
         Deed::Add { user } => Command::Add { by, user },
         Deed::Accept => Command::Accept { user: by },
         Deed::Decline => Command::Decline { user: by },
