@@ -41,6 +41,12 @@ const READINGS: u32 = 90;
 const QUESTIONS: u32 = 120;
 /// Profiles that one person looks at in a minute.
 const LOOKS: u32 = 120;
+/// Lists of conversations and parts of them that one person reads in a minute.
+const PAGES: u32 = 240;
+/// Searches of one person in a minute: each looks through all that they may read.
+const SEARCHES: u32 = 30;
+/// Messages that one person reports in ten minutes.
+const REPORTS: u32 = 30;
 /// Heads and proofs that one address asks for in a minute.
 const OUTSIDERS: u32 = 120;
 /// Rooms that one person enters without an invitation, or knocks at, in ten minutes.
@@ -85,6 +91,9 @@ pub struct Tries {
     pub understand: Attempts<UserId>,
     pub question: Attempts<UserId>,
     pub look: Attempts<UserId>,
+    pub leaf: Attempts<UserId>,
+    pub search: Attempts<UserId>,
+    pub report: Attempts<UserId>,
     pub outsider: Attempts<IpAddr>,
     pub whole: Attempts<UserId>,
     pub knock: Attempts<UserId>,
@@ -105,6 +114,9 @@ impl Tries {
             understand: Attempts::new(READINGS, MINUTE),
             question: Attempts::new(QUESTIONS, MINUTE),
             look: Attempts::new(LOOKS, MINUTE),
+            leaf: Attempts::new(PAGES, MINUTE),
+            search: Attempts::new(SEARCHES, MINUTE),
+            report: Attempts::new(REPORTS, TEN_MINUTES),
             outsider: Attempts::new(OUTSIDERS, MINUTE),
             whole: Attempts::new(WHOLES, TEN_MINUTES),
             knock: Attempts::new(KNOCKS, TEN_MINUTES),
@@ -177,6 +189,30 @@ impl Tries {
     /// 429.
     pub fn knock(&self, user: UserId) -> Answer<()> {
         spend(&self.knock, &user)
+    }
+
+    /// A part of a conversation, or a list of them.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn leaf(&self, user: UserId) -> Answer<()> {
+        spend(&self.leaf, &user)
+    }
+
+    /// Messages are searched.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn search(&self, user: UserId) -> Answer<()> {
+        spend(&self.search, &user)
+    }
+
+    /// A message is reported.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn report(&self, user: UserId) -> Answer<()> {
+        spend(&self.report, &user)
     }
 
     /// All of the ledger, or all that is kept of a cameo.

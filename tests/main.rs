@@ -9,6 +9,7 @@ mod fault;
 mod house;
 mod leaving;
 mod lineage;
+mod messages;
 mod queue;
 mod restart;
 mod resume;

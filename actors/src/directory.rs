@@ -7,12 +7,14 @@ use crate::{
     clock,
     device::GpuActor,
     holder::NodeConsent,
-    mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell_surely},
+    mailbox::{Answering, Asked, Question, Unanswered, ask, ask_in_turn, tell, tell_surely},
     outbox::{Frame, Outbox},
     room::{AskAgain, ConsentClosed, Past, Person, RoomActor, RoomHandle, SocketId, Surroundings, Unopened, merged},
     safety::Safety,
     stage::Stage,
-    user::{Connected, Disconnected, DropQuestions, FromHolder, Reads, SignedOut, TellPages, UserActor, UserSurroundings},
+    user::{
+        Connected, ConversationTold, Disconnected, DropQuestions, FromHolder, InboxGrew, Reads, SignedOut, TellPages, UserActor, UserSurroundings,
+    },
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
 use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, consent::protocol::ToAuthority, moderation::Rules, room::Command};
@@ -91,6 +93,16 @@ impl Directory {
             Err(Unanswered::Gone) => ask_in_turn(&ask_in_turn(&self.addr, FindUser(user)).await?, question()).await,
             answered => answered,
         }
+    }
+
+    /// # Errors
+    /// [`Unanswered::Gone`] where the directory has ended.
+    pub(crate) async fn find_home(&self, user: UserId) -> Result<Addr<UserActor>, Unanswered> {
+        ask_in_turn(&self.addr, FindUser(user)).await
+    }
+
+    pub(crate) fn address(&self) -> &Addr<DirectoryActor> {
+        &self.addr
     }
 
     #[cfg(test)]
@@ -460,6 +472,42 @@ impl Handler<RoomAsksAgain> for DirectoryActor {
             }
         };
         context.spawn(opened.into_actor(self));
+    }
+}
+
+/// Never dropped: one for each event of a conversation. Whoever has no home here reads it when they come.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct InboxesGrew(pub Vec<UserId>);
+
+impl Handler<InboxesGrew> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, InboxesGrew(of): InboxesGrew, _: &mut Context<Self>) {
+        for user in of {
+            if let Some(addr) = self.users.get(&user).filter(|addr| addr.connected()) {
+                tell_surely(addr, InboxGrew);
+            }
+        }
+    }
+}
+
+/// Dropped when full: the next one follows.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct TellConversation {
+    pub to: Vec<UserId>,
+    pub told: ConversationTold,
+}
+
+impl Handler<TellConversation> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, TellConversation { to, told }: TellConversation, _: &mut Context<Self>) {
+        for addr in to.iter().filter_map(|user| self.users.get(user)) {
+            // The next one follows.
+            let _ = tell(addr, told.clone());
+        }
     }
 }
 

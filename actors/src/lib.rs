@@ -6,6 +6,7 @@
 mod bus;
 pub mod clock;
 mod consent;
+mod conversations;
 mod derive;
 mod device;
 mod directory;

@@ -2,7 +2,7 @@
 //!
 //! | call | when full | for |
 //! | --- | --- | --- |
-//! | [`ask`] | refused: `busy` | commands from people |
+//! | [`ask`], [`begin`] | refused: `busy` | commands from people |
 //! | [`ask_in_turn`] | waits | a socket's ordered stream, which is not read meanwhile |
 //! | [`tell`] | dropped, and said so | what comes again by itself: progress |
 //! | [`tell_surely`] | goes in over the bound | what must never be lost: an end, a departure, a revocation |
@@ -66,12 +66,25 @@ where
     A: Actor + Handler<Asked<Q>>,
     A::Context: ToEnvelope<A, Asked<Q>>,
 {
+    begin(addr, question)?.await
+}
+
+/// The same in two steps: it is in the mailbox when this returns, so what is begun in order is handled in order.
+///
+/// # Errors
+/// [`Unanswered::Busy`] when full, [`Unanswered::Gone`] when the actor ended; also where it ends before it answers.
+pub fn begin<A, Q>(addr: &Addr<A>, question: Q) -> Result<impl Future<Output = Result<Q::Answer, Unanswered>> + Send + use<A, Q>, Unanswered>
+where
+    Q: Question,
+    A: Actor + Handler<Asked<Q>>,
+    A::Context: ToEnvelope<A, Asked<Q>>,
+{
     let (sender, answer) = oneshot::channel();
     addr.try_send(Asked { question, reply: Answering(sender) }).map_err(|error| match error {
         SendError::Full(_) => Unanswered::Busy,
         SendError::Closed(_) => Unanswered::Gone,
     })?;
-    answer.await.map_err(|_| Unanswered::Gone)
+    Ok(async move { answer.await.map_err(|_| Unanswered::Gone) })
 }
 
 /// Asks, waiting for a place in the mailbox first.

@@ -112,6 +112,12 @@ impl Outbox {
         self.0.filled.notify_one();
     }
 
+    /// Bytes of control that wait.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.lanes.lock().bytes
+    }
+
     #[must_use]
     pub fn is_open(&self) -> bool {
         let lanes = self.0.lanes.lock();

@@ -1,19 +1,22 @@
-//! The actor of one person with a live socket or a live cameo: the one authority over their cameos, and their sockets.
+//! The actor of one person with a live socket or a live cameo: the one authority over their cameos, their sockets, and their inbox.
 //!
 //! It is the only place that restores authorities (`load.rs`). What their machines decide it carries out: closings first, then the
 //! store, then whatever opens. Where the store fails, the authority is thrown away: nobody is granted anything until it can be read again.
 
 mod answers;
+mod conversations;
 mod home;
+mod inbox;
 mod ledger;
 mod load;
 mod message;
+mod pace;
 mod questions;
 mod receipts;
 
 pub(crate) use message::{
-    AnswerQuestion, Consider, Considered, Decide, DropQuestions, EndCameo, Enrolled, FromHolder, NewQuestion, OpenQuestions, PutQuestion, Revoke,
-    RulesOf, TiesChanged,
+    AnswerQuestion, Compose, Consider, Considered, ConversationTold, Converse, Decide, DropQuestions, EndCameo, Enrolled, FollowInbox, FromHolder,
+    InboxGrew, NewQuestion, OpenQuestions, PutQuestion, Revoke, RulesOf, TiesChanged, What,
 };
 
 use crate::{
@@ -26,9 +29,12 @@ use crate::{
 };
 use actix::{Actor, ActorContext, AsyncContext, Context, Handler, Message};
 use answers::REFUSAL_EVERY;
+use conversations::Doings;
 use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, cameo::Relations};
 use home::Home;
+use inbox::Inbox;
 use load::Loading;
+use pace::Pace;
 use questions::{Open, Putting};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -70,6 +76,9 @@ pub(crate) struct UserActor {
     putting: HashMap<(CameoId, TakeId), Putting>,
     /// When an asker was last written down as refused, for a while.
     refusals: HashMap<(UserId, CameoId), Timestamp>,
+    inbox: Inbox,
+    doings: Doings,
+    pace: Pace,
     idle_since: Option<Timestamp>,
 }
 
@@ -86,6 +95,9 @@ impl UserActor {
             questions: BTreeMap::new(),
             putting: HashMap::new(),
             refusals: HashMap::new(),
+            inbox: Inbox::default(),
+            doings: Doings::default(),
+            pace: Pace::default(),
             idle_since: None,
         }
     }
@@ -112,6 +124,7 @@ impl UserActor {
             self.carry_out(cameo, context);
         }
         self.expire_questions(now, context);
+        self.tick_inbox(context);
         self.refusals.retain(|_, at| now.since(*at) < REFUSAL_EVERY);
         let asked = !self.questions.is_empty() || !self.putting.is_empty() || !self.refusals.is_empty();
         let busy = !self.sockets.is_empty() || asked || self.loading.is_under_way();
@@ -208,6 +221,7 @@ impl Handler<Disconnected> for UserActor {
 
     fn handle(&mut self, Disconnected(socket): Disconnected, context: &mut Context<Self>) {
         self.sockets.remove(&socket);
+        self.inbox.forget(socket);
         if self.sockets.is_empty() && self.homes.is_empty() && self.questions.is_empty() && self.putting.is_empty() {
             context.stop();
         }

@@ -70,6 +70,8 @@ impl Seen {
             | Message::Question(_)
             | Message::QuestionGone { .. }
             | Message::KnockAnswered { .. }
+            | Message::Inbox(_)
+            | Message::Conversation { .. }
             | Message::CameoRevoked { .. } => {}
         }
     }

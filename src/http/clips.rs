@@ -7,6 +7,7 @@ use super::{
     extract::{Id, Member, parameter},
     names::Names,
     range::{Wanted, wanted},
+    shared::{self, Seen},
 };
 use crate::{
     clock,
@@ -61,8 +62,10 @@ pub async fn one(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, memb
 }
 
 async fn seen(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Json<wire::http::Clip>> {
-    let clip = visible(gateway, clip, member).await?;
-    Ok(Json(view(&mut Names::new(gateway), clip, member.person.user).await?))
+    let seen = shared::seen(gateway, clip, member).await?;
+    let guest = matches!(seen, Seen::Sent(_));
+    let view = view(&mut Names::new(gateway), seen.clip(), member.person.user).await?;
+    Ok(Json(if guest { shared::for_guests(view) } else { view }))
 }
 
 /// Who appears in it takes their consent back: nobody gets its pictures any more. Another owner closes it for everybody but its owners (OWN-1).
@@ -132,7 +135,7 @@ pub async fn video(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let clip = visible(&gateway, clip, &member).await?;
+    let clip = shared::seen(&gateway, clip, &member).await?.clip();
     let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers, &peer).await?;
     if parameter(query.as_deref(), "download").is_some() {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&clip.title));
@@ -141,13 +144,13 @@ pub async fn video(
 }
 
 pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member, peer: Peer, headers: HeaderMap) -> Answer<Response> {
-    let clip = visible(&gateway, clip, &member).await?;
+    let clip = shared::seen(&gateway, clip, &member).await?.clip();
     file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers, &peer).await
 }
 
 /// What the file says about where it comes from: words only, so nothing of it leaves.
 pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<media::Origin>> {
-    let clip = visible(&gateway, clip, &member).await?;
+    let clip = shared::seen(&gateway, clip, &member).await?.clip();
     let bytes = gateway.store.objects().get(ObjectName::clip_video(clip.id)).await?;
     let identity = gateway.identity.clone();
     let inspected = tokio::task::spawn_blocking(move || media::inspect(&bytes, Some(identity.anchor()))).await;
@@ -155,13 +158,13 @@ pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, m
     inspected.map(Json).map_err(|error| HttpError::fault("a file's origin could not be read", &error))
 }
 
-/// The clip, for those who may see it; for others there is none.
+/// The clip, for its owners; for others there is none.
 pub(super) async fn visible(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
     let clip = gateway.store.clip(clip).await?;
     clip.filter(|clip| owners(clip).may_view(member.person.user)).ok_or_else(HttpError::clip_unknown)
 }
 
-fn owners(clip: &Clip) -> Owners {
+pub(super) fn owners(clip: &Clip) -> Owners {
     // They were settled when the clip was made; the owners of its cast are among them.
     Owners::of(clip.owners.iter().copied(), [])
 }

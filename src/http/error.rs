@@ -149,9 +149,22 @@ impl From<ErrorBody> for HttpError {
 fn status_of(code: &str) -> StatusCode {
     match code {
         "busy" | "unavailable" | "restarting" | "consent_unavailable" | "faces_unreadable" => StatusCode::SERVICE_UNAVAILABLE,
-        "room_unknown" | "user_unknown" | "person_unknown" | "object_unknown" | "invite_unknown" | "clip_unknown" | "peer_unknown"
-        | "cameo_unknown" | "question_unknown" | "entry_unknown" | "challenge_unknown" | "upload_unknown" => StatusCode::NOT_FOUND,
-        "invite_used" | "invite_expired" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => StatusCode::GONE,
+        "room_unknown"
+        | "user_unknown"
+        | "person_unknown"
+        | "object_unknown"
+        | "invite_unknown"
+        | "clip_unknown"
+        | "peer_unknown"
+        | "cameo_unknown"
+        | "conversation_unknown"
+        | "question_unknown"
+        | "entry_unknown"
+        | "challenge_unknown"
+        | "upload_unknown" => StatusCode::NOT_FOUND,
+        "invite_used" | "invite_expired" | "message_gone" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => {
+            StatusCode::GONE
+        }
         "handle_taken"
         | "owner_exists"
         | "already_done"

@@ -4,6 +4,7 @@ mod accounts;
 pub mod attempts;
 mod cameos;
 mod clips;
+mod conversations;
 pub mod cookie;
 mod derive;
 mod doors;
@@ -20,6 +21,7 @@ mod people;
 mod questions;
 mod range;
 mod rooms;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod understand;
@@ -101,6 +103,12 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/questions/{question}", post(questions::answer))
         .route("/api/precheck", post(questions::precheck))
         .route("/api/understand", post(understand::understand))
+        .route("/api/conversations", get(conversations::mine))
+        .route("/api/conversations/{conversation}", get(conversations::one))
+        .route("/api/conversations/{conversation}/events", get(conversations::events))
+        .route("/api/messages/search", post(conversations::search))
+        .route("/api/messages/{message}/join", get(conversations::look).post(conversations::join))
+        .route("/api/messages/{message}/report", post(conversations::report))
         .route("/api/people/{handle}", get(people::one))
         .route("/api/people/{handle}/follow", put(people::follow).delete(people::unfollow))
         .route("/api/people/{handle}/block", put(people::block).delete(people::unblock))

@@ -116,6 +116,23 @@ impl Page {
             | Command::RemoveRemark { room, .. }
             | Command::RequestTake { room, .. }
             | Command::CancelTake { room, .. } => return self.ask(room, request).await,
+            Command::FollowInbox { offset } => match self.gateway.directory.follow_inbox(self.person.user, self.socket, &id, offset).await {
+                // It was answered there, so that what was missed comes right after.
+                Ok(()) => return,
+                Err(error) => Err(error),
+            },
+            // What one page asks for in order is said in order: only the answers are waited for beside each other.
+            Command::StartConversation { conversation, with, name } => {
+                match self.gateway.directory.start_conversation(&self.person, conversation, with, name).await {
+                    Ok(answer) => return self.beside(id, answer).await,
+                    Err(error) => Err(error),
+                }
+            }
+            Command::Converse { conversation, what } => match self.gateway.directory.converse(&self.person, conversation, what).await {
+                Ok(answer) => return self.beside(id, answer).await,
+                Err(error) => Err(error),
+            },
+            Command::Composing { conversation } => self.gateway.directory.compose(&self.person, conversation).await.map(|()| Accepted::Done),
             Command::AnswerQuestion { question, answer } => {
                 let (gateway, person) = (self.gateway.clone(), self.person.clone());
                 let answered = async move {

@@ -72,10 +72,70 @@ try {
   await ana.locator('.frame img').first().evaluate((image) => image.decode());
   await shoot(ana, 'lobby');
 
+  await messages(ana, ben, clip, light.url());
   await cameos(ana, ben, light.url());
 } finally {
   await theatre.close();
   await camera.close();
+}
+
+/** They write to each other: a conversation with a clip and the way into a room in it, and the list on a phone. */
+async function messages(ana, ben, clip, room) {
+  const line = (page, words) => page.locator('.log li[data-message]', { hasText: words });
+  const write = async (page, words) => {
+    await page.fill('.talk textarea', words);
+    await page.keyboard.press('Enter');
+    await line(page, words).waitFor();
+  };
+  await ana.goto(`${theatre.server.url}/m/new/ben`);
+  await ana.fill('[name=words]', 'The attic take came out well. Have a look?');
+  await ana.click('button:has-text("Send")');
+  await line(ana, 'Have a look?').waitFor();
+  const talk = ana.url();
+  await ben.goto(`${theatre.server.url}/m`);
+  await ben.click('.requests a');
+  await ben.waitForSelector('button:has-text("Accept")');
+  await shoot(ben, 'messages-request-phone');
+  await ben.click('button:has-text("Accept")');
+  await write(ben, 'Show me!');
+  await ana.goto(clip);
+  await ana.click('.actions button:has-text("Send")');
+  await ana.waitForSelector('dialog[open] li:has-text("ben")');
+  await shoot(ana, 'messages-send');
+  await ana.click('dialog[open] li:has-text("ben") button:has-text("Send")');
+  await ana.waitForSelector('dialog[open] a:has-text("Sent")');
+  await ana.goto(room);
+  await inRoom(ana);
+  await ana.click('.people button:has-text("Invite")');
+  await ana.click('dialog[open] button:has-text("Send in a message")');
+  await ana.click('dialog[open] li:has-text("ben") button:has-text("Send")');
+  await ana.waitForSelector('dialog[open] a:has-text("Sent")');
+  await ana.goto(talk);
+  await line(ben, 'Show me!').locator('.more').click();
+  await ben.keyboard.press('Escape');
+  await write(ben, 'The light on the stairs is lovely. Can the dog be a little quicker?');
+  await line(ana, 'light on the stairs').hover();
+  await line(ana, 'light on the stairs').locator('.more').click();
+  await shoot(ana, 'messages-actions');
+  await ana.click('dialog[open] button:has-text("Reply")');
+  await write(ana, 'Twice as quick, and it skids at the end.');
+  await line(ben, 'Twice as quick').locator('.more').click();
+  await ben.click('dialog[open] [aria-label="React with 🎬"]');
+  await ana.waitForSelector('.signs:has-text("🎬")');
+  for (const page of [ana, ben]) await page.locator('.clip img').evaluate((image) => image.decode());
+  await letGo(ana);
+  await shoot(ana, 'messages');
+  await ben.locator('.log').evaluate((log) => log.scrollTo(0, log.scrollHeight));
+  await shoot(ben, 'messages-phone');
+  await ana.goto(`${theatre.server.url}/m/new`);
+  await ana.fill('[name=to]', 'ben ');
+  await ana.keyboard.press('Enter');
+  await ana.fill('[name=to]', 'caro');
+  await ana.keyboard.press('Enter');
+  await shoot(ana, 'messages-new');
+  await ben.goto(`${theatre.server.url}/m`);
+  await ben.waitForSelector('li a:has-text("ana")');
+  await shoot(ben, 'messages-list-phone');
 }
 
 async function cameos(ana, ben, room) {

@@ -1,7 +1,7 @@
 //! An open page: its socket, and everything that came over it, sorted and in order.
 
 use super::{Person, within};
-use domain::{QuestionId, RoomId, TakeId};
+use domain::{ConversationId, QuestionId, RoomId, TakeId};
 use futures::{SinkExt, StreamExt, stream::SplitSink};
 use std::collections::{HashMap, VecDeque};
 use tokio::{
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use wire::{
     Accepted, Command, Ephemeral, ErrorBody, Event, EventKind, Outcome, Request, Resume, Resumed, RoomView, TakeOptions, Transport,
     cameo::{AnswerView, QuestionView},
+    conversation::{ConversationState, InboxMessage},
 };
 
 pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -76,6 +77,10 @@ pub struct Page {
     states: VecDeque<Ephemeral>,
     media: VecDeque<Frame>,
     questions: VecDeque<QuestionView>,
+    inbox: VecDeque<InboxMessage>,
+    conversations: VecDeque<(ConversationId, ConversationState)>,
+    /// The last place of the inbox that was given out.
+    pub place: u64,
     revoked: Vec<(u64, TakeId)>,
     knocks: VecDeque<(RoomId, bool)>,
     closed: Option<u16>,
@@ -148,6 +153,9 @@ impl Page {
             states: VecDeque::new(),
             media: VecDeque::new(),
             questions: VecDeque::new(),
+            inbox: VecDeque::new(),
+            conversations: VecDeque::new(),
+            place: 0,
             revoked: Vec::new(),
             knocks: VecDeque::new(),
             closed: None,
@@ -316,6 +324,39 @@ impl Page {
         self.ask(Command::AnswerQuestion { question, answer }).await.expect("one's own question");
     }
 
+    /// Follows the inbox from a place; none: from now on.
+    pub async fn follow(&mut self, offset: Option<u64>) -> Resumed {
+        match self.ask(Command::FollowInbox { offset }).await {
+            Ok(Accepted::InboxFollowed { resumed, offset }) => {
+                self.place = offset;
+                resumed
+            }
+            other => panic!("not followed: {other:?}"),
+        }
+    }
+
+    /// The next thing that comes to the inbox. Places must run without a gap.
+    pub async fn came(&mut self) -> InboxMessage {
+        loop {
+            if let Some(message) = self.inbox.pop_front() {
+                assert_eq!(message.offset, self.place + 1, "a gap or a double before {message:?}");
+                self.place = message.offset;
+                return message;
+            }
+            self.hear("something in the inbox").await;
+        }
+    }
+
+    /// The next position or sign of typing.
+    pub async fn conversation_state(&mut self) -> (ConversationId, ConversationState) {
+        loop {
+            if let Some(state) = self.conversations.pop_front() {
+                return state;
+            }
+            self.hear("the state of a conversation").await;
+        }
+    }
+
     /// That consent to this take was taken back: its place in everything that came.
     pub async fn revoked(&mut self, take: TakeId) -> u64 {
         loop {
@@ -366,6 +407,8 @@ impl Page {
                 wire::Message::Event { event, .. } => self.events.push_back((self.order, event)),
                 wire::Message::State { state, .. } => self.states.push_back(state),
                 wire::Message::Question(question) => self.questions.push_back(question),
+                wire::Message::Inbox(message) => self.inbox.push_back(message),
+                wire::Message::Conversation { conversation, state } => self.conversations.push_back((conversation, state)),
                 wire::Message::QuestionGone { .. } => {}
                 wire::Message::KnockAnswered { room, admitted } => self.knocks.push_back((room, admitted)),
                 wire::Message::CameoRevoked { take, .. } => self.revoked.push((self.order, take)),

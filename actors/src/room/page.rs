@@ -75,7 +75,15 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::RequestTake { state_vector, options, .. } => {
                 return self.request_take(person, request.id, &state_vector, options, reply, context);
             }
-            Asking::Ping | Asking::Enter { .. } | Asking::Exit { .. } | Asking::Watch { .. } | Asking::AnswerQuestion { .. } => {
+            Asking::Ping
+            | Asking::Enter { .. }
+            | Asking::Exit { .. }
+            | Asking::Watch { .. }
+            | Asking::AnswerQuestion { .. }
+            | Asking::FollowInbox { .. }
+            | Asking::StartConversation { .. }
+            | Asking::Converse { .. }
+            | Asking::Composing { .. } => {
                 return reply.answer(Err(ErrorBody::new("not_for_rooms", "this request is not answered by a room")));
             }
         };

@@ -3,6 +3,7 @@
 mod asking;
 mod bounds;
 mod changing;
+mod conversing;
 mod deriving;
 mod harness;
 mod revoking;

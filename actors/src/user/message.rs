@@ -1,17 +1,21 @@
 //! What a person's home takes, and what each message does when its mailbox is full (see [`crate::mailbox`]).
 
-use crate::{mailbox::Question, room::RoomActor};
+use crate::{
+    mailbox::Question,
+    room::{RoomActor, SocketId},
+};
 use actix::{Addr, Message};
 use domain::{
-    CameoId, QuestionId, RoomId, TakeId, Timestamp, UserId,
+    CameoId, ConversationId, QuestionId, RoomId, TakeId, Timestamp, UserId,
     cameo::{Asking, DecisionEvent, Rules, Ruling, Scope},
     consent::protocol::ToAuthority,
     plan::{CastMember, FrozenPlan},
 };
 use std::sync::Arc;
 use wire::{
-    ErrorBody,
+    Accepted, ErrorBody,
     cameo::{AnswerView, QuestionView, ReceiptView, ScopeView},
+    conversation::{ConversationState, Deed},
 };
 
 /// What would be said to this asking now? Refused when full.
@@ -135,4 +139,50 @@ pub(crate) struct TiesChanged(pub UserId);
 
 impl Question for TiesChanged {
     type Answer = Result<(), ErrorBody>;
+}
+
+/// A page follows the inbox. Refused when full.
+pub(crate) struct FollowInbox {
+    pub socket: SocketId,
+    /// Answered over the socket, so that what was missed comes right after.
+    pub request: String,
+    pub offset: Option<u64>,
+}
+
+impl Question for FollowInbox {
+    type Answer = Result<(), ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct Converse {
+    pub conversation: ConversationId,
+    pub what: What,
+}
+
+pub(crate) enum What {
+    Start { with: Vec<String>, name: Option<String> },
+    Do(Deed),
+}
+
+impl Question for Converse {
+    type Answer = Result<Accepted, ErrorBody>;
+}
+
+/// Dropped when full.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct Compose(pub ConversationId);
+
+/// Something was committed for this person. Never dropped: one for each event of a conversation, and those are paced.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct InboxGrew;
+
+/// Somebody's position, or that they write. Dropped when full: the next one follows.
+#[derive(Clone, Message)]
+#[rtype(result = "()")]
+pub(crate) struct ConversationTold {
+    pub conversation: ConversationId,
+    pub by: UserId,
+    pub state: ConversationState,
 }

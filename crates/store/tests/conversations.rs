@@ -6,7 +6,7 @@ use domain::{
     conversation::{Content, ConversationEvent, Kind, Recorded, Standing},
 };
 use futures::future::join_all;
-use store::{Conversed, Deed, Store};
+use store::{Conversed, Deed, InboxItem, MOST_MISSED, NewReport, Store};
 
 on_both!(
     two_people_have_one_conversation,
@@ -17,6 +17,11 @@ on_both!(
     who_left_sees_nothing_of_what_comes_after,
     words_are_found_in_any_case_by_those_who_may_read_them,
     strangers_and_blocked_people_wait_outside,
+    an_inbox_holds_everything_once_and_in_order,
+    an_inbox_tells_what_it_can_not_tell,
+    clips_and_ways_in_stand_with_their_message,
+    a_report_keeps_what_was_said,
+    grown_ups_begin_nothing_with_the_young,
 );
 
 fn conversation_id() -> ConversationId {
@@ -194,4 +199,111 @@ async fn strangers_and_blocked_people_wait_outside(bench: Bench) {
     let refused = store.start_conversation(conversation_id(), ann, Kind::Direct, vec![cid], NOW).await.unwrap_err();
     assert_eq!(refused.code(), "unreachable_person");
     assert_eq!(store.conversation(ann, asked.id).await.unwrap_err().code(), "conversation_unknown", "nobody else's");
+}
+
+async fn inbox(store: &Store, user: UserId, after: u64) -> Vec<store::InboxEntry> {
+    store.inbox_after(user, after, 200).await.unwrap().unwrap()
+}
+
+async fn an_inbox_holds_everything_once_and_in_order(bench: Bench) {
+    let store = bench.open().await;
+    let (ann, bob) = friends(&store).await;
+    let one = direct(&store, ann, bob).await.id;
+    let crew = Kind::Group { name: "crew".into() };
+    let two = store.start_conversation(conversation_id(), bob, crew, vec![ann], NOW).await.unwrap().id;
+    let write = |number: usize| {
+        let store = store.clone();
+        let (id, by) = (if number.is_multiple_of(2) { one } else { two }, if number.is_multiple_of(3) { ann } else { bob });
+        async move { store.converse(id, by, &text(&format!("{number}")), NOW).await.unwrap() }
+    };
+    join_all((0..24).map(write)).await;
+    for user in [ann, bob] {
+        let all = inbox(&store, user, 0).await;
+        assert!(all.iter().map(|entry| entry.place).eq(1..=26), "no gap over both conversations");
+        assert_eq!(store.inbox_end(user).await.unwrap(), 26);
+        for id in [one, two] {
+            let seen = all.iter().filter(|entry| entry.conversation == id).map(|entry| match &entry.item {
+                InboxItem::Event(recorded) => recorded.seq,
+                other => panic!("{other:?}"),
+            });
+            assert!(seen.eq(1..=13), "each in its order");
+        }
+        assert_eq!(inbox(&store, user, 20).await[0].place, 21);
+    }
+    let history = store.conversation_since(ann, one, 0, 50).await.unwrap().events;
+    store.hide_message(ann, said_at(&history[2])).await.unwrap();
+    store.hide_message(ann, said_at(&history[2])).await.unwrap();
+    store.mute_conversation(ann, one, LATER).await.unwrap();
+    let news: Vec<_> = inbox(&store, ann, 26).await.into_iter().map(|entry| entry.item).collect();
+    assert_eq!(news, [InboxItem::Hidden(said_at(&history[2])), InboxItem::Muted(LATER)], "once, and to their own devices");
+    assert!(inbox(&store, bob, 26).await.is_empty());
+    let shown = inbox(&store, ann, 0).await.into_iter().filter(|entry| entry.item == InboxItem::Hidden(said_at(&history[2]))).count();
+    assert_eq!(shown, 2, "nor is it told to a device that comes later");
+}
+
+async fn an_inbox_tells_what_it_can_not_tell(bench: Bench) {
+    let store = bench.open().await;
+    let (ann, bob) = friends(&store).await;
+    let id = direct(&store, ann, bob).await.id;
+    store.converse(id, ann, &text("hello"), NOW).await.unwrap();
+    assert!(inbox(&store, bob, 2).await.is_empty(), "nothing is lacking");
+    assert!(store.inbox_after(bob, 3, 10).await.unwrap().is_err(), "a place of another store");
+    assert!(MOST_MISSED > 1_000);
+}
+
+async fn clips_and_ways_in_stand_with_their_message(bench: Bench) {
+    let store = bench.open().await;
+    let (ann, bob) = friends(&store).await;
+    let id = direct(&store, ann, bob).await.id;
+    let cid = guest(&store, ann, "cid").await;
+    let (clip, room) = (domain::ClipId::from_uuid(user_id().as_uuid()), domain::RoomId::from_uuid(user_id().as_uuid()));
+    let sent = Deed::Say { message: message_id(), content: Content::Clip { clip }, reply_to: None };
+    let way = Deed::Say { message: message_id(), content: Content::RoomInvitation { room, role: domain::room::Role::Viewer }, reply_to: None };
+    store.converse(id, ann, &sent, NOW).await.unwrap();
+    store.converse(id, ann, &way, NOW).await.unwrap();
+    assert_eq!(store.senders_of_clip(clip, bob).await.unwrap(), [ann]);
+    assert_eq!(store.way_in(said(&way), bob).await.unwrap().map(|way| (way.by, way.room)), Some((ann, room)));
+    assert!(store.senders_of_clip(clip, cid).await.unwrap().is_empty() && store.way_in(said(&way), cid).await.unwrap().is_none());
+    store.block(bob, ann, NOW).await.unwrap();
+    assert!(
+        store.senders_of_clip(clip, bob).await.unwrap().is_empty() && store.way_in(said(&way), bob).await.unwrap().is_none(),
+        "a block closes both"
+    );
+    store.unblock(bob, ann).await.unwrap();
+    for deed in [&sent, &way] {
+        store.converse(id, ann, &Deed::Delete { message: said(deed) }, NOW).await.unwrap();
+    }
+    assert!(store.senders_of_clip(clip, bob).await.unwrap().is_empty() && store.way_in(said(&way), bob).await.unwrap().is_none());
+}
+
+async fn a_report_keeps_what_was_said(bench: Bench) {
+    let store = bench.open().await;
+    let (ann, bob) = friends(&store).await;
+    let id = direct(&store, ann, bob).await.id;
+    let deed = text("something bad");
+    store.converse(id, ann, &deed, NOW).await.unwrap();
+    let report = |by| NewReport { by, message: said(&deed), reason: "harassment", note: "again".into(), at: NOW };
+    store.report_message(report(bob)).await.unwrap();
+    store.report_message(report(bob)).await.unwrap();
+    assert_eq!(store.report_message(report(ann)).await.unwrap_err().code(), "not_yours");
+    let cid = guest(&store, ann, "cid").await;
+    assert_eq!(store.report_message(report(cid)).await.unwrap_err().code(), "message_gone");
+    store.converse(id, ann, &Deed::Delete { message: said(&deed) }, NOW).await.unwrap();
+    let kept = store.message_reports(10).await.unwrap();
+    assert_eq!(kept.len(), 1, "once");
+    assert!(kept[0].said.contains("something bad") && kept[0].author == ann, "also after it was taken back");
+}
+
+async fn grown_ups_begin_nothing_with_the_young(bench: Bench) {
+    let store = bench.open().await;
+    let ann = owner(&store).await;
+    let teen = young_guest(&store, ann, "tim").await;
+    store.follow(teen, ann, NOW).await.unwrap();
+    let refused = store.start_conversation(conversation_id(), ann, Kind::Direct, vec![teen], NOW).await.unwrap_err();
+    assert_eq!(refused.code(), "unreachable_person", "also where they follow");
+    let bob = guest(&store, ann, "bob").await;
+    let crew = store.start_conversation(conversation_id(), ann, Kind::Group { name: "crew".into() }, vec![bob], NOW).await.unwrap().id;
+    assert_eq!(store.converse(crew, ann, &Deed::Add { user: teen }, NOW).await.unwrap_err().code(), "unreachable_person");
+    let begun = direct(&store, teen, ann).await;
+    store.converse(begun.id, teen, &text("hello"), NOW).await.unwrap();
 }

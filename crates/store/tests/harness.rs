@@ -197,10 +197,18 @@ pub fn new_clip(owners: &[UserId], cast: Cast) -> NewClip {
 
 /// A second account, by an invitation of the owner's.
 pub async fn guest(store: &Store, by: UserId, name: &str) -> UserId {
+    signed_up(store, by, new_account(name)).await
+}
+
+/// One who is under age.
+pub async fn young_guest(store: &Store, by: UserId, name: &str) -> UserId {
+    signed_up(store, by, NewAccount { birth_date: "2008-01-01".into(), ..new_account(name) }).await
+}
+
+async fn signed_up(store: &Store, by: UserId, new: NewAccount) -> UserId {
     let code = hash();
     let invite = NewInvite { code_hash: code, by, room: None, at: NOW, expires: LATER, uses_left: 1 };
     store.create_invite(invite).await.expect("an invitation");
-    let new = new_account(name);
     let user = new.user;
     store.create_account(new, SignUpTicket::Invite(code)).await.expect("they sign up");
     user

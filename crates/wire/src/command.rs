@@ -1,7 +1,7 @@
 //! What a page asks for over its socket.
 
-use crate::{DoorView, PlaceView, RoleView, cameo::AnswerView};
-use domain::{MessageId, QuestionId, RoomId, TakeId, UserId};
+use crate::{DoorView, PlaceView, RoleView, cameo::AnswerView, conversation::Deed};
+use domain::{ConversationId, MessageId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -194,6 +194,31 @@ pub enum Command {
         #[ts(type = "string")]
         question: QuestionId,
         answer: AnswerView,
+    },
+    /// My inbox: what came after `offset` comes in order, then everything that happens. Without one: only what happens from now on.
+    FollowInbox {
+        #[serde(default)]
+        #[ts(type = "number | null")]
+        offset: Option<u64>,
+    },
+    /// With one person, or in a group with a name. `conversation` is chosen by the page (a UUID); of two people there is one, and its own id comes back.
+    StartConversation {
+        #[ts(type = "string")]
+        conversation: ConversationId,
+        /// Handles.
+        with: Vec<String>,
+        #[serde(default)]
+        name: Option<String>,
+    },
+    Converse {
+        #[ts(type = "string")]
+        conversation: ConversationId,
+        what: Deed,
+    },
+    /// I am writing. Nobody waits for it.
+    Composing {
+        #[ts(type = "string")]
+        conversation: ConversationId,
     },
 }
 

@@ -29,8 +29,8 @@
 //! | `GET /ws` | | the page's socket |
 //! | `GET /yjs/{room}` | | the storyboard's socket, y-websocket protocol; cookie or `?token=` |
 //!
-//! Clips made of clips, cameos, people, the ledger and uploads have modules of their own: [`crate::derive`], [`crate::cameo`],
-//! [`crate::people`], [`crate::ledger`], [`crate::upload`].
+//! Clips made of clips, cameos, people, the ledger, uploads and direct messages have modules of their own: [`crate::derive`], [`crate::cameo`],
+//! [`crate::people`], [`crate::ledger`], [`crate::upload`], [`crate::conversation`].
 
 use crate::{DoorView, ErrorBody, RoleView, cameo::KindView};
 use domain::{ClipId, RoomId, TakeId, UserId};

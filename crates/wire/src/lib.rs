@@ -9,6 +9,7 @@
 pub mod cameo;
 mod close;
 mod command;
+pub mod conversation;
 pub mod derive;
 pub mod http;
 pub mod ledger;

@@ -1,7 +1,11 @@
 //! What the server says over a page's socket.
 
-use crate::{Event, RoomView, cameo::QuestionView};
-use domain::{ClipId, QuestionId, RoomId, TakeId, UserId};
+use crate::{
+    Event, RoomView,
+    cameo::QuestionView,
+    conversation::{ConversationState, InboxMessage},
+};
+use domain::{ClipId, ConversationId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -37,6 +41,14 @@ pub enum Message {
         #[ts(type = "string")]
         room: RoomId,
         admitted: bool,
+    },
+    /// Durable: something came to me, in a conversation.
+    Inbox(InboxMessage),
+    /// Only the latest of each kind and person counts.
+    Conversation {
+        #[ts(type = "string")]
+        conversation: ConversationId,
+        state: ConversationState,
     },
     /// Somebody in this take took their consent back: blank the stage, drop what is buffered.
     CameoRevoked {
@@ -91,6 +103,23 @@ pub enum Accepted {
     TakeQueued {
         #[ts(type = "string")]
         take: TakeId,
+    },
+    /// What was missed follows, unless it is `not_recovered`: then the conversations have to be read anew, as of `offset`.
+    InboxFollowed {
+        resumed: Resumed,
+        #[ts(type = "number")]
+        offset: u64,
+    },
+    ConversationStarted {
+        #[ts(type = "string")]
+        conversation: ConversationId,
+    },
+    /// The number and moment of the first event that came of it; none where nothing changed.
+    Conversed {
+        #[ts(type = "number | null")]
+        seq: Option<u64>,
+        #[ts(type = "number")]
+        at: u64,
     },
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     Absent, Accepted, ChatView, Command, DoorView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message,
     Outcome, PersonPlace, PersonView, PlaceView, Progress, QueuedTake, ReactionView, RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView,
-    RunningTake, TakeOptions, TakeOutcome, Transport, cameo, derive, http, ledger, people, upload,
+    RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive, http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
 
@@ -33,6 +33,11 @@ pub fn file() -> String {
     export!(cameo::RulesRequest, cameo::RulingView, cameo::ScopeView, cameo::SecondsView, cameo::StreamView, cameo::Turn);
     export!(cameo::UseAction, cameo::UseState, cameo::UseView, cameo::WhyView);
     export!(ledger::LedgerEntryView, ledger::LedgerHeadView, ledger::LedgerProofView, people::ProfileCameo, people::ProfileView);
+    export!(conversation::Deed, conversation::ContentView, conversation::InboxMessage, conversation::InboxItem, conversation::ConversationEvent);
+    export!(conversation::ConversationHappening, conversation::ConversationState, conversation::StandingView, conversation::ConversationMember);
+    export!(conversation::ConversationView, conversation::GlimpseView, conversation::GlimpseKind, conversation::ConversationsView);
+    export!(conversation::HistoryView, conversation::SearchRequest, conversation::FoundView, conversation::ReportReason);
+    export!(conversation::ReportRequest);
     export!(upload::UploadView, upload::UploadKindView, upload::UploadRole);
     text
 }

@@ -8,6 +8,9 @@ export type Route =
   | { page: 'clip'; clip: string }
   | { page: 'likeness' }
   | { page: 'person'; handle: string }
+  /** Null: the list. `new`: one that begins, with somebody named after it. */
+  | { page: 'messages'; conversation: string | null }
+  | { page: 'message-to'; handle: string | null }
   | { page: 'nowhere' };
 
 export function routeOf(path: string): Route {
@@ -18,9 +21,12 @@ export function routeOf(path: string): Route {
     if (first === 'i' && second) return { page: 'invite', code: decoded(second) };
     if (first === 'likeness' && second === '') return { page: 'likeness' };
     if (first === 'p' && /^[a-z][a-z0-9_]{1,23}$/.test(second)) return { page: 'person', handle: second };
+    if (first === 'm' && (second === '' || isId(second))) return { page: 'messages', conversation: second || null };
+    if (first === 'm' && second === 'new') return { page: 'message-to', handle: null };
     if (first === 'r' && isId(second)) return { page: 'room', room: second };
     if (first === 'c' && isId(second)) return { page: 'clip', clip: second };
   }
+  if (first === 'm' && second === 'new' && rest.length === 1 && /^[a-z][a-z0-9_]{1,23}$/.test(rest[0] ?? '')) return { page: 'message-to', handle: rest[0] ?? null };
   return { page: 'nowhere' };
 }
 

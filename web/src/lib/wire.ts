@@ -8,7 +8,7 @@ epoch: number, resumed: Resumed,
 /**
  * The whole state, unless the missed events follow.
  */
-view: RoomView | null, } | { "did": "take_queued", take: string, };
+view: RoomView | null, } | { "did": "take_queued", take: string, } | { "did": "inbox_followed", resumed: Resumed, offset: number, } | { "did": "conversation_started", conversation: string, } | { "did": "conversed", seq: number | null, at: number, };
 
 export type ChatView = { message: string, by: string, at: number, 
 /**
@@ -866,6 +866,110 @@ blocked: boolean,
  * Whom they can be cast as, whether or not I may.
  */
 cameos: Array<ProfileCameo>, };
+
+export type Deed = { "deed": "say", message: string, content: ContentView, reply_to: string | null, } | { "deed": "edit", message: string, text: string, } | { "deed": "delete", message: string, } | { "deed": "hide", message: string, } | { "deed": "react", message: string, emoji: string | null, } | { "deed": "reached", delivered: number, read: number, } | { "deed": "accept" } | { "deed": "decline" } | { "deed": "leave" } | { "deed": "rename", name: string, } | { "deed": "open", open: boolean, } | { "deed": "add", handle: string, } | { "deed": "remove", user: string, } | { "deed": "mute", hours: number, };
+
+export type ContentView = { "kind": "text", text: string, } | { "kind": "clip", clip: string, } | { "kind": "room", room: string, role: RoleView, } | { "kind": "gone" };
+
+export type InboxMessage = { offset: number, conversation: string, } & ({ "came": "event" } & ConversationEvent | { "came": "hidden", message: string, } | { "came": "muted", until: number, } | { "came": "declined" });
+
+export type InboxItem = { "came": "event" } & ConversationEvent | { "came": "hidden", message: string, } | { "came": "muted", until: number, } | { "came": "declined" };
+
+export type ConversationEvent = { seq: number, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, } & ({ "kind": "started", by: string, 
+/**
+ * Of a group.
+ */
+name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "opened", by: string, open: boolean, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, });
+
+export type ConversationHappening = { "kind": "started", by: string, 
+/**
+ * Of a group.
+ */
+name: string | null, members: string[], } | { "kind": "renamed", by: string, name: string, } | { "kind": "opened", by: string, open: boolean, } | { "kind": "member_added", by: string, user: string, } | { "kind": "member_accepted", user: string, } | { "kind": "member_left", user: string, by: string, } | { "kind": "owner_changed", user: string, } | { "kind": "said", message: string, by: string, content: ContentView, reply_to: string | null, } | { "kind": "edited", message: string, text: string, } | { "kind": "deleted", message: string, } | { "kind": "reacted", message: string, by: string, emoji: string | null, };
+
+export type ConversationState = { "kind": "reached", user: string, delivered: number, read: number, } | { "kind": "typing", user: string, };
+
+export type StandingView = "in" | "asked" | "left";
+
+export type ConversationMember = { user: string, 
+/**
+ * None: the account is gone.
+ */
+handle: string | null, standing: StandingView, 
+/**
+ * 0 of those who have not accepted.
+ */
+delivered: number, read: number, };
+
+export type ConversationView = { conversation: string, 
+/**
+ * Of a group; none between two.
+ */
+name: string | null, 
+/**
+ * Who runs the group.
+ */
+owner: string | null, 
+/**
+ * Everybody in the group may add people.
+ */
+open: boolean,  
+/**
+ * In the order in which they came, I among them.
+ */
+members: Array<ConversationMember>, standing: StandingView, last_seq: number, last_at: number, muted_until: number, 
+/**
+ * Up to a hundred.
+ */
+unread: number, last: GlimpseView | null, };
+
+export type GlimpseView = { message: string, by: string, at: number, 
+/**
+ * Its first words.
+ */
+words: string | null, what: GlimpseKind, };
+
+export type GlimpseKind = "text" | "clip" | "room" | "gone";
+
+export type ConversationsView = { conversations: Array<ConversationView>, 
+/**
+ * Of the inbox, at least: what comes after it may be in the list already.
+ */
+offset: number, };
+
+export type HistoryView = { 
+/**
+ * In order.
+ */
+events: Array<ConversationEvent>, 
+/**
+ * There are more beyond.
+ */
+more: boolean, };
+
+export type SearchRequest = { 
+/**
+ * 2 to 100 characters.
+ */
+words: string, };
+
+export type FoundView = { message: string, conversation: string, seq: number, 
+/**
+ * Handle; none: the account is gone.
+ */
+by: string | null, at: number, words: string, };
+
+export type ReportReason = "spam" | "harassment" | "sexual" | "danger" | "other";
+
+export type ReportRequest = { reason: ReportReason, 
+/**
+ * At most 500 characters.
+ */
+note: string, };
 
 export type UploadView = { upload: string, kind: UploadKindView, name: string, 
 /**

@@ -9,6 +9,7 @@ import { Feed } from '../lib/media/feed.svelte';
 import { Sound } from '../lib/media/sound';
 import { sentence } from '../lib/api';
 import { colourAt, colourOf } from '../lib/people';
+import { uuid } from '../lib/uuid';
 import type { DoorView, Event, FinishedTake, PersonPlace, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
 import { Looking } from './looking.svelte';
 
@@ -138,7 +139,7 @@ export class RoomSession {
   }
 
   say(text: string, replyTo: string | null = null): void {
-    const line: Unsent = { message: crypto.randomUUID?.() ?? uuid(), text, replyTo, failed: null };
+    const line: Unsent = { message: uuid(), text, replyTo, failed: null };
     this.unsent.push(line);
     this.control.request({ do: 'say', room: this.id, message: line.message, text, reply_to: replyTo }).then(
       () => this.forgetUnsent(line.message),
@@ -236,7 +237,7 @@ export class RoomSession {
 
   /** True: it is written down. */
   async remark(take: string, at_ms: number, text: string): Promise<boolean> {
-    const remark = crypto.randomUUID?.() ?? uuid();
+    const remark = uuid();
     try {
       await this.control.request({ do: 'remark', room: this.id, take, remark, at_ms, text });
       return true;
@@ -357,10 +358,3 @@ export class RoomSession {
 }
 
 /** For addresses where the browser keeps `randomUUID` back. */
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}

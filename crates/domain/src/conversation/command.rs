@@ -47,6 +47,11 @@ pub enum Command {
         by: UserId,
         name: String,
     },
+    /// Whether everybody in a group may add people, or only who runs it.
+    Open {
+        by: UserId,
+        open: bool,
+    },
     Add {
         by: UserId,
         user: UserId,

@@ -45,6 +45,11 @@ pub enum ConversationEvent {
         by: UserId,
         name: String,
     },
+    /// Everybody in it may add people now, or only who runs it.
+    Opened {
+        by: UserId,
+        open: bool,
+    },
     MemberAdded {
         by: UserId,
         user: UserId,

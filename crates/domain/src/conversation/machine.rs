@@ -20,6 +20,7 @@ impl Conversation {
         match command {
             Command::Start { by, of, with } => turn.start(by, of, with)?,
             Command::Rename { by, name } => turn.rename(by, &name)?,
+            Command::Open { by, open } => turn.open(by, open)?,
             Command::Add { by, user } => turn.add(by, user)?,
             Command::Accept { user } => turn.accept(user)?,
             Command::Decline { user } => turn.decline(user)?,
@@ -118,8 +119,19 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn add(&mut self, by: UserId, user: UserId) -> Result<(), Refused> {
+    fn open(&mut self, by: UserId, open: bool) -> Result<(), Refused> {
         self.demand_owner(by)?;
+        if self.conversation.is_open() != open {
+            self.record(ConversationEvent::Opened { by, open });
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, by: UserId, user: UserId) -> Result<(), Refused> {
+        self.demand_in(by)?;
+        if !self.conversation.is_open() {
+            self.demand_owner(by)?;
+        }
         match self.conversation.member(user).map(|member| member.standing) {
             // Who declined can't be told from who has not answered, and is not asked again and again.
             Some(Standing::In | Standing::Asked | Standing::Declined) => return Ok(()),

@@ -43,6 +43,7 @@ fn step() -> impl Strategy<Value = Step> {
             with: with.into_iter().map(user).collect()
         }),
         (USERS, USERS).prop_map(|(by, other)| Command::Add { by: user(by), user: user(other) }),
+        (USERS, proptest::bool::ANY).prop_map(|(by, open)| Command::Open { by: user(by), open }),
         (USERS, USERS).prop_map(|(by, other)| Command::Remove { by: user(by), user: user(other) }),
         USERS.prop_map(|number| Command::Accept { user: user(number) }),
         USERS.prop_map(|number| Command::Leave { user: user(number) }),

@@ -66,6 +66,8 @@ pub struct Conversation {
     pub(super) last_seq: Sequence,
     pub(super) kind: Option<Kind>,
     pub(super) owner: Option<UserId>,
+    #[serde(default)]
+    pub(super) open: bool,
     /// In the order in which they came, who left among them.
     pub(super) members: Vec<Member>,
 }
@@ -86,6 +88,12 @@ impl Conversation {
     #[must_use]
     pub fn owner(&self) -> Option<UserId> {
         self.owner
+    }
+
+    /// Everybody in a group may add people; else who runs it does.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 
     #[must_use]
@@ -150,6 +158,7 @@ impl Conversation {
                 }
             }
             ConversationEvent::Renamed { name, .. } => self.kind = Some(Kind::Group { name: name.clone() }),
+            ConversationEvent::Opened { open, .. } => self.open = *open,
             ConversationEvent::MemberAdded { user, asked, .. } => self.enter(*user, *asked, recorded.seq),
             ConversationEvent::MemberAccepted { user } => self.stand(*user, Standing::In),
             ConversationEvent::MemberLeft { user, .. } => {

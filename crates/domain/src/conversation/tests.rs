@@ -99,6 +99,12 @@ fn a_group_is_run_by_one_and_outlives_them() {
     let town = Town { follows: vec![(2, 1), (3, 1), (4, 1)], ..Town::default() };
     let mut crew = begun(&town, group(), &[2, 3]);
     assert_eq!(crew.apply(at(2), Command::Add { by: user(2), user: user(4) }, &town), Err(Refused::OwnerOnly));
+    assert_eq!(crew.apply(at(2), Command::Open { by: user(2), open: true }, &town), Err(Refused::OwnerOnly));
+    crew.apply(at(2), Command::Open { by: user(1), open: true }, &town).expect("who runs it may");
+    let known = Town { follows: vec![(2, 1), (3, 1), (4, 2)], ..Town::default() };
+    let mut opened = crew.clone();
+    opened.apply(at(2), Command::Add { by: user(2), user: user(4) }, &known).expect("everybody may add people now");
+    assert!(opened.sees(user(4)));
     crew.apply(at(2), Command::Leave { user: user(1) }, &town).expect("anybody may leave");
     assert_eq!(crew.owner(), Some(user(2)));
     assert!(!crew.may_see(user(1), crew.last_seq()), "what comes after is not theirs");

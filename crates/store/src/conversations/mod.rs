@@ -2,10 +2,14 @@
 //!
 //! What is acknowledged is committed, with its number. A message that is sent again is the same message. It does not know who is online.
 
+mod brought;
+mod inbox;
 mod read;
 mod write;
 
-pub use read::{Found, History, Listed};
+pub use brought::{KeptReport, NewReport, WayIn};
+pub use inbox::{Gone, InboxEntry, InboxItem, MOST_MISSED};
+pub use read::{Found, Glimpse, History, Listed};
 
 use crate::{Store, StoreError, retry::transact};
 use domain::{
@@ -20,6 +24,7 @@ const TURNS: u128 = 64;
 #[derive(Clone, Debug)]
 pub enum Deed {
     Rename { name: String },
+    Open { open: bool },
     Add { user: UserId },
     Accept,
     Decline,
@@ -89,6 +94,14 @@ impl Store {
     /// `message_gone` where it is not theirs to see.
     pub async fn hide_message(&self, user: UserId, message: MessageId) -> Result<(), StoreError> {
         transact!(self.db(), |tx| write::hide(tx, user, message))
+    }
+
+    /// Keeps a report for whoever looks into it later. Harmless when repeated.
+    ///
+    /// # Errors
+    /// `message_gone` where it is not theirs to see; `not_yours` where they wrote it themselves.
+    pub async fn report_message(&self, report: NewReport) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| brought::report(tx, &report))
     }
 
     /// No notices of it until then. Zero: at once again.

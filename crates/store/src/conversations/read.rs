@@ -25,6 +25,21 @@ pub struct Listed {
     pub muted_until: Timestamp,
     /// Said by others since they last read, up to a hundred.
     pub unread: u64,
+    /// The last message that is theirs to see.
+    pub last: Option<Glimpse>,
+}
+
+/// As much of a message as stands in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    pub message: MessageId,
+    pub by: UserId,
+    pub at: Timestamp,
+    /// None: it brings something else, or was taken back.
+    pub words: Option<String>,
+    pub clip: bool,
+    pub room: bool,
+    pub deleted: bool,
 }
 
 /// Events in order, and whether there are more beyond.
@@ -60,9 +75,36 @@ impl Store {
         for row in &rows {
             let (number, conversation): (ConversationId, Conversation) = (row.id(0)?, row.json(1)?);
             let unread = self.unread(user, number, &conversation).await?;
-            listed.push(Listed { id: number, conversation, last_at: row.at(2)?, muted_until: row.at(3)?, unread });
+            let last = self.glimpse(user, number, &conversation).await?;
+            listed.push(Listed { id: number, conversation, last_at: row.at(2)?, muted_until: row.at(3)?, unread, last });
         }
         Ok(listed)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `conversation_unknown`.
+    pub async fn listed_conversation(&self, user: UserId, number: ConversationId) -> Result<Listed, StoreError> {
+        let conversation = self.conversation(user, number).await?;
+        let sql = "SELECT c.last_at, m.muted_until FROM conversation_members m JOIN conversations c ON c.conversation_id = m.conversation_id \
+                   WHERE m.user_id = $1 AND m.conversation_id = $2";
+        let row = self.db().row(sql, &[id(user), id(number)]).await?.ok_or(Refused::Unknown)?;
+        let unread = self.unread(user, number, &conversation).await?;
+        let last = self.glimpse(user, number, &conversation).await?;
+        Ok(Listed { id: number, conversation, last_at: row.at(0)?, muted_until: row.at(1)?, unread, last })
+    }
+
+    async fn glimpse(&self, user: UserId, number: ConversationId, conversation: &Conversation) -> Result<Option<Glimpse>, StoreError> {
+        let Some(member) = conversation.member(user) else { return Ok(None) };
+        let sql = "SELECT m.message_id, m.by_user, m.at, m.words, m.clip_id, m.room_id, m.deleted FROM messages m \
+                   WHERE m.conversation_id = $1 AND m.seq >= $2 AND m.seq <= $3 \
+                   AND NOT EXISTS (SELECT 1 FROM messages_hidden h WHERE h.user_id = $4 AND h.message_id = m.message_id) ORDER BY m.seq DESC LIMIT 1";
+        let args = [id(number), int(member.since), int(member.until.unwrap_or(conversation.last_seq())), id(user)];
+        let Some(row) = self.db().row(sql, &args).await? else { return Ok(None) };
+        let words = row.maybe_text(3)?;
+        let (clip, room, deleted) = (row.maybe_text(4)?.is_some(), row.maybe_text(5)?.is_some(), row.int(6)? != 0);
+        Ok(Some(Glimpse { message: row.id(0)?, by: row.id(1)?, at: row.at(2)?, words, clip, room, deleted }))
     }
 
     async fn unread(&self, user: UserId, number: ConversationId, conversation: &Conversation) -> Result<u64, StoreError> {

@@ -1,10 +1,13 @@
 //! One command, from the state as it is locked to what it leaves.
 
-use super::{Conversed, Deed};
+use super::{
+    Conversed, Deed,
+    inbox::{self, Note},
+};
 use crate::{
     StoreError,
     dialect::{Arg, Tx},
-    values::{at, id, int, json, maybe_id},
+    values::{at, id, int, json, maybe_id, role_name},
 };
 use domain::{
     ConversationId, MessageId, Timestamp, UserId,
@@ -70,6 +73,7 @@ pub(super) async fn converse(tx: &mut Tx, number: ConversationId, by: UserId, de
 async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -> Result<Command, StoreError> {
     Ok(match deed.clone() {
         Deed::Rename { name } => Command::Rename { by, name },
+        Deed::Open { open } => Command::Open { by, open },
         Deed::Add { user } => Command::Add { by, user },
         Deed::Accept => Command::Accept { user: by },
         Deed::Decline => Command::Decline { user: by },
@@ -90,7 +94,7 @@ async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -
     })
 }
 
-async fn load(tx: &mut Tx, number: ConversationId) -> Result<Option<Conversation>, StoreError> {
+pub(super) async fn load(tx: &mut Tx, number: ConversationId) -> Result<Option<Conversation>, StoreError> {
     let row = tx.row("SELECT state FROM conversations WHERE conversation_id = $1", &[id(number)]).await?;
     row.map(|row| row.json(0)).transpose()
 }
@@ -144,10 +148,11 @@ async fn keep(
         match effect {
             Effect::Record(recorded) => {
                 record(tx, number, &recorded).await?;
+                inbox::put_event(tx, number, &conversation, recorded.seq).await?;
                 events.push(recorded);
             }
             Effect::Position { user, delivered, read } => positions.push((user, delivered, read)),
-            Effect::Declined { .. } => {}
+            Effect::Declined { user } => inbox::put_note(tx, user, number, &Note::Declined).await?,
         }
     }
     let args = [id(number), json(&conversation)?, int(conversation.last_seq())];
@@ -180,8 +185,16 @@ async fn record(tx: &mut Tx, number: ConversationId, recorded: &Recorded) -> Res
         ConversationEvent::Said { message, by, content, .. } => {
             let sql = "INSERT INTO messages (message_id, conversation_id, seq, by_user, at) VALUES ($1, $2, $3, $4, $5)";
             tx.execute(sql, &[id(*message), id(number), int(recorded.seq), id(*by), at(recorded.at)]).await?;
-            if let Content::Text { text } = content {
-                read_as(tx, *message, text).await?;
+            match content {
+                Content::Text { text } => read_as(tx, *message, text).await?,
+                Content::Clip { clip } => {
+                    tx.execute("UPDATE messages SET clip_id = $2 WHERE message_id = $1", &[id(*message), id(*clip)]).await?;
+                }
+                Content::RoomInvitation { room, role } => {
+                    let args = [id(*message), id(*room), Arg::text(role_name(*role))];
+                    tx.execute("UPDATE messages SET room_id = $2, role = $3 WHERE message_id = $1", &args).await?;
+                }
+                Content::Gone => {}
             }
         }
         ConversationEvent::Edited { message, text, .. } => read_as(tx, *message, text).await?,
@@ -210,7 +223,8 @@ fn about(event: &ConversationEvent) -> Option<MessageId> {
 
 /// What a message said is kept nowhere any more, in none of its wordings; its places in the order stay.
 async fn forget(tx: &mut Tx, message: MessageId) -> Result<(), StoreError> {
-    tx.execute("UPDATE messages SET words = NULL, folded = NULL, deleted = 1 WHERE message_id = $1", &[id(message)]).await?;
+    let sql = "UPDATE messages SET words = NULL, folded = NULL, clip_id = NULL, room_id = NULL, role = NULL, deleted = 1 WHERE message_id = $1";
+    tx.execute(sql, &[id(message)]).await?;
     let rows = tx.rows("SELECT conversation_id, seq, body FROM conversation_events WHERE message_id = $1", &[id(message)]).await?;
     for row in rows {
         let left = match row.json(2)? {
@@ -226,18 +240,24 @@ async fn forget(tx: &mut Tx, message: MessageId) -> Result<(), StoreError> {
 
 pub(super) async fn hide(tx: &mut Tx, user: UserId, message: MessageId) -> Result<(), StoreError> {
     let row = tx.row("SELECT conversation_id, seq FROM messages WHERE message_id = $1", &[id(message)]).await?.ok_or(Refused::MessageGone)?;
-    let conversation = load(tx, row.id(0)?).await?.ok_or(Refused::MessageGone)?;
+    let number = row.id(0)?;
+    let conversation = load(tx, number).await?.ok_or(Refused::MessageGone)?;
     if !conversation.may_see(user, row.number(1)?) {
         return Err(Refused::MessageGone.into());
     }
     let sql = "INSERT INTO messages_hidden (user_id, message_id) VALUES ($1, $2) ON CONFLICT (user_id, message_id) DO NOTHING";
-    tx.execute(sql, &[id(user), id(message)]).await?;
+    if tx.execute(sql, &[id(user), id(message)]).await? > 0 {
+        inbox::put_note(tx, user, number, &Note::Hidden { message }).await?;
+    }
     Ok(())
 }
 
 pub(super) async fn mute(tx: &mut Tx, user: UserId, number: ConversationId, until: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE conversation_members SET muted_until = $3 WHERE user_id = $1 AND conversation_id = $2 AND standing <> 'left'";
-    if tx.execute(sql, &[id(user), id(number), at(until)]).await? == 0 { Err(Refused::Unknown.into()) } else { Ok(()) }
+    if tx.execute(sql, &[id(user), id(number), at(until)]).await? == 0 {
+        return Err(Refused::Unknown.into());
+    }
+    inbox::put_note(tx, user, number, &Note::Muted { until }).await
 }
 
 /// Names the conversation of two.

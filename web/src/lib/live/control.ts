@@ -46,6 +46,8 @@ export type StateMessage = Extract<Message, { type: 'state' }>;
 
 export type QuestionMessage = Extract<Message, { type: 'question' }>;
 export type KnockMessage = Extract<Message, { type: 'knock_answered' }>;
+export type InboxNews = Extract<Message, { type: 'inbox' }>;
+export type ConversationNews = Extract<Message, { type: 'conversation' }>;
 export type RevokedMessage = Extract<Message, { type: 'cameo_revoked' }>;
 
 export interface Listener {
@@ -61,6 +63,10 @@ export interface Listener {
   questionGone?(question: string): void;
   /** I was let into a room at which I knocked, or not. */
   knockAnswered?(message: KnockMessage): void;
+  /** Something came to me in a conversation. */
+  inbox?(message: InboxNews): void;
+  /** How far somebody is in a conversation, or that they write. */
+  conversation?(message: ConversationNews): void;
   /** Nothing of this take may be shown any more. */
   revoked?(message: RevokedMessage): void;
 }
@@ -134,7 +140,7 @@ export class Control {
   }
 
   request(command: Command): Promise<Accepted> {
-    const lasting = !['ping', 'typing', 'look', 'enter', 'exit', 'watch'].includes(command.do);
+    const lasting = !['ping', 'typing', 'look', 'enter', 'exit', 'watch', 'follow_inbox', 'composing'].includes(command.do);
     if (this.current.state === 'stopped' || (!lasting && !this.greeted)) return Promise.reject(AWAY);
     if (this.pending.size >= MAX_PENDING) return Promise.reject(new Refused('busy', 'Too much is waiting for the server. Try again in a moment.'));
     const id = this.around.newId();
@@ -199,6 +205,12 @@ export class Control {
         break;
       case 'knock_answered':
         for (const listener of this.listeners) listener.knockAnswered?.(message);
+        break;
+      case 'inbox':
+        for (const listener of this.listeners) listener.inbox?.(message);
+        break;
+      case 'conversation':
+        for (const listener of this.listeners) listener.conversation?.(message);
         break;
       case 'cameo_revoked':
         for (const listener of this.listeners) listener.revoked?.(message);
