@@ -6,6 +6,7 @@
 use super::{
     palette::{Palette, Rgb},
     portrait::Sprite,
+    smear::Sweep,
 };
 use crate::studio::{screenplay::Style, world::camera::View};
 use std::sync::Arc;
@@ -47,13 +48,15 @@ pub struct Brush<'a> {
     pub palette: Palette,
     /// Pixels of a metre in the plane.
     pub metre: f64,
+    /// How fast the limbs of who is drawn go.
+    pub sweep: Option<Sweep>,
     local: Affine,
 }
 
 impl<'a> Brush<'a> {
     pub fn new(context: &'a mut RenderContext, view: View, size: (f64, f64), style: Style, palette: Palette) -> Self {
         let metre = size.1 / view.height;
-        Self { context, view, width: size.0, height: size.1, style, palette, metre, local: Affine::IDENTITY }
+        Self { context, view, width: size.0, height: size.1, style, palette, metre, sweep: None, local: Affine::IDENTITY }
     }
 
     #[must_use]

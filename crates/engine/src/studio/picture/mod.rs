@@ -30,6 +30,7 @@ mod props;
 mod scenery;
 mod shape;
 mod sky;
+mod smear;
 mod snail;
 mod swimmers;
 mod thing;
@@ -281,6 +282,7 @@ impl Scene<'_> {
         for actor in order {
             let lips = self.mouths.get(actor).copied().flatten();
             let shown = self.shown.filter(|shown| shown.figure == Some(actor));
+            brush.sweep = smear::Sweep::of(plan.style, trace, (self.index, actor));
             blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
                 brush.above(pose.waterline(), pose.lane(), |brush| match shown {
                     // Who plays it is in the footage already.
@@ -290,6 +292,7 @@ impl Scene<'_> {
                 });
             });
         }
+        brush.sweep = None;
     }
 }
 
