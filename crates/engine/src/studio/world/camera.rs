@@ -359,6 +359,30 @@ pub(super) fn directed(plan: &ShotPlan, movement: CameraMove, mut view: View, at
     view
 }
 
+/// A place that nobody has seen is seen wide before the camera comes near, where the words leave that to it.
+pub(super) fn opened(plan: &ShotPlan, mut view: View, seconds: f64, usual: f64) -> View {
+    let free = plan.camera.framing == Framing::Auto && plan.camera.movement == CameraMove::Auto;
+    if !free || plan.cast.is_empty() || plan.seconds < SHORT {
+        return view;
+    }
+    let lasts = (0.3 * plan.seconds).clamp(1.2, 2.6);
+    let wider = (WIDEST / usual).clamp(1.0, WIDER);
+    let factor = mix(wider, 1.0, ease((seconds / lasts - 0.2) / 0.8));
+    let low = view.centre.y - LOW * view.height;
+    view.centre.y = low + LOW * view.height * factor;
+    view.height *= factor;
+    view.depth *= factor;
+    view
+}
+
+/// Seconds of a shot that has no time to be seen in two sizes.
+const SHORT: f64 = 3.0;
+/// Times as much is seen at first, but no more metres than these.
+const WIDER: f64 = 1.5;
+const WIDEST: f64 = 6.5;
+/// Of the picture's height, below its middle: what stays where it is as the camera comes near.
+const LOW: f64 = 0.3;
+
 pub(super) fn shaken(mut view: View, seconds: f64) -> View {
     let shake = Vec2::new((seconds * 2.1).sin() + 0.6 * (seconds * 4.7 + 1.0).sin(), (seconds * 2.7 + 2.0).sin() + 0.5 * (seconds * 5.3).sin());
     view.centre += shake * (0.008 * view.height);
