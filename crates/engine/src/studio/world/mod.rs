@@ -46,6 +46,7 @@ mod roles;
 mod running;
 mod solid;
 pub mod stage;
+mod subjects;
 mod swim;
 mod things;
 pub mod trace;
