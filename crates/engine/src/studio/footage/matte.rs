@@ -194,3 +194,24 @@ fn mean(values: &[f32], width: usize, height: usize) -> Vec<f32> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_takes_the_colour_of_its_inside() {
+        let (width, height) = (64, 16);
+        let opaque = |x: usize| (255 - x.saturating_sub(24).min(8) * 32).min(255) as u8;
+        let alpha: Vec<u8> = (0..width * height).map(|at| if at % width > 31 { 0 } else { opaque(at % width) }).collect();
+        // Red before green, mixed where the edge is soft.
+        let mut rgba: Vec<u8> = alpha.iter().flat_map(|alpha| [*alpha, 255 - alpha, 40, 255]).collect();
+        clean(&mut rgba, &alpha, width);
+        for (pixel, alpha) in rgba.chunks_exact(4).zip(&alpha) {
+            match alpha {
+                0 => assert_eq!(pixel, [0, 255, 40, 255], "what is outside stays"),
+                _ => assert!(pixel[1] < 64 && pixel[0] > 190, "{pixel:?} at {alpha}"),
+            }
+        }
+    }
+}
