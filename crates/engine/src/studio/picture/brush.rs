@@ -131,8 +131,17 @@ impl<'a> Brush<'a> {
         self.palette.tone(colour, z)
     }
 
+    /// Whether anything within these bounds, or so many pixels beside them, is in the picture. What is not takes as long to draw.
+    fn is_seen(&self, bounds: Rect, beside: f64) -> bool {
+        let here = self.local.transform_rect_bbox(bounds).inflate(beside, beside);
+        here.x1 > 0.0 && here.y1 > 0.0 && here.x0 < self.width && here.y0 < self.height
+    }
+
     /// Flat, as it is: the light is already in the colour.
     pub fn raw(&mut self, path: &BezPath, colour: Rgb, alpha: f64) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         self.context.set_paint(paint(colour, alpha));
         self.context.fill_path(path);
     }
@@ -143,12 +152,18 @@ impl<'a> Brush<'a> {
     }
 
     pub fn line(&mut self, path: &BezPath, width: f64, colour: Rgb, alpha: f64) {
+        if !self.is_seen(path.control_box(), 1.0 + width * self.unit()) {
+            return;
+        }
         self.context.set_paint(paint(colour, alpha));
         self.context.set_stroke(Stroke::new(width).with_caps(Cap::Round).with_join(Join::Round));
         self.context.stroke_path(path);
     }
 
     pub fn gradient(&mut self, path: &BezPath, from: Point, to: Point, stops: &[(f32, Rgb, f64)]) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         self.context.set_paint(linear(from, to, stops));
         self.context.fill_path(path);
     }
@@ -207,6 +222,9 @@ impl<'a> Brush<'a> {
 
     /// A shape filled as the style fills it: soft gradient or flat with a shadow edge.
     pub fn lit(&mut self, path: &BezPath, colour: Rgb, z: f64) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         let bounds = path.bounding_box();
         let (light, dark) = self.palette.sides(colour, z, self.is_cartoon());
         let base = self.tone(colour, z);
