@@ -198,7 +198,7 @@ pub(super) fn opened(plan: &ShotPlan, mut view: View, seconds: f64, usual: f64) 
         return view;
     }
     let lasts = (0.3 * plan.seconds).clamp(1.2, 2.6);
-    let wider = (WIDEST / usual).clamp(1.0, WIDER);
+    let wider = (WIDEST / usual.max(view.height)).clamp(1.0, WIDER);
     let factor = mix(wider, 1.0, ease((seconds / lasts - 0.2) / 0.8));
     let low = view.centre.y - LOW * view.height;
     view.centre.y = low + LOW * view.height * factor;

@@ -2,9 +2,9 @@
 
 use super::{
     pose::{Pose, Vec2},
-    stage::{Hoop, Stage},
+    stage::{Goal, Hoop, Stage},
 };
-use crate::studio::screenplay::{Action, ActorKind, Framing, Part, Setting, ShotPlan, Verb};
+use crate::studio::screenplay::{Action, Actor, ActorKind, Framing, Part, Setting, ShotPlan, Verb};
 
 pub(super) struct Box4 {
     pub(super) low: Vec2,
@@ -92,10 +92,32 @@ pub(super) fn subjects(plan: &ShotPlan, stage: &Stage, poses: &[Pose], at: f64, 
             frame.and(bounds);
         }
     }
+    if let (Some(goal), Some((kicker, since))) = (stage.goal, kicked(plan, at)) {
+        let ball = matches!(first, Pose::Ball(_));
+        // Who kicks and where it goes; then the ball in the goal, or whom the shot is about.
+        if since < AFTER_KICK {
+            frame.and(bounds(plan, poses, kicker));
+        }
+        if ball || since < AFTER_KICK {
+            let back = goal.x + goal.way * Goal::DEPTH;
+            frame.and([goal.x.min(back), 0.0, goal.x.max(back), Goal::HEIGHT]);
+        }
+    }
     if let Some(hoop) = stage.hoop.filter(|_| shooting(plan, at)) {
         frame.and([hoop.x - Hoop::RADIUS, hoop.height - 0.4, hoop.board_x() + 0.4, hoop.height + 1.0]);
     }
     frame
+}
+
+/// Seconds after a kick in which who kicked and what it is aimed at are both looked at, and before it.
+const AFTER_KICK: f64 = 1.1;
+const BEFORE_KICK: f64 = 0.7;
+
+/// Who has kicked, or is about to, and how many seconds ago.
+fn kicked(plan: &ShotPlan, at: f64) -> Option<(usize, f64)> {
+    let kicks = |actor: &Actor| actor.actions.iter().find(|action| action.verb == Verb::Kick).map(|action| at - action.from);
+    let (id, since) = plan.cast.iter().enumerate().find_map(|(id, actor)| kicks(actor).map(|since| (id, since)))?;
+    (since > -BEFORE_KICK).then_some((id, since))
 }
 
 /// A thing that whoever goes on has left behind.
