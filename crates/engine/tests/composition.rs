@@ -4,7 +4,7 @@
 use domain::{plan::Size, storyboard::Shot};
 use engine::studio::{
     film::Film,
-    screenplay::ShotPlan,
+    screenplay::{ShotPlan, Verb},
     understand::understand_shots,
     world::{Moment, ShotTrace, camera::View, pose::Pose},
 };
@@ -204,5 +204,26 @@ fn a_rally_keeps_both_players_and_the_ball_in_the_picture() {
         let crossed = sides.windows(2).filter(|pair| pair[0] != pair[1]).count();
         println!("{:4} crosses {crossed} times: {prompt}", size.width);
         assert!(crossed >= if prompt.contains("slow") { 2 } else { 3 }, "{}: {crossed} times in {prompt}", size.width);
+    }
+}
+
+#[test]
+fn a_kick_at_a_goal_shows_who_kicks_and_the_goal_and_then_the_ball_in_it() {
+    let prompt = "Crowd noise in a stadium, a whistle, a kick, the crowd roars as the ball hits the net";
+    for size in [TALL, WIDE] {
+        let film = film(prompt, size);
+        let (plan, shot) = (&film.screenplay.shots[0], &film.trace.shots[0]);
+        let goal = shot.stage.goal.expect("there is a goal");
+        let kicker = plan.cast.iter().position(|actor| actor.actions.iter().any(|action| action.verb == Verb::Kick)).expect("somebody kicks");
+        let ball = shot.frames[0].poses.iter().position(|pose| matches!(pose, Pose::Ball(_))).expect("there is a ball");
+        let place = |frame: usize, id: usize| middle(&shot.frames[frame].poses[id]);
+        let sees = |frame: usize, x: f64| {
+            let [left, _, right, _] = edges(&shot.frames[frame].view, size);
+            left < x && x < right
+        };
+        let flies = (0..shot.frames.len()).find(|frame| (place(*frame, ball) - place(0, ball)).abs() > 0.3).expect("the ball is kicked");
+        assert!(sees(flies, place(flies, kicker)) && sees(flies, place(flies, ball)) && sees(flies, goal.x), "{}: {flies}", size.width);
+        let last = shot.frames.len() - 1;
+        assert!(sees(last, place(last, ball)) && sees(last, goal.x), "{}: the ball in the goal", size.width);
     }
 }
