@@ -86,7 +86,7 @@ fn room(plan: &ShotPlan, shot: &ShotTrace, frame: usize, size: Size) -> Option<(
     let way_of_first = way(shot, frame, 0);
     let lively = |id: &usize| plan.cast[*id].kind.is_person() || plan.cast[*id].kind.is_pet();
     let others: Vec<usize> = (1..plan.cast.len()).filter(lively).collect();
-    if way_of_first == 0.0 || others.iter().any(|id| way(shot, frame, *id) != way_of_first) {
+    if way_of_first.abs() < 0.5 || others.iter().any(|id| way(shot, frame, *id) * way_of_first < 0.5) {
         return None;
     }
     let all = others

@@ -81,16 +81,19 @@ pub fn clean(rgba: &mut [u8], alpha: &[u8], width: usize) {
                 (0..4).for_each(|part| sum[part] += patch[part]);
             }
         }
-        (sum[3] > 0).then(|| [0, 1, 2].map(|channel| sum[channel] / sum[3]))
+        sum
     };
-    let mut found: Vec<Option<Option<[u32; 3]>>> = vec![None; patches.len()];
+    let mut found: Vec<Option<[u32; 4]>> = vec![None; patches.len()];
     for (y, (row, opaque)) in rgba.chunks_exact_mut(width * 4).zip(alpha.chunks_exact(width)).enumerate() {
         for (x, (pixel, opaque)) in row.chunks_exact_mut(4).zip(opaque).enumerate().filter(|(_, (_, opaque))| (1..=INSIDE).contains(*opaque)) {
             let at = y / PATCH * columns + x / PATCH;
-            let Some(inside) = *found[at].get_or_insert_with(|| near(x / PATCH, y / PATCH)) else { continue };
+            let [r, g, b, count] = *found[at].get_or_insert_with(|| near(x / PATCH, y / PATCH));
+            if count == 0 {
+                continue;
+            }
             let own = u32::from(*opaque) * u32::from(*opaque) / 255;
-            for (value, inside) in pixel.iter_mut().zip(inside) {
-                *value = ((u32::from(*value) * own + inside * (255 - own)) / 255) as u8;
+            for (value, inside) in pixel.iter_mut().zip([r, g, b]) {
+                *value = ((u32::from(*value) * own + inside / count * (255 - own)) / 255) as u8;
             }
         }
     }

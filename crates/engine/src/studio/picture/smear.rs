@@ -129,6 +129,6 @@ mod tests {
         assert!(farthest(&shot("A boy kicks a football in the park"), Style::Soft) > 0.06);
         assert!(farthest(&shot("A dog runs across a meadow"), Style::Soft) > 0.04);
         assert!(farthest(&shot("A woman stands in a garden"), Style::Soft) < 0.02);
-        assert!(farthest(&shot("A dog runs across a meadow"), Style::Cartoon) == 0.0, "a style of lines shows every pose sharp");
+        assert!(farthest(&shot("A dog runs across a meadow"), Style::Cartoon) < 1e-9, "a style of lines shows every pose sharp");
     }
 }
