@@ -14,6 +14,7 @@ use super::{
     brush::{Brush, Lens},
     palette::Rgb,
     pen::{Pen, smooth, wound},
+    smear::{Member, smear},
     shape::{blob, bone, capsule, curve, ellipse, limb},
 };
 use crate::studio::{
@@ -246,6 +247,7 @@ impl<'a> Beast<'a> {
             Foot::Hoof => Rgb::hex(0x352a28),
             Foot::Pad => fur.darker(0.06),
         };
+        smear(brush, Member::Leg(index), self.points(index), self.radii(index), (fur.darker(shade), self.z));
         let foot = self.foot(self.points(index)[2], self.radii(index)[2]);
         brush.solid(&foot, toe.darker(shade * 0.6), self.z);
     }
