@@ -21,8 +21,8 @@ const ALIKE: f32 = 0.97;
 /// As many faces as the finder tells of one view: there may be more.
 const CROWD: usize = 8;
 
-/// Work for one upload, in [`cost`]s. Footage of 15 s with two people has a third of it or less (docs/benchmarks.md).
-const MOST_WORK: u32 = 180_000;
+/// Work for one upload, in [`cost`]s. Footage of 15 s with one person takes an eighth of it (docs/benchmarks.md); with a crowd in it, more.
+const MOST_WORK: u32 = 120_000;
 
 /// Of the models' runs, about a millisecond of one core each.
 fn cost(effort: Effort) -> u32 {

@@ -166,13 +166,13 @@ fn what_is_taken_back_takes_along_what_was_made_of_it() {
 #[test]
 fn a_copied_storyboard_names_its_clip_and_its_makers_make_the_remix_too() {
     story(|node| async move {
-        let (mut ben, ana, cleo) = (node.person("host").await, node.person("ana").await, node.person("cleo").await);
+        let (mut ben, mut ana, cleo) = (node.person("host").await, node.person("ana").await, node.person("cleo").await);
         let (room, other) = (node.room(&ben, &[&ana]).await, node.room(&cleo, &[&ben]).await);
         room.write(&ben, "a snail").await;
-        room.write(&ana, "a whale").await;
-        ben.enter(&room).await;
+        room.write(&ben, "a whale").await;
+        ana.enter(&room).await;
         node.reel.allow(u32::MAX);
-        let clip = taken(&node, &room, &mut ben).await;
+        let clip = taken(&node, &room, &mut ana).await;
         assert_eq!(node.directory.copy_storyboard(&ben.person, &clip, other.id).await.expect("he may write there"), 2);
         // Anybody can write the name of a clip beside a shot: what counts is whose the clip is.
         let refused = other.ask(&cleo, "not hers", Absent::Wait).await.expect_err("it is their clip");
