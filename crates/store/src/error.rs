@@ -1,6 +1,9 @@
 //! What can go wrong when something is kept or read back.
 
-use domain::Timestamp;
+use domain::{
+    Timestamp,
+    upload::{MAX_UPLOAD_BYTES_EACH, MAX_UPLOADS_EACH},
+};
 use std::sync::Arc;
 
 /// Every refusal and every fault of the store. [`StoreError::code`] is stable.
@@ -62,6 +65,11 @@ pub enum StoreError {
     UploadUnknown,
     #[error("this room holds {} pictures and footages: remove one first", domain::upload::MAX_UPLOADS)]
     UploadsFull,
+    #[error(
+        "you keep {MAX_UPLOADS_EACH} pictures and footages on this server, or {} GiB of them, and these are the most: remove some in any of your rooms",
+        MAX_UPLOAD_BYTES_EACH >> 30
+    )]
+    UploadsShare,
     #[error("the log has no such entry or head")]
     EntryUnknown,
     /// A key file that is missing, readable for others, or not the one of this database.
@@ -120,6 +128,7 @@ impl StoreError {
             Self::QuestionAnswered { .. } => "question_answered",
             Self::UploadUnknown => "upload_unknown",
             Self::UploadsFull => "uploads_full",
+            Self::UploadsShare => "uploads_share",
             Self::EntryUnknown => "entry_unknown",
             Self::KeyFile { .. } => "key_file",
             Self::Sealed => "vault_failed",

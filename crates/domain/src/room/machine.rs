@@ -32,6 +32,7 @@ impl RoomMachine {
             Command::CancelTake { by, take } => turn.cancel_take(by, take)?,
             Command::TakeBegan { take } => turn.take_began(take),
             Command::TakeEnded { take, outcome } => turn.take_ended(take, outcome),
+            Command::RefuseWaiting { take, code, reason } => turn.refuse_waiting(take, &code, reason),
             Command::ClipGone { by, clip } => turn.clip_gone(by, clip),
             Command::Recover => turn.recover(),
         }
@@ -215,6 +216,12 @@ impl Turn<'_> {
         for (take, names) in due {
             let reason = format!("{names} did not answer within a day. Nothing was made; you can ask again, or make it without them.");
             self.fail(take, "consent_unanswered", reason);
+        }
+    }
+
+    fn refuse_waiting(&mut self, take: TakeId, code: &str, reason: String) {
+        if self.room.ticket(take).is_some() && !self.is_running(take) {
+            self.fail(take, code, reason);
         }
     }
 
