@@ -5,8 +5,8 @@ use super::{
     brush::Brush,
     palette::Rgb,
     pen::wound,
-    smear::{Member, smear},
     shape::{blob, bone, capsule, curve, ellipse, limb, p},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::{Actor, ActorKind},

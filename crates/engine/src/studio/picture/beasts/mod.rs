@@ -14,8 +14,8 @@ use super::{
     brush::{Brush, Lens},
     palette::Rgb,
     pen::{Pen, smooth, wound},
-    smear::{Member, smear},
     shape::{blob, bone, capsule, curve, ellipse, limb},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::{Actor, ActorKind},
