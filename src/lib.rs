@@ -10,6 +10,7 @@ pub mod config;
 mod enrol;
 mod gateway;
 mod http;
+mod incoming;
 mod listener;
 mod origin;
 mod secrets;

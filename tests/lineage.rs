@@ -63,6 +63,11 @@ async fn a_clip_goes_on_is_joined_and_is_text_again_and_says_where_it_comes_from
     assert!(scene.ana.rooms().await.iter().any(|room| room.room == remixed.room && room.name.starts_with("Remix: ")));
 
     refusals(&scene, first, joined).await;
+    // Closed for everybody else by an owner: the source of nothing, until that owner opens it again.
+    scene.ana.post(&path(first, "withdraw")).await;
+    let closed = post(&scene.ana, &path(first, "extensions"), json!({ "seconds": 2 })).await;
+    assert_eq!(closed.refusal(), (451, "clip_withdrawn".into()));
+    scene.ana.delete(&path(first, "withdraw")).await;
     scene.ana.delete(&format!("/api/clips/{first}")).await;
     let lineage: LineageView = scene.ana.get(&path(joined, "lineage")).await.json();
     let gone = lineage.clips.iter().find(|clip| clip.clip == first).expect("its place stays");

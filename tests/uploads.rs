@@ -150,3 +150,44 @@ async fn only_those_who_write_in_a_room_add_to_it_and_only_pictures_and_footage(
     assert!(!scene.server.data().join("objects/uploads").join(picture.upload.to_string()).exists());
     scene.end().await;
 }
+
+/// The bytes of a file in two halves; the second comes when it is sent for.
+fn halves(bytes: Vec<u8>) -> (Body, tokio::sync::oneshot::Sender<()>) {
+    let (go, wait) = tokio::sync::oneshot::channel();
+    let rest = bytes.len() / 2;
+    let (first, second) = (Bytes::copy_from_slice(&bytes[..rest]), Bytes::copy_from_slice(&bytes[rest..]));
+    let second = stream::once(async move {
+        wait.await.ok();
+        second
+    });
+    (Body::wrap_stream(stream::once(async move { first }).chain(second).map(Ok::<_, std::io::Error>)), go)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_no_writer_any_more_when_the_file_has_come_adds_nothing() {
+    let mut scene = Scene::set().await;
+    let (room, ben) = (scene.room, scene.ben.user);
+    let (body, go) = halves(portrait());
+    let path = format!("/api/rooms/{room}/uploads?name=late.jpg");
+    let sending = tokio::spawn(scene.ben.request(Method::POST, &path).header("content-type", "image/jpeg").body(body).send());
+    while left_over(&scene).is_empty() {
+        tokio::task::yield_now().await;
+    }
+    // Two of one person at once, and no third: others have places still.
+    let (second, go_on) = halves(portrait());
+    let other = tokio::spawn(scene.ben.request(Method::POST, &path).header("content-type", "image/jpeg").body(second).send());
+    while left_over(&scene).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(add(&scene.ben, room, "third.jpg", "image/jpeg", portrait()).await.refusal(), (429, "place_share".into()));
+    let hers: UploadView = add(&scene.ana, room, "hers.jpg", "image/jpeg", portrait()).await.json();
+
+    scene.anas.ask(wire::Command::SetRole { room, user: ben, role: RoleView::Viewer }).await.expect("a host may");
+    go.send(()).expect("it is waited for");
+    let answer = sending.await.expect("a task").expect("an answer");
+    assert_eq!((answer.status().as_u16(), answer.text().await.expect("a body").contains("role_too_low")), (403, true));
+    drop(other);
+    drop(go_on);
+    assert_eq!(list(&scene.ana, room).await.iter().map(|upload| upload.upload).collect::<Vec<_>>(), [hers.upload]);
+    scene.end().await;
+}

@@ -12,19 +12,20 @@ use crate::{
     user::{AnswerQuestion, Consider, Considered, Decide, EndCameo, Enrolled, NewQuestion, OpenQuestions, PutQuestion, Revoke, RulesOf, TiesChanged},
 };
 use domain::{
-    CameoId, QuestionId, RoomId, TakeId, UserId,
+    CameoId, ClipId, QuestionId, RoomId, TakeId, UserId,
     cameo::{Asking, DecisionEvent, Rules, Ruling, Scope},
     consent::LiveCast,
     likeness::Likeness,
     mention::Mention,
     plan::{CastMember, FrozenPlan},
+    room::Command,
     storyboard::Storyboard,
 };
 use futures::future::{join_all, try_join_all};
 use std::{sync::Arc, time::Duration};
 use store::{Clip, StoreError, VaultPart, likeness_codec};
 use tokio::time::timeout;
-use tracing::error;
+use tracing::{error, warn};
 use wire::{
     Accepted, ErrorBody,
     cameo::{AnswerView, PrecheckView, QuestionView, ReceiptView, RulingView, ScopeView, WhyView},
@@ -76,20 +77,39 @@ impl Directory {
     /// Somebody who is in footage may have enrolled while the take waited (CONSENT-6).
     async fn nobody_unasked(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
         for upload in plan.uploads() {
-            let shown = faces::shown_by(&self.store, upload).await?;
-            if shown.into_iter().any(|cameo| !plan.cast().iter().any(|cast| cast == cameo)) {
-                let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
-                return Err(ErrorBody::new("consent_missing", message));
-            }
+            faces::demand_asked(&self.store, plan, upload).await?;
         }
         Ok(())
+    }
+
+    /// These clips were taken back, closed or deleted: what waits to be made of them ends, and says why. Whatever this misses is refused at its
+    /// turn.
+    pub async fn sources_gone(&self, clips: &[ClipId]) {
+        let waiting = match self.store.takes_waiting_for(clips).await {
+            Ok(waiting) => waiting,
+            Err(failure) => return error!(%failure, "takes that wait for a clip can't be looked up"),
+        };
+        for (room, plan) in waiting {
+            let take = plan.take();
+            let Err(why) = self.sources_stand(&plan).await else { continue };
+            if why.code == "unavailable" {
+                continue;
+            }
+            let refused = match self.room(room).await {
+                Ok(room) => room.act(Command::RefuseWaiting { take, code: why.code, reason: why.message }).await,
+                Err(failure) => Err(failure),
+            };
+            if let Err(failure) = refused {
+                warn!(%room, %take, code = failure.code, "a take whose source is gone could not be ended yet");
+            }
+        }
     }
 
     /// What it is made of may have been taken back, or deleted, while it waited.
     async fn sources_stand(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
         for clip in plan.derived().into_iter().flat_map(|derived| &derived.clips) {
             let found = self.store.clip(*clip).await.map_err(|failure| {
-                tracing::error!(%failure, "a source of a take can't be looked up");
+                error!(%failure, "a source of a take can't be looked up");
                 ErrorBody::new("unavailable", "a clip that this is made of can't be looked up right now: try again in a moment")
             })?;
             let clip = found.ok_or_else(|| ErrorBody::new("clip_unknown", "a clip that this is made of was deleted meanwhile"))?;
@@ -265,13 +285,16 @@ impl Directory {
     pub async fn revoke(&self, owner: UserId, cameo: CameoId, scope: Scope, told: ScopeView) -> Result<ReceiptView, ErrorBody> {
         let received_at = clock::now();
         let receipt = self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: told.clone(), received_at }).await??;
+        let mut gone = receipt.clips_withheld.clone();
         if let Scope::Take(take) = scope {
             // Asked only now: from here on, what is made of it is refused when it is to be kept.
             for made in self.store.takes_made_of(cameo, take).await.map_err(|failure| unreadable(&failure))? {
                 let scope = Scope::Take(made);
-                self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: ScopeView::Take(made), received_at }).await??;
+                let receipt = self.ask_home_in_turn(owner, || Revoke { cameo, scope, told: ScopeView::Take(made), received_at }).await??;
+                gone.extend(receipt.clips_withheld);
             }
         }
+        self.sources_gone(&gone).await;
         Ok(receipt)
     }
 
@@ -281,7 +304,9 @@ impl Directory {
     /// `cameo_unknown`, `cameo_ended`, `unavailable`.
     pub async fn end_cameo(&self, owner: UserId, cameo: CameoId) -> Result<ReceiptView, ErrorBody> {
         let received_at = clock::now();
-        self.ask_home_in_turn(owner, || EndCameo { cameo, received_at }).await?
+        let receipt = self.ask_home_in_turn(owner, || EndCameo { cameo, received_at }).await??;
+        self.sources_gone(&receipt.clips_withheld).await;
+        Ok(receipt)
     }
 
     /// A cameo was stored: from here on it can be cast.

@@ -147,8 +147,9 @@ impl Directory {
         tell_surely(&self.addr, UserSignedOut(user));
     }
 
-    /// Tells the room in which a clip was made that an owner deleted it.
+    /// Tells the room in which a clip was made that an owner deleted it, and the rooms where something waits to be made of it.
     pub async fn clip_deleted(&self, room: Option<RoomId>, clip: ClipId, by: UserId) {
+        self.sources_gone(&[clip]).await;
         let Some(room) = room else { return };
         match self.room(room).await {
             Ok(room) => {

@@ -4,7 +4,7 @@
 //! It knows no pictures: faces come as the numbers that a model made of them. What it can't read it does not guess: whoever asks is refused.
 //! It writes nothing about faces to the log.
 
-use domain::{CameoId, UploadId, likeness::CameoKind};
+use domain::{CameoId, UploadId, likeness::CameoKind, plan::FrozenPlan};
 use models::{Embedding, SAME_PERSON};
 use store::{Store, StoreError, VaultPart};
 use tracing::error;
@@ -87,6 +87,19 @@ pub async fn shown_by(store: &Store, upload: UploadId) -> Result<Vec<CameoId>, E
     let found = known_again(store, &faces).await.map_err(|failure| unreadable(upload, &failure))?;
     store.set_upload_shows(upload, &found).await.map_err(|failure| unreadable(upload, &failure))?;
     Ok(found)
+}
+
+/// Everybody who is enrolled now and known again in an upload of this plan is in its cast.
+///
+/// # Errors
+/// `consent_missing`: somebody enrolled since it was frozen; as [`shown_by`].
+pub(crate) async fn demand_asked(store: &Store, plan: &FrozenPlan, upload: UploadId) -> Result<(), ErrorBody> {
+    let shown = shown_by(store, upload).await?;
+    if shown.into_iter().all(|cameo| plan.cast().iter().any(|cast| cast == cameo)) {
+        return Ok(());
+    }
+    let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
+    Err(ErrorBody::new("consent_missing", message))
 }
 
 fn unreadable(upload: UploadId, failure: &dyn std::fmt::Display) -> ErrorBody {

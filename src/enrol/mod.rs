@@ -1,7 +1,7 @@
 //! Enrolment: receives a recording, has it measured, asks the judge, and keeps what passed as a sealed likeness.
 //!
 //! The rules are `domain::enrolment`'s, the measures are the models', the keeping is the store's; here is the order of things, and their
-//! bounds: recordings at once, checks at once, tries an hour. A recording lies in a private file while it is checked and is deleted after,
+//! bounds: checks at once, tries an hour. A recording lies in a private file while it is checked and is deleted after,
 //! whatever came of it. What is missing on the server closes enrolment; nothing is ever let through for want of a model. It writes
 //! nothing about faces, voices or recordings to the log.
 
@@ -11,15 +11,14 @@ mod sides;
 #[cfg(test)]
 mod tests;
 mod thing;
-mod trouble;
-mod upload;
 mod views;
 mod watch;
 
-pub use trouble::Trouble;
-pub use upload::Recording;
-
-use crate::{clock, http::attempts::Attempts};
+use crate::{
+    clock,
+    http::attempts::Attempts,
+    incoming::{self, Door, Places, Recording, Trouble},
+};
 use commit::Found;
 use domain::{
     ChallengeId, Timestamp, UserId,
@@ -29,7 +28,7 @@ use domain::{
 };
 use media::intake;
 use models::Models;
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 use store::{Cameo, Store, StoreError};
 use tokio::{
     sync::{Mutex, Semaphore, SemaphorePermit},
@@ -37,24 +36,23 @@ use tokio::{
     time::timeout,
 };
 
-/// Bytes of a recording.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// Recordings that are received or checked at once, over all people: the disk holds no more than this many.
 const AT_ONCE: usize = 8;
+/// The same of one person.
+const EACH: usize = 1;
 /// Recordings that are checked at once.
 const CHECKS: usize = 2;
 /// Waiting for a check to begin.
 const QUEUE: Duration = Duration::from_secs(60);
 /// Pets and things of one person, and tries of theirs in an hour.
-const MOST_THINGS: usize = 24;
+pub const MOST_THINGS: usize = 24;
 const THING_TRIES: u32 = 12;
 
 /// Everything that enrolling needs. One for a server.
 pub struct Enrolment {
     store: Store,
     models: Arc<Models>,
-    folder: PathBuf,
-    places: Semaphore,
+    door: Door,
     checks: Semaphore,
     /// Two people who enrol one face at once are compared with each other.
     keeping: Mutex<()>,
@@ -85,10 +83,10 @@ impl Enrolment {
     /// Where the folder can't be used.
     pub fn new(store: Store, models: Arc<Models>, data: &std::path::Path) -> io::Result<Self> {
         let folder = data.join("tmp");
-        upload::sweep(&folder)?;
+        incoming::sweep(&folder)?;
         let things = Attempts::new(THING_TRIES, TRIES_MS as u32);
-        let (places, checks) = (Semaphore::new(AT_ONCE), Semaphore::new(CHECKS));
-        Ok(Self { store, models, folder, places, checks, keeping: Mutex::default(), things })
+        let door = Door::new(folder, Places::new(AT_ONCE, EACH));
+        Ok(Self { store, models, door, checks: Semaphore::new(CHECKS), keeping: Mutex::default(), things })
     }
 
     /// # Errors
@@ -114,11 +112,11 @@ impl Enrolment {
     /// Takes a place for one recording and counts the try. Before anything is received.
     ///
     /// # Errors
-    /// `models_missing`, `busy`, `too_many_tries`.
-    pub async fn begin(&self, user: UserId, kind: CameoKind) -> Result<Place<'_>, Failed> {
+    /// `models_missing`, `busy`, `place_share`, `storage_full`, `too_many_tries`.
+    pub async fn begin(&self, user: UserId, kind: CameoKind) -> Result<Place, Failed> {
         let unspent = |trouble| Failed { trouble, tries_left: TRIES, retry_at: None };
         self.open().await.map_err(unspent)?;
-        let permit = self.places.try_acquire().map_err(|_| unspent(Trouble::Busy))?;
+        let place = self.door.enter(user).map_err(unspent)?;
         let now = clock::now();
         let (tries_left, retry_at) = match kind {
             CameoKind::Person => {
@@ -132,7 +130,7 @@ impl Enrolment {
                 (self.things.left(&user, now), None)
             }
         };
-        Ok(Place { folder: &self.folder, tries_left, retry_at, _permit: permit })
+        Ok(Place { place, tries_left, retry_at })
     }
 
     /// Checks a person's recording and keeps their likeness: of a new cameo, or in place of what theirs had.
@@ -208,21 +206,14 @@ impl Enrolment {
     }
 }
 
-/// A place for one recording, and what is left of the tries. It is given back when dropped.
-pub struct Place<'a> {
-    folder: &'a std::path::Path,
+/// A place for one recording, and what is left of the tries.
+pub struct Place {
+    pub place: incoming::Place,
     pub tries_left: u32,
     pub retry_at: Option<Timestamp>,
-    _permit: SemaphorePermit<'a>,
 }
 
-impl Place<'_> {
-    /// Where the recording is written.
-    #[must_use]
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder
-    }
-
+impl Place {
     #[must_use]
     pub fn failed(&self, trouble: Trouble) -> Failed {
         Failed { trouble, tries_left: self.tries_left, retry_at: self.retry_at }

@@ -75,6 +75,7 @@ pub async fn withdraw(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>,
     let appears: Vec<CameoId> = clip.cast.members().iter().filter(|cast| cast.owner == me).map(|cast| cast.cameo).collect();
     if appears.is_empty() {
         gateway.store.withdraw_clip(clip.id, me, clock::now()).await?;
+        gateway.directory.sources_gone(&[clip.id]).await;
     }
     let (directory, take, id) = (gateway.directory.clone(), clip.take, clip.id);
     let revoked = async move {

@@ -9,9 +9,9 @@ use super::{
     extract::{Member, length, media_type, parameter},
 };
 use crate::{
-    clock,
-    enrol::{Failed, MAX_BYTES, Place, Recording, Trouble},
+    enrol::Failed,
     gateway::Gateway,
+    incoming::{MAX_BYTES, Place, Recording, Trouble},
 };
 use axum::{
     Json,
@@ -29,10 +29,7 @@ use domain::{
 };
 use std::sync::Arc;
 use store::Cameo;
-use wire::{
-    ErrorBody,
-    cameo::{ChallengeView, EnrolRefused, EnrolStep, EnrolmentView, SecondsView},
-};
+use wire::cameo::{ChallengeView, EnrolRefused, EnrolStep, EnrolmentView, SecondsView};
 
 /// Characters of a form's words.
 const LONGEST_WORD: usize = 64;
@@ -42,7 +39,7 @@ const FORM: u64 = 16 * 1024;
 /// Turns and digits for one recording.
 pub async fn challenge(State(gateway): State<Arc<Gateway>>, member: Member) -> Answer<(StatusCode, Json<ChallengeView>)> {
     gateway.tries.create(member.person.user)?;
-    let challenge = gateway.enrolment.challenge(member.person.user).await.map_err(plain)?;
+    let challenge = gateway.enrolment.challenge(member.person.user).await?;
     let view = ChallengeView {
         challenge: challenge.id,
         turns: challenge.turns.into_iter().map(turn).collect(),
@@ -161,7 +158,7 @@ async fn received(gateway: &Gateway, user: UserId, request: Request) -> Answer<R
             }
             let subject = words.subject()?;
             let pieces = request.into_body().into_data_stream();
-            Ok(check(gateway, user, subject, async |place: &Place<'_>| Recording::receive(place.folder(), pieces).await).await)
+            Ok(check(gateway, user, subject, async |place: &Place| place.receive(pieces).await).await)
         }
         _ => Err(HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type_unsupported", "send a form, or the video as video/webm or video/mp4")),
     }
@@ -176,7 +173,7 @@ async fn form(gateway: &Gateway, user: UserId, mut request: Request) -> Answer<R
         let name = field.name().unwrap_or_default().to_owned();
         if name == "recording" {
             let subject = words.subject()?;
-            return Ok(check(gateway, user, subject, async |place: &Place<'_>| Recording::receive(place.folder(), field).await).await);
+            return Ok(check(gateway, user, subject, async |place: &Place| place.receive(field).await).await);
         }
         let value = word(&mut field).await?;
         words.set(&name, value);
@@ -207,10 +204,10 @@ async fn check(
     gateway: &Gateway,
     user: UserId,
     subject: Subject,
-    receive: impl AsyncFnOnce(&Place<'_>) -> Result<Recording, Trouble>,
+    receive: impl AsyncFnOnce(&Place) -> Result<Recording, Trouble>,
 ) -> Result<Cameo, Failed> {
     let place = gateway.enrolment.begin(user, subject.kind()).await?;
-    let recording = receive(&place).await.map_err(|trouble| place.failed(trouble))?;
+    let recording = receive(&place.place).await.map_err(|trouble| place.failed(trouble))?;
     let done = match subject {
         Subject::Person(challenge) => gateway.enrolment.person(user, challenge, recording).await,
         Subject::Thing(kind, name) => gateway.enrolment.thing(user, kind, &name, recording).await,
@@ -220,7 +217,7 @@ async fn check(
 
 fn refused(failed: &Failed) -> Response {
     let trouble = &failed.trouble;
-    let error = plain(trouble.clone());
+    let error = HttpError::from(trouble.clone());
     if error.status == StatusCode::INTERNAL_SERVER_ERROR {
         return error.into_response();
     }
@@ -234,29 +231,6 @@ fn refused(failed: &Failed) -> Response {
     *response.body_mut() = Json(body).into_response().into_body();
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response
-}
-
-/// Without step and tries.
-fn plain(trouble: Trouble) -> HttpError {
-    let status = match trouble.code() {
-        "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "truncated" => StatusCode::BAD_REQUEST,
-        "busy" | "models_missing" | "digits_slow" => StatusCode::SERVICE_UNAVAILABLE,
-        "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
-        "too_many_cameos" | "cameo_exists" => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match trouble {
-        Trouble::Store(error) => error.into(),
-        Trouble::Fault(error) => HttpError::fault("an enrolment failed", &error),
-        Trouble::Model(error) => HttpError::fault("a model failed", &error),
-        Trouble::TooManyTries { again_at } => {
-            let seconds = again_at.since(clock::now()).div_ceil(1_000);
-            HttpError::new(status, trouble.code(), &trouble).retry(u32::try_from(seconds).unwrap_or(u32::MAX))
-        }
-        Trouble::Busy => HttpError::from(ErrorBody::new(trouble.code(), &trouble)).retry(5),
-        other => HttpError::new(status, other.code(), &other),
-    }
 }
 
 fn turn(turn: Turn) -> wire::cameo::Turn {

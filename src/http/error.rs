@@ -1,6 +1,6 @@
 //! Errors of the HTTP API: a status, and `{"error": {"code", "message"}}` with a stable code and one sentence that helps.
 
-use crate::clock;
+use crate::{clock, incoming::Trouble};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -136,6 +136,28 @@ impl From<StoreError> for HttpError {
     }
 }
 
+/// A file that was not taken in.
+impl From<Trouble> for HttpError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Store(error) => error.into(),
+            Trouble::Fault(error) => Self::fault("a file could not be taken in", &error),
+            Trouble::Model(error) => Self::fault("a model failed", &error),
+            other => {
+                let refused = Self::new(status_of(other.code()), other.code(), &other);
+                match other {
+                    Trouble::Busy | Trouble::PlaceShare => refused.retry(5),
+                    Trouble::TooManyTries { again_at } => {
+                        let seconds = again_at.since(clock::now()).div_ceil(1_000);
+                        refused.retry(u32::try_from(seconds).unwrap_or(u32::MAX))
+                    }
+                    _ => refused,
+                }
+            }
+        }
+    }
+}
+
 /// What an actor refused.
 impl From<ErrorBody> for HttpError {
     fn from(body: ErrorBody) -> Self {
@@ -148,7 +170,14 @@ impl From<ErrorBody> for HttpError {
 /// The status for a code of the rules, the store or the actors.
 fn status_of(code: &str) -> StatusCode {
     match code {
-        "busy" | "unavailable" | "restarting" | "consent_unavailable" | "faces_unreadable" => StatusCode::SERVICE_UNAVAILABLE,
+        "busy" | "unavailable" | "restarting" | "consent_unavailable" | "faces_unreadable" | "models_missing" | "digits_slow" => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        "storage_full" => StatusCode::INSUFFICIENT_STORAGE,
+        "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "type_unsupported" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "truncated" => StatusCode::BAD_REQUEST,
+        "too_slow" => StatusCode::REQUEST_TIMEOUT,
         "room_unknown"
         | "user_unknown"
         | "person_unknown"
@@ -181,14 +210,16 @@ fn status_of(code: &str) -> StatusCode {
         | "exceptions_too_many"
         | "held_full"
         | "questions_full"
+        | "too_many_cameos"
         | "uploads_full"
+        | "uploads_share"
         | "door_crowded" => StatusCode::CONFLICT,
         "door_closed" | "removed_from_room" | "muted" => StatusCode::FORBIDDEN,
         "not_member" | "role_too_low" | "host_only" | "not_yours" | "not_owner" | "blocked" | "consent_missing" | "consent_denied" => {
             StatusCode::FORBIDDEN
         }
         "consent_withdrawn" | "clip_withheld" | "clip_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-        "sent_away" | "too_many_tries" | "too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
+        "sent_away" | "too_many_tries" | "too_many_attempts" | "place_share" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

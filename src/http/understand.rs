@@ -4,7 +4,10 @@ use super::{
     error::{Answer, HttpError},
     extract::{JsonBody, Member},
 };
-use crate::gateway::Gateway;
+use crate::{
+    gateway::Gateway,
+    incoming::{Full, Places},
+};
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     plan::PlanError,
@@ -18,6 +21,11 @@ use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 use wire::http::{ChoiceGroup, ChoiceName, ChoiceSet, ShotWords, UnderstandRequest, UnderstoodItem, UnderstoodShot, UnderstoodView};
 
+/// Storyboards of one person that are read or wait: their page asks again while they write.
+const EACH: usize = 3;
+/// Of all people: each waits for no more than these.
+const WAITING: usize = 32;
+static PLACES: LazyLock<Places> = LazyLock::new(|| Places::new(WAITING, EACH));
 static TURN: Semaphore = Semaphore::const_new(1);
 /// Frames a second of a screenplay that nobody draws.
 const FPS: u32 = 24;
@@ -33,16 +41,27 @@ pub async fn understand(
     }
     let storyboard = Storyboard { shots: body.shots.into_iter().map(shot).collect() };
     storyboard.check_words().map_err(refused)?;
+    let place = PLACES.take(member.person.user).map_err(full)?;
     // One at a time: reading the longest storyboard takes a good part of a second.
     let turn = TURN.acquire().await;
     let nearest = gateway.meanings.clone();
     let reading = move || {
         // Held to the end of the work, also where nobody waits for it any more.
-        let _turn = turn;
+        let _held = (place, turn);
         view(&storyboard, nearest.as_ref())
     };
     let view = tokio::task::spawn_blocking(reading).await.map_err(|error| HttpError::fault("reading a storyboard", &error))?;
     Ok(Json(view))
+}
+
+fn full(full: Full) -> HttpError {
+    match full {
+        Full::Theirs => {
+            let message = "what you wrote before is still being read: wait until that is done";
+            HttpError::new(StatusCode::TOO_MANY_REQUESTS, "place_share", message).retry(1)
+        }
+        Full::All => HttpError::busy(),
+    }
 }
 
 fn refused(error: StoryboardError) -> HttpError {

@@ -5,7 +5,11 @@ use super::{
     error::{Answer, HttpError},
     extract::{Id, Member, length, media_type},
 };
-use crate::{enrol::MAX_BYTES, gateway::Gateway, uploads::Trouble};
+use crate::{
+    gateway::Gateway,
+    incoming::{MAX_BYTES, Trouble},
+    uploads::role_of_writer,
+};
 use axum::{
     Json,
     extract::{Query, Request, State, rejection::QueryRejection},
@@ -46,20 +50,17 @@ pub async fn add(
 }
 
 async fn added(gateway: &Gateway, (room, user): (RoomId, UserId), name: &str, request: Request) -> Answer<UploadView> {
-    let role = gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)?;
-    if role == RoomRole::Viewer {
-        return Err(ErrorBody::new("role_too_low", "only co-creators and hosts add pictures and footage: ask the host for that role").into());
-    }
+    role_of_writer(&gateway.store, room, user).await?;
     if length(request.headers()).is_some_and(|length| length > MAX_BYTES) {
-        return Err(refused(Trouble::TooLarge));
+        return Err(Trouble::TooLarge.into());
     }
     if !TYPES.contains(&media_type(request.headers()).as_str()) {
         return Err(unsupported("send a picture as PNG, JPEG or WebP, or footage as MP4 or WebM"));
     }
     gateway.tries.upload(user)?;
-    let place = gateway.uploads.begin(room).await.map_err(refused)?;
-    let file = place.receive(request.into_body().into_data_stream()).await.map_err(refused)?;
-    let upload = gateway.uploads.keep(room, user, name, file).await.map_err(refused)?;
+    let place = gateway.uploads.begin(room, user).await?;
+    let file = place.receive(request.into_body().into_data_stream()).await?;
+    let (upload, role) = gateway.uploads.keep(room, user, name, file).await?;
     view(gateway, upload, (user, role)).await
 }
 
@@ -117,21 +118,4 @@ async fn view(gateway: &Gateway, upload: Upload, (user, role): (UserId, RoomRole
 
 fn unsupported(message: &str) -> HttpError {
     HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "type_unsupported", message)
-}
-
-fn refused(trouble: Trouble) -> HttpError {
-    let status = match trouble.code() {
-        "type_unsupported" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "truncated" => StatusCode::BAD_REQUEST,
-        "busy" | "models_missing" => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match trouble {
-        Trouble::Store(error) => error.into(),
-        Trouble::Fault(error) => HttpError::fault("an upload failed", &error),
-        Trouble::Model(error) => HttpError::fault("a model failed", &error),
-        Trouble::Busy => HttpError::new(status, trouble.code(), &trouble).retry(5),
-        other => HttpError::new(status, other.code(), &other),
-    }
 }

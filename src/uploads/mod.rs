@@ -1,43 +1,37 @@
 //! Pictures and footage that people bring into a room: received, looked at, kept.
 //!
-//! Reading files is `media`'s, finding faces the models', keeping the store's; here is the order of things, and their bounds: files at once,
-//! one look at a time. A file lies in a private place while it is looked at and is deleted after, whatever came of it. Every face in it is
+//! Reading files is `media`'s, finding faces the models', keeping the store's; here is the order of things, and their bounds: files at once, of
+//! all and of each, one look at a time. A file lies in a private place while it is looked at and is deleted after, whatever came of it. Every face in it is
 //! compared with all that are enrolled, and sealed, so that each plan can compare again (CONSENT-6). It writes nothing about faces or
 //! pictures to the log, and gives no picture back to anybody.
 
 mod colours;
 mod look;
 mod search;
-mod trouble;
 mod views;
 
-pub use trouble::Trouble;
-
-use crate::{clock, enrol::Recording};
+use crate::{
+    clock,
+    incoming::{Door, Place, Places, Recording, Trouble},
+};
 use actors::faces;
-use bytes::Bytes;
 use domain::{
     RoomId, UploadId, UserId,
-    upload::{FOOTAGE_FPS, MAX_UPLOAD_NAME, MAX_UPLOADS, UploadKind},
+    room::Role,
+    upload::{FOOTAGE_FPS, MAX_UPLOAD_NAME, UploadKind},
 };
-use futures::Stream;
 use look::{Looked, look};
 use media::{intake, material};
 use models::Models;
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
-use store::{NewUpload, Store, StoreError, Upload};
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    task::spawn_blocking,
-    time::timeout,
-};
+use std::{path::Path, sync::Arc, time::Duration};
+use store::{NewUpload, Store, Upload};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use wire::ErrorBody;
 
 /// Files that are received or looked at, at once, over all people: the disk holds no more than this many.
 const AT_ONCE: usize = 6;
+/// The same of one person.
+const EACH: usize = 2;
 /// Waiting for the look to begin; those who came first go first.
 const QUEUE: Duration = Duration::from_secs(90);
 
@@ -45,38 +39,23 @@ const QUEUE: Duration = Duration::from_secs(90);
 pub struct Uploads {
     store: Store,
     models: Arc<Models>,
-    folder: PathBuf,
-    places: Semaphore,
+    door: Door,
     /// One look at a time.
     looks: Semaphore,
-}
-
-/// A place for one file. It is given back when dropped.
-pub struct Place<'a> {
-    folder: &'a Path,
-    _permit: SemaphorePermit<'a>,
-}
-
-impl Place<'_> {
-    /// # Errors
-    /// `too_large` as soon as it is; `truncated` where the sender stops; the disk's faults.
-    pub async fn receive<E>(&self, pieces: impl Stream<Item = Result<Bytes, E>>) -> Result<Recording, Trouble> {
-        Ok(Recording::receive(self.folder, pieces).await?)
-    }
 }
 
 impl Uploads {
     /// Files lie in `tmp` in the data folder while they are looked at; enrolment, which uses it too, sweeps it at the start.
     #[must_use]
     pub fn new(store: Store, models: Arc<Models>, data: &Path) -> Self {
-        Self { store, models, folder: data.join("tmp"), places: Semaphore::new(AT_ONCE), looks: Semaphore::new(1) }
+        Self { store, models, door: Door::new(data.join("tmp"), Places::new(AT_ONCE, EACH)), looks: Semaphore::new(1) }
     }
 
     /// Takes a place for one file, before anything is received.
     ///
     /// # Errors
-    /// `models_missing`, `busy`, `uploads_full`.
-    pub async fn begin(&self, room: RoomId) -> Result<Place<'_>, Trouble> {
+    /// `models_missing`, `busy`, `place_share`, `storage_full`, `uploads_full`, `uploads_share`.
+    pub async fn begin(&self, room: RoomId, by: UserId) -> Result<Place, Trouble> {
         let models = self.models.clone();
         blocking(move || {
             models.faces()?;
@@ -84,18 +63,16 @@ impl Uploads {
             if intake::is_available() { Ok(()) } else { Err(material::MaterialError::FfmpegMissing.into()) }
         })
         .await?;
-        if self.store.count_uploads(room).await? >= MAX_UPLOADS as u64 {
-            return Err(StoreError::UploadsFull.into());
-        }
-        let permit = self.places.try_acquire().map_err(|_| Trouble::Busy)?;
-        Ok(Place { folder: &self.folder, _permit: permit })
+        self.store.demand_place_for_upload(room, by).await?;
+        self.door.enter(by)
     }
 
     /// Looks at a file, and keeps what it shows.
     ///
     /// # Errors
-    /// What can't be read; `too_many_faces`, `uploads_full`, `busy`; faults.
-    pub async fn keep(&self, room: RoomId, by: UserId, name: &str, file: Recording) -> Result<Upload, Trouble> {
+    /// What can't be read; `too_many_faces`, `upload_too_heavy`, `uploads_full`, `uploads_share`, `busy`; `not_member`, `role_too_low` where that
+    /// has changed meanwhile; faults.
+    pub async fn keep(&self, room: RoomId, by: UserId, name: &str, file: Recording) -> Result<(Upload, Role), Trouble> {
         let _turn = timeout(QUEUE, self.looks.acquire()).await.ok().and_then(Result::ok).ok_or(Trouble::Busy)?;
         let (at, models) = (clock::now(), self.models.clone());
         let upload = UploadId::new(at, &clock::entropy());
@@ -123,7 +100,25 @@ impl Uploads {
             at,
             shows,
         };
-        Ok(self.store.create_upload(new, encoded.into(), faces::to_bytes(&faces)).await?)
+        self.door.demand_room()?;
+        // Receiving and looking take minutes: whoever was made a viewer or left meanwhile adds nothing any more.
+        let role = role_of_writer(&self.store, room, by).await?;
+        Ok((self.store.create_upload(new, encoded.into(), faces::to_bytes(&faces)).await?, role))
+    }
+}
+
+/// The role of somebody who may add to a room.
+///
+/// # Errors
+/// `not_member`, `role_too_low`; the store's faults.
+pub async fn role_of_writer(store: &Store, room: RoomId, user: UserId) -> Result<Role, Trouble> {
+    match store.membership(room, user).await? {
+        Some(role @ (Role::CoCreator | Role::Host)) => Ok(role),
+        Some(Role::Viewer) => {
+            let message = "only co-creators and hosts add pictures and footage: ask the host for that role";
+            Err(Trouble::NotAllowed(ErrorBody::new("role_too_low", message)))
+        }
+        None => Err(Trouble::NotAllowed(ErrorBody::new("not_member", "you are not a member of this room: ask for an invitation"))),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Looks for faces in the pictures of an upload, and keeps each view of each face once, as numbers (CONSENT-6).
 //!
 //! Every picture of footage is looked at, once a second more closely; an image most closely. A face that stays in its place is measured in some
-//! pictures by chance, so that nobody can know in which. It does not know whose the faces are.
+//! pictures by chance, so that nobody can know in which. What takes more work than there is for one upload is refused, not passed. It does not know
+//! whose the faces are.
 
 use super::{
     Trouble,
@@ -11,7 +12,7 @@ use crate::clock;
 use actors::faces::MOST_FACES;
 use domain::upload::FOOTAGE_FPS;
 use media::material::Seen;
-use models::{Embedding, FaceFinder};
+use models::{Effort, Embedding, FaceFinder};
 
 /// Of the pictures in which a face stays in its place, it is measured in one of so many, by chance.
 const ONE_OF: u8 = 4;
@@ -20,8 +21,19 @@ const ALIKE: f32 = 0.97;
 /// As many faces as the finder tells of one view: there may be more.
 const CROWD: usize = 8;
 
+/// Work for one upload, in [`cost`]s. Footage of 15 s with one person takes an eighth of it (docs/benchmarks.md); with a crowd in it, more.
+const MOST_WORK: u32 = 120_000;
+
+/// Of the models' runs, about a millisecond of one core each.
+fn cost(effort: Effort) -> u32 {
+    4 * effort.windows + 8 * effort.layers + 60 * effort.embeddings
+}
+
 pub struct Search<'a> {
     finder: &'a FaceFinder,
+    effort: Effort,
+    /// At most.
+    work: u32,
     faces: Vec<Embedding>,
     /// Where faces were in the picture before.
     before: Vec<Place>,
@@ -29,7 +41,7 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub fn new(finder: &'a FaceFinder) -> Self {
-        Self { finder, faces: Vec::new(), before: Vec::new() }
+        Self { finder, effort: Effort::default(), work: MOST_WORK, faces: Vec::new(), before: Vec::new() }
     }
 
     /// The only picture of an image.
@@ -69,7 +81,11 @@ impl<'a> Search<'a> {
     fn look_through(&mut self, seen: &Seen<'_>, view: &View, places: &mut Vec<Place>) -> Result<(), Trouble> {
         let cut = view.cut(seen.rgb, seen.width);
         let cut = picture(&cut)?;
-        for face in self.finder.find(cut)? {
+        let found = self.finder.find_counted(cut, &mut self.effort)?;
+        for face in found {
+            if cost(self.effort) > self.work {
+                return Err(Trouble::TooHeavy);
+            }
             let place = view.place(&face);
             if places.iter().any(|known| known.is(&place)) {
                 continue;
@@ -79,6 +95,7 @@ impl<'a> Search<'a> {
                 places.push(place);
                 continue;
             }
+            self.effort.embeddings += 1;
             let face = self.finder.embed(cut, &face)?;
             if !self.faces.iter().any(|known| known.cosine(&face) >= ALIKE) {
                 if self.faces.len() == MOST_FACES {
@@ -88,6 +105,9 @@ impl<'a> Search<'a> {
             }
             places.push(place);
         }
-        Ok(())
+        if cost(self.effort) > self.work { Err(Trouble::TooHeavy) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests;

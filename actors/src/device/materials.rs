@@ -41,11 +41,7 @@ pub(super) fn read(plan: &FrozenPlan, _: &LiveCast, store: &Store, runtime: &tok
         if kept.is_none_or(|kept| plan.room() != Some(kept.room)) {
             return Err(MaterialFault::Gone);
         }
-        let shown = runtime.block_on(faces::shown_by(store, upload)).map_err(MaterialFault::Unasked)?;
-        if shown.into_iter().any(|cameo| !plan.cast().iter().any(|cast| cast == cameo)) {
-            let message = "somebody in the pictures or footage of this take enrolled while it waited, and was not asked: ask for it again";
-            return Err(MaterialFault::Unasked(wire::ErrorBody::new("consent_missing", message)));
-        }
+        runtime.block_on(faces::demand_asked(store, plan, upload)).map_err(MaterialFault::Unasked)?;
         let bytes = runtime.block_on(store.objects().get(ObjectName::upload_material(upload))).map_err(|error| match error {
             StoreError::ObjectUnknown => MaterialFault::Gone,
             error => MaterialFault::Store(error),

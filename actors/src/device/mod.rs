@@ -2,6 +2,8 @@
 //!
 //! `handle` returns at once; what a session says comes back as messages or goes straight to the stage.
 
+mod encoding;
+mod keep;
 mod materials;
 mod origins;
 mod playout;

@@ -4,8 +4,9 @@
 //! read: one that somebody took back, or deleted, ends the take.
 
 use super::{
+    keep::{Keep, keep},
     reel::Reel,
-    session::{Failure, Keep, Work, keep},
+    session::{Failure, Work},
 };
 use crate::{room::demand_shown, stage::Unit};
 use domain::{

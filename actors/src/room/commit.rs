@@ -183,10 +183,8 @@ impl RoomActor {
     /// An event is on disk: everybody hears of it.
     fn committed_event(&mut self, recorded: Recorded, context: &mut Context<Self>) {
         self.committed.fold(&recorded).expect("events are committed in order");
-        if let RoomEvent::TakeCancelled { take, .. } = &recorded.event {
-            self.plans.remove(take);
-        }
         if let RoomEvent::TakeCancelled { take, .. } | RoomEvent::TakeFailed { take, .. } = recorded.event {
+            self.plans.remove(&take);
             // Also where no session ever ran: after a restart, a refusal, too many tries.
             let store = self.around.store.clone();
             context.spawn(async move { forget(&store, take).await }.into_actor(self));

@@ -1,7 +1,7 @@
 //! Takes of this room that are made of finished clips, and storyboards that are copied into it.
 //!
 //! What such a take is frozen from is worked out by `domain::derivation`; here it goes the way of every take. A copied shot names its clip, and
-//! anybody could write such a name: before a take is made of it, one of its makers must own that clip.
+//! anybody could write such a name into a storyboard of many: before a take is made of it, whoever asks must own that clip.
 
 use super::{
     RoomActor,
@@ -77,7 +77,7 @@ impl Handler<Asked<CopyShots>> for RoomActor {
     }
 }
 
-/// The clips from which shots were copied: each is owned by a maker and is shown, and its makers are makers here.
+/// The clips from which shots were copied: each is owned by the asker and is shown, and its makers are makers here.
 ///
 /// # Errors
 /// `clip_unknown`, `clip_withheld`.
@@ -85,12 +85,13 @@ pub(super) async fn copied(mut snapshot: Snapshot, store: &Store) -> Result<Snap
     if snapshot.derived.is_some() || snapshot.in_place_of.is_some() {
         return Ok(snapshot);
     }
+    let asker = snapshot.makers.first().map(|maker| maker.user);
     let mut clips: Vec<ClipId> = Vec::new();
     for (number, shot) in (1..).zip(&snapshot.storyboard.shots) {
         let Some(from) = shot.copied_from.filter(|from| !clips.contains(from)) else { continue };
         let clip =
             store.clip(from).await.map_err(|error| ErrorBody::new(error.code(), "the server could not look this up: try again in a moment"))?;
-        let clip = clip.filter(|clip| sees(&snapshot.makers, clip)).ok_or_else(|| copied_from_nothing(number))?;
+        let clip = clip.filter(|clip| asker.is_some_and(|asker| sees(asker, clip))).ok_or_else(|| copied_from_nothing(number))?;
         demand_shown(&clip)?;
         snapshot.makers.extend(clip.plan.makers().iter().cloned());
         clips.push(from);
@@ -99,13 +100,13 @@ pub(super) async fn copied(mut snapshot: Snapshot, store: &Store) -> Result<Snap
     Ok(snapshot)
 }
 
-fn sees(makers: &[Maker], clip: &Clip) -> bool {
-    let owners = Owners::of(clip.owners.iter().copied(), []);
-    makers.iter().any(|maker| owners.may_view(maker.user))
+fn sees(asker: UserId, clip: &Clip) -> bool {
+    Owners::of(clip.owners.iter().copied(), []).may_view(asker)
 }
 
 fn copied_from_nothing(number: usize) -> ErrorBody {
-    let message = format!("shot {number} was copied from a clip that none of you can see, or that was deleted: take its mark away, or the shot");
+    let message =
+        format!("shot {number} was copied from a clip that is not yours, or that was deleted: let an owner of it ask, or take its mark away");
     ErrorBody::new("clip_unknown", message)
 }
 

@@ -166,16 +166,20 @@ fn what_is_taken_back_takes_along_what_was_made_of_it() {
 #[test]
 fn a_copied_storyboard_names_its_clip_and_its_makers_make_the_remix_too() {
     story(|node| async move {
-        let (mut ben, mut ana) = (node.person("host").await, node.person("ana").await);
-        let (room, other) = (node.room(&ben, &[]).await, node.room(&ana, &[&ben]).await);
+        let (mut ben, mut ana, cleo) = (node.person("host").await, node.person("ana").await, node.person("cleo").await);
+        let (room, other) = (node.room(&ben, &[&ana]).await, node.room(&cleo, &[&ben]).await);
         room.write(&ben, "a snail").await;
         room.write(&ben, "a whale").await;
-        ben.enter(&room).await;
+        ana.enter(&room).await;
         node.reel.allow(u32::MAX);
-        let clip = taken(&node, &room, &mut ben).await;
+        let clip = taken(&node, &room, &mut ana).await;
         assert_eq!(node.directory.copy_storyboard(&ben.person, &clip, other.id).await.expect("he may write there"), 2);
-        ana.enter(&other).await;
-        let remix = taken(&node, &other, &mut ana).await;
+        // Anybody can write the name of a clip beside a shot: what counts is whose the clip is.
+        let refused = other.ask(&cleo, "not hers", Absent::Wait).await.expect_err("it is their clip");
+        assert_eq!(refused.code, "clip_unknown");
+        assert!(refused.message.contains("let an owner of it ask"), "{}", refused.message);
+        ben.enter(&other).await;
+        let remix = taken(&node, &other, &mut ben).await;
         let derived = remix.plan.derived().expect("it says of what");
         assert_eq!((derived.how, &derived.clips), (Derivation::Remix, &vec![clip.id]));
         let prompts: Vec<_> = remix.plan.shots().iter().map(|shot| shot.prompt.as_str()).collect();
@@ -186,7 +190,63 @@ fn a_copied_storyboard_names_its_clip_and_its_makers_make_the_remix_too() {
         assert_eq!(node.store.lineage(clip.id).await.expect("the store answers").descendants[0].clip, remix.id);
         // Deleted since: nobody can see of what it would be made.
         node.store.delete_clip(clip.id).await.expect("the store answers");
-        let refused = other.ask(&ana, "again", Absent::Wait).await.expect_err("its clip is gone");
+        let refused = other.ask(&ben, "again", Absent::Wait).await.expect_err("its clip is gone");
         assert_eq!(refused.code, "clip_unknown");
+    });
+}
+
+/// Somebody's take that runs and does not end, so that others wait behind it.
+async fn running(node: &Node, room: &Room, by: &mut Page) -> domain::TakeId {
+    node.reel.allow(3);
+    let take = room.take(by).await;
+    by.started(take).await;
+    take
+}
+
+#[test]
+fn what_waits_for_a_clip_that_is_closed_or_deleted_ends_at_once() {
+    story(|node| async move {
+        let mut scene = with_ana(&node).await;
+        let (other, alone) = (node.room(&scene.ben, &[]).await, Wish::default());
+        other.write(&scene.ben, "a whale").await;
+        scene.ben.enter(&other).await;
+        let closed = taken(&node, &other, &mut scene.ben).await;
+        let long = running(&node, &other, &mut scene.ben).await;
+        let (waiting, _) = node.directory.extend(&scene.ben.person, &closed, (1, ""), alone.clone()).await.expect("behind the other");
+        let (kept_on, _) = node.directory.extend(&scene.ben.person, &closed, (2, ""), alone.clone()).await.expect("behind the other");
+        node.directory.sources_gone(&[closed.id]).await;
+        node.store.withdraw_clip(closed.id, scene.ben.user(), crate::clock::now()).await.expect("the store answers");
+        node.directory.sources_gone(&[scene.clip.id]).await;
+        node.directory.sources_gone(&[closed.id]).await;
+        assert_eq!(scene.ben.failure(waiting).await.0, "clip_withdrawn", "nothing ended before it was closed, nor for another clip");
+        assert_eq!(scene.ben.failure(kept_on).await.0, "clip_withdrawn");
+        assert!(node.store.takes_waiting_for(&[closed.id]).await.expect("the store answers").is_empty());
+
+        // One that waits for a yes; its question goes with it.
+        audience(&node, &scene, Audience::Approved).await;
+        scene.ben.enter(&scene.room).await;
+        let (held, _) = node.directory.extend(&scene.ben.person, &scene.clip, (1, ""), alone).await.expect("it waits for her");
+        assert_eq!(scene.ana.question().await.take, held);
+        node.store.delete_clip(scene.clip.id).await.expect("the store answers");
+        node.directory.clip_deleted(scene.clip.room, scene.clip.id, scene.ben.user()).await;
+        assert_eq!(scene.ben.failure(held).await.0, "clip_unknown");
+        while !node.directory.questions(scene.ana.user()).await.expect("her home answers").is_empty() {
+            tokio::task::yield_now().await;
+        }
+        other.handle.act(domain::room::Command::CancelTake { by: scene.ben.user(), take: long }).await.expect("it still ran");
+    });
+}
+
+#[test]
+fn what_is_closed_while_a_take_waits_is_refused_at_its_turn() {
+    story(|node| async move {
+        let mut scene = with_ana(&node).await;
+        running(&node, &scene.room, &mut scene.ben).await;
+        let (waiting, _) = node.directory.extend(&scene.ben.person, &scene.clip, (1, ""), Wish::default()).await.expect("behind the other");
+        // Nobody told the room.
+        node.store.withdraw_clip(scene.clip.id, scene.ben.user(), crate::clock::now()).await.expect("the store answers");
+        node.reel.allow(u32::MAX);
+        assert_eq!(scene.ben.failure(waiting).await.0, "clip_withdrawn");
+        assert_eq!(node.reel.likenesses().len(), 2, "no engine was asked for it");
     });
 }

@@ -54,6 +54,10 @@ fn whoever_is_recognised_is_cast_asked_and_owns_the_clip() {
 
         // She takes it back: nobody can stand in for her when it is made again.
         node.directory.revoke(ana.user(), cameo, Scope::Take(take), ScopeView::Clip(clip)).await.expect("taken back");
+        let kept = node.store.clip(clip).await.expect("a store").expect("kept");
+        let refused = node.directory.remake(&host.person, &kept).await.expect_err("she left it, whatever she would say to another");
+        assert_eq!(refused.code, "consent_denied");
+        assert!(refused.message.starts_with("@ana took the clip back. @ana is to be seen in “beach.mp4”"), "{}", refused.message);
         node.directory.change_rules(ana.user(), cameo, Rules { audience: Audience::OnlyMe, ..Rules::default() }).await.expect("decided");
         let kept = node.store.clip(clip).await.expect("a store").expect("kept");
         let refused = node.directory.remake(&host.person, &kept).await.expect_err("she is in the footage");
@@ -81,11 +85,23 @@ fn nobody_can_stand_in_for_somebody_in_footage() {
     });
 }
 
+/// Something else is made until more frames are allowed.
+async fn busy(node: &Node, host: &mut Page) {
+    let room = node.room(host, &[]).await;
+    room.write(host, "a snail").await;
+    host.enter(&room).await;
+    node.reel.allow(3);
+    let take = room.take(host).await;
+    host.started(take).await;
+}
+
 #[test]
 fn who_enrols_while_a_take_waits_is_not_shown_unasked() {
     story(|node| async move {
         let (mut host, cleo, room) = set(&node).await;
         let (mut ana, zoe) = (node.person("ana").await, node.person("zoe").await);
+        // It is refused before it comes to the device, which is never free here.
+        busy(&node, &mut host).await;
         node.cameo(&ana, None, Audience::Approved).await;
         let upload = node.upload(&room, &cleo, UploadKind::Footage, &["ana", "zoe"]).await;
         room.write_with(&host, "rain falls", Some((upload, "restyle"))).await;
@@ -98,7 +114,28 @@ fn who_enrols_while_a_take_waits_is_not_shown_unasked() {
         let (code, message) = refusal(&room, &host, "again", Absent::Wait).await;
         assert_eq!(code, "consent_denied");
         assert!(message.contains("@zoe"), "{message}");
-        assert!(node.reel.materials().is_empty(), "no engine ever saw it");
+        assert!(node.reel.materials().iter().all(Vec::is_empty), "no engine ever saw it");
+    });
+}
+
+#[test]
+fn who_enrols_while_a_take_waits_for_its_device_is_not_shown_unasked() {
+    story(|node| async move {
+        let (mut host, cleo, room) = set(&node).await;
+        let zoe = node.person("zoe").await;
+        busy(&node, &mut host).await;
+        let upload = node.upload(&room, &cleo, UploadKind::Footage, &["zoe"]).await;
+        room.write_with(&host, "rain falls", Some((upload, "restyle"))).await;
+        host.enter(&room).await;
+        let take = room.take(&host).await;
+        // Everybody known so far was asked, and it was handed over.
+        while node.directory.takes_waiting() == 0 {
+            tokio::task::yield_now().await;
+        }
+        node.enrolled(&zoe, None, false).await;
+        node.reel.allow(u32::MAX);
+        assert_eq!(host.failure(take).await.0, "consent_missing");
+        assert!(node.reel.materials().iter().all(Vec::is_empty), "no engine ever saw it");
     });
 }
 

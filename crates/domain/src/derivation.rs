@@ -137,7 +137,8 @@ pub fn extended(source: Source<'_>, seconds: u32, prompt: &str) -> Result<Deriva
     Ok(of_one(source, storyboard, Derivation::Extension))
 }
 
-/// One after the other. Who appears in any of them appears in it; nothing is drawn anew, so it uses no uploads.
+/// One after the other. Who appears in any of them appears in it. Nothing is drawn anew; its shots still name their uploads, so that whoever is seen in
+/// those is looked up anew.
 ///
 /// # Errors
 /// `clips_count`, `clips_unfit`, what passes a limit.
@@ -235,8 +236,10 @@ fn free_id(shots: &[Shot]) -> String {
 mod tests {
     use super::*;
     use crate::{
+        UploadId,
         fixtures::{clip, maker, member, take},
         plan::{Cast, Draft, Size},
+        upload::{Reference, Role},
     };
 
     fn shot(id: &str, prompt: &str, seconds: u32) -> Shot {
@@ -324,6 +327,15 @@ mod tests {
         assert_eq!(stitched(&[source(&one, 3)]).expect_err("one").code(), "clips_count");
         let long = plan(vec![shot("a", "a dog", 25)], &[2], &[], Size::UPRIGHT);
         assert_eq!(stitched(&[source(&long, 3); 3]).expect_err("75 s").code(), "seconds_unsupported");
+    }
+
+    #[test]
+    fn a_join_names_the_uploads_of_its_parts() {
+        let reference = Some(Reference { upload: UploadId::from_uuid(clip(9).as_uuid()), role: Role::Backdrop });
+        let one = plan(vec![Shot { reference, ..shot("a", "rain", 5) }], &[1], &[], Size::UPRIGHT);
+        let two = plan(vec![shot("a", "snow", 5)], &[2], &[], Size::UPRIGHT);
+        let made = stitched(&[source(&two, 4), source(&one, 3)]).expect("they fit");
+        assert_eq!(made.storyboard.shots.iter().map(|shot| shot.reference).collect::<Vec<_>>(), [None, reference]);
     }
 
     #[test]

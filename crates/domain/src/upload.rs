@@ -15,6 +15,10 @@ pub const FOOTAGE_FPS: u32 = 24;
 pub const MAX_SIDE: u32 = 1280;
 /// Uploads that a room holds.
 pub const MAX_UPLOADS: usize = 40;
+/// Uploads of one person, in all rooms together.
+pub const MAX_UPLOADS_EACH: u64 = 120;
+/// Bytes that are kept of them.
+pub const MAX_UPLOAD_BYTES_EACH: u64 = 2 << 30;
 /// Characters of an upload's name.
 pub const MAX_UPLOAD_NAME: usize = 80;
 /// Columns and rows of a silhouette.

@@ -155,3 +155,16 @@ fn a_screenplay_that_cannot_be_staged_is_refused_with_the_place() {
         }
     }
 }
+
+/// What is written back of one must not undo what was changed of another after it was read.
+#[test]
+fn a_change_of_one_leaves_whom_others_have_and_do_as_changed() {
+    let prompt = "Three dogs run in the park and a small man plays with a red ball";
+    let plain = understood(prompt, &[]).0;
+    let count = |board: &Screenplay, kind: K| board.shots[0].cast.iter().filter(|actor| actor.kind == kind).count();
+    assert_eq!((count(&plain.screenplay, K::Dog), plain.screenplay.shots[0].cast.len()), (3, 5), "{:?}", plain.notices);
+    let (changed, items) = understood(prompt, &[("count of dog: 3", "1"), ("size of man: small", "giant")]);
+    assert!(items[0].iter().any(|item| item.what == "size of man: small" && item.now == "giant"), "{:?}", items[0]);
+    let cast = &changed.screenplay.shots[0].cast;
+    assert_eq!((count(&changed.screenplay, K::Dog), cast.len()), (1, 3));
+}

@@ -1,6 +1,7 @@
 //! The studio engine from outside: what it understands, and the films it makes.
 
 mod acts;
+mod composition;
 mod corrections;
 mod film;
 mod going_on;

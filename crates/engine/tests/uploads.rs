@@ -41,10 +41,14 @@ fn inside(index: usize, x: f64, y: f64) -> bool {
 }
 
 fn picture(index: usize, stands_out: bool) -> MaterialPicture {
+    picture_of(|x, y| inside(index, x, y), stands_out)
+}
+
+fn picture_of(inside: impl Fn(f64, f64) -> bool, stands_out: bool) -> MaterialPicture {
     let mut rgb = Vec::new();
     for at in 0..WIDTH * HEIGHT {
         let (x, y) = ((f64::from(at % WIDTH) + 0.5) / f64::from(WIDTH), (f64::from(at / WIDTH) + 0.5) / f64::from(HEIGHT));
-        let plain = if inside(index, x, y) {
+        let plain = if inside(x, y) {
             PERSON
         } else if y < FLOOR_AT {
             ABOVE
@@ -57,7 +61,7 @@ fn picture(index: usize, stands_out: bool) -> MaterialPicture {
     }
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, 92).encode(&rgb, WIDTH, HEIGHT, ExtendedColorType::Rgb8).expect("a JPEG");
-    let cell = |at: usize| stands_out && inside(index, (at % 128) as f64 / 128.0 + 0.004, (at / 128) as f64 / 128.0 + 0.004);
+    let cell = |at: usize| stands_out && inside((at % 128) as f64 / 128.0 + 0.004, (at / 128) as f64 / 128.0 + 0.004);
     MaterialPicture { jpeg: jpeg.into(), silhouette: (0..128 * 128).map(|at| if cell(at) { 255 } else { 0 }).collect() }
 }
 
@@ -180,6 +184,28 @@ fn in_an_insert_the_footage_runs_on_and_somebody_acts_in_it() {
     assert!(changed > 1_500, "{changed} pixels of a dog");
     let first = draw(&film, 0);
     assert!(first != with, "the footage runs");
+}
+
+/// Somebody filmed close up: no floor is seen.
+fn filmed_near() -> Material {
+    let near = |_: usize| picture_of(|x, y| (x - 0.5).abs() < 0.12 && y > 0.25, true);
+    Material { pictures: Arc::new((0..48).map(near).collect()), ..footage() }
+}
+
+#[test]
+fn who_runs_by_somebody_filmed_close_up_is_behind_them() {
+    for role in [Role::Insert, Role::Backdrop] {
+        let film = film("a small black dog runs", role, filmed_near());
+        let mut seen = 0;
+        for number in (0..film.frames()).step_by(8) {
+            let frame = draw(&film, number);
+            for (x, y) in [(0.5, 0.45), (0.4, 0.7), (0.6, 0.7), (0.5, 0.94)] {
+                assert!(apart(at(&frame, x, y), PERSON) < 45.0, "{role:?} {number}: {x} {y}: {:?}", at(&frame, x, y));
+            }
+            seen = seen.max(count(&frame, [45, 42, 50], 40));
+        }
+        assert!(seen > 500, "{role:?}: {seen} pixels of a dog");
+    }
 }
 
 #[test]

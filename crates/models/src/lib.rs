@@ -17,7 +17,7 @@ pub mod voice;
 pub use cutout::{Cutout, Mask};
 pub use digits::Digits;
 pub use error::ModelError;
-pub use faces::{Embedding, Face, FaceFinder, LANDMARKS, Pose, SAME_PERSON};
+pub use faces::{Effort, Embedding, Face, FaceFinder, LANDMARKS, Pose, SAME_PERSON};
 pub use picture::RgbRef;
 pub use sentences::{Sentences, similarity};
 pub use silhouettes::Silhouettes;

@@ -2,7 +2,7 @@
 
 use crate::support::{beside, mirrored, models, portrait, rgb, stranger, turned};
 use image::{Rgb, RgbImage, imageops};
-use models::{Embedding, Face, FaceFinder, LANDMARKS, RgbRef, SAME_PERSON};
+use models::{Effort, Embedding, Face, FaceFinder, LANDMARKS, RgbRef, SAME_PERSON};
 
 fn finder() -> &'static FaceFinder {
     models().faces().expect("part of the program")
@@ -135,4 +135,55 @@ fn a_picture_of_a_wrong_size_is_refused() {
         assert_eq!(RgbRef::new(width, height, &data).map(|_| ()).map_err(|error| error.code()), Err("picture_unfit"));
     }
     assert!(RgbRef::new(64, 64, &data).is_ok());
+}
+
+#[test]
+fn drawn_heads_do_not_hide_a_face() {
+    for (rows, pale) in [(3, 0.25), (4, 1.0)] {
+        let mut effort = Effort::default();
+        assert!(finder().find_counted(rgb(&decoys(rows, None)), &mut effort).expect("a look").is_empty());
+        assert!(effort.layers > 15, "each was looked at: {effort:?}");
+        let faces = finder().find(rgb(&decoys(rows, Some(pale)))).expect("a look");
+        assert_eq!(faces.len(), 1, "{rows} rows");
+    }
+}
+
+/// Drawn heads in rows, which the detector takes for faces and the mesh does not; in the last place a real one, pale.
+fn decoys(rows: u32, pale: Option<f32>) -> RgbImage {
+    let (wall, cell, columns) = (Rgb([90, 110, 130]), 800 / rows, 2 * rows);
+    let size = cell * 9 / 10;
+    let mut picture = RgbImage::from_pixel(1600, 800, wall);
+    let place = |at: u32| (cell / 20 + cell * (at % columns), cell / 20 + cell * (at / columns));
+    let last = rows * columns - 1;
+    for at in 0..last {
+        let (left, top) = place(at);
+        decoy(&mut picture, left, top, size);
+    }
+    if let Some(pale) = pale {
+        let face = imageops::crop_imm(&portrait(), 160, 45, 140, 155).to_image();
+        let mut face = imageops::resize(&face, size, size, imageops::FilterType::Triangle);
+        for pixel in face.pixels_mut() {
+            for (channel, wall) in pixel.0.iter_mut().zip(wall.0) {
+                *channel = (f32::from(wall) + pale * (f32::from(*channel) - f32::from(wall))) as u8;
+            }
+        }
+        let (left, top) = place(last);
+        imageops::replace(&mut picture, &face, i64::from(left), i64::from(top));
+    }
+    picture
+}
+
+fn decoy(picture: &mut RgbImage, left: u32, top: u32, size: u32) {
+    let within = |x: f32, y: f32, (mx, my): (f32, f32), (rx, ry): (f32, f32)| ((x - mx) / rx).powi(2) + ((y - my) / ry).powi(2) <= 1.0;
+    for y in 0..size {
+        for x in 0..size {
+            let (u, v) = (x as f32 / size as f32, y as f32 / size as f32);
+            let eyes = within(u, v, (0.3, 0.4), (0.07, 0.07)) || within(u, v, (0.7, 0.4), (0.07, 0.07));
+            if eyes || within(u, v, (0.5, 0.62), (0.08, 0.05)) || within(u, v, (0.5, 0.78), (0.2, 0.06)) {
+                picture.put_pixel(left + x, top + y, Rgb([30, 25, 25]));
+            } else if within(u, v, (0.5, 0.5), (0.3, 0.5)) {
+                picture.put_pixel(left + x, top + y, Rgb([225, 190, 160]));
+            }
+        }
+    }
 }

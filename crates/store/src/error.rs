@@ -1,6 +1,9 @@
 //! What can go wrong when something is kept or read back.
 
-use domain::Timestamp;
+use domain::{
+    Timestamp,
+    upload::{MAX_UPLOAD_BYTES_EACH, MAX_UPLOADS_EACH},
+};
 use std::sync::Arc;
 
 /// Every refusal and every fault of the store. [`StoreError::code`] is stable.
@@ -67,6 +70,11 @@ pub enum StoreError {
     /// What the rules of conversations refuse.
     #[error(transparent)]
     Conversation(#[from] domain::conversation::Refused),
+    #[error(
+        "you keep {MAX_UPLOADS_EACH} pictures and footages on this server, or {} GiB of them, and these are the most: remove some in any of your rooms",
+        MAX_UPLOAD_BYTES_EACH >> 30
+    )]
+    UploadsShare,
     #[error("the log has no such entry or head")]
     EntryUnknown,
     /// A key file that is missing, readable for others, or not the one of this database.
@@ -127,6 +135,7 @@ impl StoreError {
             Self::UploadUnknown => "upload_unknown",
             Self::UploadsFull => "uploads_full",
             Self::Conversation(refused) => refused.code(),
+            Self::UploadsShare => "uploads_share",
             Self::EntryUnknown => "entry_unknown",
             Self::KeyFile { .. } => "key_file",
             Self::Sealed => "vault_failed",

@@ -6,7 +6,7 @@ use crate::{
     values::{id, int},
 };
 use domain::{
-    CameoId, ClipId, TakeId,
+    CameoId, ClipId, RoomId, TakeId,
     plan::{Derivation, FrozenPlan},
 };
 use std::collections::{BTreeSet, VecDeque};
@@ -71,6 +71,22 @@ impl Store {
         }
         let goes_back = |plan: &FrozenPlan| plan.derived().is_some_and(|derived| derived.clips.iter().any(|of| *of == clip || made.contains(of)));
         takes.extend(self.plans_under_way(cameo).await?.iter().filter(|plan| goes_back(plan)).map(FrozenPlan::take));
+        Ok(takes)
+    }
+
+    /// Takes that wait, for their turn or for somebody's yes, and are to be made of one of these clips. Nobody has granted them anything yet.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn takes_waiting_for(&self, clips: &[ClipId]) -> Result<Vec<(RoomId, FrozenPlan)>, StoreError> {
+        let sql = "SELECT room_id, plan FROM takes WHERE state = 'queued' AND plan LIKE '%\"derived\":{%' ORDER BY take_id";
+        let mut takes = Vec::new();
+        for row in &self.db().rows(sql, &[]).await? {
+            let plan: FrozenPlan = row.json(1)?;
+            if plan.derived().is_some_and(|derived| derived.clips.iter().any(|of| clips.contains(of))) {
+                takes.push((row.id(0)?, plan));
+            }
+        }
         Ok(takes)
     }
 

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use domain::{
     CameoId, RoomId, Timestamp, UploadId, UserId,
     account::Handle,
-    upload::{MAX_UPLOADS, UploadKind},
+    upload::{MAX_UPLOAD_BYTES_EACH, MAX_UPLOADS, MAX_UPLOADS_EACH, UploadKind},
 };
 
 /// An upload to be kept; the checks were the caller's.
@@ -66,7 +66,7 @@ impl Store {
     /// Seals the faces, keeps the material, then the row: where this ends in between, the sweep removes what lies there.
     ///
     /// # Errors
-    /// `room_unknown`; `uploads_full` where the room holds [`MAX_UPLOADS`]; `store_invalid` where the faces are too many bytes.
+    /// `room_unknown`; `uploads_full` where the room holds [`MAX_UPLOADS`]; `uploads_share` where they do; `store_invalid` where the faces are too many bytes.
     pub async fn create_upload(&self, new: NewUpload, material: Bytes, faces: Vec<u8>) -> Result<Upload, StoreError> {
         let bytes = material.len() as u64;
         let kept = self.put_upload(&new, (material, faces, bytes)).await;
@@ -108,13 +108,12 @@ impl Store {
         Ok(uploads)
     }
 
-    /// How many the room holds.
+    /// Whether the room, and this person, may have one more.
     ///
     /// # Errors
-    /// Only faults.
-    pub async fn count_uploads(&self, room: RoomId) -> Result<u64, StoreError> {
-        let row = self.db().row("SELECT COUNT(*) FROM uploads WHERE room_id = $1 AND deleted = 0", &[id(room)]).await?;
-        row.map_or(Ok(0), |row| row.number(0))
+    /// `uploads_full`, `uploads_share`; faults.
+    pub async fn demand_place_for_upload(&self, room: RoomId, by: UserId) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| demand_place(tx, room, by, 0))
     }
 
     /// Who was recognised in it, in place of what was known. Harmless where it is gone.
@@ -188,10 +187,7 @@ async fn keep(tx: &mut Tx, new: &NewUpload, sealing: &Sealing, bytes: u64) -> Re
     if tx.row("SELECT 1 FROM rooms WHERE room_id = $1", &[id(new.room)]).await?.is_none() {
         return Err(StoreError::RoomUnknown);
     }
-    let row = tx.row("SELECT COUNT(*) FROM uploads WHERE room_id = $1 AND deleted = 0", &[id(new.room)]).await?;
-    if row.map_or(Ok(0), |row| row.number(0))? >= MAX_UPLOADS as u64 {
-        return Err(StoreError::UploadsFull);
-    }
+    demand_place(tx, new.room, new.by, bytes).await?;
     tx.execute(
         "INSERT INTO uploads (upload_id, room_id, by_user, kind, name, width, height, millis, palette, mosaic, notices, bytes, created_at, \
          wrapped_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -214,6 +210,17 @@ async fn keep(tx: &mut Tx, new: &NewUpload, sealing: &Sealing, bytes: u64) -> Re
     )
     .await?;
     show(tx, new.upload, &new.shows).await
+}
+
+/// For one of so many bytes.
+async fn demand_place(tx: &mut Tx, room: RoomId, by: UserId, bytes: u64) -> Result<(), StoreError> {
+    let row = tx.row("SELECT COUNT(*) FROM uploads WHERE room_id = $1 AND deleted = 0", &[id(room)]).await?;
+    if row.map_or(Ok(0), |row| row.number(0))? >= MAX_UPLOADS as u64 {
+        return Err(StoreError::UploadsFull);
+    }
+    let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM uploads WHERE by_user = $1 AND deleted = 0";
+    let Some(row) = tx.row(sql, &[id(by)]).await? else { return Ok(()) };
+    if row.number(0)? >= MAX_UPLOADS_EACH || row.number(1)? + bytes > MAX_UPLOAD_BYTES_EACH { Err(StoreError::UploadsShare) } else { Ok(()) }
 }
 
 /// Only of an upload and of cameos that are there.

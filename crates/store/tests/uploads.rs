@@ -1,7 +1,11 @@
 //! Uploads: kept with sealed faces, listed, and gone for good.
 
 use crate::{harness::*, on_both};
-use domain::{CameoId, RoomId, UploadId, UserId, likeness::CameoKind, upload::MAX_UPLOADS, upload::UploadKind};
+use domain::{
+    CameoId, RoomId, UploadId, UserId,
+    likeness::CameoKind,
+    upload::{MAX_UPLOAD_BYTES_EACH, MAX_UPLOADS, MAX_UPLOADS_EACH, UploadKind},
+};
 use std::time::Duration;
 use store::{NewCameo, NewUpload, ObjectName, Store, Upload, VaultPart};
 
@@ -9,6 +13,7 @@ on_both!(
     an_upload_comes_back_as_it_was_kept,
     faces_are_sealed_and_go_with_their_upload,
     a_room_holds_so_many_and_no_more,
+    nobody_keeps_more_than_their_share_in_all_rooms_together,
     what_a_crash_left_of_uploads_is_swept,
     whoever_is_erased_is_recognised_in_no_list,
 );
@@ -91,9 +96,36 @@ async fn a_room_holds_so_many_and_no_more(bench: Bench) {
     }
     let full = store.create_upload(new_upload(room, user), vec![7].into(), Vec::new()).await.unwrap_err();
     assert_eq!((full.code(), full.is_fault()), ("uploads_full", false));
-    assert_eq!(store.count_uploads(room).await.unwrap(), MAX_UPLOADS as u64);
+    assert_eq!(store.demand_place_for_upload(room, user).await.unwrap_err().code(), "uploads_full");
+    assert_eq!(store.uploads_of(room).await.unwrap().len(), MAX_UPLOADS);
     store.delete_upload(first.unwrap()).await.unwrap();
+    store.demand_place_for_upload(room, user).await.unwrap();
     kept(&store, &new_upload(room, user)).await;
+}
+
+async fn nobody_keeps_more_than_their_share_in_all_rooms_together(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let large = kept(&store, &new_upload(room, user)).await;
+    bench.meddle(&format!("UPDATE uploads SET bytes = {} WHERE upload_id = '{}'", MAX_UPLOAD_BYTES_EACH - 999, large.id)).await;
+    store.demand_place_for_upload(room, user).await.unwrap();
+    let refused = store.create_upload(new_upload(room, user), vec![7; 1_000].into(), Vec::new()).await.unwrap_err();
+    assert_eq!((refused.code(), refused.is_fault()), ("uploads_share", false), "a byte too many");
+    assert_eq!(files_below(&bench.objects().join("uploads")).len(), 2, "nothing lies about of what was refused");
+    store.create_upload(new_upload(room, user), vec![7; 999].into(), Vec::new()).await.unwrap();
+    store.delete_upload(large.id).await.unwrap();
+    let mut rooms = vec![room];
+    for number in 1..MAX_UPLOADS_EACH {
+        if store.uploads_of(rooms[rooms.len() - 1]).await.unwrap().len() == MAX_UPLOADS {
+            rooms.push(room_id());
+            store.create_room(rooms[rooms.len() - 1], "Attic", user, NOW).await.unwrap();
+        }
+        store.demand_place_for_upload(rooms[rooms.len() - 1], user).await.unwrap_or_else(|error| panic!("{number}: {error}"));
+        kept(&store, &new_upload(rooms[rooms.len() - 1], user)).await;
+    }
+    let next = room_id();
+    store.create_room(next, "Attic", user, NOW).await.unwrap();
+    assert_eq!(store.demand_place_for_upload(next, user).await.unwrap_err().code(), "uploads_share");
+    store.demand_place_for_upload(next, user_id()).await.unwrap();
 }
 
 async fn what_a_crash_left_of_uploads_is_swept(bench: Bench) {

@@ -163,6 +163,12 @@ pub enum Command {
         take: TakeId,
         outcome: Outcome,
     },
+    /// What a waiting take is to be made of is not to be had any more. One that runs is not touched: whoever makes it looks for itself.
+    RefuseWaiting {
+        take: TakeId,
+        code: String,
+        reason: String,
+    },
     /// An owner deleted a clip that was made here.
     ClipGone {
         by: UserId,

@@ -51,6 +51,7 @@ impl RoomMachine {
             Command::CancelTake { by, take } => turn.cancel_take(by, take)?,
             Command::TakeBegan { take } => turn.take_began(take),
             Command::TakeEnded { take, outcome } => turn.take_ended(take, outcome),
+            Command::RefuseWaiting { take, code, reason } => turn.refuse_waiting(take, &code, reason),
             Command::ClipGone { by, clip } => turn.clip_gone(by, clip),
             Command::Recover => turn.recover(),
         }

@@ -60,6 +60,7 @@ fn step() -> impl Strategy<Value = Step> {
             cameo: cameo(about),
             allowed
         }),
+        TAKES.prop_map(|number| Command::RefuseWaiting { take: take(number), code: "clip_unknown".into(), reason: "gone".into() }),
         (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
     ];
     let people = prop_oneof![

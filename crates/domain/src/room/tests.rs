@@ -188,6 +188,21 @@ fn the_queue_has_a_share_for_each_and_an_end() {
 }
 
 #[test]
+fn what_waits_for_something_gone_is_refused_and_what_runs_is_not() {
+    let mut room = room();
+    apply(&mut room, ask(2, 1));
+    apply(&mut room, ask(2, 2));
+    apply(&mut room, cast(3, 3, &[7], 1));
+    let gone = |number| Command::RefuseWaiting { take: take(number), code: "clip_unknown".into(), reason: "deleted".into() };
+    assert!(apply(&mut room, gone(1)).is_empty(), "whoever makes it looks for itself");
+    let effects = apply(&mut room, gone(2));
+    assert!(matches!(&events(&effects)[..], [RoomEvent::TakeFailed { code, .. }] if code == "clip_unknown"));
+    let effects = apply(&mut room, gone(3));
+    assert!(matches!(effects[0], Effect::Unask { .. }), "its questions are taken back: {effects:?}");
+    assert!(apply(&mut room, gone(3)).is_empty() && room.waiting() == 0);
+}
+
+#[test]
 fn a_lost_take_is_tried_again_and_then_fails() {
     let mut room = room();
     apply(&mut room, ask(2, 1));

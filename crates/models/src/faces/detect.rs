@@ -1,5 +1,6 @@
 //! Where faces may be: MediaPipe's short-range detector (BlazeFace) and the reading of its 896 anchors.
 
+use super::Effort;
 use crate::{ModelError, RgbRef, net::Net, picture::Window};
 
 const SIDE: usize = 128;
@@ -44,9 +45,10 @@ impl Found {
 }
 
 /// The surest first; each place once.
-pub fn detect(detector: &Net, picture: &RgbRef<'_>) -> Result<Vec<Found>, ModelError> {
+pub fn detect(detector: &Net, picture: &RgbRef<'_>, effort: &mut Effort) -> Result<Vec<Found>, ModelError> {
     let mut found = Vec::new();
     for window in windows(picture) {
+        effort.windows += 1;
         let input = window.planes(picture, SIDE, |value| value / 127.5 - 1.0);
         let (boxes, scores) = detector.see_two::<3, 3>(&[1, 3, SIDE, SIDE], input)?;
         let all = anchors().zip(boxes.chunks_exact(NUMBERS).zip(&scores));

@@ -39,6 +39,16 @@ impl fmt::Debug for FaceFinder {
     }
 }
 
+/// How often each model was run: what a look cost, whatever machine it ran on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// By the detector.
+    pub windows: u32,
+    /// By the mesh.
+    pub layers: u32,
+    pub embeddings: u32,
+}
+
 /// A face, in pixels of the picture it was found in.
 #[derive(Clone)]
 pub struct Face {
@@ -74,12 +84,17 @@ impl FaceFinder {
     /// The faces in a picture, the surest first, at most eight. Made for people within some two metres of the camera: a face should
     /// be at least a tenth of the picture's longer side.
     pub fn find(&self, picture: RgbRef<'_>) -> Result<Vec<Face>, ModelError> {
+        self.find_counted(picture, &mut Effort::default())
+    }
+
+    /// The same, counted: a picture can hold dozens of places that look like a face.
+    pub fn find_counted(&self, picture: RgbRef<'_>, effort: &mut Effort) -> Result<Vec<Face>, ModelError> {
         let mut faces: Vec<Face> = Vec::new();
-        for found in detect::detect(&self.detector, &picture)?.into_iter().take(MOST_CANDIDATES) {
+        for found in detect::detect(&self.detector, &picture, effort)?.into_iter().take(MOST_CANDIDATES) {
             if faces.len() == MOST_FACES {
                 break;
             }
-            let Some(face) = self.look(&picture, &found)? else { continue };
+            let Some(face) = self.look(&picture, &found, effort)? else { continue };
             // Two guesses of the detector can settle on one face.
             if !faces.iter().any(|known| known.overlaps(&face)) {
                 faces.push(face);
@@ -89,9 +104,10 @@ impl FaceFinder {
     }
 
     /// The mesh is laid again where the eyes turn out to lie otherwise than the detector thought.
-    fn look(&self, picture: &RgbRef<'_>, found: &detect::Found) -> Result<Option<Face>, ModelError> {
+    fn look(&self, picture: &RgbRef<'_>, found: &detect::Found, effort: &mut Effort) -> Result<Option<Face>, ModelError> {
         let mut window = found.window();
         for _ in 0..MOST_LAYERS {
+            effort.layers += 1;
             let (landmarks, presence) = mesh::lay(&self.mesh, picture, window)?;
             if presence < PRESENCE {
                 return Ok(None);

@@ -72,6 +72,12 @@ impl Turn<'_> {
         }
     }
 
+    pub(super) fn refuse_waiting(&mut self, take: TakeId, code: &str, reason: String) {
+        if self.room.ticket(take).is_some() && !self.is_running(take) {
+            self.fail(take, code, reason);
+        }
+    }
+
     fn fail(&mut self, take: TakeId, code: &str, reason: String) {
         self.unask(take);
         self.record(RoomEvent::TakeFailed { take, code: code.to_owned(), reason });

@@ -1,7 +1,7 @@
 //! Who of a shot's cast is seen as what stands in front of an upload, and what is said of an upload that can't be used as asked.
 
 use super::{Reel, back_and_forth, seconds};
-use crate::studio::screenplay::{Actor, ActorId, ActorKind, Part, Screenplay, Wear};
+use crate::studio::screenplay::{Actor, ActorId, ActorKind, CameraMove, Part, Screenplay, Wear};
 use domain::upload::{Role, UploadKind};
 
 /// Times as high as wide: whoever is that upright walks on two legs.
@@ -40,6 +40,18 @@ pub fn figures(reel: &Reel, role: Role, screenplay: &mut Screenplay, shots: &[us
                 })
             })
             .collect(),
+    }
+}
+
+/// What was filmed does not come nearer: who acts in it must not either, unless the words ask for it.
+pub fn hold_camera(role: Role, screenplay: &mut Screenplay, shots: &[usize]) {
+    if matches!(role, Role::Setting | Role::Insert | Role::Backdrop) {
+        for shot in shots {
+            let camera = &mut screenplay.shots[*shot].camera;
+            if camera.movement == CameraMove::Auto {
+                camera.movement = CameraMove::Track;
+            }
+        }
     }
 }
 

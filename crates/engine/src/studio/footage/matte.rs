@@ -48,11 +48,55 @@ pub fn matte(picture: &Opened, silhouette: &[u8], fit: &Fit, laid: &[u8], width:
                 let found = slope * brightness(pixel) + offset;
                 let held = found.clamp(smooth(0.70, 0.97, sure), smooth(0.03, 0.34, sure));
                 // A little inside the edge, so that nothing of what was behind comes along.
-                (smooth(0.28, 0.86, held) * 255.0) as u8
+                (smooth(0.34, 0.92, held) * 255.0) as u8
             };
         }
     }
     alpha
+}
+
+/// Pixels in one cell of what is surely inside, each way, and cells around one in which its colour is sought.
+const PATCH: usize = 4;
+const AROUND: usize = 3;
+/// What is more opaque than this is surely inside.
+const INSIDE: u8 = 244;
+
+/// Gives pixels at the edge the colours of what is inside beside them: nothing of the old background comes along.
+pub fn clean(rgba: &mut [u8], alpha: &[u8], width: usize) {
+    let height = alpha.len() / width;
+    let (columns, rows) = (width.div_ceil(PATCH), height.div_ceil(PATCH));
+    let mut patches = vec![[0_u32; 4]; columns * rows];
+    for (y, (row, opaque)) in rgba.chunks_exact(width * 4).zip(alpha.chunks_exact(width)).enumerate() {
+        let line = &mut patches[y / PATCH * columns..][..columns];
+        for (x, (pixel, _)) in row.chunks_exact(4).zip(opaque).enumerate().filter(|(_, (_, opaque))| **opaque > INSIDE) {
+            let patch = &mut line[x / PATCH];
+            (0..3).for_each(|channel| patch[channel] += u32::from(pixel[channel]));
+            patch[3] += 1;
+        }
+    }
+    let near = |x: usize, y: usize| {
+        let mut sum = [0_u32; 4];
+        for row in y.saturating_sub(AROUND)..(y + AROUND + 1).min(rows) {
+            for patch in &patches[row * columns + x.saturating_sub(AROUND)..row * columns + (x + AROUND + 1).min(columns)] {
+                (0..4).for_each(|part| sum[part] += patch[part]);
+            }
+        }
+        sum
+    };
+    let mut found: Vec<Option<[u32; 4]>> = vec![None; patches.len()];
+    for (y, (row, opaque)) in rgba.chunks_exact_mut(width * 4).zip(alpha.chunks_exact(width)).enumerate() {
+        for (x, (pixel, opaque)) in row.chunks_exact_mut(4).zip(opaque).enumerate().filter(|(_, (_, opaque))| (1..=INSIDE).contains(*opaque)) {
+            let at = y / PATCH * columns + x / PATCH;
+            let [r, g, b, count] = *found[at].get_or_insert_with(|| near(x / PATCH, y / PATCH));
+            if count == 0 {
+                continue;
+            }
+            let own = u32::from(*opaque) * u32::from(*opaque) / 255;
+            for (value, inside) in pixel.iter_mut().zip([r, g, b]) {
+                *value = ((u32::from(*value) * own + inside / count * (255 - own)) / 255) as u8;
+            }
+        }
+    }
 }
 
 /// First cell and how much of the next, at a place in cells.
@@ -152,4 +196,25 @@ fn mean(values: &[f32], width: usize, height: usize) -> Vec<f32> {
         out[y * width..][..width].iter_mut().zip(&sums).for_each(|(out, sum)| *out = sum / count as f32);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_takes_the_colour_of_its_inside() {
+        let (width, height) = (64, 16);
+        let opaque = |x: usize| (255 - x.saturating_sub(24).min(8) * 32).min(255) as u8;
+        let alpha: Vec<u8> = (0..width * height).map(|at| if at % width > 31 { 0 } else { opaque(at % width) }).collect();
+        // Red before green, mixed where the edge is soft.
+        let mut rgba: Vec<u8> = alpha.iter().flat_map(|alpha| [*alpha, 255 - alpha, 40, 255]).collect();
+        clean(&mut rgba, &alpha, width);
+        for (pixel, alpha) in rgba.chunks_exact(4).zip(&alpha) {
+            match alpha {
+                0 => assert_eq!(pixel, [0, 255, 40, 255], "what is outside stays"),
+                _ => assert!(pixel[1] < 64 && pixel[0] > 190, "{pixel:?} at {alpha}"),
+            }
+        }
+    }
 }

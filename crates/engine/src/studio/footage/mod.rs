@@ -21,7 +21,7 @@ pub use fit::{Fit, lay};
 pub use form::{Body, Form};
 pub use kin::Kin;
 pub use light::Light;
-pub use matte::matte;
+pub use matte::{clean, matte};
 pub use opened::Opened;
 pub use paint::{Painter, stepped};
 pub use reel::Reel;
@@ -87,6 +87,7 @@ impl Footage {
             let figures = casting::figures(&reels[reel], reference.role, screenplay, &own);
             notices.extend(casting::notices(&reels[reel], reference.role, screenplay, &own, (number + 1, shot.seconds)));
             let role = casting::role(&reels[reel], reference.role);
+            casting::hold_camera(role, screenplay, &own);
             for (at, figure) in own.into_iter().zip(figures) {
                 uses[at] = Some(Use { reel, role, from: screenplay.shots[at].start - starts[number], figure });
             }

@@ -5,6 +5,7 @@ use super::{
     palette::{Rgb, named},
     pen::{Pen, disc, oval, poly, slab, smooth, stick},
     shape::{bone, ellipse, polygon},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::Actor,
@@ -58,9 +59,9 @@ pub fn robot(brush: &mut Brush<'_>, pose: &PersonPose, actor: &Actor, mouth: f64
     let body = actor.colour.map_or(Rgb::hex(pick(actor.look, 47, &[0xb9c3cc, 0x8fb3c4, 0xd0c3a8])), named);
     let frame = Frame::of(brush, pose);
     shadow(brush, pose, 0.24);
-    limb(brush, &frame, &pose.arms[0], (0.034, 0.040), body.darker(0.3), true);
-    limb(brush, &frame, &pose.legs[0], (0.042, 0.052), body.darker(0.3), false);
-    limb(brush, &frame, &pose.legs[1], (0.042, 0.052), body, false);
+    limb(brush, &frame, (Member::Arm(0), &pose.arms[0]), (0.034, 0.040), body.darker(0.3));
+    limb(brush, &frame, (Member::Leg(0), &pose.legs[0]), (0.042, 0.052), body.darker(0.3));
+    limb(brush, &frame, (Member::Leg(1), &pose.legs[1]), (0.042, 0.052), body);
     let h = pose.height;
     let at = |v: f64, u: f64| frame.to(pose.pelvis + frame.along * (u * h) + frame.across * (v * h));
     let narrow = 1.0 - 0.25 * pose.facing.abs();
@@ -83,19 +84,20 @@ pub fn robot(brush: &mut Brush<'_>, pose: &PersonPose, actor: &Actor, mouth: f64
         brush.line(&line, 0.008 * frame.t, brush.tone(Rgb::hex(0x8fd0e0), z), 0.9);
     }
     robot_head(brush, &frame, pose, body, mouth);
-    limb(brush, &frame, &pose.arms[1], (0.034, 0.040), body, true);
+    limb(brush, &frame, (Member::Arm(1), &pose.arms[1]), (0.034, 0.040), body);
 }
 
-fn limb(brush: &mut Brush<'_>, frame: &Frame, of: &Limb, (upper, lower): (f64, f64), colour: Rgb, arm: bool) {
+fn limb(brush: &mut Brush<'_>, frame: &Frame, (member, of): (Member, &Limb), (upper, lower): (f64, f64), colour: Rgb) {
     let (z, t) = (frame.z, frame.t);
     let [a, b, c] = [of.root, of.joint, of.end].map(|v| frame.to(v));
+    smear(brush, member, [a, b, c], [upper, lower * 0.85, lower].map(|r| r * t), (colour, z));
     let dark = Rgb::hex(0x5a616c);
     brush.solid(&bone(a, upper * t, b, upper * 0.9 * t), colour, z);
     brush.solid(&bone(b, lower * 0.85 * t, c, lower * t), colour.lighter(0.08), z);
     for joint in [a, b] {
         brush.solid(&ellipse(joint, upper * 0.95 * t, upper * 0.95 * t), dark, z);
     }
-    if arm {
+    if matches!(member, Member::Arm(_)) {
         let along = (c - b) / (c - b).hypot().max(1e-6);
         let across = Vec2::new(-along.y, along.x);
         for side in [-1.0, 1.0] {

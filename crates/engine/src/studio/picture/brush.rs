@@ -6,6 +6,7 @@
 use super::{
     palette::{Palette, Rgb},
     portrait::Sprite,
+    smear::Sweep,
 };
 use crate::studio::{screenplay::Style, world::camera::View};
 use std::sync::Arc;
@@ -47,13 +48,15 @@ pub struct Brush<'a> {
     pub palette: Palette,
     /// Pixels of a metre in the plane.
     pub metre: f64,
+    /// How fast the limbs of who is drawn go.
+    pub sweep: Option<Sweep>,
     local: Affine,
 }
 
 impl<'a> Brush<'a> {
     pub fn new(context: &'a mut RenderContext, view: View, size: (f64, f64), style: Style, palette: Palette) -> Self {
         let metre = size.1 / view.height;
-        Self { context, view, width: size.0, height: size.1, style, palette, metre, local: Affine::IDENTITY }
+        Self { context, view, width: size.0, height: size.1, style, palette, metre, sweep: None, local: Affine::IDENTITY }
     }
 
     #[must_use]
@@ -128,8 +131,17 @@ impl<'a> Brush<'a> {
         self.palette.tone(colour, z)
     }
 
+    /// Whether anything within these bounds, or so many pixels beside them, is in the picture. What is not takes as long to draw.
+    fn is_seen(&self, bounds: Rect, beside: f64) -> bool {
+        let here = self.local.transform_rect_bbox(bounds).inflate(beside, beside);
+        here.x1 > 0.0 && here.y1 > 0.0 && here.x0 < self.width && here.y0 < self.height
+    }
+
     /// Flat, as it is: the light is already in the colour.
     pub fn raw(&mut self, path: &BezPath, colour: Rgb, alpha: f64) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         self.context.set_paint(paint(colour, alpha));
         self.context.fill_path(path);
     }
@@ -140,12 +152,18 @@ impl<'a> Brush<'a> {
     }
 
     pub fn line(&mut self, path: &BezPath, width: f64, colour: Rgb, alpha: f64) {
+        if !self.is_seen(path.control_box(), 1.0 + width * self.unit()) {
+            return;
+        }
         self.context.set_paint(paint(colour, alpha));
         self.context.set_stroke(Stroke::new(width).with_caps(Cap::Round).with_join(Join::Round));
         self.context.stroke_path(path);
     }
 
     pub fn gradient(&mut self, path: &BezPath, from: Point, to: Point, stops: &[(f32, Rgb, f64)]) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         self.context.set_paint(linear(from, to, stops));
         self.context.fill_path(path);
     }
@@ -204,6 +222,9 @@ impl<'a> Brush<'a> {
 
     /// A shape filled as the style fills it: soft gradient or flat with a shadow edge.
     pub fn lit(&mut self, path: &BezPath, colour: Rgb, z: f64) {
+        if !self.is_seen(path.control_box(), 1.0) {
+            return;
+        }
         let bounds = path.bounding_box();
         let (light, dark) = self.palette.sides(colour, z, self.is_cartoon());
         let base = self.tone(colour, z);

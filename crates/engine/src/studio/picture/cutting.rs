@@ -3,7 +3,7 @@
 
 use super::{brush::Brush, palette::Rgb};
 use crate::studio::{
-    footage::{Body, Fit, Shown, lay, matte, stepped},
+    footage::{Body, Fit, Shown, clean, lay, matte, stepped},
     screenplay::Style,
     world::pose::{PersonPose, Pose, Vec2, ease},
 };
@@ -118,6 +118,7 @@ fn cut_out(brush: &Brush<'_>, shown: &Shown<'_>, crop: &Body, rows: f64, lane: f
         let mut rgba = vec![0; columns * rows as usize * 4];
         lay(&opened, &fit, &mut rgba, columns);
         let mut alpha = matte(&opened, shown.reel.silhouette(shown.picture), &fit, &rgba, columns);
+        clean(&mut rgba, &alpha, columns);
         fade(&mut alpha, columns, crop);
         lit(&rgba, &alpha, columns, brush.style, (ambient, palette.haze, far))
     })

@@ -8,6 +8,7 @@ use super::{
     look::Look,
     palette::Rgb,
     shape::{blob, bone, capsule, curve, ellipse, limb, polygon},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::{Lips, Lower},
@@ -136,6 +137,9 @@ impl Person<'_> {
         let points = self.points(brush, &self.pose.legs[index]);
         let radii = [0.054 * t, 0.037 * t, 0.023 * t];
         let shoe = self.shoe(brush, index, points[2]);
+        let bare = look.tights.is_none() && look.lower != Lower::Trousers;
+        let cloth = look.tights.unwrap_or(if bare { look.skin } else { look.bottom });
+        smear(brush, Member::Leg(index), points, [0.054 * t, 0.040 * t, 0.034 * t], (shade(cloth), z));
         if look.skates {
             self.skate(brush, index, points, shade);
         }
@@ -236,6 +240,14 @@ impl Person<'_> {
         } else {
             bone(points[0], 0.042 * t, points[0].lerp(points[1], if look.sporty { 0.30 } else { 0.62 }), 0.038 * t)
         };
+        let bare = if look.long_sleeves { look.top } else { look.skin };
+        smear(
+            brush,
+            Member::Arm(index),
+            [points[0], points[1], points[2] + along * (0.020 * t)],
+            [0.036 * t, 0.028 * t, 0.022 * t],
+            (shade(bare), z),
+        );
         let glove = look.extras.iter().find_map(|extra| if let Extra::Gloves(colour) = extra { Some(Rgb::hex(*colour)) } else { None });
         if look.long_sleeves {
             let coat = look.extras.iter().find_map(|extra| if let Extra::OpenCoat(colour) = extra { Some(Rgb::hex(*colour)) } else { None });

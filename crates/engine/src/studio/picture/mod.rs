@@ -30,6 +30,7 @@ mod props;
 mod scenery;
 mod shape;
 mod sky;
+mod smear;
 mod snail;
 mod swimmers;
 mod thing;
@@ -281,6 +282,7 @@ impl Scene<'_> {
         for actor in order {
             let lips = self.mouths.get(actor).copied().flatten();
             let shown = self.shown.filter(|shown| shown.figure == Some(actor));
+            brush.sweep = smear::Sweep::of(plan.style, trace, (self.index, actor));
             blur::exposed(brush, trace, (self.index, actor), |brush, pose| {
                 brush.above(pose.waterline(), pose.lane(), |brush| match shown {
                     // Who plays it is in the footage already.
@@ -290,6 +292,7 @@ impl Scene<'_> {
                 });
             });
         }
+        brush.sweep = None;
     }
 }
 
@@ -335,6 +338,12 @@ fn umbrella(brush: &mut Brush<'_>, plan: &ShotPlan, poses: &[Pose]) {
     props::umbrella(brush, hand, Vec2::new(f64::midpoint(low, high), top), (high - low) / 2.0 + 0.62, (colour, holder.lane + 0.05));
 }
 
+/// Hits a tennis ball, alone or with somebody.
+fn plays_tennis(plan: &ShotPlan, id: usize) -> bool {
+    let is_ball = |id: usize| plan.cast.get(id).is_some_and(|actor| actor.kind == ActorKind::TennisBall);
+    plan.cast[id].actions.iter().any(|action| action.verb == Verb::Hit && action.target.is_some_and(is_ball))
+}
+
 fn portrait_of<'a>(actor: &Actor, portraits: &'a [Portrait]) -> Option<&'a Portrait> {
     if let Part::Cameo(index) = actor.part { portraits.get(index).filter(|portrait| portrait.is_drawable()) } else { None }
 }
@@ -357,6 +366,9 @@ fn draw_actor(brush: &mut Brush<'_>, plan: &ShotPlan, id: usize, pose: &Pose, (l
                 (None, _) => &stand_in,
             };
             figure::Person { pose: person, look: &look, head, lips }.draw(brush);
+            if plays_tennis(plan, id) {
+                props::racket(brush, person, actor.look);
+            }
         }
         Pose::Pet(pet) if actor.kind == ActorKind::Creature => thing::pet(brush, pet, portrait),
         Pose::Pet(pet) if actor.kind == ActorKind::Snail => snail::draw(brush, pet, actor),

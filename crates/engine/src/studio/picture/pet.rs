@@ -6,6 +6,7 @@ use super::{
     palette::Rgb,
     pen::wound,
     shape::{blob, bone, capsule, curve, ellipse, limb, p},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::{Actor, ActorKind},
@@ -52,7 +53,9 @@ pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     brush.shadow((pose.chest.x + pose.rump.x) / 2.0, z, 0.78 * pose.height, pose.lift, 1.0);
     let legs: Vec<[Point; 3]> = pose.legs.iter().map(|leg| [to(leg.root), to(leg.joint), to(leg.end)]).collect();
     for index in [2, 0] {
-        leg(brush, &legs[index], index >= 2, t, coat.fur.darker(0.24), side, z);
+        let fur = coat.fur.darker(0.24);
+        smear(brush, Member::Leg(index), legs[index], radii(index >= 2, t), (fur, z));
+        leg(brush, &legs[index], index >= 2, t, fur, side, z);
     }
     tail(brush, pose, rump, t, &coat, side, dog);
     let body = body(chest, rump, t, dog);
@@ -62,6 +65,7 @@ pub fn draw(brush: &mut Brush<'_>, pose: &PetPose, actor: &Actor) {
     let mut whole = wound(body);
     whole.extend(wound(neck).iter());
     for index in [3, 1] {
+        smear(brush, Member::Leg(index), legs[index], radii(index >= 2, t), (coat.fur, z));
         paw(brush, legs[index][2], t, coat.fur, side, z);
         whole.extend(wound(limb(legs[index], radii(index >= 2, t))).iter());
     }

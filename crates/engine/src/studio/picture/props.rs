@@ -10,7 +10,7 @@ use crate::studio::{
     world::{
         WHEEL,
         chance::pick,
-        pose::{BallPose, CarPose},
+        pose::{BallPose, CarPose, PersonPose},
         stage::Hoop,
     },
 };
@@ -26,7 +26,9 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
         (2.0 - pose.squash, 0.0)
     };
     let centre = brush.at(pose.centre.x, pose.centre.y - pose.radius * (1.0 - pose.squash), z);
-    let unit = pose.radius * brush.scale(z);
+    // A ball that is played has to be seen.
+    let least = if actor.kind == ActorKind::TennisBall && pose.radius > 0.0 { 0.0075 * brush.height } else { 0.0 };
+    let unit = (pose.radius * brush.scale(z)).max(least);
     let fit = Affine::translate(centre.to_vec2()) * Affine::rotate(-angle) * Affine::scale_non_uniform(unit * stretch, unit / stretch);
     let round = fit * ellipse((0.0, 0.0), 1.0, 1.0);
     let turn = fit * Affine::rotate(angle - pose.angle);
@@ -79,6 +81,25 @@ pub fn ball(brush: &mut Brush<'_>, pose: &BallPose, actor: &Actor) {
     }
     let shine = p(centre.x + brush.palette.light.x * unit * 0.4, centre.y - brush.palette.light.y * unit * 0.42);
     brush.raw(&ellipse(shine, unit * 0.2, unit * 0.15), Rgb::WHITE, 0.35);
+}
+
+/// In the near hand, along the forearm.
+pub fn racket(brush: &mut Brush<'_>, pose: &PersonPose, look: u64) {
+    const STRINGS: f64 = 0.36;
+    let (arm, z, s) = (&pose.arms[1], pose.lane, brush.scale(pose.lane));
+    let along = arm.end - arm.joint;
+    let along = along / along.hypot().max(1e-6);
+    let at = |far: f64| {
+        let place = arm.end + along * far;
+        brush.at(place.x, place.y, z)
+    };
+    let (hand, throat, middle) = (at(-0.04), at(STRINGS - 0.15), at(STRINGS));
+    let turn = Affine::translate(middle.to_vec2()) * Affine::rotate(-along.y.atan2(along.x));
+    let frame = turn * ellipse((0.0, 0.0), 0.155 * s, 0.115 * s);
+    let colour = brush.tone(Rgb::hex(pick(look, 51, &[0xc8372f, 0x2f5fb0, 0x2c2d36, 0xe0a020])), z);
+    brush.raw(&frame, brush.tone(Rgb::hex(0xf2f2ea), z), 0.35);
+    brush.line(&curve(&[hand, throat]), 0.034 * s, brush.tone(Rgb::hex(0x3a3034), z), 1.0);
+    brush.line(&frame, 0.024 * s, colour, 1.0);
 }
 
 /// Three bands of panels, each lying across the next.

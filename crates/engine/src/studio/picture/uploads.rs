@@ -11,15 +11,21 @@ use super::{
     scenery, weather,
 };
 use crate::studio::{
-    footage::{Fit, Kin, Opened, Shown, lay, matte},
+    footage::{Body, Fit, Kin, Opened, Shown, clean, lay, matte},
     screenplay::{CameraMove, Style},
-    world::{camera::View, pose::ease},
+    world::{
+        camera::View,
+        pose::{Pose, ease},
+    },
 };
 use domain::upload::Role;
 use vello_cpu::{TargetInit, color::AlphaColor, kurbo::Vec2};
 
 /// Who is farther behind the plane than this acts behind the person of the footage.
 const PLANE: f64 = 0.05;
+/// Of the height of a picture that shows no floor: how tall whoever acts in it may be, and how far above its lower edge they stand.
+const BEHIND: f64 = 0.45;
+const FOOT: f64 = 0.02;
 /// Metres of somebody grown.
 const GROWN: f64 = 1.68;
 /// Where a picture's floor begins in the scene: so many metres behind the plane.
@@ -156,16 +162,18 @@ impl Artist {
         let fit = self.still_fit(shown);
         self.lay(&opened, &fit, rgba);
         let view = self.held_view(scene, shown, &fit);
-        let person = scene.has_beyond(PLANE).then(|| matte(&opened, shown.reel.silhouette(shown.picture), &fit, rgba, self.size.width as usize));
+        let plane = self.plane(scene, shown, &fit);
+        let person = scene.has_beyond(plane).then(|| matte(&opened, shown.reel.silhouette(shown.picture), &fit, rgba, self.size.width as usize));
         if is_flat(scene.plan.style) {
             self.painter.paint(scene.plan.style, rgba, self.size);
         }
         if let Some(alpha) = person {
-            let filmed = rgba.to_vec();
-            self.lay_scene(scene, view, palette, Depth::Beyond(PLANE), rgba);
+            let mut filmed = rgba.to_vec();
+            clean(&mut filmed, &alpha, self.size.width as usize);
+            self.lay_scene(scene, view, palette, Depth::Beyond(plane), rgba);
             put(rgba, &filmed, &alpha, &[0, 1, 2].map(|_| std::array::from_fn(|value| value as u8)));
         }
-        self.lay_scene(scene, view, palette, Depth::Within(PLANE), rgba);
+        self.lay_scene(scene, view, palette, Depth::Within(plane), rgba);
     }
 
     fn draw_behind_person(&mut self, scene: &Scene<'_>, shown: &Shown<'_>, palette: Palette, rgba: &mut [u8]) {
@@ -177,7 +185,9 @@ impl Artist {
         if is_flat(scene.plan.style) {
             self.painter.paint(scene.plan.style, &mut filmed, self.size);
         }
+        clean(&mut filmed, &alpha, self.size.width as usize);
         let view = self.held_view(scene, shown, &fit);
+        let plane = self.plane(scene, shown, &fit);
         let behind = if scene.plan.cast.is_empty() {
             scene.trace.frames[scene.index].view
         } else {
@@ -194,11 +204,23 @@ impl Artist {
         if let Some(focus) = focus {
             lens::blur(rgba, &mut self.press.plane, self.size, &focus);
         }
-        if scene.has_beyond(PLANE) {
-            self.lay_scene(scene, view, palette, Depth::Beyond(PLANE), rgba);
+        if scene.has_beyond(plane) {
+            self.lay_scene(scene, view, palette, Depth::Beyond(plane), rgba);
         }
         put(rgba, &filmed, &alpha, &relit(&palette));
-        self.lay_scene(scene, view, palette, Depth::Within(PLANE), rgba);
+        self.lay_scene(scene, view, palette, Depth::Within(plane), rgba);
+    }
+
+    /// From how far behind the plane on somebody acts behind whom was filmed: all do who have no floor there to stand on.
+    fn plane(&self, scene: &Scene<'_>, shown: &Shown<'_>, fit: &Fit) -> f64 {
+        let stands = scene.trace.frames[scene.index].poses.iter().any(|pose| !matches!(pose, Pose::Flyer(_)));
+        if stands && self.is_near(shown, fit) { f64::NEG_INFINITY } else { PLANE }
+    }
+
+    /// The picture's lower edge cuts off whoever was filmed: no floor is seen.
+    fn is_near(&self, shown: &Shown<'_>, fit: &Fit) -> bool {
+        let foot = |body: Body| fit.place(shown.reel.size(), (body.right, body.bottom)).1;
+        shown.reel.form().usual().is_some_and(|body| body.is_cut() || foot(body) > 0.99 * self.screen().1)
     }
 
     /// The camera of what acts in footage: it stands as the one that filmed, at the scale and on the floor of the person in it where these
@@ -214,9 +236,12 @@ impl Artist {
         let ((left, top), (right, foot)) = (fit.place(picture, (body.left, body.top)), fit.place(picture, (body.right, body.bottom)));
         let metre = screen.1 / view.height;
         let wanted = (foot - top) / GROWN;
-        if !body.is_cut() && (0.35..2.8).contains(&(wanted / metre)) {
+        if !self.is_near(shown, fit) && (0.35..2.8).contains(&(wanted / metre)) {
             view.height = screen.1 / wanted;
             view.centre.y = (foot - screen.1 / 2.0) / wanted;
+        } else if self.is_near(shown, fit) {
+            view.height = view.height.max(tallest(scene) / BEHIND);
+            view.centre.y = (0.5 - FOOT) * view.height;
         }
         // Beside the person, where there is more room.
         let (beside_left, beside_right) = ((left / screen.0).clamp(0.0, 1.0), (1.0 - right / screen.0).clamp(0.0, 1.0));
@@ -247,6 +272,12 @@ impl Artist {
         let part = scene.index as f64 / (frames.len() - 1).max(1) as f64;
         frames[scene.index].view.centre.x + (0.5 - ease(part)) * 0.9 * way * wide
     }
+}
+
+/// Metres of the tallest who acts.
+fn tallest(scene: &Scene<'_>) -> f64 {
+    let tall = |pose: &Pose| pose.bounds()[3] - pose.bounds()[1];
+    scene.trace.frames[scene.trace.frames.len() / 2].poses.iter().map(tall).fold(0.0, f64::max)
 }
 
 /// How far the camera goes after its subject.

@@ -3,13 +3,7 @@
 //!
 //! It changes when bodies do what they do, never what.
 
-use super::{
-    camera::{View, usual_hero},
-    context::Seen,
-    layout::Place,
-    pose::Vec2,
-    roles,
-};
+use super::{camera::View, context::Seen, layout::Place, pose::Vec2, roles, subjects::usual_hero};
 use crate::studio::screenplay::{Action, Actor, ActorId, ActorKind, Build, ShotPlan, Verb};
 
 /// Metres a second above which somebody is on the way.

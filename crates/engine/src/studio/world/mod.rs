@@ -46,6 +46,7 @@ mod roles;
 mod running;
 mod solid;
 pub mod stage;
+mod subjects;
 mod swim;
 mod things;
 pub mod trace;
@@ -203,7 +204,8 @@ struct Scene {
 }
 
 impl Scene {
-    fn set(plan: &ShotPlan, aspect: f64, fps: u32) -> Self {
+    /// `is_new`: nobody has seen the place yet.
+    fn set(plan: &ShotPlan, aspect: f64, fps: u32, is_new: bool) -> Self {
         let stage = Stage::of(plan);
         let mut physics = Physics::new(&stage);
         let layout = layout::lay_out(plan, &stage, &mut physics);
@@ -214,7 +216,7 @@ impl Scene {
             begun: 0.0,
             aspect,
             fps,
-            reel: reel::Reel::default(),
+            reel: reel::Reel::of_a_place(is_new),
             joint: None,
             debt: 0.0,
             mounted: vec![mount::Mounted::default(); actors],

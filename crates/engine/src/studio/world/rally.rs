@@ -8,10 +8,36 @@ use super::{
     hands::{Arm, aim},
     pose::Vec2,
 };
-use crate::studio::screenplay::{Action, ActorId, Verb};
+use crate::studio::screenplay::{Action, ActorId, ActorKind, Verb};
 
-/// Heights of the body at which a ball is played.
-const PLAYED: f64 = 1.12;
+/// How a ball is played, by what it is.
+struct Game {
+    /// Heights of the body at which it is met, and below which it is lost.
+    met: f64,
+    lost: f64,
+    /// How far from the shoulders, in heights of the body, and metres before whoever meets it.
+    near: f64,
+    before: f64,
+    /// Metres over the higher of both ends, and for each metre of its way.
+    arc: (f64, f64),
+    racket: bool,
+}
+
+impl Game {
+    fn of(ball: ActorKind) -> Self {
+        if ball == ActorKind::TennisBall {
+            Self { met: 0.66, lost: 0.25, near: 0.60, before: 0.55, arc: (0.34, 0.10), racket: true }
+        } else {
+            Self { met: 1.12, lost: 0.55, near: 0.46, before: 0.12, arc: (1.15, 0.10), racket: false }
+        }
+    }
+}
+
+/// Both arms before the body, for whoever waits.
+const READY: [Arm; 2] = [Arm { raise: 0.42, bend: 0.95 }, Arm { raise: 0.5, bend: 1.1 }];
+
+/// Metres from a hand to the middle of the racket in it.
+const RACKET: f64 = 0.36;
 
 impl Context<'_> {
     /// Whoever plays on the other side.
@@ -62,13 +88,14 @@ impl Figure {
         let partner = c.partner(self.id)?;
         let seen = c.seen[ball];
         let towards_me = seen.velocity.x * (self.x - c.seen[partner].at.x) > 0.0;
-        let missed = seen.at.y < 0.6 * self.height;
+        let game = Game::of(seen.kind);
+        let missed = seen.at.y < (game.lost + 0.05) * self.height;
         if c.holder(ball).is_some() || !towards_me || missed {
             return Some(if missed { 0.0 } else { ((self.home - self.x) * 2.0).clamp(-1.2, 1.2) });
         }
-        let high = PLAYED * self.height;
+        let high = game.met * self.height;
         let fall = (seen.velocity.y + (seen.velocity.y.powi(2) + 2.0 * 9.81 * (seen.at.y - high).max(0.0)).sqrt()) / 9.81;
-        let land = seen.at.x + seen.velocity.x * fall * 0.94;
+        let land = seen.at.x + seen.velocity.x * fall * 0.94 + seen.velocity.x.signum() * (game.before - 0.12);
         let gap = land - self.x;
         // What is out of reach is tried for, and not reached.
         let most = if c.is_lost() { 0.55 } else { 1.9 };
@@ -83,13 +110,18 @@ impl Figure {
         let shoulders = self.trunk().1;
         let serves = self.hands.holding == Some(ball);
         let near = (at - shoulders).hypot();
-        if serves || near < 0.9 * self.height {
+        let game = Game::of(c.seen[ball].kind);
+        if game.racket {
+            self.hold_racket(c, (at, c.seen[ball].velocity), serves, goals);
+        } else if serves || near < 0.9 * self.height {
             let under = at - Vec2::new(0.02 * self.side(), c.radius(ball) * 0.9);
             goals[0] = aim(self, 0, under);
             goals[1] = aim(self, 1, under);
+        } else {
+            *goals = READY;
         }
         let comes = c.seen[ball].velocity.x * (self.x - c.seen[partner].at.x) > -0.1 && c.seen[ball].velocity.y < 0.6;
-        let due = if serves { c.now > action.from + 0.7 } else { comes && near < 0.46 * self.height && at.y > 0.55 * self.height };
+        let due = if serves { c.now > action.from + 0.7 } else { comes && near < game.near * self.height && at.y > game.lost * self.height };
         if !due || (c.is_lost() && !serves) || self.struck.is_some_and(|last| c.now - last < 0.4) {
             return;
         }
@@ -99,14 +131,37 @@ impl Figure {
         let goal = if self.home.abs() > 0.8 { -self.home } else { c.seen[partner].at.x };
         let way = (goal - at.x).signum();
         // Short of whoever waits for it, when it is to fall.
-        let short = if c.falls_now() { 1.05 } else { 0.12 };
-        let to = Vec2::new(goal - way * short, if c.falls_now() { 0.2 } else { PLAYED * self.height });
-        let velocity = lob(at, to, at.y.max(to.y) + 1.15 + 0.1 * (goal - at.x).abs());
+        let short = if c.falls_now() { 1.05 } else { game.before };
+        let to = Vec2::new(goal - way * short, if c.falls_now() { 0.2 } else { game.met * self.height });
+        let over = c.stage.net.map_or(0.0, |net| net.height + 0.25);
+        let velocity = lob(at, to, (at.y.max(to.y) + game.arc.0 + game.arc.1 * (goal - at.x).abs()).max(over));
         // The air takes some of it.
         let velocity = Vec2::new(velocity.x * 1.06, velocity.y * 1.02);
         c.release(ball);
         c.strike_lightly(ball, velocity, -3.0 * way);
         self.bend(0.15);
+    }
+
+    /// Ready, back as the ball comes, through it, and on.
+    fn hold_racket(&mut self, c: &Context<'_>, (at, velocity): (Vec2, Vec2), serves: bool, goals: &mut [Arm; 2]) {
+        let gap = (at.x - self.x) * self.side();
+        let comes = velocity.x * self.side() < -0.5 && gap > 0.0;
+        let due = if comes { (gap - 0.55).max(0.0) / velocity.x.abs() } else { f64::MAX };
+        let since = self.struck.map_or(f64::MAX, |last| c.now - last);
+        goals[0] = Arm { raise: 0.55, bend: 0.9 };
+        goals[1] = if since < 0.4 {
+            let on = (since / 0.25).min(1.0);
+            Arm { raise: 1.1 + 0.8 * on, bend: 0.35 + 0.5 * on }
+        } else if serves || due < 0.10 {
+            let shoulders = self.trunk().1;
+            let way = at - shoulders;
+            aim(self, 1, at - way / way.hypot().max(0.1) * RACKET)
+        } else if due < 0.5 {
+            self.hands.sway = -0.10;
+            Arm { raise: -0.85, bend: 0.4 }
+        } else {
+            Arm { raise: 0.45, bend: 1.15 }
+        };
     }
 
     /// At nothing in particular, or at what stands there.

@@ -3,7 +3,7 @@
 //! What each shot asks of it is in `camera`.
 
 use super::{
-    camera::{View, blur, directed, frame_one, shaken, stand},
+    camera::{View, blur, directed, frame_one, opened, shaken, stand},
     pose::{Pose, mix},
     stage::Stage,
 };
@@ -12,6 +12,8 @@ use crate::studio::screenplay::{CameraMove, CameraPlan, ShotPlan};
 /// What a camera remembers that goes on without a cut.
 #[derive(Debug, Default)]
 pub struct Reel {
+    /// What it films first is a place that nobody has seen.
+    new: bool,
     /// What it would have framed in the last frames.
     wanted: Vec<View>,
     /// The last two that it filmed.
@@ -23,6 +25,11 @@ pub struct Reel {
 }
 
 impl Reel {
+    #[must_use]
+    pub fn of_a_place(is_new: bool) -> Self {
+        Self { new: is_new, ..Self::default() }
+    }
+
     /// The last view.
     #[must_use]
     pub fn last(&self) -> Option<View> {
@@ -48,6 +55,7 @@ pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fp
     let count = poses.len().max(2) as f64 - 1.0;
     let asked = if reel.last.is_some() && plan.camera.movement == CameraMove::Auto { reel.held } else { None };
     let camera = asked.unwrap_or(plan.camera);
+    let establishes = reel.new && reel.last.is_none();
     let directed = |view: View, frame: f64| {
         let at = (frame / count).max(0.0);
         // A movement that begins in a running scene begins where the camera is.
@@ -60,6 +68,7 @@ pub fn film(plan: &ShotPlan, stage: &Stage, poses: &[Vec<Pose>], aspect: f64, fp
         };
         let seconds = frame / count * plan.seconds;
         let view = directed(plan, camera.movement, View { eye, depth, ..view }, at, seconds, aspect);
+        let view = if establishes { opened(plan, view, seconds, usual) } else { view };
         if plan.camera.handheld { shaken(view, reel.seconds + seconds) } else { view }
     };
     let mut views: Vec<View> = smooth[kept..].iter().enumerate().map(|(frame, view)| directed(*view, frame as f64)).collect();

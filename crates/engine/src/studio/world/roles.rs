@@ -109,7 +109,7 @@ fn rally(plan: &ShotPlan, places: &mut [Place]) {
     let (left, right) = players.split_at(players.len().div_ceil(2));
     for (team, way) in [(left, -1.0), (right, 1.0)] {
         for (order, id) in team.iter().enumerate() {
-            places[*id] = Place { x: way * (1.75 + 1.15 * order as f64), lane: 0.3 * order as f64, facing: -0.75 * way };
+            places[*id] = Place { x: way * (1.55 + 1.15 * order as f64), lane: 0.3 * order as f64, facing: -0.75 * way };
         }
     }
 }

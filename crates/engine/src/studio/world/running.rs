@@ -41,7 +41,8 @@ impl Running {
             }
             None => {
                 self.held.clear();
-                Scene::set(plan, aspect, screenplay.fps)
+                let is_new = screenplay.shots[..index].iter().all(|shot| shot.setting != plan.setting);
+                Scene::set(plan, aspect, screenplay.fps, is_new)
             }
         };
         let begun = scene.begun;

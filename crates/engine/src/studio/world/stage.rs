@@ -1,7 +1,7 @@
 //! The ground of a setting: what it is made of, how it answers a ball, and what stands on it.
 
 use super::{event::Material, pose::Vec2, water::Water};
-use crate::studio::screenplay::{ActorKind, Setting, ShotPlan, Verb, Weather};
+use crate::studio::screenplay::{Actor, ActorKind, Setting, ShotPlan, Verb, Weather};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hoop {
@@ -121,6 +121,11 @@ impl Stage {
                 _ => 0.0,
             };
             stage.net = Some(Net { x, height: 2.3 });
+        }
+        let hits = |actor: &&Actor| actor.kind.is_person() && actor.actions.iter().any(|action| action.verb == Verb::Hit);
+        let courts = open || matches!(plan.setting, Setting::Garden | Setting::Street | Setting::Rooftop | Setting::Gym);
+        if has(ActorKind::TennisBall) && courts && plan.cast.iter().filter(hits).count() > 1 {
+            stage.net = Some(Net { x: 0.0, height: 0.95 });
         }
         let kicker = plan.cast.iter().find(|actor| actor.actions.iter().any(|action| action.verb == Verb::Kick));
         if let (Some(kicker), true, true) = (kicker, has(ActorKind::Football), plan.setting == Setting::Stadium) {

@@ -15,6 +15,7 @@ use super::{
     palette::Rgb,
     pen::{Pen, smooth, wound},
     shape::{blob, bone, capsule, curve, ellipse, limb},
+    smear::{Member, smear},
 };
 use crate::studio::{
     screenplay::{Actor, ActorKind},
@@ -246,6 +247,7 @@ impl<'a> Beast<'a> {
             Foot::Hoof => Rgb::hex(0x352a28),
             Foot::Pad => fur.darker(0.06),
         };
+        smear(brush, Member::Leg(index), self.points(index), self.radii(index), (fur.darker(shade), self.z));
         let foot = self.foot(self.points(index)[2], self.radii(index)[2]);
         brush.solid(&foot, toe.darker(shade * 0.6), self.z);
     }

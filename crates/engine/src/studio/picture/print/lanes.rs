@@ -126,14 +126,39 @@ pub fn opaque(rgba: &mut [u8]) {
 pub fn towards(rgba: &mut [u8], colour: [u8; 3], parts: &[u8]) {
     let colour = u32::from_le_bytes([colour[0], colour[1], colour[2], 255]);
     let (even, odd) = (colour & 0x00ff_00ff, (colour >> 8) & 0x00ff_00ff);
-    for (pixel, part) in rgba.chunks_exact_mut(4).zip(parts) {
-        let all = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
-        let part = u32::from(*part);
-        // Two colours at once: each product fits in sixteen bits.
-        let mixed = |is: u32, to: u32| ((is * (256 - part) + to * part) >> 8) & 0x00ff_00ff;
-        let all = mixed(all & 0x00ff_00ff, even) | (mixed((all >> 8) & 0x00ff_00ff, odd) << 8);
-        pixel.copy_from_slice(&all.to_le_bytes());
+    // Most of a picture stays as it is.
+    let (mut pixels, mut runs) = (rgba.chunks_exact_mut(4 * RUN), parts.chunks_exact(RUN));
+    for (pixels, run) in (&mut pixels).zip(&mut runs) {
+        if run.iter().fold(0, |all, part| all | part) == 0 {
+            continue;
+        }
+        // Through memory of its own, so that all of a run are mixed at once.
+        let (mut all, mut part) = ([0_u32; RUN], [0_u32; RUN]);
+        for (all, pixel) in all.iter_mut().zip(pixels.chunks_exact(4)) {
+            *all = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
+        }
+        part.iter_mut().zip(run).for_each(|(wide, part)| *wide = u32::from(*part));
+        for (all, part) in all.iter_mut().zip(&part) {
+            *all = mixed(*all, (even, odd), *part);
+        }
+        for (pixel, all) in pixels.chunks_exact_mut(4).zip(&all) {
+            pixel.copy_from_slice(&all.to_le_bytes());
+        }
     }
+    for (pixel, part) in pixels.into_remainder().chunks_exact_mut(4).zip(runs.remainder()) {
+        let all = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
+        pixel.copy_from_slice(&mixed(all, (even, odd), u32::from(*part)).to_le_bytes());
+    }
+}
+
+/// Pixels that are mixed together.
+const RUN: usize = 32;
+
+/// One pixel towards a colour, by `part` of 256: two channels at once, since each product fits in sixteen bits.
+#[inline(always)]
+fn mixed(all: u32, (even, odd): (u32, u32), part: u32) -> u32 {
+    let mixed = |is: u32, to: u32| ((is * (256 - part) + to * part) >> 8) & 0x00ff_00ff;
+    mixed(all & 0x00ff_00ff, even) | (mixed((all >> 8) & 0x00ff_00ff, odd) << 8)
 }
 
 /// The one picture towards the other, in 256ths.

@@ -5,7 +5,7 @@ use super::{
     catalogue::{Count, Named, Size},
 };
 use crate::studio::{
-    screenplay::{Part, Verb, Wear},
+    screenplay::{Colour, Costume, Feeling, Part, Verb, Wear},
     understand::{
         casting::drop_entity,
         lexicon::{Subject, names},
@@ -13,12 +13,15 @@ use crate::studio::{
     },
 };
 
-/// What is changed of one, beside its deeds.
+/// What is changed of one, beside its deeds. Whom it is with and what it does may change before this is written back.
 struct Change {
     id: usize,
     what: Subject,
     count: Option<(Count, Count)>,
-    entity: Entity,
+    colour: Option<Colour>,
+    size: f32,
+    costume: Option<Costume>,
+    feeling: Option<Feeling>,
 }
 
 /// What one does in a clause, or by habit where there is none.
@@ -46,8 +49,9 @@ pub(super) fn correct(corrections: &mut Corrections, reading: &mut Reading) -> V
     // From the last on, so that those before keep their places.
     for change in changes.into_iter().rev() {
         let id = change.id;
-        reading.entities[id] = change.entity;
-        turn_into(&mut reading.entities[id], change.what);
+        let entity = &mut reading.entities[id];
+        (entity.colour, entity.size, entity.wear.costume, entity.feeling) = (change.colour, change.size, change.costume, change.feeling);
+        turn_into(entity, change.what);
         if let Some((was, now)) = change.count {
             multiply(reading, id, was.0, now.0);
         }
@@ -100,7 +104,9 @@ fn looks(corrections: &mut Corrections, reading: &Reading, id: usize, key: &str,
         entity.feeling = corrections.choose(key, &label, entity.feeling, items);
     }
     let count = count.filter(|(was, now)| was != now);
-    (what != entity.what || count.is_some() || entity != reading.entities[id]).then_some(Change { id, what, count, entity })
+    let changed = what != entity.what || count.is_some() || entity != reading.entities[id];
+    let Entity { colour, size, feeling, wear, .. } = entity;
+    changed.then_some(Change { id, what, count, colour, size, costume: wear.costume, feeling })
 }
 
 fn turn_into(entity: &mut Entity, what: Subject) {
