@@ -38,7 +38,7 @@ class Inbox {
     if (this.started) return;
     this.started = true;
     app.control.listen({
-      hello: (_, again) => void this.follow().then(() => again && this.refresh()),
+      hello: (_, again) => void this.follow().then(() => (again ? this.refresh() : undefined)),
       inbox: (message) => this.hear(message),
       conversation: (message) => this.note(message),
     });
