@@ -49,11 +49,18 @@ impl Directory {
     }
 
     async fn begin(&self, person: &Person, question: Converse) -> Result<impl Future<Output = Conversed> + Send + use<>, ErrorBody> {
-        let home = self.find_home(person.user).await?;
-        let answer = begin(&home, question)?;
+        let user = person.user;
+        let mut begun = begin(&self.find_home(user).await?, question.clone());
+        if matches!(begun, Err(Unanswered::Gone)) {
+            begun = begin(&self.find_home(user).await?, question.clone());
+        }
+        let (answer, directory) = (begun?, self.clone());
+        // Whatever was begun in a home that ended since can be asked again: it happens once.
         Ok(async move {
-            let answered: Result<Conversed, Unanswered> = answer.await;
-            answered?
+            match answer.await {
+                Err(Unanswered::Gone) => directory.ask_home(user, || question.clone()).await?,
+                answered => answered?,
+            }
         })
     }
 

@@ -127,7 +127,7 @@ impl UserActor {
         self.tick_inbox(context);
         self.refusals.retain(|_, at| now.since(*at) < REFUSAL_EVERY);
         let asked = !self.questions.is_empty() || !self.putting.is_empty() || !self.refusals.is_empty();
-        let busy = !self.sockets.is_empty() || asked || self.loading.is_under_way();
+        let busy = !self.sockets.is_empty() || asked || self.doings.is_under_way() || self.loading.is_under_way();
         if busy || self.homes.values().any(|home| !home.is_idle(now)) {
             self.idle_since = None;
         } else if now.since(*self.idle_since.get_or_insert(now)) > IDLE {
@@ -222,7 +222,8 @@ impl Handler<Disconnected> for UserActor {
     fn handle(&mut self, Disconnected(socket): Disconnected, context: &mut Context<Self>) {
         self.sockets.remove(&socket);
         self.inbox.forget(socket);
-        if self.sockets.is_empty() && self.homes.is_empty() && self.questions.is_empty() && self.putting.is_empty() {
+        let waited_for = !self.questions.is_empty() || !self.putting.is_empty() || self.doings.is_under_way();
+        if self.sockets.is_empty() && self.homes.is_empty() && !waited_for {
             context.stop();
         }
     }

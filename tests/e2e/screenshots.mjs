@@ -120,8 +120,8 @@ async function messages(ana, ben, clip, room) {
   await ana.click('dialog[open] button:has-text("Reply")');
   await write(ana, 'Twice as quick, and it skids at the end.');
   await line(ben, 'Twice as quick').locator('.more').click();
-  await ben.click('dialog[open] [aria-label="React with 🎬"]');
-  await ana.waitForSelector('.signs:has-text("🎬")');
+  await ben.click('dialog[open] [aria-label="React with ❤️"]');
+  await ana.waitForSelector('.signs button');
   for (const page of [ana, ben]) await page.locator('.clip img').evaluate((image) => image.decode());
   await letGo(ana);
   await shoot(ana, 'messages');

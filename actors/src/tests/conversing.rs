@@ -205,3 +205,31 @@ fn a_slow_page_holds_up_no_other() {
         assert!(outbox.waiting() < 800_000, "{} bytes wait for it", outbox.waiting());
     });
 }
+
+/// Whoever closes the page right after writing has written all the same, and the other hears of it at once.
+#[test]
+fn a_page_that_closes_takes_nothing_along() {
+    story(|node| async move {
+        let ana = node.person("host").await;
+        let mut ben = node.person("ben").await;
+        for (one, other) in [(&ana, &ben), (&ben, &ana)] {
+            node.store.follow(one.user(), other.user(), clock::now()).await.expect("they follow");
+        }
+        let pair = ConversationId::new(clock::now(), &clock::entropy());
+        node.directory.start_conversation(&ana.person, pair, vec!["ben".into()], None).await.expect("a home").await.expect("two");
+        node.directory.follow_inbox(ben.user(), ben.socket, "follow", None).await.expect("an inbox");
+        let ids: Vec<MessageId> = (0..20).map(|_| MessageId::new(clock::now(), &clock::entropy())).collect();
+        for id in &ids {
+            // Nobody waits for the answer.
+            drop(node.directory.converse(&ana.person, pair, say(*id, "bye")).await.expect("a home"));
+        }
+        node.directory.disconnected(ana.user(), ana.socket);
+        for id in &ids {
+            let heard = ben.hear(|message| match message {
+                Message::Inbox(InboxMessage { item: InboxItem::Event(event), .. }) => Some(event.what),
+                _ => None,
+            });
+            assert!(matches!(heard.await, ConversationHappening::Said { message, .. } if message == *id), "in order");
+        }
+    });
+}

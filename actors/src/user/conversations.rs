@@ -39,6 +39,13 @@ pub(super) struct Doings {
     under_way: bool,
 }
 
+impl Doings {
+    /// Somebody may wait for news of it, whether or not its page is still there.
+    pub fn is_under_way(&self) -> bool {
+        self.under_way || !self.waiting.is_empty()
+    }
+}
+
 /// What came of it.
 struct Done {
     accepted: Accepted,

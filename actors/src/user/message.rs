@@ -154,11 +154,13 @@ impl Question for FollowInbox {
 }
 
 /// Refused when full.
+#[derive(Clone)]
 pub(crate) struct Converse {
     pub conversation: ConversationId,
     pub what: What,
 }
 
+#[derive(Clone)]
 pub(crate) enum What {
     Start { with: Vec<String>, name: Option<String> },
     Do(Deed),

@@ -917,7 +917,7 @@ owner: string | null,
 /**
  * Everybody in the group may add people.
  */
-open: boolean,  
+open: boolean, 
 /**
  * In the order in which they came, I among them.
  */

@@ -38,7 +38,7 @@ class Inbox {
     if (this.started) return;
     this.started = true;
     app.control.listen({
-      hello: () => void this.follow(),
+      hello: (_, again) => void this.follow().then(() => (again ? this.refresh() : undefined)),
       inbox: (message) => this.hear(message),
       conversation: (message) => this.note(message),
     });
@@ -157,6 +157,12 @@ class Inbox {
     this.offset = found.offset;
     this.list = found.conversations;
     for (const view of found.conversations) if (view.unread > 0) this.report(view.conversation);
+  }
+
+  /** How far others are has no place in the inbox: what was missed of it is read. */
+  private async refresh(): Promise<void> {
+    const found = await api.conversations().catch(() => null);
+    if (found) this.list = found.conversations;
   }
 
   /** One that I don't know yet, or whose people changed. */

@@ -63,8 +63,8 @@ export class Thread {
   }
 
   take(events: ConversationEvent[]): void {
-    // What nobody has opened yet is read when it is opened.
-    if (this.read) this.events = [...this.events, ...events];
+    // What nobody has opened yet is read when it is opened; what comes while it is being read may not be in the answer.
+    if (this.read || this.busy) this.events = [...this.events, ...events];
     for (const event of events) this.settle(event);
   }
 

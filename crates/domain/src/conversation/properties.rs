@@ -16,7 +16,10 @@ struct Ties(Vec<u8>);
 
 impl Circle for Ties {
     fn tie(&self, from: UserId, to: UserId) -> Tie {
-        let number = |who: UserId| USERS.position(|number| user(number) == who).unwrap_or_default();
+        let number = |who: UserId| {
+            let mut users = USERS;
+            users.position(|number| user(number) == who).unwrap_or_default()
+        };
         let bits = self.0[number(from) * 5 + number(to)] | (self.0[number(to) * 5 + number(from)] & 1);
         Tie { blocked: bits & 1 != 0, follows_back: bits & 2 != 0, protected: bits & 4 != 0 }
     }
