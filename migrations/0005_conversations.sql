@@ -19,17 +19,18 @@ CREATE TABLE conversation_members (
 
 CREATE INDEX conversation_members_by_conversation ON conversation_members (conversation_id);
 
--- message_id: the message that the event says, edits, deletes or reacts to.
+-- message_id: the message that the event says, edits, deletes or reacts to. worded: its body holds what the message says or brings.
 CREATE TABLE conversation_events (
     conversation_id TEXT   NOT NULL REFERENCES conversations (conversation_id) ON DELETE CASCADE,
     seq             BIGINT NOT NULL,
     at              BIGINT NOT NULL,
     message_id      TEXT,
     body            TEXT   NOT NULL,
+    worded          BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (conversation_id, seq)
 );
 
-CREATE INDEX conversation_events_by_message ON conversation_events (message_id);
+CREATE INDEX conversation_events_worded ON conversation_events (message_id) WHERE worded = 1;
 
 -- As it reads now. words: null where it brings a clip or the way into a room, or was taken back. folded: the same in small letters, to search in.
 CREATE TABLE messages (

@@ -40,7 +40,7 @@ pub async fn sign_up(State(gateway): State<Arc<Gateway>>, peer: Peer, headers: H
     let user = new.user;
     let signed_up = create(&gateway, peer.address(), new, &code).await?;
     if let Some((room, role)) = signed_up.room {
-        let joined = gateway.act(room, Command::Join { user, handle: handle.clone(), role }).await;
+        let joined = gateway.join(Person { user, handle: handle.clone() }, room, role).await;
         if let Err(error) = joined {
             // The membership is on disk: the room hears of it when it opens, or when the link is opened again.
             tracing::warn!(code = error.code, "a new member could not be announced");

@@ -152,7 +152,9 @@ fn number(query: Option<&str>, name: &str) -> Answer<Option<u64>> {
 async fn view(names: &mut Names<'_>, listed: Listed, me: UserId) -> Answer<ConversationView> {
     let Listed { id, conversation, last_at, muted_until, unread, last } = listed;
     let mut members = Vec::new();
-    for member in conversation.members() {
+    let until = conversation.member(me).and_then(|member| member.until);
+    // Who left hears no more of who is there, and how far they are.
+    for member in conversation.members().iter().filter(|member| until.is_none() || member.user == me) {
         // Who has not come says nothing about what they read.
         let known = member.standing == Standing::In || member.user == me;
         members.push(ConversationMember {
@@ -168,12 +170,12 @@ async fn view(names: &mut Names<'_>, listed: Listed, me: UserId) -> Answer<Conve
     Ok(ConversationView {
         conversation: id,
         name,
-        owner: conversation.owner(),
+        owner: conversation.owner().filter(|_| until.is_none()),
         open: conversation.is_open(),
         members,
         standing: mine,
-        last_seq: conversation.last_seq(),
-        last_at: last_at.as_millis(),
+        last_seq: until.unwrap_or(conversation.last_seq()),
+        last_at: if until.is_some() { last.as_ref().map_or(0, |last| last.at.as_millis()) } else { last_at.as_millis() },
         muted_until: muted_until.as_millis(),
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
         last: last.map(glimpse),

@@ -9,10 +9,9 @@ use actors::StandsAs;
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     RoomId, UserId,
-    room::{Command, Door, Standing},
+    room::{Command, Door, Refused, Standing},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use store::StoreError;
 use wire::http::{AtDoor, AtDoorState, FriendRoom};
 
 /// Those where somebody is now come first.
@@ -75,7 +74,9 @@ async fn at_door(gateway: &Gateway, room: RoomId, user: UserId) -> Answer<AtDoor
 pub async fn come(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, member: Member) -> Answer<Json<AtDoor>> {
     let user = member.person.user;
     gateway.tries.knock(user)?;
-    let at = gateway.store.at_door(room, user).await?.ok_or(StoreError::RoomUnknown)?;
+    // A room that is not there answers like a closed one.
+    let closed = || HttpError::new(StatusCode::FORBIDDEN, Refused::DoorClosed.code(), Refused::DoorClosed);
+    let at = gateway.store.at_door(room, user).await?.filter(|at| at.door != Door::Closed).ok_or_else(closed)?;
     let standing = match (at.blocked, at.friend) {
         (true, _) => Standing::Blocked,
         (false, true) => Standing::Friend,
@@ -87,7 +88,11 @@ pub async fn come(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, mem
 
 /// Knocks no more. Harmless when repeated.
 pub async fn go_away(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, member: Member) -> Answer<StatusCode> {
-    gateway.store.at_door(room, member.person.user).await?.ok_or_else(HttpError::not_found)?;
-    gateway.act(room, Command::GoAway { user: member.person.user }).await?;
+    let user = member.person.user;
+    gateway.tries.knock(user)?;
+    // Nobody waits at a closed door, and no room is opened for a look.
+    if gateway.store.at_door(room, user).await?.is_some_and(|at| at.door != Door::Closed) {
+        gateway.act(room, Command::GoAway { user }).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,11 +6,7 @@ use super::{
 };
 use crate::{clock, gateway::Gateway, listener::Peer, secrets::Secret};
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{
-    RoomId, UserId,
-    account::INVITES_EACH,
-    room::{Command, Role},
-};
+use domain::{RoomId, UserId, account::INVITES_EACH, room::Role};
 use std::sync::Arc;
 use store::{Invite, StoreError};
 use wire::{
@@ -108,7 +104,6 @@ pub async fn join(State(gateway): State<Arc<Gateway>>, peer: Peer, Id(code): Id<
     let Some((room, role)) = joined else {
         return Err(HttpError::new(StatusCode::CONFLICT, "already_signed_up", "this invitation is for a new account, and you have one"));
     };
-    let command = Command::Join { user: member.person.user, handle: member.person.handle, role };
-    gateway.act(room, command).await?;
+    gateway.join(member.person, room, role).await?;
     Ok(Json(Joined { room }))
 }

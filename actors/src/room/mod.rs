@@ -96,6 +96,8 @@ pub(crate) struct RoomActor {
     /// Requests under way that create something.
     asked: HashSet<(UserId, String)>,
     requests: Requests,
+    words: Requests,
+    marks: Requests,
     retries: Retries,
     commits: Commits,
     /// Since when nobody is here and nothing is to be done.
@@ -171,7 +173,9 @@ impl RoomActor {
             progress: None,
             waiting: Vec::new(),
             asked: HashSet::new(),
-            requests: Requests::default(),
+            requests: Requests::takes(),
+            words: Requests::words(),
+            marks: Requests::marks(),
             retries: Retries::default(),
             commits: Commits::default(),
             idle_since: None,

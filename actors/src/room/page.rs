@@ -87,6 +87,13 @@ impl Handler<Asked<Page>> for RoomActor {
                 return reply.answer(Err(ErrorBody::new("not_for_rooms", "this request is not answered by a room")));
             }
         };
+        let window = match &command {
+            Command::Say { .. } | Command::Rewrite { .. } | Command::Remark { .. } => &mut self.words,
+            _ => &mut self.marks,
+        };
+        if let Err(error) = window.count(by, clock::now()) {
+            return reply.answer(Err(error));
+        }
         if matches!(command, Command::Say { .. }) {
             self.presence.stopped_typing(by);
         }

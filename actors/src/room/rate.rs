@@ -1,19 +1,28 @@
-//! How often one person asks for takes: what is refused costs as much to look at as what is made.
+//! How often one person asks for takes, and says or marks something: what is refused costs as much to look at as what is made, and every event of
+//! a room is kept and told to everybody in it.
 
 use domain::{Timestamp, UserId};
 use std::collections::HashMap;
 use wire::ErrorBody;
 
-/// Requests of one person in a window.
-const MOST: u32 = 30;
+/// Takes of one person in a window.
+const TAKES: u32 = 30;
+/// Words that are said, changed or remarked.
+const WORDS: u32 = 120;
+/// Signs, votes and whatever else is kept.
+const MARKS: u32 = 240;
 /// Milliseconds.
 const WINDOW: u64 = 60_000;
 /// People who are counted before those whose window is over are forgotten; only members ask.
 const COUNTED: usize = 128;
 
 /// Of one room.
-#[derive(Default)]
-pub(super) struct Requests(HashMap<UserId, Window>);
+pub(super) struct Requests {
+    most: u32,
+    /// `you asked for 30 takes`
+    what: &'static str,
+    windows: HashMap<UserId, Window>,
+}
 
 struct Window {
     since: Timestamp,
@@ -21,21 +30,33 @@ struct Window {
 }
 
 impl Requests {
+    pub fn takes() -> Self {
+        Self { most: TAKES, what: "you asked for 30 takes", windows: HashMap::new() }
+    }
+
+    pub fn words() -> Self {
+        Self { most: WORDS, what: "you said 120 things", windows: HashMap::new() }
+    }
+
+    pub fn marks() -> Self {
+        Self { most: MARKS, what: "you did 240 things", windows: HashMap::new() }
+    }
+
     /// Counts one request.
     ///
     /// # Errors
     /// `too_many_attempts`, with the time after which it can be asked again.
     pub fn count(&mut self, by: UserId, now: Timestamp) -> Result<(), ErrorBody> {
-        if self.0.len() >= COUNTED {
-            self.0.retain(|_, window| now.since(window.since) < WINDOW);
+        if self.windows.len() >= COUNTED {
+            self.windows.retain(|_, window| now.since(window.since) < WINDOW);
         }
-        let window = self.0.entry(by).or_insert(Window { since: now, count: 0 });
+        let window = self.windows.entry(by).or_insert(Window { since: now, count: 0 });
         if now.since(window.since) >= WINDOW {
             *window = Window { since: now, count: 0 };
         }
-        if window.count >= MOST {
+        if window.count >= self.most {
             let seconds = WINDOW.saturating_sub(now.since(window.since)).div_ceil(1_000);
-            return Err(ErrorBody::new("too_many_attempts", format!("you asked for {MOST} takes within a minute: ask again in {seconds} s")));
+            return Err(ErrorBody::new("too_many_attempts", format!("{} within a minute: go on in {seconds} s", self.what)));
         }
         window.count += 1;
         Ok(())
@@ -50,7 +71,7 @@ mod tests {
     fn thirty_a_minute_for_each_and_then_it_is_said_when() {
         let (ana, ben) = (UserId::new(Timestamp::default(), &[1; 10]), UserId::new(Timestamp::default(), &[2; 10]));
         let at = Timestamp::from_millis;
-        let mut requests = Requests::default();
+        let mut requests = Requests::takes();
         for number in 0..30 {
             requests.count(ana, at(1_000 + number)).expect("one of thirty");
         }

@@ -114,7 +114,10 @@ impl UserActor {
                         user.read_inbox(context);
                     }
                 }
-                Ok(Err(Gone)) => user.turn_away(from),
+                Ok(Err(Gone)) => {
+                    user.turn_away(from);
+                    user.read_inbox(context);
+                }
                 Err(failure) => {
                     warn!(%failure, "an inbox could not be read");
                     user.inbox.behind = true;

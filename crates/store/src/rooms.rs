@@ -183,6 +183,17 @@ impl Store {
         row.map(|row| row.role(0)).transpose()
     }
 
+    /// Takes back the row of an invitation that the room did not honour.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn drop_membership(&self, room: RoomId, user: UserId) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| async {
+            tx.execute("DELETE FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
+            Ok::<_, StoreError>(())
+        })
+    }
+
     /// Rooms where a take waits or was running, the longest wait first: they are opened when a node starts.
     ///
     /// # Errors

@@ -132,15 +132,16 @@ impl Turn<'_> {
         if !self.conversation.is_open() {
             self.demand_owner(by)?;
         }
-        match self.conversation.member(user).map(|member| member.standing) {
-            // Who declined can't be told from who has not answered, and is not asked again and again.
-            Some(Standing::In | Standing::Asked | Standing::Declined) => return Ok(()),
-            Some(Standing::Left) | None => {}
+        let before = self.conversation.member(user);
+        // Who declined can't be told from who has not answered, and is not asked again and again, nor after being taken out.
+        if before.is_some_and(|member| member.standing != Standing::Left || member.declined) {
+            return Ok(());
         }
+        let walked_out = before.is_some_and(|member| member.walked_out);
         if self.conversation.present() >= MAX_GROUP {
             return Err(Refused::TooMany);
         }
-        let asked = self.asks(by, user)?;
+        let asked = self.asks(by, user)? || walked_out;
         self.record(ConversationEvent::MemberAdded { by, user, asked });
         Ok(())
     }
@@ -214,18 +215,21 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Between two: a block ends it, and who has not accepted yet is not flooded. In a group everybody came by themselves.
+    /// Between two a block ends it. Where nobody else has accepted yet, nobody is flooded.
     fn demand_reached(&self, by: UserId, content: &Content) -> Result<(), Refused> {
         if self.conversation.is_group() {
-            return Ok(());
+            let others = self.conversation.members().iter().filter(|member| member.user != by);
+            return if others.clone().any(|member| member.standing == Standing::In) { Ok(()) } else { self.demand_patience(by, content) };
         }
         let Some(other) = self.conversation.members().iter().find(|member| member.user != by) else { return Err(Refused::Alone) };
         if self.circle.tie(by, other.user).blocked {
             return Err(Refused::Unreachable);
         }
-        if other.standing == Standing::In {
-            return Ok(());
-        }
+        if other.standing == Standing::In { Ok(()) } else { self.demand_patience(by, content) }
+    }
+
+    /// A few words, until somebody answers.
+    fn demand_patience(&self, by: UserId, content: &Content) -> Result<(), Refused> {
         if !matches!(content, Content::Text { .. }) {
             return Err(Refused::WordsOnly);
         }

@@ -38,6 +38,12 @@ pub struct Member {
     pub until: Option<Sequence>,
     pub delivered: Sequence,
     pub read: Sequence,
+    /// They declined it once, and have not accepted it since: nobody asks them again.
+    #[serde(default)]
+    pub declined: bool,
+    /// They left by themselves: nobody puts them back without asking.
+    #[serde(default)]
+    pub walked_out: bool,
     /// Said by them since another member last did.
     unanswered: u64,
 }
@@ -160,11 +166,17 @@ impl Conversation {
             ConversationEvent::Renamed { name, .. } => self.kind = Some(Kind::Group { name: name.clone() }),
             ConversationEvent::Opened { open, .. } => self.open = *open,
             ConversationEvent::MemberAdded { user, asked, .. } => self.enter(*user, *asked, recorded.seq),
-            ConversationEvent::MemberAccepted { user } => self.stand(*user, Standing::In),
-            ConversationEvent::MemberLeft { user, .. } => {
+            ConversationEvent::MemberAccepted { user } => {
+                self.stand(*user, Standing::In);
+                if let Some(member) = self.member_mut(*user) {
+                    member.declined = false;
+                }
+            }
+            ConversationEvent::MemberLeft { user, by } => {
                 self.stand(*user, Standing::Left);
                 if let Some(member) = self.member_mut(*user) {
                     member.until = Some(recorded.seq);
+                    member.walked_out = by == user;
                 }
                 self.owner = self.owner.filter(|owner| owner != user);
             }
@@ -195,6 +207,9 @@ impl Conversation {
     pub fn decline(&mut self, user: UserId) {
         if self.member(user).is_some_and(|member| member.standing == Standing::Asked) {
             self.stand(user, Standing::Declined);
+            if let Some(member) = self.member_mut(user) {
+                member.declined = true;
+            }
         }
     }
 
@@ -210,8 +225,9 @@ impl Conversation {
             // Who comes again sees what comes from now on.
             Some(member) => (member.standing, member.since, member.until, member.unanswered) = (standing, seq, None, 0),
             None => {
-                let member = Member { user, standing, since: seq, until: None, delivered: 0, read: 0, unanswered: 0 };
-                self.members.push(member);
+                let (delivered, read, unanswered) = (0, 0, 0);
+                let (declined, walked_out) = (false, false);
+                self.members.push(Member { user, standing, since: seq, until: None, delivered, read, declined, walked_out, unanswered });
             }
         }
     }

@@ -142,3 +142,28 @@ fn positions_go_forward_and_end_at_the_last() {
     assert_eq!(conversation.apply(at(4), Command::Delivered { user: user(2), seq: 1 }, &town), Ok(Vec::new()));
     assert_eq!(conversation.apply(at(4), Command::Read { user: user(9), seq: 1 }, &town), Err(Refused::Unknown));
 }
+
+#[test]
+fn a_group_that_nobody_has_joined_is_not_flooded_either() {
+    let town = Town::default();
+    let mut crew = begun(&town, group(), &[2]);
+    assert_eq!(crew.apply(at(2), say(1, 1, Content::Clip { clip: clip(1) }), &town), Err(Refused::WordsOnly));
+    for number in 0..3 {
+        crew.apply(at(2), say(1, number, text("hello")), &town).expect("a few words");
+    }
+    assert_eq!(crew.apply(at(2), say(1, 9, text("hello")), &town), Err(Refused::NotAnswered));
+    crew.apply(at(3), Command::Accept { user: user(2) }, &town).expect("they come");
+    crew.apply(at(4), say(1, 9, Content::Clip { clip: clip(1) }), &town).expect("somebody is there");
+}
+
+#[test]
+fn who_declined_or_left_is_not_put_back() {
+    let town = Town { follows: vec![(3, 1)], ..Town::default() };
+    let mut crew = begun(&town, group(), &[2, 3]);
+    crew.apply(at(2), Command::Decline { user: user(2) }, &town).expect("they were asked");
+    crew.apply(at(3), Command::Remove { by: user(1), user: user(2) }, &town).expect("the owner may");
+    assert!(crew.apply(at(4), Command::Add { by: user(1), user: user(2) }, &town).expect("it is not told").is_empty(), "asked once");
+    crew.apply(at(5), Command::Leave { user: user(3) }, &town).expect("they leave");
+    crew.apply(at(6), Command::Add { by: user(1), user: user(3) }, &town).expect("asked again");
+    assert_eq!(crew.member(user(3)).expect("a member").standing, Standing::Asked, "although they follow");
+}

@@ -26,6 +26,8 @@ pub const KNOCK_MILLIS: u64 = 10 * 60 * 1_000;
 pub const MAX_REMARK: usize = 500;
 /// Remarks on one take.
 pub const MAX_REMARKS: usize = 200;
+/// Bytes of all remarks that a room remembers: whoever enters is told them.
+pub const MAX_REMARK_BYTES: usize = 256 * 1024;
 /// A question to somebody whom a take would show is open this long.
 pub const QUESTION_MILLIS: u64 = 24 * 3_600 * 1_000;
 
@@ -279,7 +281,7 @@ pub enum Refused {
     NoClip,
     #[error("a remark has 1 to {MAX_REMARK} characters and stands at a moment of the take")]
     RemarkInvalid,
-    #[error("a take bears {MAX_REMARKS} remarks at most: remove some first")]
+    #[error("a take bears {MAX_REMARKS} remarks at most, and a room {} KiB of them: remove some first", MAX_REMARK_BYTES >> 10)]
     RemarksFull,
     #[error("the rules of this server do not allow that: {0}")]
     Moderated(String),

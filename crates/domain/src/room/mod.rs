@@ -10,12 +10,12 @@ mod view;
 
 pub use command::{
     Command, Effect, KNOCK_MILLIS, MAX_ATTEMPTS, MAX_HELD, MAX_KNOCKS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_REMARK,
-    MAX_REMARKS, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused, Standing,
+    MAX_REMARK_BYTES, MAX_REMARKS, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused, Standing,
 };
 pub use event::{Appears, Door, Recorded, Role, RoomEvent, Sequence};
 pub use presence::{BACK_MILLIS, MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
-pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, Remark, RoomView, Running, Ticket};
+pub use view::{CHAT_BYTES, CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, Remark, RoomView, Running, Ticket};
 
 #[cfg(test)]
 mod properties;

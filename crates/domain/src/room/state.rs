@@ -9,7 +9,7 @@ use super::{
     event::{Appears, Door, Recorded, Role, RoomEvent, Sequence},
     view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, RoomView, Running, Ticket},
 };
-use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
+use crate::{CameoId, ClipId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -305,7 +305,7 @@ impl RoomMachine {
             knocks: self.knocks.clone(),
             members: self.members.clone(),
             people: self.named().into_iter().filter_map(|user| Some((user, self.people.get(&user)?.clone()))).collect(),
-            chat: self.chat.iter().cloned().collect(),
+            chat: self.told_chat(),
             running: self.running.clone(),
             queue: self.queue.iter().cloned().collect(),
             placed: self.queue.placed(),

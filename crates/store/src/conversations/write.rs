@@ -179,8 +179,9 @@ fn standing_name(standing: Standing) -> &'static str {
 }
 
 async fn record(tx: &mut Tx, number: ConversationId, recorded: &Recorded) -> Result<(), StoreError> {
-    let args = [id(number), int(recorded.seq), at(recorded.at), maybe_id(about(&recorded.event)), json(&recorded.event)?];
-    tx.execute("INSERT INTO conversation_events (conversation_id, seq, at, message_id, body) VALUES ($1, $2, $3, $4, $5)", &args).await?;
+    let worded = matches!(recorded.event, ConversationEvent::Said { .. } | ConversationEvent::Edited { .. });
+    let args = [id(number), int(recorded.seq), at(recorded.at), maybe_id(about(&recorded.event)), json(&recorded.event)?, int(worded.into())];
+    tx.execute("INSERT INTO conversation_events (conversation_id, seq, at, message_id, body, worded) VALUES ($1, $2, $3, $4, $5, $6)", &args).await?;
     match &recorded.event {
         ConversationEvent::Said { message, by, content, .. } => {
             let sql = "INSERT INTO messages (message_id, conversation_id, seq, by_user, at) VALUES ($1, $2, $3, $4, $5)";
@@ -197,7 +198,10 @@ async fn record(tx: &mut Tx, number: ConversationId, recorded: &Recorded) -> Res
                 Content::Gone => {}
             }
         }
-        ConversationEvent::Edited { message, text, .. } => read_as(tx, *message, text).await?,
+        ConversationEvent::Edited { message, text, .. } => {
+            reword(tx, *message, recorded.seq, text).await?;
+            read_as(tx, *message, text).await?;
+        }
         ConversationEvent::Deleted { message, .. } => forget(tx, *message).await?,
         _ => {}
     }
@@ -221,19 +225,47 @@ fn about(event: &ConversationEvent) -> Option<MessageId> {
     }
 }
 
+/// Of a message that was changed only the last wording is kept: what it said first reads so, and what it said in between is gone.
+async fn reword(tx: &mut Tx, message: MessageId, before: u64, words: &str) -> Result<(), StoreError> {
+    for (number, seq, event) in worded(tx, message).await? {
+        match event {
+            _ if seq >= before => {}
+            ConversationEvent::Said { message, by, reply_to, .. } => {
+                let content = Content::Text { text: words.to_owned() };
+                rewrite(tx, (number, seq), &ConversationEvent::Said { message, by, content, reply_to }, true).await?;
+            }
+            event => rewrite(tx, (number, seq), &without_words(event), false).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The events that hold what a message says: two at most.
+async fn worded(tx: &mut Tx, message: MessageId) -> Result<Vec<(ConversationId, u64, ConversationEvent)>, StoreError> {
+    let sql = "SELECT conversation_id, seq, body FROM conversation_events WHERE message_id = $1 AND worded = 1";
+    tx.rows(sql, &[id(message)]).await?.iter().map(|row| Ok((row.id(0)?, row.number(1)?, row.json(2)?))).collect()
+}
+
+async fn rewrite(tx: &mut Tx, (number, seq): (ConversationId, u64), event: &ConversationEvent, worded: bool) -> Result<(), StoreError> {
+    let args = [id(number), int(seq), json(event)?, int(worded.into())];
+    tx.execute("UPDATE conversation_events SET body = $3, worded = $4 WHERE conversation_id = $1 AND seq = $2", &args).await?;
+    Ok(())
+}
+
+fn without_words(event: ConversationEvent) -> ConversationEvent {
+    match event {
+        ConversationEvent::Said { message, by, reply_to, .. } => ConversationEvent::Said { message, by, content: Content::Gone, reply_to },
+        ConversationEvent::Edited { message, by, .. } => ConversationEvent::Edited { message, by, text: String::new() },
+        other => other,
+    }
+}
+
 /// What a message said is kept nowhere any more, in none of its wordings; its places in the order stay.
 async fn forget(tx: &mut Tx, message: MessageId) -> Result<(), StoreError> {
     let sql = "UPDATE messages SET words = NULL, folded = NULL, clip_id = NULL, room_id = NULL, role = NULL, deleted = 1 WHERE message_id = $1";
     tx.execute(sql, &[id(message)]).await?;
-    let rows = tx.rows("SELECT conversation_id, seq, body FROM conversation_events WHERE message_id = $1", &[id(message)]).await?;
-    for row in rows {
-        let left = match row.json(2)? {
-            ConversationEvent::Said { message, by, reply_to, .. } => ConversationEvent::Said { message, by, content: Content::Gone, reply_to },
-            ConversationEvent::Edited { message, by, .. } => ConversationEvent::Edited { message, by, text: String::new() },
-            _ => continue,
-        };
-        let args = [id(row.id::<ConversationId>(0)?), int(row.number(1)?), json(&left)?];
-        tx.execute("UPDATE conversation_events SET body = $3 WHERE conversation_id = $1 AND seq = $2", &args).await?;
+    for (number, seq, event) in worded(tx, message).await? {
+        rewrite(tx, (number, seq), &without_words(event), false).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::{
     MessageId, TakeId, UserId,
     conversation::is_emoji,
     room::{
-        command::{Effect, MAX_MESSAGE, MAX_REMARK, MAX_REMARKS, Refused},
+        command::{Effect, MAX_MESSAGE, MAX_REMARK, MAX_REMARK_BYTES, MAX_REMARKS, Refused},
         event::RoomEvent,
         view::ChatLine,
     },
@@ -42,7 +42,10 @@ impl Turn<'_> {
             return Err(Refused::NotAuthor);
         }
         if line.text != text {
+            // What was said before is not kept behind anybody's back.
+            let events = line.words.clone();
             self.record(RoomEvent::Rewritten { message, text });
+            self.effects.push(Effect::Redact { events });
         }
         Ok(())
     }
@@ -108,7 +111,7 @@ impl Turn<'_> {
         if finished.remarks.iter().any(|each| each.remark == remark) {
             return Ok(());
         }
-        if finished.remarks.len() >= MAX_REMARKS {
+        if finished.remarks.len() >= MAX_REMARKS || self.room.remark_bytes() + text.len() > MAX_REMARK_BYTES {
             return Err(Refused::RemarksFull);
         }
         self.record(RoomEvent::Remarked { remark, take, by, at_ms, text });

@@ -5,7 +5,7 @@ use crate::{
     MessageId, TakeId, Timestamp, UserId,
     room::{
         event::Sequence,
-        view::{ChatLine, Ending, Finished, Remark},
+        view::{CHAT_BYTES, ChatLine, Ending, Finished, Remark},
     },
 };
 
@@ -21,7 +21,7 @@ impl RoomMachine {
         if let Some(line) = self.line_mut(message) {
             line.text = text.to_owned();
             line.rewritten = true;
-            line.words.push(seq);
+            line.words = vec![seq];
         }
     }
 
@@ -60,6 +60,24 @@ impl RoomMachine {
         if let Some(finished) = self.finished_mut(take) {
             finished.remarks.retain(|each| each.remark != remark);
         }
+    }
+
+    /// As much of the remembered chat as fits into one message with everything else.
+    pub(super) fn told_chat(&self) -> Vec<ChatLine> {
+        let mut bytes = 0;
+        let fits = self.chat.iter().rev().take_while(|line| {
+            bytes += line.text.len();
+            bytes <= CHAT_BYTES
+        });
+        let mut lines: Vec<ChatLine> = fits.cloned().collect();
+        lines.reverse();
+        lines
+    }
+
+    /// Of all remarks on remembered takes.
+    #[must_use]
+    pub fn remark_bytes(&self) -> usize {
+        self.finished.iter().flat_map(|ended| &ended.remarks).map(|remark| remark.text.len()).sum()
     }
 
     fn line_mut(&mut self, message: MessageId) -> Option<&mut ChatLine> {
