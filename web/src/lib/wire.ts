@@ -32,7 +32,11 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+/**
+ * Handles.
+ */
+with: Array<string>, name: string | null, } | { "do": "converse", conversation: string, what: Deed, } | { "do": "composing", conversation: string, };
 
 export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
 
@@ -113,7 +117,7 @@ export type MemberView = { user: string, handle: string, role: RoleView,
  */
 muted: boolean, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -154,7 +158,11 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+/**
+ * Handles.
+ */
+with: Array<string>, name: string | null, } | { "do": "converse", conversation: string, what: Deed, } | { "do": "composing", conversation: string, });
 
 export type Resume = { epoch: number, 
 /**
