@@ -6,6 +6,7 @@ use reqwest::Method;
 use uuid::Uuid;
 use wire::{
     Accepted, Command, ErrorBody, EventKind, Resumed, RoleView,
+    cameo::{AudienceView, ScopeView},
     conversation::{
         ContentView, ConversationHappening as Happening, ConversationState, ConversationView, ConversationsView, Deed, FoundView, HistoryView,
         InboxItem, ReportReason, ReportRequest, SearchRequest, StandingView,
@@ -299,4 +300,29 @@ async fn one_press_opens_the_room_that_a_message_invites_to() {
     anas.converse(pair, Deed::Delete { message: id_of(&taken) }).await.expect("theirs");
     assert_eq!(ben.post(&format!("/api/messages/{}/join", id_of(&taken))).await.refusal(), (404, "invite_unknown".into()));
     server.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withheld_clip_in_an_old_message_stays_withheld() {
+    let mut scene = Scene::set().await;
+    let cid = scene.join("cid", RoleView::Viewer).await;
+    cid.follow_person("ana").await;
+    let mug = scene.ben.enrol_thing("object", "mug", "mug.webm").await;
+    scene.ben.open_cameo(mug, AudienceView::Everyone).await;
+    scene.board.add_shot("one", "@ben.mug stands on a table", 4);
+    scene.anas.take(scene.room, scene.board.state_vector(), small()).await.expect("a take");
+    let finished = |event: &EventKind| if let EventKind::TakeFinished { clip, .. } = event { Some(*clip) } else { None };
+    let clip = scene.anas.event("the draft", finished).await;
+    let pair = scene.anas.write_to(&["cid"], None).await.expect("cid follows");
+    scene.anas.converse(pair, say(ContentView::Clip { clip })).await.expect("its owner sends it");
+    let (video, poster) = (format!("/api/clips/{clip}/video"), format!("/api/clips/{clip}/poster"));
+    assert_eq!(cid.get(&video).await.status, 200);
+    scene.ben.revoke(mug, ScopeView::Clip(clip)).await;
+    for path in [&video, &poster] {
+        assert_eq!(cid.get(path).await.refusal(), (451, "clip_withheld".into()));
+    }
+    let seen = cid.clip(clip).await;
+    assert!(seen.can.is_empty() && seen.withheld == ["ben"], "the card can say so");
+    assert_eq!(scene.anas.refused_to(pair, say(ContentView::Clip { clip })).await, "clip_withheld");
+    scene.end().await;
 }

@@ -44,7 +44,7 @@ test('people write to each other, and bring each other clips and rooms', async (
     assert.equal(await ben.locator('.talk textarea').count(), 0, 'nothing can be answered yet');
     await look(ben, 'a request');
     await ben.click('button:has-text("Accept")');
-    await write(ben, 'Yes, tonight.');
+    await write(ben, 'Yes, tonight. I bring the long cable, the small lamp and something to eat.');
     await line(ana, 'Yes, tonight.').waitFor();
     await ben.waitForSelector('.standing:has-text("Read")');
   });
@@ -58,6 +58,8 @@ test('people write to each other, and bring each other clips and rooms', async (
     await ana.click('dialog[open] button:has-text("Reply")');
     await write(ana, 'At nine then.');
     await ben.waitForSelector('.quote:has-text("Yes, tonight.")');
+    const quote = await ben.locator('.quote').boundingBox();
+    assert.ok(quote.x + quote.width <= 390, 'a long quote stays on the screen');
     await line(ben, 'At nine then.').locator('.more').click();
     await ben.click('dialog[open] [aria-label="React with 👏"]');
     await ana.waitForSelector('.signs:has-text("👏")');
