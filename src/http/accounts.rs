@@ -7,6 +7,7 @@ use super::{
     extract::{JsonBody, Member, session_token},
 };
 use crate::{clock, gateway::Gateway, listener::Peer, secrets::Secret};
+use actors::Person;
 use axum::{
     Json,
     extract::State,
@@ -16,7 +17,6 @@ use axum::{
 use domain::{
     RoomId, UserId,
     account::{BirthDate, Handle, Password},
-    room::Command,
 };
 use std::{net::IpAddr, sync::Arc};
 use store::{Account, NewAccount, SignUpTicket, SignedUp, StoreError};
