@@ -217,7 +217,11 @@ async fn check(
 
 fn refused(failed: &Failed) -> Response {
     let trouble = &failed.trouble;
-    let error = HttpError::from(trouble.clone());
+    let mut error = HttpError::from(trouble.clone());
+    // A challenge that is over: the recording failed this check like any other.
+    if error.status == StatusCode::GONE {
+        error.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
     if error.status == StatusCode::INTERNAL_SERVER_ERROR {
         return error.into_response();
     }
