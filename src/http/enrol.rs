@@ -218,8 +218,8 @@ async fn check(
 fn refused(failed: &Failed) -> Response {
     let trouble = &failed.trouble;
     let mut error = HttpError::from(trouble.clone());
-    // A challenge that is over: the recording failed this check like any other.
-    if error.status == StatusCode::GONE {
+    // The recording failed this check like any other.
+    if trouble.step().is_some() && matches!(error.status, StatusCode::GONE | StatusCode::CONFLICT) {
         error.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     if error.status == StatusCode::INTERNAL_SERVER_ERROR {

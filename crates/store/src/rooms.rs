@@ -153,9 +153,9 @@ impl Store {
         let sql = concat!(
             "SELECT r.door, (SELECT COUNT(*) FROM members m JOIN follows f ON f.follower = $2 AND f.followed = m.user_id \
              JOIN follows b ON b.follower = m.user_id AND b.followed = $2 WHERE m.room_id = r.room_id AND m.role <> 'viewer'), \
-             CASE WHEN EXISTS (",
+             (SELECT COUNT(*) FROM (",
             blocked_host!("$2"),
-            ") THEN 1 ELSE 0 END FROM rooms r WHERE r.room_id = $1"
+            ") AS blocks) FROM rooms r WHERE r.room_id = $1"
         );
         let Some(row) = self.db().row(sql, &[id(room), id(user)]).await? else { return Ok(None) };
         Ok(Some(AtDoor { door: door_named(&row.text(0)?)?, friend: row.int(1)? > 0, blocked: row.int(2)? > 0 }))
