@@ -12,7 +12,7 @@ after(() => theatre?.close());
 /** Opens what can be done with a line of talk, and presses one of it. */
 async function withLine(page, words, what) {
   await showTab(page, 'people');
-  const line = page.locator('.chat li', { hasText: words }).last();
+  const line = page.locator('.chat li', { has: page.locator('.text', { hasText: words }) }).last();
   await line.locator('summary').click();
   await line.locator(`.menu button:has-text("${what}")`).click();
 }
