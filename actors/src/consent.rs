@@ -193,7 +193,7 @@ impl Directory {
         let remake = Remake { person: by.clone(), clip: clip.id, plan: Box::new(clip.plan.clone()), without };
         match ask(&room.addr, remake).await?? {
             Accepted::TakeQueued { take } => Ok(take),
-            Accepted::Done | Accepted::Entered { .. } => Err(ErrorBody::new("unavailable", "the room answered something else: try again")),
+            Accepted::Done | Accepted::Entered { .. } | Accepted::Steering { .. } => Err(ErrorBody::new("unavailable", "the room answered something else: try again")),
         }
     }
 

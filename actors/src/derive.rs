@@ -69,7 +69,7 @@ impl Directory {
         let derive = Derive { person: by.clone(), request, derivative: Box::new(derivative), shown, absent: wish.absent };
         match ask(&home.addr, derive).await?? {
             Accepted::TakeQueued { take } => Ok((take, room)),
-            Accepted::Done | Accepted::Entered { .. } => Err(ErrorBody::new("unavailable", "the room answered something else: try again")),
+            Accepted::Done | Accepted::Entered { .. } | Accepted::Steering { .. } => Err(ErrorBody::new("unavailable", "the room answered something else: try again")),
         }
     }
 

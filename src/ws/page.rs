@@ -101,7 +101,12 @@ impl Page {
             | Command::Say { room, .. }
             | Command::Typing { room }
             | Command::RequestTake { room, .. }
-            | Command::CancelTake { room, .. } => return self.ask(room, request).await,
+            | Command::CancelTake { room, .. }
+            | Command::OpenStage { room, .. }
+            | Command::Steer { room, .. }
+            | Command::Push { room, .. }
+            | Command::Record { room, .. }
+            | Command::CloseStage { room } => return self.ask(room, request).await,
             Command::AnswerQuestion { question, answer } => {
                 let (gateway, person) = (self.gateway.clone(), self.person.clone());
                 let answered = async move {

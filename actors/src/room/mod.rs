@@ -9,6 +9,7 @@ mod derive;
 mod document;
 mod freeze;
 mod handle;
+mod live;
 mod message;
 mod page;
 mod people;
@@ -22,11 +23,11 @@ mod takes;
 pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
-pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
+pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, MakersNow, OwnerAnswered, Progressed, Remake};
 
 use crate::{
     Directory, clock,
-    device::GpuActor,
+    device::{GpuActor, Recorded},
     mailbox::{Answering, Asked},
     outbox::{Frame, Outbox},
     safety::Safety,
@@ -39,11 +40,12 @@ use domain::{
     RoomId, TakeId, UserId,
     moderation::Rules,
     plan::FrozenPlan,
-    room::{Command, Presence, PresenceView, Recorded, RoomMachine},
+    room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine},
 };
 use message::Act;
 use page::WaitingTake;
-use rate::Requests;
+use live::{Live, WaitingEdit};
+use rate::{Hands, Requests};
 use retries::Retries;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -83,7 +85,7 @@ pub(crate) struct RoomActor {
     machine: RoomMachine,
     /// As the store has it: what people are shown.
     committed: RoomMachine,
-    recent: VecDeque<Recorded>,
+    recent: VecDeque<RecordedEvent>,
     plans: HashMap<TakeId, Arc<FrozenPlan>>,
     document: Document,
     document_sockets: HashMap<SocketId, DocumentSocket>,
@@ -92,6 +94,11 @@ pub(crate) struct RoomActor {
     told: PresenceView,
     progress: Option<wire::Progress>,
     waiting: Vec<WaitingTake>,
+    live: Option<Live>,
+    waiting_edits: Vec<WaitingEdit>,
+    /// Recorded takes that are no clips yet.
+    recorded: HashMap<TakeId, Arc<Recorded>>,
+    hands: Hands,
     /// Requests under way that create something.
     asked: HashSet<(UserId, String)>,
     requests: Requests,
@@ -115,6 +122,7 @@ enum StateKey {
     Typing = 2,
     Progress = 3,
     Stage = 4,
+    Live = 5,
 }
 
 impl StateKey {
@@ -168,6 +176,10 @@ impl RoomActor {
             told: PresenceView::default(),
             progress: None,
             waiting: Vec::new(),
+            live: None,
+            waiting_edits: Vec::new(),
+            recorded: HashMap::new(),
+            hands: Hands::default(),
             asked: HashSet::new(),
             requests: Requests::default(),
             retries: Retries::default(),
@@ -224,6 +236,7 @@ impl RoomActor {
         self.retry_waiting_takes(context);
         self.expire_questions(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
+        let busy = busy || self.live.is_some();
         if busy || self.commits.is_writing() {
             self.idle_since = None;
             return;
@@ -301,7 +314,7 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage];
+        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Live];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -19,7 +19,7 @@ use domain::{
     room::{Command, Role},
     upload::{Material, MaterialPicture, SILHOUETTE_SIDE, UploadKind},
 };
-use engine::{Capabilities, Edit, EditOutcome, Engine, EngineError, Given, Session, Step};
+use engine::{Capabilities, EditOutcome, Engine, EngineError, Given, Live, Pushed, Session, Step};
 use media::SigningIdentity;
 use models::Embedding;
 use parking_lot::{Condvar, Mutex};
@@ -375,6 +375,52 @@ impl Engine for Scripted {
         drop(drawing);
         Ok(Box::new(Film { projector: self.0.clone(), plan, begun: false, drawn: 0 }))
     }
+
+    fn open_live(&self, plan: &Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Live>, EngineError> {
+        self.0.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        let size = plan.format().size;
+        Ok(Box::new(Scene { projector: self.0.clone(), size, tick: 0, shade: 90 }))
+    }
+}
+
+/// A stage of one shade, which each edit changes.
+struct Scene {
+    projector: Arc<Projector>,
+    size: Size,
+    tick: u32,
+    shade: u8,
+}
+
+impl Live for Scene {
+    fn tick(&mut self, sink: &mut FrameSink, draw: bool) -> Result<(), EngineError> {
+        if sink.is_stopped() {
+            return Err(EngineError::Stopped);
+        }
+        sink.sound(u64::from(self.tick) * u64::from(SAMPLE_RATE / 24), vec![0.1; 2 * SAMPLE_RATE as usize / 24])?;
+        if draw {
+            let Size { width, height } = self.size;
+            sink.frame(1, self.tick, Picture { width, height, rgba: vec![self.shade; (width * height * 4) as usize] })?;
+        }
+        self.tick += 1;
+        Ok(())
+    }
+
+    fn apply(&mut self, plan: &Arc<FrozenPlan>, given: Given) -> EditOutcome {
+        if plan.shots().iter().any(|shot| shot.prompt.contains("impossible")) {
+            return EditOutcome::Rejected("nobody can draw that".into());
+        }
+        self.projector.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        self.shade = self.shade.wrapping_add(40);
+        EditOutcome::Applied(Vec::new())
+    }
+
+    fn push(&mut self, _: Pushed) -> bool {
+        true
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
 }
 
 impl Session for Film {
@@ -396,10 +442,6 @@ impl Session for Film {
         sink.frame(1, self.drawn, Picture { width: 360, height: 640, rgba: vec![90; 360 * 640 * 4] })?;
         self.drawn += 1;
         Ok(if self.drawn == frames { Step::Done } else { Step::More })
-    }
-
-    fn apply(&mut self, _: &Edit) -> EditOutcome {
-        EditOutcome::Rejected("scripted".into())
     }
 
     fn resume(&mut self, seconds: u32) {

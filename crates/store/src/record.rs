@@ -142,6 +142,8 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
         }
         // A held take waits for its turn as well: it is read back with the queued ones.
         RoomEvent::Said { .. } | RoomEvent::ConsentGiven { .. } | RoomEvent::ClipDeleted { .. } => {}
+        // What a stage shows is in no table: only what is recorded of it is a take.
+        RoomEvent::StageOpened { .. } | RoomEvent::StageClosed { .. } => {}
     }
     Ok(())
 }

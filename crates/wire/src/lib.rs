@@ -20,7 +20,9 @@ pub mod upload;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
-pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, Progress, Reply, Resumed};
+pub use message::{
+    Accepted, EditState, EditView, Ephemeral, ErrorBody, Hello, LiveView, Message, Outcome, PictureView, Progress, RecordingView, Reply, Resumed,
+};
 pub use room::{
     ChatView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, RoleView, RoomView, RunningTake, TakeOutcome,
 };

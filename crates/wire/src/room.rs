@@ -49,6 +49,9 @@ pub struct RoomView {
     pub queue: Vec<QueuedTake>,
     /// Apart from the queue: somebody in them has not said yes yet. The longest wait first.
     pub asking: Vec<HeldTake>,
+    /// The stage that runs, by the take whose id it bears.
+    #[ts(type = "string | null")]
+    pub stage: Option<TakeId>,
     /// The last of them, oldest first.
     pub finished: Vec<FinishedTake>,
 }
@@ -233,6 +236,21 @@ pub enum EventKind {
         #[ts(type = "string")]
         by: UserId,
     },
+    StageOpened {
+        #[ts(type = "string")]
+        stage: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    /// By nobody: it ended by itself.
+    StageClosed {
+        #[ts(type = "string")]
+        stage: TakeId,
+        #[ts(type = "string | null")]
+        by: Option<UserId>,
+        code: String,
+        reason: String,
+    },
 }
 
 impl From<rules::RoomView> for RoomView {
@@ -250,6 +268,7 @@ impl From<rules::RoomView> for RoomView {
             running: view.running.map(|running| RunningTake { take: running.ticket.into(), attempt: running.attempt }),
             queue: view.queue.into_iter().map(Into::into).collect(),
             asking: view.asking.into_iter().map(Into::into).collect(),
+            stage: view.stage.map(|open| open.stage),
             finished: view.finished.into_iter().map(|f| FinishedTake { take: f.ticket.into(), outcome: f.ending.into() }).collect(),
         }
     }
@@ -319,6 +338,8 @@ impl From<rules::RoomEvent> for EventKind {
             E::TakeFailed { take, code, reason } => Self::TakeFailed { take, code, reason },
             E::TakeCancelled { take, by } => Self::TakeCancelled { take, by },
             E::ClipDeleted { clip, by } => Self::ClipDeleted { clip, by },
+            E::StageOpened { stage, by } => Self::StageOpened { stage, by },
+            E::StageClosed { stage, by, code, reason } => Self::StageClosed { stage, by, code, reason },
         }
     }
 }

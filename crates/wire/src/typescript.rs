@@ -1,8 +1,8 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Absent, Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Outcome,
-    PersonView, Progress, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
+    Absent, Accepted, ChatView, Command, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, LiveView, MemberView, Message, Outcome,
+    PersonView, PictureView, Progress, RecordingView, QueuedTake, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo,
     derive, http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
@@ -17,6 +17,7 @@ pub fn file() -> String {
     }
     export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Progress);
     export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
+    export!(EditState, EditView, LiveView, PictureView, RecordingView);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);

@@ -8,13 +8,13 @@ epoch: number, resumed: Resumed,
 /**
  * The whole state, unless the missed events follow.
  */
-view: RoomView | null, } | { "did": "take_queued", take: string, };
+view: RoomView | null, } | { "did": "take_queued", take: string, } | { "did": "steering", edit: number, };
 
 export type ChatView = { message: string, by: string, at: number, text: string, };
 
-export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
+export type Command = { "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, };
 
 export type ErrorBody = { 
 /**
@@ -41,7 +41,7 @@ waiting_for: Array<string>, } | { "kind": "consent_given", take: string, cameo: 
 /**
  * Without the `@`.
  */
-mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, };
+mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, } | { "kind": "stage_opened", stage: string, by: string, } | { "kind": "stage_closed", stage: string, by: string | null, code: string, reason: string, };
 
 export type FinishedTake = { outcome: TakeOutcome, take: string, asker: string, makers: string[], title: string, seconds: number, 
 /**
@@ -81,7 +81,7 @@ heartbeat: number, };
 
 export type MemberView = { user: string, handle: string, role: RoleView, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -114,7 +114,7 @@ cast: Array<CastView>,
  */
 waiting_for: Array<string>, };
 
-export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
+export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, });
 
 export type Resume = { epoch: number, 
 /**
@@ -143,6 +143,10 @@ queue: Array<QueuedTake>,
  * Apart from the queue: somebody in them has not said yes yet. The longest wait first.
  */
 asking: Array<HeldTake>, 
+/**
+ * The stage that runs, by the take whose id it bears.
+ */
+stage: string | null, 
 /**
  * The last of them, oldest first.
  */
@@ -176,6 +180,56 @@ absent?: Absent, };
 export type TakeOutcome = { "outcome": "finished", clip: string, notices: Array<string>, } | { "outcome": "failed", code: string, reason: string, } | { "outcome": "cancelled", by: string, } | { "outcome": "deleted", by: string, };
 
 export type Transport = "none" | "ws";
+
+export type EditState = "pending" | "asked" | "applied" | "rejected";
+
+export type EditView = { edit: number, by: string, 
+/**
+ * The shot whose words they are.
+ */
+shot: string, 
+/**
+ * The beginning of its prompt.
+ */
+words: string, state: EditState, 
+/**
+ * Why it was rejected, or what it waits for.
+ */
+why: string | null, 
+/**
+ * What was asked and is not shown, a sentence each.
+ */
+notices: Array<string>, 
+/**
+ * The first picture that shows it.
+ */
+picture: PictureView | null, };
+
+export type LiveView = { stage: string, 
+/**
+ * Who opened it.
+ */
+by: string, 
+/**
+ * The last of them, oldest first.
+ */
+edits: Array<EditView>, width: number, height: number, 
+/**
+ * Pictures a second.
+ */
+fps: number, recording: RecordingView | null, 
+/**
+ * What became of the last recording, where nothing did.
+ */
+notice: string | null, };
+
+export type PictureView = { take: string, index: number, };
+
+export type RecordingView = { by: string, 
+/**
+ * The server's clock, milliseconds.
+ */
+since: number, };
 
 export type ErrorAnswer = { error: ErrorBody, };
 

@@ -78,6 +78,21 @@ pub enum Command {
         take: TakeId,
         outcome: Outcome,
     },
+    /// The first words of a stage were frozen, and may be shown. One stage a room.
+    OpenStage {
+        by: UserId,
+        stage: TakeId,
+    },
+    /// By whoever opened it or a host.
+    CloseStage {
+        by: UserId,
+    },
+    /// It ended by itself.
+    StageEnded {
+        stage: TakeId,
+        code: String,
+        reason: String,
+    },
     /// An owner deleted a clip that was made here.
     ClipGone {
         by: UserId,
@@ -120,6 +135,8 @@ pub enum Effect {
     Dispatch { take: TakeId, asker: UserId, attempt: u32 },
     /// Tell the device to drop it. Need not wait for any commit.
     Abort { take: TakeId },
+    /// The stage is over. Need not wait for any commit.
+    EndStage { stage: TakeId },
     /// Sockets of this person in this room must close: they are not a member any more.
     Expel { user: UserId },
 }
@@ -150,6 +167,12 @@ pub enum Refused {
     TakeUnknown,
     #[error("only its makers or the host can cancel a take")]
     NotYours,
+    #[error("a stage is open in this room already: steer it, or close it first")]
+    StageOpen,
+    #[error("no stage is open in this room: open one first")]
+    StageClosed,
+    #[error("only who opened the stage or the host can close it")]
+    NotYourStage,
     #[error("the rules of this server do not allow that: {0}")]
     Moderated(String),
     /// Somebody would be cast, and what looks at the text then is not there.
@@ -174,6 +197,9 @@ impl Refused {
             Self::QueueShare => "queue_share",
             Self::TakeUnknown => "take_unknown",
             Self::NotYours => "not_yours",
+            Self::StageOpen => "stage_open",
+            Self::StageClosed => "stage_closed",
+            Self::NotYourStage => "not_yours",
             Self::Moderated(_) => "moderated",
             Self::LikenessUnchecked(_) => "likeness_check_missing",
         }

@@ -32,6 +32,9 @@ impl RoomMachine {
             Command::CancelTake { by, take } => turn.cancel_take(by, take)?,
             Command::TakeBegan { take } => turn.take_began(take),
             Command::TakeEnded { take, outcome } => turn.take_ended(take, outcome),
+            Command::OpenStage { by, stage } => turn.open_stage(by, stage)?,
+            Command::CloseStage { by } => turn.close_stage(by)?,
+            Command::StageEnded { stage, code, reason } => turn.stage_ended(stage, code, reason),
             Command::ClipGone { by, clip } => turn.clip_gone(by, clip),
             Command::Recover => turn.recover(),
         }
@@ -301,8 +304,45 @@ impl Turn<'_> {
     /// A restart is not the take's fault, unless it comes again and again.
     fn recover(&mut self) {
         self.effects.extend(self.room.asking().iter().map(|held| Effect::Ask { take: held.ticket.take }));
+        // A scene lives in the memory of the node that ran it.
+        if let Some(open) = self.room.stage() {
+            let reason = "the server started anew while the stage was open: open it again".to_owned();
+            self.stage_ended(open.stage, "stage_lost".into(), reason);
+        }
         self.try_again(MAX_STARTS);
         self.serve();
+    }
+
+    fn open_stage(&mut self, by: UserId, stage: TakeId) -> Result<(), Refused> {
+        if !self.role(by)?.may_take() {
+            return Err(Refused::RoleTooLow("co-creator"));
+        }
+        match self.room.stage() {
+            Some(open) if open.stage == stage => Ok(()),
+            Some(_) => Err(Refused::StageOpen),
+            None => {
+                self.record(RoomEvent::StageOpened { stage, by });
+                Ok(())
+            }
+        }
+    }
+
+    fn close_stage(&mut self, by: UserId) -> Result<(), Refused> {
+        let role = self.role(by)?;
+        let open = self.room.stage().ok_or(Refused::StageClosed)?;
+        if open.by != by && !role.may_rule() {
+            return Err(Refused::NotYourStage);
+        }
+        self.effects.push(Effect::EndStage { stage: open.stage });
+        self.record(RoomEvent::StageClosed { stage: open.stage, by: Some(by), code: "closed".into(), reason: String::new() });
+        Ok(())
+    }
+
+    fn stage_ended(&mut self, stage: TakeId, code: String, reason: String) {
+        if self.room.stage().is_some_and(|open| open.stage == stage) {
+            self.effects.push(Effect::EndStage { stage });
+            self.record(RoomEvent::StageClosed { stage, by: None, code, reason });
+        }
     }
 
     /// Hands the running take over once more, unless it has brought down too many devices already.

@@ -14,7 +14,7 @@ pub use command::{
 pub use event::{Appears, Recorded, Role, RoomEvent, Sequence};
 pub use presence::{Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
-pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, RoomView, Running, Ticket};
+pub use view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, OpenStage, RoomView, Running, Ticket};
 
 #[cfg(test)]
 mod properties;

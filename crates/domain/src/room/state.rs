@@ -4,7 +4,7 @@
 use super::{
     command::QUESTION_MILLIS,
     event::{Appears, Recorded, Role, RoomEvent, Sequence},
-    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, RoomView, Running, Ticket},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Member, OpenStage, RoomView, Running, Ticket},
 };
 use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct RoomMachine {
     asking: Vec<Held>,
     running: Option<Running>,
     finished: VecDeque<Finished>,
+    #[serde(default)]
+    stage: Option<OpenStage>,
 }
 
 /// The stored history has a hole: the room must not open with it.
@@ -90,6 +92,8 @@ impl RoomMachine {
             }
             RoomEvent::TakeCancelled { take, by } => self.end(*take, at, Ending::Cancelled { by: *by }),
             RoomEvent::ClipDeleted { clip, by } => self.delete(*clip, *by),
+            RoomEvent::StageOpened { stage, by } => self.stage = Some(OpenStage { stage: *stage, by: *by, since: at }),
+            RoomEvent::StageClosed { stage, .. } => self.stage = self.stage.filter(|open| open.stage != *stage),
         }
         Ok(())
     }
@@ -247,6 +251,12 @@ impl RoomMachine {
         self.running.as_ref()
     }
 
+    /// The stage that runs.
+    #[must_use]
+    pub fn stage(&self) -> Option<OpenStage> {
+        self.stage
+    }
+
     /// The last [`FINISHED_KEPT`] takes that ended, oldest first.
     pub fn finished(&self) -> impl DoubleEndedIterator<Item = &Finished> + ExactSizeIterator {
         self.finished.iter()
@@ -287,6 +297,7 @@ impl RoomMachine {
             running: self.running.clone(),
             queue: self.queue.iter().cloned().collect(),
             asking: self.asking.clone(),
+            stage: self.stage,
             finished: self.finished.iter().cloned().collect(),
         }
     }
@@ -301,6 +312,7 @@ impl RoomMachine {
             Ending::Clip { .. } | Ending::Failed { .. } => None,
         }));
         users.extend(self.members.iter().map(|member| member.user));
+        users.extend(self.stage.map(|stage| stage.by));
         users.sort_unstable();
         users.dedup();
         users

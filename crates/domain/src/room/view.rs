@@ -26,6 +26,14 @@ pub struct ChatLine {
     pub text: String,
 }
 
+/// A scene that runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenStage {
+    pub stage: TakeId,
+    pub by: UserId,
+    pub since: Timestamp,
+}
+
 /// A take that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -105,6 +113,8 @@ pub struct RoomView {
     /// What waits for somebody's yes, the longest wait first.
     #[serde(default)]
     pub asking: Vec<Held>,
+    #[serde(default)]
+    pub stage: Option<OpenStage>,
     /// Oldest first.
     pub finished: Vec<Finished>,
 }

@@ -9,7 +9,7 @@ use super::{
     footage::Footage,
     likeness::{self, Bill},
     picture::{Artist, portrait::Portrait},
-    screenplay::{Screenplay, ShotPlan, SpokenLine, Verb},
+    screenplay::{Screenplay, ShotPlan, SpokenLine, Transition, Verb},
     sound::live::{LEAD, LiveSound},
     understand::{
         Nearest, Nothing,
@@ -98,7 +98,13 @@ impl Stage {
         let turn = Turn { start: self.at(), played: self.world.played(), seed: self.seed, scene, again };
         let crowded = self.film.screenplay.shots.last().is_some_and(|plan| plan.cast.len() > CROWD);
         let was = (!crowded).then_some(&self.standing);
-        let Anew { mut plan, notices, scenes, vanish, standing } = read(&self.studio, &shot, was, turn, &self.given);
+        let mut anew = read(&self.studio, &shot, was, turn, &self.given);
+        // Whoever is not named in another place need not walk out of it: it is another place.
+        if was.is_some() && !anew.plan.goes_on() {
+            anew = read(&self.studio, &shot, None, turn, &self.given);
+            anew.plan.transition = Transition::Dissolve;
+        }
+        let Anew { mut plan, notices, scenes, vanish, standing } = anew;
         delay_speech(&mut plan);
         let voices = self.film.portraits.iter().map(|portrait| portrait.voice).collect();
         self.sound.turn(&plan, turn.start, voices, fresh);

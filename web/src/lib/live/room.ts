@@ -61,6 +61,10 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
       return ended(room, event.take, { outcome: 'failed', code: event.code, reason: event.reason });
     case 'take_cancelled':
       return ended(room, event.take, { outcome: 'cancelled', by: event.by });
+    case 'stage_opened':
+      return { stage: event.stage };
+    case 'stage_closed':
+      return { stage: room.stage === event.stage ? null : room.stage };
     case 'clip_deleted':
       return { finished: room.finished.map((take) => (take.outcome.outcome === 'finished' && take.outcome.clip === event.clip ? withOutcome(take, { outcome: 'deleted', by: event.by }) : take)) };
   }
