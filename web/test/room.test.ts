@@ -6,7 +6,7 @@ import { applied, CHAT_KEPT, placeOf, roomOf, type Room } from '../src/lib/live/
 import type { EventKind, RoomView } from '../src/lib/wire';
 import { Around, settle } from './around';
 
-const empty: RoomView = { seq: 0, name: '', members: [], people: [], chat: [], running: null, queue: [], asking: [], finished: [] };
+const empty: RoomView = { seq: 0, name: '', members: [], people: [], chat: [], running: null, queue: [], asking: [], stage: null, finished: [] };
 
 function told(events: EventKind[], from: Room = roomOf(empty)): Room {
   return events.reduce((room, event) => applied(room, { seq: room.seq + 1, at: 5, event }), from);

@@ -291,12 +291,41 @@ impl Room {
             }
             txn.encode_update_v1()
         };
+        self.send(by, update).await;
+    }
+
+    /// Somebody puts one shot in place of all.
+    pub async fn rewrite(&self, by: &Page, prompt: &str) {
+        let update = {
+            let shots = self.doc.get_or_insert_array("shots");
+            let mut txn = self.doc.transact_mut();
+            let length = shots.len(&txn);
+            shots.remove_range(&mut txn, 0, length);
+            let map = shots.push_back(&mut txn, MapPrelim::from([("id", "a")]));
+            map.insert(&mut txn, "seconds", f64::from(SECONDS));
+            map.insert(&mut txn, "prompt", TextPrelim::new(prompt));
+            txn.encode_update_v1()
+        };
+        self.send(by, update).await;
+    }
+
+    async fn send(&self, by: &Page, update: Vec<u8>) {
         let (outbox, _reader) = Outbox::new();
         let socket = SocketId::next();
         self.handle.open_document(by.user(), socket, outbox).await.expect("a member");
         let frame = Sync::Sync(SyncMessage::Update(update)).encode_v1();
         self.handle.document_message(socket, frame.into()).await.expect("a good update");
         self.handle.exit(socket);
+    }
+
+    /// Asks something of the stage.
+    pub async fn stage(&self, by: &Page, command: wire::Command) -> Result<Accepted, ErrorBody> {
+        let request = Request { id: TakeId::new(clock::now(), &clock::entropy()).to_string(), command };
+        self.handle.request(by.person.clone(), request).await
+    }
+
+    pub fn state_vector(&self) -> String {
+        STANDARD.encode(self.doc.transact().state_vector().encode_v1())
     }
 
     pub fn asking(&self, request: &str, absent: Absent) -> Request {

@@ -6,5 +6,6 @@ mod changing;
 mod deriving;
 mod harness;
 mod revoking;
+mod staging;
 mod takes;
 mod uploads;
