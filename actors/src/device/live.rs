@@ -329,7 +329,8 @@ impl<'a> Running<'a> {
     fn stand_still(&self, now: Instant) -> Option<Ended> {
         (now.saturating_duration_since(self.still) > STANDSTILL).then(|| Ended {
             code: "consent_withdrawn",
-            reason: "somebody on the stage does not consent any more, and the scene could not go on without them: open it with other words".to_owned(),
+            reason: "somebody on the stage does not consent any more, and the scene could not go on without them: open it with other words"
+                .to_owned(),
         })
     }
 

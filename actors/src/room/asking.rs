@@ -74,6 +74,7 @@ impl RoomActor {
     }
 
     pub(super) fn expire_questions(&mut self, context: &mut Context<Self>) {
+        self.expire_asked_edit();
         if self.machine.asking().is_empty() {
             return;
         }
@@ -125,7 +126,10 @@ impl Handler<ConsentClosed> for RoomActor {
         if self.live_left(take, cameo, context) {
             return;
         }
-        self.stage.cancel(take);
+        // A stage that is about to show other words is not ended by those before.
+        if self.live.is_none() {
+            self.stage.cancel(take);
+        }
         self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
         if self.machine.running().is_none_or(|running| running.ticket.take != take) {
             return;

@@ -52,8 +52,9 @@ pub(super) struct Live {
     seed: u64,
     /// None: it is being opened.
     control: Option<StageControl>,
-    /// The plan that was handed over last.
+    /// What is shown, and what was handed over and is not shown yet.
     plan: Option<Arc<FrozenPlan>>,
+    handed: Option<Arc<FrozenPlan>>,
     edits: VecDeque<EditView>,
     last_edit: u32,
     /// The edit that is being looked at.
@@ -70,6 +71,7 @@ struct AskedEdit {
     edit: u32,
     plan: Arc<FrozenPlan>,
     missing: Vec<CameoId>,
+    until: Timestamp,
 }
 
 struct Steering {
@@ -233,6 +235,7 @@ impl Live {
             seed: rand::random::<u64>() >> 11,
             control: None,
             plan: None,
+            handed: None,
             edits: VecDeque::new(),
             last_edit: 0,
             busy: None,
@@ -316,11 +319,14 @@ impl RoomActor {
 
     fn turn(&mut self, plan: Arc<FrozenPlan>, ready: Ready, steering: Steering, context: &mut Context<Self>) {
         let Some(live) = &mut self.live else { return };
+        // Somebody left the stage while it was looked at: that goes first, and it may be of them.
+        if live.busy != Some(steering.edit) {
+            let error = ErrorBody::new("consent_withdrawn", "somebody left the stage meanwhile: write it again");
+            return self.edit_refused(steering, error, context);
+        }
         let turn = Turn { edit: u64::from(steering.edit), plan: plan.clone(), cast: ready.cast, likenesses: ready.likenesses };
         if live.control.as_ref().is_some_and(|control| control.turn(turn)) {
-            if let Some(before) = live.plan.replace(plan) {
-                self.used_no_more(&before);
-            }
+            live.handed = Some(plan);
         } else {
             self.edit_refused(steering, ErrorBody::new("busy", "the stage is busy: write on in a moment"), context);
         }
@@ -349,7 +355,9 @@ impl RoomActor {
             control.close();
             self.live = None;
             self.tell_live();
-            return if let Some(reply) = opening { reply.answer(Err(error)) };
+            return if let Some(reply) = opening {
+                reply.answer(Err(error))
+            };
         }
         info!(room = %self.room, %stage, "a stage was opened");
         let Some(live) = &mut self.live else { return };
@@ -408,11 +416,12 @@ impl RoomActor {
             (known.state, known.why) = (EditState::Asked, Some(format!("{names} was asked")));
         }
         let (take, edit) = (plan.take(), steering.edit);
-        let before = live.asked.replace(AskedEdit { edit, plan: plan.clone(), missing: asks });
+        let asked_at = clock::now();
+        let until = asked_at.plus(QUESTION_MILLIS);
+        let before = live.asked.replace(AskedEdit { edit, plan: plan.clone(), missing: asks, until });
         if let Some(before) = before {
             self.unask_edit(before, "newer words came before the answer");
         }
-        let asked_at = clock::now();
         for member in members {
             let question = NewQuestion {
                 member,
@@ -420,7 +429,7 @@ impl RoomActor {
                 room: self.room,
                 room_name: self.machine.name().to_owned(),
                 asked_at,
-                until: asked_at.plus(QUESTION_MILLIS),
+                until,
                 home: context.address(),
             };
             let directory = self.around.directory.clone();
@@ -450,6 +459,13 @@ impl RoomActor {
         }
     }
 
+    pub(super) fn expire_asked_edit(&mut self) {
+        let due = |asked: &AskedEdit| asked.until <= clock::now();
+        if let Some(take) = self.live.as_ref().and_then(|live| live.asked.as_ref()).filter(|asked| due(asked)).map(|asked| asked.plan.take()) {
+            self.forget_asked(take, "nobody answered in time");
+        }
+    }
+
     /// Whether it is an edit that waits for answers.
     pub(super) fn live_asks(&self, take: TakeId) -> bool {
         self.live.as_ref().and_then(|live| live.asked.as_ref()).is_some_and(|asked| asked.plan.take() == take)
@@ -470,14 +486,14 @@ impl RoomActor {
         }
         asked.missing.retain(|missing| *missing != cameo);
         if asked.missing.is_empty()
-            && let Some(AskedEdit { edit, plan, .. }) = live.asked.take()
+            && let Some(AskedEdit { edit, plan, until, .. }) = live.asked.take()
         {
             let Some(maker) = plan.makers().first().cloned() else { return true };
             let person = Person { user: maker.user, handle: maker.handle };
             let shot = plan.shots().first().map(|shot| shot.id.clone()).unwrap_or_default();
             // An edit that is being looked at meanwhile was written later: it wins.
             if live.busy.is_some() || live.next.is_some() {
-                self.unask_edit(AskedEdit { edit, plan, missing: Vec::new() }, "newer words came before the answer");
+                self.unask_edit(AskedEdit { edit, plan, missing: Vec::new(), until }, "newer words came before the answer");
             } else {
                 live.busy = Some(edit);
                 self.gather_edit(plan, Steering { edit, person, shot, absence: Absence::Wait, opening: None }, context);
@@ -490,7 +506,8 @@ impl RoomActor {
     /// Somebody on the stage took their consent back: nothing of them leaves any more already. The scene goes on without them.
     pub(super) fn live_left(&mut self, take: TakeId, cameo: CameoId, context: &mut Context<Self>) -> bool {
         let Some(live) = &mut self.live else { return false };
-        let Some(plan) = live.plan.clone().filter(|plan| plan.take() == take) else { return false };
+        let on = [&live.handed, &live.plan].into_iter().flatten().find(|plan| plan.take() == take);
+        let Some(plan) = on.cloned() else { return false };
         let gone = plan.cast().members().iter().find(|member| member.cameo == cameo).map(|member| member.mention.to_string()).unwrap_or_default();
         let Some(maker) = plan.makers().first().cloned() else { return false };
         let person = Person { user: maker.user, handle: maker.handle };
@@ -549,7 +566,7 @@ impl RoomActor {
         if let Some(asked) = live.asked.take() {
             self.around.directory.drop_questions(asked.plan.take(), asked.plan.cast().owners());
         }
-        if let Some(plan) = &live.plan {
+        for plan in [&live.plan, &live.handed].into_iter().flatten() {
             self.used_no_more(plan);
         }
         for take in [Some(stage), live.plan.as_ref().map(|plan| plan.take())].into_iter().flatten() {
@@ -574,6 +591,13 @@ impl RoomActor {
 
     fn turned(&mut self, edit: u64, outcome: EditOutcome, shown: Option<(TakeId, u32)>, context: &mut Context<Self>) {
         let Ok(edit) = u32::try_from(edit) else { return };
+        let over = self.live.as_mut().and_then(|live| match (&outcome, live.handed.take()) {
+            (EditOutcome::Applied(_), Some(handed)) => live.plan.replace(handed),
+            (_, handed) => handed,
+        });
+        if let Some(over) = over {
+            self.used_no_more(&over);
+        }
         if let Some(known) = self.live.as_mut().and_then(|live| live.edit(edit)) {
             match outcome {
                 EditOutcome::Applied(notices) => {

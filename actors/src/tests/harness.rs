@@ -28,9 +28,9 @@ use store::{NewAccount, NewCameo, NewInvite, NewUpload, SignUpTicket, Store, Sto
 use tempfile::TempDir;
 use wire::{Absent, Accepted, ErrorBody, EventKind, Message, Request, TakeOptions};
 use yrs::{
-    Any, Array, Doc, Map, MapPrelim, ReadTxn, TextPrelim, Transact,
+    Any, Array, Doc, Map, MapPrelim, ReadTxn, StateVector, TextPrelim, Transact, Update,
     sync::{Message as Sync, SyncMessage},
-    updates::encoder::Encode,
+    updates::{decoder::Decode, encoder::Encode},
 };
 
 /// Nothing here takes so long unless it is broken.
@@ -294,11 +294,14 @@ impl Room {
         self.send(by, update).await;
     }
 
-    /// Somebody puts one shot in place of all.
+    /// Somebody puts one shot in place of all, on a page of their own.
     pub async fn rewrite(&self, by: &Page, prompt: &str) {
+        let own = Doc::new();
+        let known = self.doc.transact().encode_state_as_update_v1(&StateVector::default());
+        own.transact_mut().apply_update(Update::decode_v1(&known).expect("a good update")).expect("it applies");
         let update = {
-            let shots = self.doc.get_or_insert_array("shots");
-            let mut txn = self.doc.transact_mut();
+            let shots = own.get_or_insert_array("shots");
+            let mut txn = own.transact_mut();
             let length = shots.len(&txn);
             shots.remove_range(&mut txn, 0, length);
             let map = shots.push_back(&mut txn, MapPrelim::from([("id", "a")]));
@@ -306,6 +309,7 @@ impl Room {
             map.insert(&mut txn, "prompt", TextPrelim::new(prompt));
             txn.encode_update_v1()
         };
+        self.doc.transact_mut().apply_update(Update::decode_v1(&update).expect("a good update")).expect("it applies");
         self.send(by, update).await;
     }
 

@@ -104,15 +104,17 @@ fn who_leaves_the_stage_is_gone_at_once_and_the_scene_goes_on() {
         assert_eq!(told, with_her);
         let next = loop {
             let unit = watching.next().await.expect("the scene goes on");
-            if unit.take() != with_her && unit.label().kind == UnitKind::Video {
-                break unit;
+            match (unit.take() == with_her, unit.label().kind) {
+                (true, _) => assert_eq!(unit.send(clock::now(), |_| ()), Err(Withheld)),
+                (false, UnitKind::Video) => break unit,
+                (false, _) => {}
             }
-            assert_eq!(unit.send(clock::now(), |_| ()), Err(Withheld));
         };
         assert!(next.label().keyframe, "nothing is decoded from a picture of her");
         next.send(clock::now(), |_| ()).expect("nobody is in it");
         assert_eq!(node.reel.likenesses().last().map(Vec::len), Some(0), "the engine has her likeness no more");
-        let live = live(&mut scene.ben, |live| live.edits.iter().any(|edit| edit.state == EditState::Applied && edit.words.contains("without @ana"))).await;
+        let live =
+            live(&mut scene.ben, |live| live.edits.iter().any(|edit| edit.state == EditState::Applied && edit.words.contains("without @ana"))).await;
         assert!(live.recording.is_none());
         let edit = steer(&scene.room, &scene.ben, "@ana comes back").await;
         let rejected = edit_in(&mut scene.ben, edit, EditState::Rejected).await;
@@ -150,10 +152,8 @@ fn what_is_recorded_belongs_to_all_who_steered_and_all_who_were_seen() {
         let edit = steer(&scene.room, &scene.ana, "@cy waves").await;
         edit_in(&mut scene.ben, edit, EditState::Applied).await;
         scene.room.stage(&scene.ben, Command::Record { room, on: false }).await.expect("it ends with its last second");
-        let (take, makers) = scene
-            .ben
-            .event(|event| if let EventKind::TakeQueued { take } = event { Some((take.take, take.makers)) } else { None })
-            .await;
+        let (take, makers) =
+            scene.ben.event(|event| if let EventKind::TakeQueued { take } = event { Some((take.take, take.makers)) } else { None }).await;
         assert_eq!(makers, [scene.ben.user(), scene.ana.user()]);
         let clip = scene.ben.clip(take).await;
         let clip = node.store.clip(clip).await.expect("the store answers").expect("it is kept");

@@ -1,9 +1,10 @@
 //! The live stage: words change while a scene runs, hands push, and bodies stay who they are.
 
+use crate::likeness::{self, SKIN, count, person};
 use domain::{
     TakeId, Timestamp, UserId,
     consent::{FrameSink, LiveCast, Out, Sealed, Stopped},
-    plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
+    plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker, Size},
     product::{Pass, Product},
     storyboard::{Shot, Storyboard},
 };
@@ -12,6 +13,7 @@ use engine::{
     studio::{
         Studio,
         likeness::Bill,
+        sound::measure,
         understand::{
             Nothing,
             anew::{Anew, Standing, Turn, understand_anew},
@@ -202,6 +204,30 @@ fn who_is_not_named_any_more_goes() {
     assert!((place(&moment.poses[dog]) - place(&moment.poses[cat])).abs() > 2.0, "it has gone");
 }
 
+/// Not in the first picture, nor in those in which the words before still ease out, nor when their words come back.
+#[test]
+fn who_is_cast_no_longer_is_in_no_picture_from_then_on() {
+    let ana = person(1, "ana", 210.0);
+    let member =
+        CastMember { cameo: ana.cameo, owner: UserId::new(Timestamp::from_millis(1), &[9; 10]), mention: ana.mention.clone(), kind: ana.kind };
+    let cast = likeness::plan("@ana waves in the park", vec![member.clone()]);
+    let (nobody, made) = (plan("a dog runs", ""), Made::default());
+    let sink = LiveCast::assemble(&nobody, Vec::new()).expect("nobody in it").into_sink(Box::new(made.clone()));
+    let given = Given { likenesses: vec![ana], ..Given::default() };
+    let mut stage = Stage { live: Studio::default().open_live(&cast, given).expect("it opens"), sink, made };
+    stage.ticks(12);
+    let with_her = stage.pictures();
+    assert!(with_her.iter().all(|rgba| count(rgba, SKIN) > 60), "she is seen");
+    let outcome = stage.live.apply(&likeness::plan("@ana waves in the park, it rains", Vec::new()), Given::default());
+    let EditOutcome::Applied(notices) = outcome else { panic!("{outcome:?}") };
+    assert!(notices.iter().any(|notice| notice.contains("stand-in plays @ana")), "{notices:?}");
+    stage.ticks(36);
+    assert!(stage.pictures()[12..].iter().all(|rgba| count(rgba, SKIN) == 0), "nothing of her is left");
+    let refused = stage.live.apply(&likeness::plan("@ana waves", vec![member]), Given::default());
+    assert!(matches!(refused, EditOutcome::Rejected(_)), "cast without her likeness: {refused:?}");
+    stage.ticks(2);
+}
+
 #[test]
 fn a_push_moves_what_it_meets() {
     let tell = |pushed: bool| {
@@ -209,7 +235,10 @@ fn a_push_moves_what_it_meets() {
         let moment = words.moments(48);
         if pushed {
             let Pose::Ball(ball) = &moment.poses[0] else { panic!("a ball") };
-            let at = (0.5 + (ball.centre.x - moment.view.centre.x) / (moment.view.height * 0.5625), 0.5 - (ball.centre.y - moment.view.centre.y) / moment.view.height);
+            let at = (
+                0.5 + (ball.centre.x - moment.view.centre.x) / (moment.view.height * 0.5625),
+                0.5 - (ball.centre.y - moment.view.centre.y) / moment.view.height,
+            );
             assert!(words.world.push(at, (0.4, -0.1)));
         }
         place(&words.moments(24).poses[0])
@@ -242,8 +271,18 @@ fn look(folder: &str) {
             ("a dog runs in the park, a cat chases the dog", "watercolor"),
             ("a cat sits in the park", "watercolor"),
         ],
-        &[("a woman dances in a city", ""), ("a woman dances in a city, close-up", ""), ("a woman and a robot dance in a city, it snows", "comic"), ("a robot waves at the beach", "")],
-        &[("two boys play football", ""), ("two boys sit on a bench", ""), ("two boys wave, a red car drives by", "noir"), ("a red car in the snow", "")],
+        &[
+            ("a woman dances in a city", ""),
+            ("a woman dances in a city, close-up", ""),
+            ("a woman and a robot dance in a city, it snows", "comic"),
+            ("a robot waves at the beach", ""),
+        ],
+        &[
+            ("two boys play football", ""),
+            ("two boys sit on a bench", ""),
+            ("two boys wave, a red car drives by", "noir"),
+            ("a red car in the snow", ""),
+        ],
     ];
     for (number, story) in stories.iter().enumerate() {
         let mut stage = Stage::open(story[0].0);
@@ -251,6 +290,8 @@ fn look(folder: &str) {
         for (prompt, style) in &story[1..] {
             stage.write(prompt, style).ticks(48);
         }
+        let sound = stage.sound();
+        println!("story {number}: {:?} LUFS, peak {:.2}", measure::loudness(&sound), measure::true_peak(&sound));
         let pictures = stage.pictures();
         let (columns, step) = (8, pictures.len() / 16);
         let mut sheet = image::RgbaImage::new(180 * columns, 320 * 2);

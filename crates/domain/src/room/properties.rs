@@ -53,6 +53,8 @@ fn step() -> impl Strategy<Value = Step> {
             allowed
         }),
         (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
+        (USERS, TAKES).prop_map(|(by, number)| Command::OpenStage { by: user(by), stage: take(number) }),
+        USERS.prop_map(|by| Command::CloseStage { by: user(by) }),
     ];
     let some = || proptest::collection::vec(CAMEOS, 0..3);
     let ask = (USERS, TAKES, some(), some()).prop_map(|(by, number, cast, asked)| Command::RequestTake {
@@ -81,6 +83,7 @@ struct World {
     held: BTreeMap<TakeId, (UserId, BTreeSet<CameoId>)>,
     /// Held takes whose questions were put.
     asked: BTreeSet<TakeId>,
+    stage: Option<TakeId>,
 }
 
 impl World {
@@ -109,6 +112,7 @@ impl World {
                 Effect::Unask { take } => {
                     self.asked.remove(&take);
                 }
+                Effect::EndStage { stage } => prop_assert_eq!(self.stage, Some(stage), "only the stage that was open ends"),
                 Effect::Abort { .. } | Effect::Expel { .. } => {}
             }
         }
@@ -144,6 +148,10 @@ impl World {
                 self.held.remove(take);
                 prop_assert!(!self.asked.contains(take), "the questions of what ended are taken back");
             }
+            RoomEvent::StageOpened { stage, .. } => {
+                prop_assert_eq!(self.stage.replace(*stage), None, "one at a time");
+            }
+            RoomEvent::StageClosed { stage, .. } => prop_assert_eq!(self.stage.take(), Some(*stage)),
             _ => {}
         }
         Ok(())
@@ -171,6 +179,7 @@ impl World {
         prop_assert!(waiting.all(|ticket| room.role_of(ticket.asker).is_some_and(Role::may_take)), "what waits was asked for by somebody who may");
         prop_assert!(room.running().is_none_or(|running| room.role_of(running.ticket.asker).is_some()), "nothing runs for somebody who left");
         prop_assert!(room.takes_to_restore().iter().all(|take| self.plans.contains(take)));
+        prop_assert_eq!(room.stage().map(|open| open.stage), self.stage);
         let hosts = room.members().iter().filter(|member| member.role == Role::Host).count();
         prop_assert!(hosts > 0 || room.members().is_empty(), "a room with members has a host");
         Ok(())

@@ -201,11 +201,12 @@ impl Live for Stage {
         self.note_moment();
         self.hear(sink)?;
         let index = u32::try_from(self.tick).map_err(|_| EngineError::Failed("the stage ran for years".into()))?;
-        if draw {
-            let picture = self.draw();
+        let picture = draw.then(|| self.draw());
+        // Its sound is out: a picture that nobody may see is not made again.
+        self.tick += 1;
+        if let Some(picture) = picture {
             sink.frame(PASS, index, picture)?;
         }
-        self.tick += 1;
         Ok(())
     }
 

@@ -16,6 +16,9 @@ use domain::{
     product::{Pass, Picture, Product},
 };
 
+/// Samples that may be missing: ten seconds.
+const LONGEST_HOLE: u64 = 480_000;
+
 /// See the module.
 pub struct LiveEncoder {
     rate: u32,
@@ -64,6 +67,21 @@ impl LiveEncoder {
         self.wants_poster = true;
     }
 
+    /// Where a scene stood still in the middle of a tick, a piece comes twice, or one is missing: that is silence.
+    fn sound_at(&mut self, start: u64, pcm: &[f32]) -> Result<Vec<Vec<u8>>, MediaError> {
+        let taken = self.sound.taken();
+        if start < taken {
+            return Ok(Vec::new());
+        }
+        let missing = (start - taken).min(LONGEST_HOLE);
+        let mut packets = Vec::new();
+        if missing > 0 {
+            packets = self.sound.encode(taken, &vec![0.0; missing as usize * 2])?;
+        }
+        packets.extend(self.sound.encode(start, pcm)?);
+        Ok(packets)
+    }
+
     fn picture(&mut self, number: u8, tick: u32, mut picture: Picture) -> Result<Vec<MediaUnit>, MediaError> {
         let size = Size { width: picture.width, height: picture.height };
         let pass = Pass { number, width: size.width, height: size.height, fps: (self.rate / self.every.max(1)).max(1), frames: 0, last: false };
@@ -101,7 +119,7 @@ impl Work<Product> for LiveEncoder {
         match product {
             Product::Frame { pass, index, picture } => self.picture(pass, index, picture),
             Product::Sound { start, pcm } => {
-                let packets = self.sound.encode(start, &pcm)?;
+                let packets = self.sound_at(start, &pcm)?;
                 Ok(packets.iter().map(|packet| self.packer.packet(packet)).collect())
             }
         }

@@ -7,7 +7,7 @@ export const PACE = 1_500;
 
 export class Steering {
   listens = false;
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private since: number | null = null;
   private shot: string | null = null;
 
@@ -20,17 +20,17 @@ export class Steering {
     this.shot = shot;
     const now = performance.now();
     this.since ??= now;
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.now(), Math.max(0, Math.min(REST, this.since + PACE - now)));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), Math.max(0, Math.min(REST, this.since + PACE - now)));
   }
 
   close(): void {
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.listens = false;
   }
 
   private now(): void {
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     const { shot } = this;
     this.since = null;
     this.shot = null;

@@ -346,7 +346,8 @@ mod tests {
     #[test]
     fn a_bed_begins_again_without_a_step() {
         let mut noise = Noise::new(1, 2);
-        let side: Vec<f32> = (0..((BED + OVERLAP) * f64::from(RATE)) as usize).map(|n| (n as f32 * 0.01).sin() * 0.3 + noise.between(-0.01, 0.01)).collect();
+        let side: Vec<f32> =
+            (0..((BED + OVERLAP) * f64::from(RATE)) as usize).map(|n| (n as f32 * 0.01).sin() * 0.3 + noise.between(-0.01, 0.01)).collect();
         let looped = looped(side);
         let step = (looped[0] - looped[looped.len() - 1]).abs();
         assert!(step < 0.05, "a step of {step}");

@@ -167,8 +167,7 @@ impl LiveWorld {
     fn under(&self, place: Vec2) -> Option<ActorId> {
         let size = |id: &ActorId| {
             let [left, low, right, high] = self.scene.agents[*id].pose(&self.scene.physics).bounds();
-            let within =
-                (left - REACH..=right + REACH).contains(&place.x) && (low - REACH..=high + REACH).contains(&place.y) && !self.gone[*id];
+            let within = (left - REACH..=right + REACH).contains(&place.x) && (low - REACH..=high + REACH).contains(&place.y) && !self.gone[*id];
             within.then_some((right - left) * (high - low))
         };
         (0..self.scene.agents.len()).filter_map(|id| Some((id, size(&id)?))).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(id, _)| id)
