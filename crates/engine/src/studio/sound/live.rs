@@ -31,7 +31,7 @@ const OVERLAP: f64 = 1.5;
 /// Seconds in which one bed becomes the next.
 const CROSS: f32 = 1.2;
 /// What brings a scene about to the level of a take.
-const GAIN: f32 = 2.6;
+const GAIN: f32 = 4.2;
 const PATIENCE: Duration = Duration::from_millis(400);
 /// Seconds that one sound may last.
 const LONGEST: f64 = 12.0;
