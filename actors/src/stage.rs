@@ -151,6 +151,15 @@ impl Show {
         true
     }
 
+    /// What is shown from here on is of another take; what was shown before stays.
+    pub fn turn(&self, take: TakeId) {
+        let Some(stage) = self.stage.upgrade() else { return };
+        let mut inner = stage.inner.lock();
+        if inner.shows == self.number && inner.now.is_some() {
+            inner.now = Some(take);
+        }
+    }
+
     /// The take was shown to its end. The last pictures stay on the lanes. False: this show was over before.
     #[must_use]
     pub fn end(self) -> bool {

@@ -14,6 +14,7 @@ mod places;
 mod report;
 mod revoke;
 mod server;
+mod stage;
 mod storyboard;
 mod take;
 
@@ -36,6 +37,8 @@ enum Scenario {
     Take(take::TakeArgs),
     /// From a revocation to silence, at many viewers; and whether anything left after it was acknowledged.
     Revoke(revoke::RevokeArgs),
+    /// From an edit's arrival to the first picture that shows it, at many viewers of one live stage.
+    Stage(stage::StageArgs),
     /// Every reference prompt as a clip, and a page to look at them.
     Gallery(gallery::GalleryArgs),
 }
@@ -46,6 +49,7 @@ async fn main() -> ExitCode {
     let result = match scenario {
         Scenario::Take(args) => take::run(&args).await,
         Scenario::Revoke(args) => revoke::run(&args).await,
+        Scenario::Stage(args) => stage::run(&args).await,
         Scenario::Gallery(args) => gallery::run(&args).await,
     };
     match result {
@@ -67,6 +71,6 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let help = command.render_long_help().to_string();
-        assert!(help.contains("take") && help.contains("revoke") && help.contains("gallery"), "{help}");
+        assert!(help.contains("take") && help.contains("revoke") && help.contains("stage") && help.contains("gallery"), "{help}");
     }
 }

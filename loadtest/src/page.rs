@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message as Frame;
-use wire::{Command, Ephemeral, EventKind, Message, Outcome, Request, TakeOptions, Transport};
+use wire::{Command, EditState, EditView, Ephemeral, EventKind, LiveView, Message, Outcome, PictureView, Request, TakeOptions, Transport};
 
 /// The next request's id. Of all pages of a run: the same id again from the same person would mean the same request.
 static ASKED: AtomicU32 = AtomicU32::new(1);
@@ -55,6 +55,7 @@ pub struct Seen {
     takes: HashMap<[u8; 16], Sighting>,
     replies: HashMap<String, Outcome>,
     on_stage: Option<TakeId>,
+    live: Option<Box<LiveView>>,
 }
 
 impl Seen {
@@ -65,6 +66,7 @@ impl Seen {
             }
             Message::Event { event, .. } => self.event(event.event, now),
             Message::State { state: Ephemeral::Stage { take }, .. } => self.on_stage = take,
+            Message::State { state: Ephemeral::Live { live }, .. } => self.live = live,
             Message::State { .. }
             | Message::Hello(_)
             | Message::Question(_)
@@ -155,6 +157,35 @@ impl Page {
             wire::Accepted::TakeQueued { take } => Ok((take, asked)),
             other => Err(LoadError::Unexpected { what: "asking for a take", got: format!("{other:?}") }),
         }
+    }
+
+    /// A stage of this shot is opened, or steered.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn stage(&mut self, what: &'static str, command: Command) -> Result<wire::Accepted> {
+        self.ask(what, command).await
+    }
+
+    /// Waits until an edit of the stage was applied: its first picture, and how the stage is shown.
+    ///
+    /// # Errors
+    /// Where it was rejected, or that takes too long.
+    pub async fn applied(&mut self, edit: u32) -> Result<(PictureView, LiveView)> {
+        let applied = async {
+            loop {
+                let live = self.seen.live.as_deref();
+                let found = live.and_then(|live| live.edits.iter().find(|known| known.edit == edit));
+                match (live, found) {
+                    (Some(live), Some(EditView { state: EditState::Applied, picture: Some(picture), .. })) => return Ok((*picture, live.clone())),
+                    (_, Some(EditView { state: EditState::Rejected, why, .. })) => {
+                        return Err(LoadError::Unexpected { what: "steering the stage", got: why.clone().unwrap_or_default() });
+                    }
+                    _ => self.hear().await?,
+                }
+            }
+        };
+        timeout(PATIENCE, applied).await.map_err(|_| LoadError::Late { what: "an edit of the stage", seconds: PATIENCE.as_secs() })?
     }
 
     /// Waits until the take has ended and has been shown to its end, so that the next one has the machine for itself.

@@ -65,6 +65,17 @@ impl Storyboard {
         Ok(STANDARD.encode(vector.encode_v1()))
     }
 
+    /// The same without waiting for anything: the moment at which it goes out is the edit's.
+    ///
+    /// # Errors
+    /// Where the socket is closed.
+    pub async fn write_now(&mut self, shots: &[Shot]) -> Result<String> {
+        let update = replace(&self.doc, &self.shots, shots);
+        self.send(SyncMessage::Update(update)).await?;
+        let vector = self.doc.transact().state_vector();
+        Ok(STANDARD.encode(vector.encode_v1()))
+    }
+
     /// Reads on, which answers pings. Returns only when the socket has ended.
     pub async fn idle(&mut self) -> LoadError {
         loop {

@@ -115,7 +115,12 @@ impl Page {
             | Command::Remark { room, .. }
             | Command::RemoveRemark { room, .. }
             | Command::RequestTake { room, .. }
-            | Command::CancelTake { room, .. } => return self.ask(room, request).await,
+            | Command::CancelTake { room, .. }
+            | Command::OpenStage { room, .. }
+            | Command::Steer { room, .. }
+            | Command::Push { room, .. }
+            | Command::Record { room, .. }
+            | Command::CloseStage { room } => return self.ask(room, request).await,
             Command::FollowInbox { offset } => match self.gateway.directory.follow_inbox(self.person.user, self.socket, &id, offset).await {
                 // It was answered there, so that what was missed comes right after.
                 Ok(()) => return,

@@ -6,7 +6,7 @@ import { applied, CHAT_KEPT, placeOf, roomOf, type Room } from '../src/lib/live/
 import type { EventKind, RoomView } from '../src/lib/wire';
 import { Around, settle } from './around';
 
-const empty: RoomView = { seq: 0, name: '', door: 'closed', knocks: [], members: [], people: [], chat: [], running: null, queue: [], placed: 0, asking: [], finished: [], picked: null };
+const empty: RoomView = { seq: 0, name: '', door: 'closed', knocks: [], members: [], people: [], chat: [], running: null, queue: [], placed: 0, asking: [], stage: null, finished: [], picked: null };
 const said = (message: string, text: string, by = 'a'): EventKind => ({ kind: 'said', message, by, text, reply_to: null });
 
 function told(events: EventKind[], from: Room = roomOf(empty)): Room {

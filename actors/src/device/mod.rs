@@ -4,17 +4,22 @@
 
 mod encoding;
 mod keep;
+mod live;
 mod materials;
 mod origins;
 mod playout;
 mod progress;
+mod recorded;
 mod reel;
 mod session;
 mod stitch;
 
+pub(crate) use live::{StageControl, Turn};
+pub(crate) use recorded::Recorded;
+
 use crate::{
-    mailbox::{tell, tell_surely},
-    room::{FromDevice, Progressed, RoomActor},
+    mailbox::{Asked, Question, tell, tell_surely},
+    room::{FromDevice, FromStage, Progressed, RoomActor},
     stage::Stage,
 };
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture};
@@ -26,10 +31,12 @@ use domain::{
     queue::FairQueue,
     room::Outcome,
 };
-use engine::Engine;
+use engine::{Engine, Given};
+use live::{OnStage, Opening};
 use media::SigningIdentity;
 use reel::Reel;
 use std::{
+    collections::HashMap,
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
@@ -37,6 +44,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::Store;
+use wire::ErrorBody;
 
 /// Progress goes to the room this often at most.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -57,6 +65,9 @@ pub(crate) struct GpuActor {
     /// Fair by person: many rooms give nobody more than one turn.
     queue: FairQueue<UserId, Box<Submit>>,
     running: Option<Running>,
+    /// Recordings on their way to be clips: nothing is drawn for them, so they wait for no take.
+    aside: HashMap<TakeId, Arc<AtomicBool>>,
+    stages: HashMap<TakeId, OnStage>,
     waiting: Arc<AtomicUsize>,
     stopping: bool,
 }
@@ -78,7 +89,30 @@ pub(crate) struct Submit {
     pub asker: UserId,
     pub room: Addr<RoomActor>,
     pub stage: Arc<Stage>,
+    /// A live stage is on: the take is made, and not shown meanwhile.
+    pub hidden: bool,
+    /// What a recorded plan is made of.
+    pub recorded: Option<Arc<Recorded>>,
 }
+
+/// A stage to run. Refused when full, or when the machine has no room for one more.
+pub(crate) struct OpenLive {
+    pub stage: TakeId,
+    pub plan: Arc<FrozenPlan>,
+    pub cast: LiveCast,
+    pub likenesses: Vec<Likeness>,
+    pub room: Addr<RoomActor>,
+    pub fan_out: Arc<Stage>,
+}
+
+impl Question for OpenLive {
+    type Answer = Result<StageControl, ErrorBody>;
+}
+
+/// Never dropped: each stage says it once.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct LiveEnded(TakeId);
 
 /// Stop a take, queued or running. Never dropped.
 #[derive(Message)]
@@ -107,7 +141,7 @@ impl GpuActor {
         runtime: tokio::runtime::Handle,
         waiting: Arc<AtomicUsize>,
     ) -> Self {
-        Self { engine, identity, store, runtime, queue: FairQueue::new(), running: None, waiting, stopping: false }
+        Self { engine, identity, store, runtime, queue: FairQueue::new(), running: None, aside: HashMap::new(), stages: HashMap::new(), waiting, stopping: false }
     }
 
     fn serve(&mut self, own: &Addr<Self>) {
@@ -125,17 +159,19 @@ impl GpuActor {
     }
 
     fn begin(&self, job: Submit, stop: Arc<AtomicBool>, own: Addr<Self>) {
-        let Submit { plan, cast, likenesses, room, stage, .. } = job;
+        let Submit { plan, cast, likenesses, room, stage, hidden, recorded, .. } = job;
         let (take, seconds) = (plan.take(), plan.seconds());
         let reel = Arc::new(Reel::default());
         cast.keep(Arc::downgrade(&stage) as Weak<dyn Purge>);
-        let show = stage.begin(take);
-        let (player, played) = (reel.clone(), room.clone());
-        self.runtime.spawn(async move {
-            if playout::play(player, show, seconds).await {
-                tell_surely(&played, FromDevice::Played);
-            }
-        });
+        if !hidden && recorded.is_none() {
+            let show = stage.begin(take);
+            let (player, played) = (reel.clone(), room.clone());
+            self.runtime.spawn(async move {
+                if playout::play(player, show, seconds).await {
+                    tell_surely(&played, FromDevice::Played);
+                }
+            });
+        }
         let work = session::Work {
             plan,
             cast,
@@ -152,7 +188,7 @@ impl GpuActor {
         let home = room.clone();
         let thread = std::thread::Builder::new().name("session".into()).spawn(move || {
             give_way();
-            let outcome = session::run(work);
+            let outcome = session::run(work, recorded);
             tell_surely(&ended, SessionEnded { take, room: home, outcome });
         });
         if thread.is_err() {
@@ -191,6 +227,38 @@ fn reporter(room: Addr<RoomActor>) -> Box<dyn FnMut(wire::Progress) + Send> {
     })
 }
 
+impl GpuActor {
+    /// On a thread of its own, beside the queue.
+    fn open(&mut self, asked: OpenLive, own: Addr<Self>) -> Result<StageControl, ErrorBody> {
+        let OpenLive { stage, plan, cast, likenesses, room, fan_out } = asked;
+        let loads: Vec<f64> = self.stages.values().map(|on| f64::from(on.load.load(SeqCst)) / 1_000.0).collect();
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        if self.stopping {
+            return Err(ErrorBody::new("unavailable", "the server is about to restart: open the stage in a moment"));
+        }
+        domain::stage::admit(&loads, processors).map_err(|seconds| {
+            let message = format!("{} stages run on this machine, and it has no room for one more: try again in {seconds} s", loads.len());
+            ErrorBody::new("stage_busy", message)
+        })?;
+        let live = self.engine.open_live(&plan, Given { likenesses, materials: Vec::new() });
+        let live = live.map_err(|error| ErrorBody::new(error.code(), &error))?;
+        let (control, on, orders) = live::control();
+        let kept = OnStage { stop: on.stop.clone(), load: on.load.clone() };
+        let opening = Opening { stage, live, plan, cast, fan_out, room: room.clone() };
+        let thread = std::thread::Builder::new().name("stage".into()).spawn(move || {
+            let run = std::panic::AssertUnwindSafe(|| live::run(opening, &orders, &on));
+            let ended = std::panic::catch_unwind(run).unwrap_or_else(|_| Some(live::broken("the engine broke")));
+            tell_surely(&own, LiveEnded(stage));
+            if let Some(ended) = ended {
+                tell_surely(&room, FromStage::Ended { stage, code: ended.code.to_owned(), reason: ended.reason });
+            }
+        });
+        thread.map_err(|_| ErrorBody::new("unavailable", "the server has no thread left for a stage: try again in a moment"))?;
+        self.stages.insert(stage, kept);
+        Ok(control)
+    }
+}
+
 impl Actor for GpuActor {
     type Context = Context<Self>;
 
@@ -202,6 +270,7 @@ impl Actor for GpuActor {
         if let Some(running) = &self.running {
             running.stop.store(true, SeqCst);
         }
+        self.stages.values().for_each(|on| on.stop.store(true, SeqCst));
     }
 }
 
@@ -219,8 +288,14 @@ impl Handler<Submit> for GpuActor {
         // One that is just being stopped may be asked for anew: its room has started again.
         let known = self.running.as_ref().is_some_and(|running| running.take == take && !running.stop.load(SeqCst))
             || self.queue.iter().any(|job| job.plan.take() == take);
-        if known {
+        if known || self.aside.contains_key(&take) {
             return;
+        }
+        if submit.recorded.is_some() && !self.stopping {
+            let (stop, room) = (Arc::new(AtomicBool::new(false)), submit.room.clone());
+            self.aside.insert(take, stop.clone());
+            self.begin(submit, stop, context.address());
+            return tell_surely(&room, FromDevice::Began { take });
         }
         self.queue.push(submit.asker, Box::new(submit));
         self.waiting.store(self.queue.len(), SeqCst);
@@ -235,6 +310,9 @@ impl Handler<Abort> for GpuActor {
 
     fn handle(&mut self, Abort(take): Abort, _: &mut Self::Context) {
         drop(self.queue.remove(|job| job.plan.take() == take));
+        if let Some(stop) = self.aside.get(&take) {
+            stop.store(true, SeqCst);
+        }
         self.waiting.store(self.queue.len(), SeqCst);
         if let Some(running) = self.running.as_ref().filter(|running| running.take == take) {
             running.stop.store(true, SeqCst);
@@ -254,6 +332,25 @@ impl Handler<StopAll> for GpuActor {
         if let Some(running) = &self.running {
             running.stop.store(true, SeqCst);
         }
+        self.aside.values().for_each(|stop| stop.store(true, SeqCst));
+        self.stages.values().for_each(|on| on.stop.store(true, SeqCst));
+    }
+}
+
+impl Handler<Asked<OpenLive>> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, asked: Asked<OpenLive>, context: &mut Context<Self>) {
+        let opened = self.open(asked.question, context.address());
+        asked.reply.answer(opened);
+    }
+}
+
+impl Handler<LiveEnded> for GpuActor {
+    type Result = ();
+
+    fn handle(&mut self, LiveEnded(stage): LiveEnded, _: &mut Context<Self>) {
+        self.stages.remove(&stage);
     }
 }
 
@@ -262,6 +359,7 @@ impl Handler<SessionEnded> for GpuActor {
 
     fn handle(&mut self, ended: SessionEnded, context: &mut Self::Context) {
         self.running.take_if(|running| running.take == ended.take);
+        self.aside.remove(&ended.take);
         if self.stopping {
             return;
         }

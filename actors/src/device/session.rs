@@ -7,6 +7,7 @@ use super::{
     encoding::{Encoding, Seconds, ToEncoder},
     keep::{Keep, keep},
     materials::{self, MaterialFault},
+    recorded::{self, Recorded},
     reel::Reel,
     stitch,
 };
@@ -74,10 +75,14 @@ pub(super) enum Failure {
 }
 
 /// Makes the take and keeps its clip. Runs on a thread of its own until it is done.
-pub(crate) fn run(work: Work) -> Outcome {
+pub(crate) fn run(work: Work, recorded: Option<Arc<Recorded>>) -> Outcome {
     let take = work.plan.take();
     let reel = work.reel.clone();
-    let outcome = match catch_unwind(AssertUnwindSafe(|| if is_stitch(&work.plan) { stitch::make(work) } else { make(work) })) {
+    let outcome = match catch_unwind(AssertUnwindSafe(|| match recorded {
+        Some(recorded) => recorded::make(work, &recorded),
+        None if is_stitch(&work.plan) => stitch::make(work),
+        None => make(work),
+    })) {
         Ok(Ok((clip, notices))) => Outcome::Finished { clip, notices },
         Ok(Err(Failure::Stopped)) => Outcome::Failed { code: "take_stopped".into(), reason: "the take was stopped".into() },
         Ok(Err(Failure::Withheld(Some(cameo)))) => {

@@ -75,11 +75,13 @@ impl RoomActor {
     /// Runs after the commit of what ended the take.
     pub(super) fn unask_owners(&mut self, take: TakeId) {
         self.retries.forget(take);
+        self.recorded.remove(&take);
         let Some(plan) = self.plans.remove(&take) else { return };
         self.around.directory.drop_questions(take, plan.cast().owners());
     }
 
     pub(super) fn expire_questions(&mut self, context: &mut Context<Self>) {
+        self.expire_asked_edit();
         if self.machine.asking().is_empty() {
             return;
         }
@@ -92,7 +94,9 @@ impl Handler<AskAgain> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, AskAgain(take): AskAgain, context: &mut Context<Self>) {
-        if self.machine.held(take).is_some() {
+        if self.live_asks(take) {
+            // It was asked once, by a room that is still open.
+        } else if self.machine.held(take).is_some() {
             self.after_commit(context, move |room, context| room.ask_owners(take, context));
         } else if let Some(store) = self.machine.ticket(take).is_none().then(|| self.around.store.clone()) {
             // A question that was left behind when the take ended.
@@ -110,6 +114,9 @@ impl Handler<OwnerAnswered> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, OwnerAnswered { take, cameo, allowed }: OwnerAnswered, context: &mut Context<Self>) {
+        if self.live_answered(take, cameo, allowed, context) {
+            return;
+        }
         if let Err(error) = self.decide(Command::ConsentAnswered { take, cameo, allowed }, context) {
             warn!(room = %self.room, %take, code = error.code, "an answer was refused");
         }
@@ -123,7 +130,13 @@ impl Handler<ConsentClosed> for RoomActor {
     /// Nothing of it leaves any more already; pages blank what they have, the stage is emptied, and the take ends.
     fn handle(&mut self, ConsentClosed { take, cameo, revoked }: ConsentClosed, context: &mut Context<Self>) {
         self.tell_all(&Frame::text(&Message::CameoRevoked { room: self.room, take }));
-        self.stage.cancel(take);
+        if self.live_left(take, cameo, context) {
+            return;
+        }
+        // A stage that is about to show other words is not ended by those before.
+        if self.live.is_none() {
+            self.stage.cancel(take);
+        }
         self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
         if self.machine.running().is_none_or(|running| running.ticket.take != take) {
             return;

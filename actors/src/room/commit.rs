@@ -80,7 +80,7 @@ impl Commits {
                 Effect::Ask { take } => batch.after.push(Box::new(move |room, context| room.ask_owners(take, context))),
                 Effect::Unask { take } => batch.after.push(Box::new(move |room, _| room.unask_owners(take))),
                 // Done already: see `decide`.
-                Effect::Abort { .. } => {}
+                Effect::Abort { .. } | Effect::EndStage { .. } => {}
                 Effect::Expel { user } => batch.after.push(Box::new(move |room, _| room.expel(user))),
             }
         }
@@ -107,8 +107,10 @@ impl RoomActor {
         let effects = self.machine.apply(crate::clock::now(), command).map_err(|refused| ErrorBody::new(refused.code(), &refused))?;
         // Aborting need not wait for the commit.
         for effect in &effects {
-            if let Effect::Abort { take } = effect {
-                self.abort(*take);
+            match effect {
+                Effect::Abort { take } => self.abort(*take),
+                Effect::EndStage { stage } => self.end_stage(*stage),
+                _ => {}
             }
         }
         self.commits.add_effects(effects);

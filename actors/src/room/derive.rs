@@ -53,6 +53,7 @@ impl RoomActor {
             in_place_of: None,
             derived: Some(derivative.derived),
             shown,
+            recorded: false,
         };
         self.settle(snapshot, key, reply, context);
     }

@@ -55,6 +55,8 @@ pub(super) struct Snapshot {
     pub derived: Option<Derived>,
     /// Who is in pictures that are taken over as they are.
     pub shown: Cast,
+    /// Its pictures were shown on a stage.
+    pub recorded: bool,
 }
 
 /// A plan that may be made, once the owners of `asks` have said yes.
@@ -109,6 +111,7 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
         Some(clip) => plan.in_place_of(clip),
         None => plan,
     };
+    let plan = if snapshot.recorded { plan.as_recorded() } else { plan };
     Ok(Settled { plan, asks })
 }
 

@@ -1,15 +1,18 @@
 //! What a room's mailbox takes, and what each message does when the mailbox is full (see [`crate::mailbox`]).
 
 use super::handle::{Person, SocketId};
-use crate::{mailbox::Question, outbox::Outbox, stage::Subscription};
+use crate::{device::Recorded, mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
     CameoId, ClipId, TakeId, UserId,
     derivation::Derivative,
     plan::{Cast, FrozenPlan},
     room::{Command, Outcome},
+    stage::Step,
     storyboard::Shot,
 };
+use engine::EditOutcome;
+use std::sync::Arc;
 use wire::{Absent, Accepted, CloseCode, ErrorBody, Request, Resume};
 
 /// Refused when full.
@@ -187,6 +190,42 @@ pub(crate) enum FromDevice {
     },
     /// The stage is empty again.
     Played,
+}
+
+/// From the thread of a stage. Never dropped: a few each second at most, as edits, steps of quality and ends are.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) enum FromStage {
+    /// Out with its first picture, or refused.
+    Turned {
+        stage: TakeId,
+        edit: u64,
+        outcome: EditOutcome,
+        shown: Option<(TakeId, u32)>,
+    },
+    Notices {
+        stage: TakeId,
+        notices: Vec<String>,
+    },
+    Quality {
+        stage: TakeId,
+        step: Step,
+    },
+    Recorded {
+        stage: TakeId,
+        recorded: Arc<Recorded>,
+    },
+    /// Nothing came of a recording.
+    Unrecorded {
+        stage: TakeId,
+        reason: String,
+    },
+    /// By itself.
+    Ended {
+        stage: TakeId,
+        code: String,
+        reason: String,
+    },
 }
 
 /// Dropped when full: the next one follows.

@@ -9,6 +9,7 @@ mod derive;
 mod document;
 mod freeze;
 mod handle;
+mod live;
 mod message;
 mod page;
 mod people;
@@ -23,11 +24,11 @@ pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
 pub use message::StandsAs;
-pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, MakersNow, OwnerAnswered, Progressed, Remake};
+pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, MakersNow, OwnerAnswered, Progressed, Remake};
 
 use crate::{
     Directory, clock,
-    device::GpuActor,
+    device::{GpuActor, Recorded},
     mailbox::{Answering, Asked},
     outbox::{Frame, Outbox},
     safety::Safety,
@@ -40,11 +41,12 @@ use domain::{
     RoomId, TakeId, UserId,
     moderation::Rules,
     plan::FrozenPlan,
-    room::{Command, Presence, PresenceView, Recorded, RoomMachine},
+    room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine},
 };
 use message::Act;
 use page::WaitingTake;
-use rate::Requests;
+use live::{Live, WaitingEdit};
+use rate::{Hands, Requests};
 use retries::Retries;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -84,7 +86,7 @@ pub(crate) struct RoomActor {
     machine: RoomMachine,
     /// As the store has it: what people are shown.
     committed: RoomMachine,
-    recent: VecDeque<Recorded>,
+    recent: VecDeque<RecordedEvent>,
     plans: HashMap<TakeId, Arc<FrozenPlan>>,
     document: Document,
     document_sockets: HashMap<SocketId, DocumentSocket>,
@@ -93,6 +95,11 @@ pub(crate) struct RoomActor {
     told: PresenceView,
     progress: Option<wire::Progress>,
     waiting: Vec<WaitingTake>,
+    live: Option<Live>,
+    waiting_edits: Vec<WaitingEdit>,
+    /// Recorded takes that are no clips yet.
+    recorded: HashMap<TakeId, Arc<Recorded>>,
+    hands: Hands,
     /// Requests under way that create something.
     asked: HashSet<(UserId, String)>,
     requests: Requests,
@@ -119,6 +126,7 @@ enum StateKey {
     Progress = 3,
     Stage = 4,
     Places = 5,
+    Live = 6,
 }
 
 impl StateKey {
@@ -172,6 +180,10 @@ impl RoomActor {
             told: PresenceView::default(),
             progress: None,
             waiting: Vec::new(),
+            live: None,
+            waiting_edits: Vec::new(),
+            recorded: HashMap::new(),
+            hands: Hands::default(),
             asked: HashSet::new(),
             requests: Requests::takes(),
             words: Requests::words(),
@@ -231,6 +243,7 @@ impl RoomActor {
         self.expire_questions(context);
         self.expire_knocks(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
+        let busy = busy || self.live.is_some();
         if busy || self.commits.is_writing() {
             self.idle_since = None;
             return;
@@ -308,7 +321,7 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places];
+        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places, StateKey::Live];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -26,7 +26,7 @@ use wire::{Absent, Accepted, Command as Asking, ErrorBody, TakeOptions};
 use yrs::StateVector;
 
 /// A take waits this long for text that its asker has seen and the server has not.
-const PATIENCE: u64 = 3_000;
+pub(super) const PATIENCE: u64 = 3_000;
 /// Takes that wait so.
 const MAX_WAITING: usize = 64;
 /// What JavaScript can count to.
@@ -75,6 +75,11 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::RequestTake { state_vector, options, .. } => {
                 return self.request_take(person, request.id, &state_vector, options, reply, context);
             }
+            Asking::OpenStage { shot, state_vector, .. } => return self.open_stage(person, shot, &state_vector, reply, context),
+            Asking::Steer { shot, state_vector, .. } => return self.steer(person, shot, &state_vector, reply, context),
+            Asking::Push { x, y, dx, dy, .. } => return reply.answer(self.push(by, (x, y), (dx, dy)).map(|()| Accepted::Done)),
+            Asking::Record { on, .. } => return reply.answer(self.record(&person, on).map(|()| Accepted::Done)),
+            Asking::CloseStage { .. } => Command::CloseStage { by },
             Asking::Ping
             | Asking::Enter { .. }
             | Asking::Exit { .. }
@@ -111,8 +116,7 @@ impl RoomActor {
             return reply.answer(Err(error));
         }
         let Some(seen) = read_state_vector(seen) else {
-            return reply
-                .answer(Err(ErrorBody::new("state_vector_invalid", "the state vector can't be read: send the one of your Yjs document in base64")));
+            return reply.answer(Err(unread_state_vector()));
         };
         if self.waiting.len() >= MAX_WAITING {
             return reply.answer(Err(asked_already()));
@@ -153,16 +157,13 @@ impl RoomActor {
     /// Freezes what can be frozen now; what waited too long is refused.
     pub(super) fn retry_waiting_takes(&mut self, context: &mut Context<Self>) {
         let now = clock::now();
+        self.retry_waiting_edits(context);
         for waiting in std::mem::take(&mut self.waiting) {
             if self.document.covers(&waiting.seen) {
                 self.freeze(waiting, context);
             } else if now > waiting.until {
                 self.asked.remove(&(waiting.person.user, waiting.request));
-                let error = ErrorBody::new(
-                    "storyboard_behind",
-                    "your last words have not arrived here yet: wait until the storyboard is connected, then ask again",
-                );
-                waiting.reply.answer(Err(error));
+                waiting.reply.answer(Err(behind()));
             } else {
                 self.waiting.push(waiting);
             }
@@ -246,6 +247,7 @@ impl RoomActor {
             in_place_of: None,
             derived: None,
             shown: Cast::nobody(),
+            recorded: false,
         })
     }
 
@@ -289,6 +291,7 @@ impl Handler<Asked<Remake>> for RoomActor {
             in_place_of: Some(clip),
             derived: plan.derived().cloned(),
             shown: Cast::nobody(),
+            recorded: false,
         };
         self.remake(snapshot, key, reply, context);
     }
@@ -326,7 +329,15 @@ impl Handler<Asked<MakersNow>> for RoomActor {
     }
 }
 
-fn asked_already() -> ErrorBody {
+pub(super) fn unread_state_vector() -> ErrorBody {
+    ErrorBody::new("state_vector_invalid", "the state vector can't be read: send the one of your Yjs document in base64")
+}
+
+pub(super) fn behind() -> ErrorBody {
+    ErrorBody::new("storyboard_behind", "your last words have not arrived here yet: wait until the storyboard is connected, then ask again")
+}
+
+pub(super) fn asked_already() -> ErrorBody {
     ErrorBody::new("busy", "this was asked a moment ago: wait for its answer")
 }
 
@@ -336,7 +347,7 @@ fn format_of(options: &TakeOptions) -> Format {
     Format { size, fps: options.fps.unwrap_or(default.fps) }
 }
 
-fn read_state_vector(text: &str) -> Option<StateVector> {
+pub(super) fn read_state_vector(text: &str) -> Option<StateVector> {
     let bytes = (text.len() <= MAX_STATE_VECTOR).then(|| STANDARD.decode(text).ok())??;
     state_vector(&bytes)
 }

@@ -63,6 +63,43 @@ impl Requests {
     }
 }
 
+/// Of a stage, in a second.
+const STEERS: u32 = 8;
+const PUSHES: u32 = 25;
+
+/// How often one person steers and pushes.
+#[derive(Default)]
+pub(super) struct Hands(HashMap<UserId, (Timestamp, [u32; 2])>);
+
+#[derive(Clone, Copy)]
+pub(super) enum Hand {
+    Steer,
+    Push,
+}
+
+impl Hands {
+    /// # Errors
+    /// `too_many_attempts`.
+    pub fn count(&mut self, by: UserId, hand: Hand, now: Timestamp) -> Result<(), ErrorBody> {
+        if self.0.len() >= COUNTED {
+            self.0.retain(|_, (since, _)| now.since(*since) < 1_000);
+        }
+        let (since, counts) = self.0.entry(by).or_insert((now, [0; 2]));
+        if now.since(*since) >= 1_000 {
+            (*since, *counts) = (now, [0; 2]);
+        }
+        let (most, place, what) = match hand {
+            Hand::Steer => (STEERS, 0, "edits"),
+            Hand::Push => (PUSHES, 1, "pushes"),
+        };
+        counts[place] += 1;
+        if counts[place] <= most {
+            return Ok(());
+        }
+        Err(ErrorBody::new("too_many_attempts", format!("{most} {what} a second are the most: go on in a second")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,7 +46,13 @@ impl RoomActor {
         match ready {
             Ok(Ready { cast, likenesses }) => {
                 tracing::info!(room = %self.room, %take, attempt, "take handed to the device");
-                let submit = Submit { plan, cast, likenesses, asker, room: context.address(), stage: self.stage.clone() };
+                let recorded = self.recorded.get(&take).cloned();
+                if plan.is_recorded() && recorded.is_none() {
+                    let reason = "what was recorded was lost when the server started anew: record it again".to_owned();
+                    return self.ended(take, Outcome::Failed { code: "recording_lost".into(), reason }, context);
+                }
+                let (room, stage, hidden) = (context.address(), self.stage.clone(), self.live.is_some());
+                let submit = Submit { plan, cast, likenesses, asker, room, stage, hidden, recorded };
                 tell_surely(&self.around.device, submit);
             }
             Err(error) => self.ended(take, Outcome::Failed { code: error.code, reason: error.message }, context),
@@ -55,6 +61,7 @@ impl RoomActor {
 
     pub(super) fn abort(&mut self, take: TakeId) {
         self.plans.remove(&take);
+        self.recorded.remove(&take);
         self.stage.cancel(take);
         tell_surely(&self.around.device, Abort(take));
         if self.progress.as_ref().is_some_and(|progress| progress.take == take) {
@@ -66,6 +73,7 @@ impl RoomActor {
     pub(super) fn ended(&mut self, take: TakeId, outcome: Outcome, context: &mut Context<Self>) {
         if !matches!(outcome, Outcome::Lost) {
             self.plans.remove(&take);
+            self.recorded.remove(&take);
         }
         if !matches!(outcome, Outcome::Finished { .. }) {
             self.stage.cancel(take);

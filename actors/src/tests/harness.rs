@@ -19,7 +19,7 @@ use domain::{
     room::{Command, Role},
     upload::{Material, MaterialPicture, SILHOUETTE_SIDE, UploadKind},
 };
-use engine::{Capabilities, Edit, EditOutcome, Engine, EngineError, Given, Session, Step};
+use engine::{Capabilities, EditOutcome, Engine, EngineError, Given, Live, Pushed, Session, Step};
 use media::SigningIdentity;
 use models::Embedding;
 use parking_lot::{Condvar, Mutex};
@@ -28,9 +28,9 @@ use store::{NewAccount, NewCameo, NewInvite, NewUpload, SignUpTicket, Store, Sto
 use tempfile::TempDir;
 use wire::{Absent, Accepted, ErrorBody, EventKind, Message, Request, TakeOptions};
 use yrs::{
-    Any, Array, Doc, Map, MapPrelim, ReadTxn, TextPrelim, Transact,
+    Any, Array, Doc, Map, MapPrelim, ReadTxn, StateVector, TextPrelim, Transact, Update,
     sync::{Message as Sync, SyncMessage},
-    updates::encoder::Encode,
+    updates::{decoder::Decode, encoder::Encode},
 };
 
 /// Nothing here takes so long unless it is broken.
@@ -291,12 +291,45 @@ impl Room {
             }
             txn.encode_update_v1()
         };
+        self.send(by, update).await;
+    }
+
+    /// Somebody puts one shot in place of all, on a page of their own.
+    pub async fn rewrite(&self, by: &Page, prompt: &str) {
+        let own = Doc::new();
+        let known = self.doc.transact().encode_state_as_update_v1(&StateVector::default());
+        own.transact_mut().apply_update(Update::decode_v1(&known).expect("a good update")).expect("it applies");
+        let update = {
+            let shots = own.get_or_insert_array("shots");
+            let mut txn = own.transact_mut();
+            let length = shots.len(&txn);
+            shots.remove_range(&mut txn, 0, length);
+            let map = shots.push_back(&mut txn, MapPrelim::from([("id", "a")]));
+            map.insert(&mut txn, "seconds", f64::from(SECONDS));
+            map.insert(&mut txn, "prompt", TextPrelim::new(prompt));
+            txn.encode_update_v1()
+        };
+        self.doc.transact_mut().apply_update(Update::decode_v1(&update).expect("a good update")).expect("it applies");
+        self.send(by, update).await;
+    }
+
+    async fn send(&self, by: &Page, update: Vec<u8>) {
         let (outbox, _reader) = Outbox::new();
         let socket = SocketId::next();
         self.handle.open_document(by.user(), socket, outbox).await.expect("a member");
         let frame = Sync::Sync(SyncMessage::Update(update)).encode_v1();
         self.handle.document_message(socket, frame.into()).await.expect("a good update");
         self.handle.exit(socket);
+    }
+
+    /// Asks something of the stage.
+    pub async fn stage(&self, by: &Page, command: wire::Command) -> Result<Accepted, ErrorBody> {
+        let request = Request { id: TakeId::new(clock::now(), &clock::entropy()).to_string(), command };
+        self.handle.request(by.person.clone(), request).await
+    }
+
+    pub fn state_vector(&self) -> String {
+        STANDARD.encode(self.doc.transact().state_vector().encode_v1())
     }
 
     pub fn asking(&self, request: &str, absent: Absent) -> Request {
@@ -375,6 +408,52 @@ impl Engine for Scripted {
         drop(drawing);
         Ok(Box::new(Film { projector: self.0.clone(), plan, begun: false, drawn: 0 }))
     }
+
+    fn open_live(&self, plan: &Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Live>, EngineError> {
+        self.0.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        let size = plan.format().size;
+        Ok(Box::new(Scene { projector: self.0.clone(), size, tick: 0, shade: 90 }))
+    }
+}
+
+/// A stage of one shade, which each edit changes.
+struct Scene {
+    projector: Arc<Projector>,
+    size: Size,
+    tick: u32,
+    shade: u8,
+}
+
+impl Live for Scene {
+    fn tick(&mut self, sink: &mut FrameSink, draw: bool) -> Result<(), EngineError> {
+        if sink.is_stopped() {
+            return Err(EngineError::Stopped);
+        }
+        sink.sound(u64::from(self.tick) * u64::from(SAMPLE_RATE / 24), vec![0.1; 2 * SAMPLE_RATE as usize / 24])?;
+        if draw {
+            let Size { width, height } = self.size;
+            sink.frame(1, self.tick, Picture { width, height, rgba: vec![self.shade; (width * height * 4) as usize] })?;
+        }
+        self.tick += 1;
+        Ok(())
+    }
+
+    fn apply(&mut self, plan: &Arc<FrozenPlan>, given: Given) -> EditOutcome {
+        if plan.shots().iter().any(|shot| shot.prompt.contains("impossible")) {
+            return EditOutcome::Rejected("nobody can draw that".into());
+        }
+        self.projector.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        self.shade = self.shade.wrapping_add(40);
+        EditOutcome::Applied(Vec::new())
+    }
+
+    fn push(&mut self, _: Pushed) -> bool {
+        true
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
 }
 
 impl Session for Film {
@@ -396,10 +475,6 @@ impl Session for Film {
         sink.frame(1, self.drawn, Picture { width: 360, height: 640, rgba: vec![90; 360 * 640 * 4] })?;
         self.drawn += 1;
         Ok(if self.drawn == frames { Step::Done } else { Step::More })
-    }
-
-    fn apply(&mut self, _: &Edit) -> EditOutcome {
-        EditOutcome::Rejected("scripted".into())
     }
 
     fn resume(&mut self, seconds: u32) {

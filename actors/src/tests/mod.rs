@@ -7,5 +7,6 @@ mod conversing;
 mod deriving;
 mod harness;
 mod revoking;
+mod staging;
 mod takes;
 mod uploads;

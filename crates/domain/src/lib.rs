@@ -20,6 +20,7 @@ pub mod plan;
 pub mod product;
 pub mod queue;
 pub mod room;
+pub mod stage;
 pub mod storyboard;
 pub mod time;
 pub mod upload;

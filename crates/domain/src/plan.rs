@@ -149,6 +149,8 @@ pub struct FrozenPlan {
     remake_of: Option<ClipId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     derived: Option<Derived>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    recorded: bool,
 }
 
 /// The clips that a plan was made of, and how.
@@ -286,6 +288,7 @@ impl FrozenPlan {
             rules: draft.rules,
             remake_of: None,
             derived: None,
+            recorded: false,
         })
     }
 
@@ -299,6 +302,17 @@ impl FrozenPlan {
     #[must_use]
     pub fn derived_from(self, derived: Derived) -> Self {
         Self { derived: Some(derived), ..self }
+    }
+
+    /// Marks it as recorded of a stage: its pictures were shown already, and none is drawn.
+    #[must_use]
+    pub fn as_recorded(self) -> Self {
+        Self { recorded: true, ..self }
+    }
+
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        self.recorded
     }
 
     #[must_use]

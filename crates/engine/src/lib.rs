@@ -10,7 +10,6 @@ use domain::{
     consent::{FrameSink, Stopped},
     likeness::Likeness,
     plan::{FrozenPlan, Size},
-    storyboard::Shot,
     upload::Material,
 };
 use std::sync::Arc;
@@ -42,6 +41,14 @@ pub trait Engine: Send + Sync {
     /// Where the plan asks for what [`Engine::capabilities`] does not offer; where a cameo of its cast comes without its likeness, or
     /// a likeness without its cameo in the cast; the same of the uploads that its shots use and their materials.
     fn open(&self, plan: Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Session>, EngineError>;
+
+    /// Begins a stage, which has no end: see [`Live`]. Of a plan of one shot; its length is how long its words take to be played, again and again.
+    ///
+    /// # Errors
+    /// As [`Engine::open`]; and where the engine has no [`Capabilities::live`].
+    fn open_live(&self, _plan: &Arc<FrozenPlan>, _given: Given) -> Result<Box<dyn Live>, EngineError> {
+        Err(EngineError::Unsupported("this engine has no live stage".into()))
+    }
 }
 
 /// What a take is made with besides its plan. Dropped with the session.
@@ -59,18 +66,40 @@ pub enum Step {
     Done,
 }
 
-/// A change to a running take or stage.
-#[derive(Clone, Debug)]
-pub struct Edit {
-    /// Index of the shot.
-    pub shot: usize,
-    pub now: Shot,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditOutcome {
-    Applied,
+    /// From the next picture on; with what was asked and not done, a sentence each.
+    Applied(Vec<String>),
+    /// Nothing changed.
     Rejected(String),
+}
+
+/// A hand in the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pushed {
+    /// 0…1 from the left and from the top.
+    pub at: (f64, f64),
+    /// Picture heights to the right and downwards.
+    pub by: (f64, f64),
+}
+
+/// One running stage: a picture and its sound a tick, in the plan's rate, for as long as somebody asks. What it makes is a function of the
+/// plans and pushes, and of the ticks at which they came.
+pub trait Live: Send {
+    /// One tick: its sound, and its picture unless that is left out. Pictures are numbered by ticks.
+    ///
+    /// # Errors
+    /// [`EngineError::Stopped`] when the sink says so: the scene stands still until it is given another sink; anything else ends the stage.
+    fn tick(&mut self, sink: &mut FrameSink, draw: bool) -> Result<(), EngineError>;
+
+    /// Other words, other people: the scene goes on with them.
+    fn apply(&mut self, plan: &Arc<FrozenPlan>, given: Given) -> EditOutcome;
+
+    /// Whether it met somebody or something.
+    fn push(&mut self, pushed: Pushed) -> bool;
+
+    /// From the next picture on. Of the shape that it has.
+    fn resize(&mut self, size: Size);
 }
 
 /// One running take.
@@ -81,8 +110,6 @@ pub trait Session: Send {
     /// # Errors
     /// [`EngineError::Stopped`] when the sink says so; anything else fails the take.
     fn step(&mut self, sink: &mut FrameSink) -> Result<Step, EngineError>;
-
-    fn apply(&mut self, edit: &Edit) -> EditOutcome;
 
     /// Before the first step: so many whole seconds of the last pass are there already, and are not made again. Only
     /// [`Capabilities::resumable`] engines are asked.

@@ -28,7 +28,7 @@ use std::{process::Command, sync::Arc};
 
 const SIZE: Size = Size { width: 360, height: 640 };
 /// Skin and hair that nothing else in a film has.
-const SKIN: [u8; 3] = [40, 200, 170];
+pub const SKIN: [u8; 3] = [40, 200, 170];
 const HAIR: [u8; 3] = [190, 40, 210];
 const SIDE: usize = 240;
 
@@ -91,7 +91,7 @@ fn block() -> View {
     View { yaw: 0.0, pitch: 0.0, picture: Picture { width: 100, height: 100, rgba }, marks: None }
 }
 
-fn person(number: u8, mention: &str, pitch_hz: f32) -> Likeness {
+pub fn person(number: u8, mention: &str, pitch_hz: f32) -> Likeness {
     Likeness {
         cameo: cameo(number),
         mention: mention.parse().expect("a mention"),
@@ -132,7 +132,7 @@ fn near(pixel: &[u8], colour: [u8; 3], by: f32) -> bool {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt() < by
 }
 
-fn count(rgba: &[u8], colour: [u8; 3]) -> usize {
+pub fn count(rgba: &[u8], colour: [u8; 3]) -> usize {
     rgba.chunks_exact(4).filter(|pixel| near(pixel, colour, 0.07)).count()
 }
 
@@ -368,7 +368,7 @@ fn a_voice_is_pitched_like_the_enrolled_one() {
     }
 }
 
-fn plan(prompt: &str, cast: Vec<CastMember>) -> Arc<FrozenPlan> {
+pub fn plan(prompt: &str, cast: Vec<CastMember>) -> Arc<FrozenPlan> {
     let now = Timestamp::from_millis(1);
     let draft = Draft {
         take: TakeId::new(now, &[7; 10]),

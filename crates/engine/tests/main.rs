@@ -7,6 +7,7 @@ mod film;
 mod going_on;
 mod likeness;
 mod lips;
+mod live;
 mod meaning;
 mod meetings;
 mod more_prompts;

@@ -16,7 +16,7 @@ pub mod still;
 pub mod unit;
 pub mod watermark;
 
-pub use encode::TakeEncoder;
+pub use encode::{LiveEncoder, Recut, TakeEncoder};
 pub use error::MediaError;
 pub use join::{Joiner, Part, PartOpener, PosterOf};
 pub use mp4::Mp4Gather;

@@ -35,7 +35,7 @@ pub struct UnitLabel {
 }
 
 /// Shared by reference by everything that sends it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MediaUnit {
     pub label: UnitLabel,
     /// H.264 in Annex B with SPS and PPS before each keyframe; an Opus packet; a JPEG.

@@ -167,6 +167,8 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
         RoomEvent::Said { .. } | RoomEvent::Rewritten { .. } | RoomEvent::Unsaid { .. } | RoomEvent::Reacted { .. } => {}
         RoomEvent::Knocked { .. } | RoomEvent::KnockEnded { .. } | RoomEvent::MemberMuted { .. } => {}
         RoomEvent::Voted { .. } | RoomEvent::TakePicked { .. } | RoomEvent::Remarked { .. } | RoomEvent::RemarkRemoved { .. } => {}
+        // What a stage shows is in no table: only what is recorded of it is a take.
+        RoomEvent::StageOpened { .. } | RoomEvent::StageClosed { .. } => {}
     }
     Ok(())
 }

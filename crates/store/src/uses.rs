@@ -3,6 +3,7 @@
 use crate::{
     Clip, Page, Store, StoreError,
     dialect::{Arg, Row, Tx},
+    retry::transact,
     values::{id, int},
 };
 use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, account::Handle, plan::Cast};
@@ -67,6 +68,14 @@ impl Store {
     pub async fn uses_under_way(&self, cameo: CameoId) -> Result<Vec<TakeId>, StoreError> {
         let sql = "SELECT take_id FROM cameo_uses WHERE cameo_id = $1 AND state = 'granted' AND clip_id IS NULL ORDER BY take_id";
         self.db().rows(sql, &[id(cameo)]).await?.iter().map(|row| row.id(0)).collect()
+    }
+
+    /// What this take was granted is used no longer, and no clip came of it: a stage went on with other words.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn end_uses(&self, take: TakeId, now: Timestamp) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| end_with_take(tx, take, now))
     }
 
     /// Where the ledger tells of the grants of a take.

@@ -183,6 +183,41 @@ pub enum Command {
         #[ts(type = "string")]
         take: TakeId,
     },
+    /// A stage for this shot as it was at `state_vector`: its scene runs on, in real time, to everybody who watches. Answered once it runs.
+    OpenStage {
+        #[ts(type = "string")]
+        room: RoomId,
+        shot: String,
+        state_vector: String,
+    },
+    /// The running scene takes the words of this shot as they were at `state_vector`. Answered with the edit's number; what becomes of it is told as
+    /// state. Of two that wait the later one counts.
+    Steer {
+        #[ts(type = "string")]
+        room: RoomId,
+        shot: String,
+        state_vector: String,
+    },
+    /// A hand at a place of the stage's picture, 0…1 from its left and top, that moves by `dx` and `dy` picture heights, to the right and down.
+    Push {
+        #[ts(type = "string")]
+        room: RoomId,
+        x: f64,
+        y: f64,
+        dx: f64,
+        dy: f64,
+    },
+    /// By whoever opened it, or a host.
+    CloseStage {
+        #[ts(type = "string")]
+        room: RoomId,
+    },
+    /// Begins, or ends, a recording of the stage: of whole seconds, 4 to 25. It becomes a take of everybody who steered meanwhile.
+    Record {
+        #[ts(type = "string")]
+        room: RoomId,
+        on: bool,
+    },
     /// Which way the pictures come. `ws` sends them over this socket.
     Watch {
         #[ts(type = "string")]

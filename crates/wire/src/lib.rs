@@ -21,7 +21,10 @@ pub mod upload;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
-pub use message::{Accepted, Ephemeral, ErrorBody, Hello, Message, Outcome, PersonPlace, PlaceView, Progress, Reply, Resumed};
+pub use message::{
+    Accepted, EditState, EditView, Ephemeral, ErrorBody, Hello, LiveView, Message, Outcome, PersonPlace, PictureView, PlaceView, Progress,
+    RecordingView, Reply, Resumed,
+};
 pub use room::{
     ChatView, DoorView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, ReactionView, RemarkView, RoleView, RoomView,
     RunningTake, TakeOutcome,

@@ -121,6 +121,10 @@ pub enum Accepted {
         #[ts(type = "number")]
         at: u64,
     },
+    /// The number of an edit of the stage.
+    Steering {
+        edit: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -164,6 +168,75 @@ pub enum Ephemeral {
         #[ts(type = "string | null")]
         take: Option<TakeId>,
     },
+    /// The stage that runs on, and what people do with it. None: none is open.
+    Live {
+        live: Option<Box<LiveView>>,
+    },
+}
+
+/// A stage as it is now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct LiveView {
+    #[ts(type = "string")]
+    pub stage: TakeId,
+    /// Who opened it.
+    #[ts(type = "string")]
+    pub by: UserId,
+    /// The last of them, oldest first.
+    pub edits: Vec<EditView>,
+    pub width: u32,
+    pub height: u32,
+    /// Pictures a second.
+    pub fps: u32,
+    pub recording: Option<RecordingView>,
+    /// What became of the last recording, where nothing did.
+    pub notice: Option<String>,
+}
+
+/// Who wrote what, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct EditView {
+    pub edit: u32,
+    #[ts(type = "string")]
+    pub by: UserId,
+    /// The shot whose words they are.
+    pub shot: String,
+    /// The beginning of its prompt.
+    pub words: String,
+    pub state: EditState,
+    /// Why it was rejected, or what it waits for.
+    pub why: Option<String>,
+    /// What was asked and is not shown, a sentence each.
+    pub notices: Vec<String>,
+    /// The first picture that shows it.
+    pub picture: Option<PictureView>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EditState {
+    Pending,
+    /// Somebody in it was asked, and has not answered.
+    Asked,
+    Applied,
+    Rejected,
+}
+
+/// A picture, as its media header names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PictureView {
+    #[ts(type = "string")]
+    pub take: TakeId,
+    pub index: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecordingView {
+    #[ts(type = "string")]
+    pub by: UserId,
+    /// The server's clock, milliseconds.
+    #[ts(type = "number")]
+    pub since: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -85,6 +85,9 @@ pub struct RoomView {
     pub placed: u32,
     /// Apart from the queue: somebody in them has not said yes yet. The longest wait first.
     pub asking: Vec<HeldTake>,
+    /// The stage that runs, by the take whose id it bears.
+    #[ts(type = "string | null")]
+    pub stage: Option<TakeId>,
     /// The last of them, oldest first.
     pub finished: Vec<FinishedTake>,
     /// The finished take that the room goes on with.
@@ -399,6 +402,21 @@ pub enum EventKind {
         #[ts(type = "string")]
         by: UserId,
     },
+    StageOpened {
+        #[ts(type = "string")]
+        stage: TakeId,
+        #[ts(type = "string")]
+        by: UserId,
+    },
+    /// By nobody: it ended by itself.
+    StageClosed {
+        #[ts(type = "string")]
+        stage: TakeId,
+        #[ts(type = "string | null")]
+        by: Option<UserId>,
+        code: String,
+        reason: String,
+    },
 }
 
 impl From<rules::RoomView> for RoomView {
@@ -419,6 +437,7 @@ impl From<rules::RoomView> for RoomView {
             queue: view.queue.into_iter().map(Into::into).collect(),
             placed: view.placed as u32,
             asking: view.asking.into_iter().map(Into::into).collect(),
+            stage: view.stage.map(|open| open.stage),
             finished: view.finished.into_iter().map(Into::into).collect(),
             picked: view.picked,
         }
@@ -523,6 +542,8 @@ impl From<rules::RoomEvent> for EventKind {
             E::TakePicked { take, by } => Self::TakePicked { take, by },
             E::Remarked { remark, take, by, at_ms, text } => Self::Remarked { remark, take, by, at_ms, text },
             E::RemarkRemoved { remark, take, by } => Self::RemarkRemoved { remark, take, by },
+            E::StageOpened { stage, by } => Self::StageOpened { stage, by },
+            E::StageClosed { stage, by, code, reason } => Self::StageClosed { stage, by, code, reason },
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Absent, Accepted, ChatView, Command, DoorView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message,
-    Outcome, PersonPlace, PersonView, PlaceView, Progress, QueuedTake, ReactionView, RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView,
-    RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive, http, ledger, people, upload,
+    Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, LiveView,
+    MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView, RemarkView, Reply,
+    Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive, http, ledger, people,
+    upload,
 };
 use ts_rs::{Config, TS};
 
@@ -18,6 +19,7 @@ pub fn file() -> String {
     export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Progress);
     export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
     export!(DoorView, PersonPlace, PlaceView, ReactionView, RemarkView, http::FriendRoom, http::AtDoor, http::AtDoorState);
+    export!(EditState, EditView, LiveView, PictureView, RecordingView);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);

@@ -200,6 +200,10 @@ placed: number,
  */
 asking: Array<HeldTake>, 
 /**
+ * The stage that runs, by the take whose id it bears.
+ */
+stage: string | null, 
+/**
  * The last of them, oldest first.
  */
 finished: Array<FinishedTake>, 

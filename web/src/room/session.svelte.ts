@@ -10,7 +10,7 @@ import { Sound } from '../lib/media/sound';
 import { sentence } from '../lib/api';
 import { colourAt, colourOf } from '../lib/people';
 import { uuid } from '../lib/uuid';
-import type { DoorView, Event, FinishedTake, PersonPlace, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
+import type { DoorView, Event, FinishedTake, LiveView, PersonPlace, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
 import { Looking } from './looking.svelte';
 
 /** A line of chat that has no reply yet. */
@@ -51,6 +51,9 @@ export class RoomSession {
   chosen: string | null = $state(null);
   /** The take whose pictures go out now: also for a while after it is finished, until it was played to its end. */
   staged: string | null = $state(null);
+  /** The stage that runs on, and what people do with it. */
+  live: LiveView | null = $state.raw(null);
+  opening = $state(false);
   /** The take of which nothing may be shown any more, because somebody in it took their consent back. */
   revoked: string | null = $state(null);
 
@@ -86,12 +89,13 @@ export class RoomSession {
         else if (state.kind === 'typing') this.typing = state.users.filter((user) => user !== this.me);
         else if (state.kind === 'places') this.places = state.places;
         else if (state.kind === 'stage') this.staged = state.take;
+        else if (state.kind === 'live') this.live = state.live;
         else this.showProgress(state);
       },
       revoked: (message) => {
         if (message.room !== id) return;
         this.revoked = message.take;
-        if (this.staged === message.take) this.staged = null;
+        if (this.staged === message.take && !this.live) this.staged = null;
         this.announced = 'Somebody took their consent back. The stage is empty.';
       },
     });
@@ -172,6 +176,41 @@ export class RoomSession {
     } finally {
       this.asking = false;
     }
+  }
+
+  /** A scene that runs on, of this shot. */
+  async openStage(shot: string, stateVector: string): Promise<void> {
+    this.opening = true;
+    this.dismiss();
+    try {
+      await this.control.request({ do: 'open_stage', room: this.id, shot, state_vector: stateVector });
+      this.chosen = null;
+      this.revoked = null;
+    } catch (thrown) {
+      this.tell({ kind: 'problem', text: sentence(thrown) });
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  steer(shot: string, stateVector: string): void {
+    this.control.request({ do: 'steer', room: this.id, shot, state_vector: stateVector }).catch((thrown: unknown) => {
+      // The stage may have closed while somebody wrote.
+      if (this.live) this.tell({ kind: 'problem', text: sentence(thrown) });
+    });
+  }
+
+  /** Too many at once are left out by the server; nobody need hear of it. */
+  push(x: number, y: number, dx: number, dy: number): void {
+    void this.control.request({ do: 'push', room: this.id, x, y, dx, dy }).catch(() => {});
+  }
+
+  async record(on: boolean): Promise<void> {
+    await this.control.request({ do: 'record', room: this.id, on });
+  }
+
+  closeStage(): void {
+    this.command({ do: 'close_stage', room: this.id });
   }
 
   cancel(take: string): void {
@@ -310,7 +349,9 @@ export class RoomSession {
       this.outside = kind.kind === 'member_removed';
     }
     if (kind.kind === 'said') this.forgetUnsent(kind.message);
-    if (kind.kind === 'take_started') {
+    if (kind.kind === 'stage_opened') this.chosen = null;
+    if (kind.kind === 'stage_closed' && !kind.by && kind.reason) this.tell({ kind: 'problem', text: `The stage closed: ${kind.reason}` });
+    if (kind.kind === 'take_started' && !room.stage) {
       this.chosen = null;
       this.progress = null;
     }
@@ -333,6 +374,10 @@ export class RoomSession {
         return `The take is ready: ${titleOf(event.take)}`;
       case 'take_failed':
         return `The take failed. ${event.reason}`;
+      case 'stage_opened':
+        return `${this.name(event.by)} opened the stage.`;
+      case 'stage_closed':
+        return event.by ? `${this.name(event.by)} closed the stage.` : `The stage closed: ${event.reason}`;
       case 'consent_given':
         return `@${event.mention} said yes.`;
       case 'member_removed':

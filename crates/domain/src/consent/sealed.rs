@@ -162,6 +162,15 @@ impl Channel {
     pub fn seal<T>(&self, value: T) -> Sealed<T> {
         Sealed::new(self.bond.clone(), self.stream.clone(), value)
     }
+
+    /// Takes over what is bound to another cast: a picture of a stage becomes one of the clip that was recorded of it. None where somebody to whom it is
+    /// bound is not in this cast, or has taken that consent back: it stays where it is.
+    #[must_use]
+    pub fn adopt<T: Clone>(&self, part: &Sealed<T>) -> Option<Sealed<T>> {
+        let covers = |cameo: CameoId| self.bond.cells.iter().any(|cell| cell.cameo == cameo);
+        let covered = part.bond.cells.iter().all(|cell| covers(cell.cameo));
+        (covered && part.bond.is_open() && self.bond.is_open()).then(|| self.seal(part.value.clone()))
+    }
 }
 
 impl<T> Sealed<T> {

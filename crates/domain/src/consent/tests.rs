@@ -478,3 +478,25 @@ fn a_closing_finds_casts_that_are_just_being_made() {
         }
     }
 }
+
+#[test]
+fn a_part_is_taken_over_only_by_a_cast_of_everybody_in_it_who_still_consents() {
+    let (mut holder, _cast, parts) = one_cast();
+    let mut other = cells(2);
+    // A clip of both, recorded while one of them was seen.
+    let whole = plan(2, &[9], &[1, 2]);
+    let grants = vec![holder.yes(&whole, at(FAR)).expect("in the plan"), other.yes(&whole, at(FAR)).expect("in the plan")];
+    let both = LiveCast::assemble(&whole, grants).expect("complete");
+    let channel = both.channel();
+    let own = channel.adopt(&parts[0]).expect("everybody in it is in the cast");
+    assert_eq!((own.take(), own.send(at(1), |part| *part)), (take(2), Ok(10)));
+    let without = plan(3, &[9], &[2]);
+    let stranger = LiveCast::assemble(&without, vec![other.yes(&without, at(FAR)).expect("in the plan")]).expect("complete");
+    assert!(stranger.channel().adopt(&parts[0]).is_none(), "nobody asked who is in it");
+    let nobody = LiveCast::assemble(&plan(4, &[9], &[]), Vec::new()).expect("nobody in it");
+    assert!(nobody.channel().adopt(&parts[0]).is_none());
+    drop(holder.stop(Some(take(1))));
+    assert!(channel.adopt(&parts[1]).is_none(), "what was shown live was taken back");
+    drop(holder.stop(Some(take(2))));
+    assert!(own.send(at(1), |_| ()).is_err(), "what was taken over follows its own cast");
+}

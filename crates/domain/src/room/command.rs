@@ -171,6 +171,21 @@ pub enum Command {
         code: String,
         reason: String,
     },
+    /// The first words of a stage were frozen, and may be shown. One stage a room.
+    OpenStage {
+        by: UserId,
+        stage: TakeId,
+    },
+    /// By whoever opened it or a host.
+    CloseStage {
+        by: UserId,
+    },
+    /// It ended by itself.
+    StageEnded {
+        stage: TakeId,
+        code: String,
+        reason: String,
+    },
     /// An owner deleted a clip that was made here.
     ClipGone {
         by: UserId,
@@ -227,6 +242,8 @@ pub enum Effect {
     Redact { events: Vec<Sequence> },
     /// Tell somebody who knocked how it ended.
     TellKnock { user: UserId, admitted: bool },
+    /// The stage is over. Need not wait for any commit.
+    EndStage { stage: TakeId },
     /// Sockets of this person in this room must close: they are not a member any more.
     Expel { user: UserId },
 }
@@ -283,6 +300,12 @@ pub enum Refused {
     RemarkInvalid,
     #[error("a take bears {MAX_REMARKS} remarks at most, and a room {} KiB of them: remove some first", MAX_REMARK_BYTES >> 10)]
     RemarksFull,
+    #[error("a stage is open in this room already: steer it, or close it first")]
+    StageOpen,
+    #[error("no stage is open in this room: open one first")]
+    StageClosed,
+    #[error("only who opened the stage or the host can close it")]
+    NotYourStage,
     #[error("the rules of this server do not allow that: {0}")]
     Moderated(String),
     /// Somebody would be cast, and what looks at the text then is not there.
@@ -320,6 +343,9 @@ impl Refused {
             Self::NoClip => "no_clip",
             Self::RemarkInvalid => "remark_invalid",
             Self::RemarksFull => "remarks_full",
+            Self::StageOpen => "stage_open",
+            Self::StageClosed => "stage_closed",
+            Self::NotYourStage => "not_yours",
             Self::Moderated(_) => "moderated",
             Self::LikenessUnchecked(_) => "likeness_check_missing",
         }

@@ -224,6 +224,18 @@ pub enum RoomEvent {
         take: TakeId,
         by: UserId,
     },
+    /// A scene runs on for everybody, until it is closed.
+    StageOpened {
+        stage: TakeId,
+        by: UserId,
+    },
+    /// `by` nobody: it ended by itself, for that reason.
+    StageClosed {
+        stage: TakeId,
+        by: Option<UserId>,
+        code: String,
+        reason: String,
+    },
 }
 
 impl RoomEvent {

@@ -3,6 +3,7 @@
 //! It does not know sockets, the store or devices. A shell that fails to store an event must throw the machine away and replay.
 
 mod people;
+mod stage;
 mod takes;
 mod talk;
 
@@ -52,6 +53,9 @@ impl RoomMachine {
             Command::TakeBegan { take } => turn.take_began(take),
             Command::TakeEnded { take, outcome } => turn.take_ended(take, outcome),
             Command::RefuseWaiting { take, code, reason } => turn.refuse_waiting(take, &code, reason),
+            Command::OpenStage { by, stage } => turn.open_stage(by, stage)?,
+            Command::CloseStage { by } => turn.close_stage(by)?,
+            Command::StageEnded { stage, code, reason } => turn.stage_ended(stage, code, reason),
             Command::ClipGone { by, clip } => turn.clip_gone(by, clip),
             Command::Recover => turn.recover(),
         }

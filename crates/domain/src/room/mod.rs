@@ -15,7 +15,7 @@ pub use command::{
 pub use event::{Appears, Door, Recorded, Role, RoomEvent, Sequence};
 pub use presence::{BACK_MILLIS, MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
-pub use view::{CHAT_BYTES, CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, Remark, RoomView, Running, Ticket};
+pub use view::{CHAT_BYTES, CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, Remark, RoomView, Running, Ticket};
 
 #[cfg(test)]
 mod properties;

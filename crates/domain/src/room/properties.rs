@@ -62,6 +62,8 @@ fn step() -> impl Strategy<Value = Step> {
         }),
         TAKES.prop_map(|number| Command::RefuseWaiting { take: take(number), code: "clip_unknown".into(), reason: "gone".into() }),
         (USERS, TAKES).prop_map(|(by, number)| Command::ClipGone { by: user(by), clip: clip(number) }),
+        (USERS, TAKES).prop_map(|(by, number)| Command::OpenStage { by: user(by), stage: take(number) }),
+        USERS.prop_map(|by| Command::CloseStage { by: user(by) }),
     ];
     let people = prop_oneof![
         (USERS, USERS).prop_map(|(by, other)| Command::Remove { by: user(by), user: user(other) }),
@@ -124,6 +126,7 @@ struct World {
     /// Held takes whose questions were put.
     asked: BTreeSet<TakeId>,
     removed: BTreeSet<UserId>,
+    stage: Option<TakeId>,
 }
 
 impl World {
@@ -159,6 +162,7 @@ impl World {
                         self.history[at].event = said.redacted();
                     }
                 }
+                Effect::EndStage { stage } => prop_assert_eq!(self.stage, Some(stage), "only the stage that was open ends"),
                 Effect::Abort { .. } | Effect::Expel { .. } | Effect::TellKnock { .. } => {}
             }
         }
@@ -202,6 +206,10 @@ impl World {
                 self.held.remove(take);
                 prop_assert!(!self.asked.contains(take), "the questions of what ended are taken back");
             }
+            RoomEvent::StageOpened { stage, .. } => {
+                prop_assert_eq!(self.stage.replace(*stage), None, "one at a time");
+            }
+            RoomEvent::StageClosed { stage, .. } => prop_assert_eq!(self.stage.take(), Some(*stage)),
             _ => {}
         }
         Ok(())
@@ -230,6 +238,7 @@ impl World {
         prop_assert!(room.running().is_none_or(|running| room.role_of(running.ticket.asker).is_some()), "nothing runs for somebody who left");
         prop_assert!(room.takes_to_restore().iter().all(|take| self.plans.contains(take)));
         prop_assert!(room.members().iter().all(|member| !self.removed.contains(&member.user)), "who was taken out is out");
+        prop_assert_eq!(room.stage().map(|open| open.stage), self.stage);
         let hosts = room.members().iter().filter(|member| member.role == Role::Host).count();
         prop_assert!(hosts > 0 || room.members().is_empty(), "a room with members has a host");
         Ok(())

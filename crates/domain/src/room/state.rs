@@ -7,7 +7,7 @@ mod talk;
 use super::{
     command::QUESTION_MILLIS,
     event::{Appears, Door, Recorded, Role, RoomEvent, Sequence},
-    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, RoomView, Running, Ticket},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, RoomView, Running, Ticket},
 };
 use crate::{CameoId, ClipId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub struct RoomMachine {
     removed: BTreeSet<UserId>,
     #[serde(default)]
     picked: Option<TakeId>,
+    #[serde(default)]
+    stage: Option<OpenStage>,
 }
 
 /// The stored history has a hole: the room must not open with it.
@@ -114,6 +116,8 @@ impl RoomMachine {
             RoomEvent::TakePicked { take, .. } => self.picked = *take,
             RoomEvent::Remarked { remark, take, by, at_ms, text } => self.remark((recorded.seq, at), (*take, *remark), *by, (*at_ms, text)),
             RoomEvent::RemarkRemoved { remark, take, .. } => self.remove_remark(*take, *remark),
+            RoomEvent::StageOpened { stage, by } => self.stage = Some(OpenStage { stage: *stage, by: *by, since: at }),
+            RoomEvent::StageClosed { stage, .. } => self.stage = self.stage.filter(|open| open.stage != *stage),
         }
         Ok(())
     }
@@ -267,6 +271,12 @@ impl RoomMachine {
         self.running.as_ref()
     }
 
+    /// The stage that runs.
+    #[must_use]
+    pub fn stage(&self) -> Option<OpenStage> {
+        self.stage
+    }
+
     /// The last [`FINISHED_KEPT`] takes that ended, oldest first.
     pub fn finished(&self) -> impl DoubleEndedIterator<Item = &Finished> + ExactSizeIterator {
         self.finished.iter()
@@ -310,6 +320,7 @@ impl RoomMachine {
             queue: self.queue.iter().cloned().collect(),
             placed: self.queue.placed(),
             asking: self.asking.clone(),
+            stage: self.stage,
             finished: self.finished.iter().cloned().collect(),
             picked: self.picked,
         }
@@ -326,6 +337,7 @@ impl RoomMachine {
             Ending::Clip { .. } | Ending::Failed { .. } => None,
         }));
         users.extend(self.members.iter().map(|member| member.user));
+        users.extend(self.stage.map(|stage| stage.by));
         users.sort_unstable();
         users.dedup();
         users

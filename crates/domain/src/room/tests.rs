@@ -597,3 +597,29 @@ fn finished_takes_are_voted_for_picked_and_remarked_on() {
     apply(&mut room, Command::ClipGone { by: user(2), clip: clip(1) });
     assert_eq!(room.picked(), None);
 }
+
+#[test]
+fn any_co_creator_opens_one_stage_and_its_opener_or_the_host_closes_it() {
+    let mut room = room();
+    let open = |by, number| Command::OpenStage { by: user(by), stage: take(number) };
+    assert_eq!(refused(&mut room, open(4, 1)), Refused::RoleTooLow("co-creator"));
+    assert_eq!(events(&apply(&mut room, open(2, 1))), [RoomEvent::StageOpened { stage: take(1), by: user(2) }]);
+    assert!(apply(&mut room, open(2, 1)).is_empty(), "asked again");
+    assert_eq!(refused(&mut room, open(3, 2)), Refused::StageOpen);
+    assert_eq!(refused(&mut room, Command::CloseStage { by: user(3) }), Refused::NotYourStage);
+    let closed = apply(&mut room, Command::CloseStage { by: user(1) });
+    assert!(closed.iter().any(|effect| matches!(effect, Effect::EndStage { stage } if *stage == take(1))), "the thread hears of it");
+    assert_eq!(room.stage(), None);
+    assert_eq!(refused(&mut room, Command::CloseStage { by: user(1) }), Refused::StageClosed);
+    let late = Command::StageEnded { stage: take(1), code: "stage_failed".into(), reason: "late".into() };
+    assert!(apply(&mut room, late).is_empty(), "one that is closed does not end");
+}
+
+#[test]
+fn a_restart_closes_the_stage_and_says_why() {
+    let mut room = room();
+    apply(&mut room, Command::OpenStage { by: user(2), stage: take(1) });
+    let told = events(&apply(&mut room, Command::Recover));
+    assert!(matches!(&told[..], [RoomEvent::StageClosed { by: None, code, .. }] if code == "stage_lost"), "{told:?}");
+    assert_eq!(room.view().stage, None);
+}

@@ -65,6 +65,14 @@ pub struct Remark {
     pub text: String,
 }
 
+/// A scene that runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenStage {
+    pub stage: TakeId,
+    pub by: UserId,
+    pub since: Timestamp,
+}
+
 /// A take that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -157,6 +165,8 @@ pub struct RoomView {
     /// What waits for somebody's yes, the longest wait first.
     #[serde(default)]
     pub asking: Vec<Held>,
+    #[serde(default)]
+    pub stage: Option<OpenStage>,
     /// Oldest first.
     pub finished: Vec<Finished>,
     /// The finished take that the room goes on with.

@@ -7,6 +7,7 @@
 pub mod film;
 pub mod footage;
 pub mod likeness;
+mod live;
 pub mod picture;
 pub mod screenplay;
 mod session;
@@ -14,7 +15,7 @@ pub mod sound;
 pub mod understand;
 pub mod world;
 
-use crate::{Capabilities, Engine, EngineError, Given, Session};
+use crate::{Capabilities, Engine, EngineError, Given, Live, Session};
 use domain::plan::{FrozenPlan, Size};
 use film::Film;
 use screenplay::Screenplay;
@@ -60,7 +61,7 @@ impl Engine for Studio {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { sizes: Size::OFFERED.to_vec(), live: false, sound: true, likeness: true, deterministic: true, resumable: true }
+        Capabilities { sizes: Size::OFFERED.to_vec(), live: true, sound: true, likeness: true, deterministic: true, resumable: true }
     }
 
     fn open(&self, plan: Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Session>, EngineError> {
@@ -77,5 +78,9 @@ impl Engine for Studio {
             }
         }
         Ok(Box::new(session::Take::new(plan, given, self.clone())))
+    }
+
+    fn open_live(&self, plan: &Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Live>, EngineError> {
+        Ok(Box::new(live::Stage::open(plan, given, self.clone())?))
     }
 }

@@ -4,7 +4,7 @@
 //! one a step on the caller's thread. It knows neither codecs nor who watches.
 
 use super::{Studio, film::Film, picture::Artist, screenplay::SpokenLine, sound};
-use crate::{Edit, EditOutcome, EngineError, Given, Session, Step};
+use crate::{EngineError, Given, Session, Step};
 use domain::{
     consent::FrameSink,
     plan::{FrozenPlan, Size},
@@ -287,10 +287,6 @@ impl Session for Take {
             Stage::Done => Stage::Done,
         };
         Ok(if matches!(self.stage, Stage::Done) { Step::Done } else { Step::More })
-    }
-
-    fn apply(&mut self, _edit: &Edit) -> EditOutcome {
-        EditOutcome::Rejected("the studio engine takes no edits while it runs; take it again".into())
     }
 
     fn resume(&mut self, seconds: u32) {

@@ -3,11 +3,13 @@
 //! It runs on one thread, beside the one that draws. It knows passes and products; it does not know who watches.
 
 mod colour;
+mod live;
 mod pack;
 mod poster;
 mod sound;
 mod video;
 
+pub use live::{LiveEncoder, Recut};
 pub(crate) use pack::Packer;
 pub use sound::PRE_SKIP;
 pub(crate) use sound::{PACKET, SoundEncoder};

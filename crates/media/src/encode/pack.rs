@@ -23,13 +23,29 @@ impl Packer {
     /// One picture, Annex B.
     pub fn access_unit(&mut self, pass: &Pass, index: u32, keyframe: bool, bytes: &[u8]) -> Result<MediaUnit, MediaError> {
         let pts = moment(index, pass.fps);
+        self.picture(pass, (index, pts, (moment(index + 1, pass.fps) - pts) as u32), keyframe, bytes)
+    }
+
+    /// From here on it packs another take, whose units are sealed as a stream of their own.
+    pub fn turn(&mut self, take: TakeId) {
+        (self.take, self.places) = (take, 0);
+    }
+
+    /// One picture at its own moment, for its own time.
+    pub fn picture(
+        &mut self,
+        pass: &Pass,
+        (index, pts, duration): (u32, u64, u32),
+        keyframe: bool,
+        bytes: &[u8],
+    ) -> Result<MediaUnit, MediaError> {
         let label = UnitLabel {
             kind: UnitKind::Video,
             take: self.take,
             pass: pass.number,
             index,
             pts,
-            duration: (moment(index + 1, pass.fps) - pts) as u32,
+            duration,
             keyframe,
             width: pass.width as u16,
             height: pass.height as u16,

@@ -46,6 +46,16 @@ impl SoundEncoder {
         samples.chunks_exact(PACKET * CHANNELS).map(|packet| self.packet(packet)).collect()
     }
 
+    /// Samples (of each channel) so far.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What waits for its packet is not heard any more.
+    pub fn hush(&mut self) {
+        self.waiting.fill(0.0);
+    }
+
     fn packet(&mut self, samples: &[f32]) -> Result<Vec<u8>, MediaError> {
         // One RTP packet each: the encoder keeps within what it is given.
         let mut packet = vec![0; crate::RTP_PAYLOAD];

@@ -82,6 +82,24 @@ impl PassEncoder {
         self.pass.number == 0
     }
 
+    /// The next picture of a stage, whose groups end where they are asked to.
+    pub fn encode_next(&mut self, millis: u64, keyframe: bool, picture: &Picture) -> Result<AccessUnit, MediaError> {
+        self.planes.fill(&picture.rgba);
+        let at = Timestamp::from_millis(millis);
+        for _ in 0..PATIENCE {
+            if keyframe {
+                self.encoder.force_intra_frame();
+            }
+            let stream = self.encoder.encode_at(&self.planes, at).map_err(refused)?;
+            let mut bytes = Vec::new();
+            stream.write_vec(&mut bytes);
+            if !bytes.is_empty() {
+                return Ok(AccessUnit { bytes, keyframe: stream.frame_type() == FrameType::IDR });
+            }
+        }
+        Err(MediaError::Encode(format!("a picture at {millis} ms")))
+    }
+
     pub fn encode(&mut self, index: u32, picture: &Picture) -> Result<AccessUnit, MediaError> {
         self.planes.fill(&picture.rgba);
         if self.pass.last && self.next > 0 && index.is_multiple_of(self.pass.fps) {

@@ -140,7 +140,7 @@ export class Control {
   }
 
   request(command: Command): Promise<Accepted> {
-    const lasting = !['ping', 'typing', 'look', 'enter', 'exit', 'watch', 'follow_inbox', 'composing'].includes(command.do);
+    const lasting = !['ping', 'typing', 'look', 'enter', 'exit', 'watch', 'push', 'steer', 'follow_inbox', 'composing'].includes(command.do);
     if (this.current.state === 'stopped' || (!lasting && !this.greeted)) return Promise.reject(AWAY);
     if (this.pending.size >= MAX_PENDING) return Promise.reject(new Refused('busy', 'Too much is waiting for the server. Try again in a moment.'));
     const id = this.around.newId();

@@ -77,6 +77,10 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
       return ended(room, event.take, { outcome: 'failed', code: event.code, reason: event.reason });
     case 'take_cancelled':
       return ended(room, event.take, { outcome: 'cancelled', by: event.by });
+    case 'stage_opened':
+      return { stage: event.stage };
+    case 'stage_closed':
+      return { stage: room.stage === event.stage ? null : room.stage };
     case 'clip_deleted':
       return { finished: room.finished.map((take) => (take.outcome.outcome === 'finished' && take.outcome.clip === event.clip ? { ...take, outcome: { outcome: 'deleted', by: event.by } } : take)), picked: room.finished.some((take) => take.take === room.picked && take.outcome.outcome === 'finished' && take.outcome.clip === event.clip) ? null : room.picked };
     case 'take_moved':

@@ -70,7 +70,7 @@ export class SocketPlayer {
   push(message: ArrayBuffer): void {
     const unit = parseUnit(message);
     if (!unit) return;
-    if (unit.take !== this.figures.take) this.begin(unit.take);
+    if (unit.take !== this.figures.take) this.begin(unit.take, unit.pts / 1e6);
     this.followClock();
     if (unit.kind === 'audio') this.hear(unit);
     else this.see(unit);
@@ -85,12 +85,14 @@ export class SocketPlayer {
     if (this.audio?.state !== 'closed') this.audio?.close();
   }
 
-  private begin(take: string): void {
+  private begin(take: string, media: number): void {
     this.figures.take = take;
-    this.line.reset();
-    this.waiting = [];
+    // A stage changes its take while its clock goes on: what is due stays due.
+    if (this.line.fits(media, this.sound.now()) && this.lastVideo > -Infinity && media > 1) return;
     this.needsKey = true;
     this.last = null;
+    this.line.reset();
+    this.waiting = [];
     this.silence();
   }
 

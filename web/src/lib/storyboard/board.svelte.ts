@@ -79,6 +79,21 @@ export class Board {
     return this.stopped?.code === CLOSE.documentFull;
   }
 
+  /** Told of each change of a shot that was made on this page, by the shot's id. */
+  onOwn(tell: (shot: string) => void): void {
+    shotsOf(this.doc).observeDeep((events, transaction) => {
+      if (!transaction.local) return;
+      const ids = new Set<string>();
+      for (const event of events) {
+        const at = event.path[0];
+        const map = typeof at === 'number' ? shotsOf(this.doc).get(at) : null;
+        const id = map ? wordOf(map, 'id') : null;
+        if (id) ids.add(id);
+      }
+      ids.forEach(tell);
+    });
+  }
+
   /** Tells the others who writes here, and in which colour. */
   introduce(color: string): void {
     const { id, name } = this.me;

@@ -171,6 +171,11 @@ impl Turn<'_> {
     /// A restart is not the take's fault, unless it comes again and again.
     pub(super) fn recover(&mut self) {
         self.effects.extend(self.room.asking().iter().map(|held| Effect::Ask { take: held.ticket.take }));
+        // A scene lives in the memory of the node that ran it.
+        if let Some(open) = self.room.stage() {
+            let reason = "the server started anew while the stage was open: open it again".to_owned();
+            self.stage_ended(open.stage, "stage_lost".into(), reason);
+        }
         self.try_again(MAX_STARTS);
         self.serve();
     }

@@ -94,15 +94,21 @@ impl Artist {
     pub fn draw(&mut self, film: &Film, spoken: &[SpokenLine], frame: u32) -> Vec<u8> {
         let frame = frame.min(film.frames().saturating_sub(1));
         let Some((shot, index)) = film.locate(frame) else { return vec![0; self.size.width as usize * self.size.height as usize * 4] };
+        self.draw_moment(film, spoken, (shot, index), f64::from(frame) / f64::from(film.screenplay.fps))
+    }
+
+    /// The same for a moment of a shot, `at` seconds of the film: where a film is as long as it is watched, its frames have no numbers.
+    #[must_use]
+    pub fn draw_moment(&mut self, film: &Film, spoken: &[SpokenLine], (shot, index): (usize, usize), at: f64) -> Vec<u8> {
         let plan = &film.screenplay.shots[shot];
-        let mut rgba = self.draw_one(film, spoken, (shot, index), frame, (plan, usize::MAX));
+        let mut rgba = self.draw_one(film, spoken, (shot, index), at, (plan, usize::MAX));
         let before = dissolving(film, shot, index).map(|((shot, index), part)| {
-            let was = self.draw_one(film, spoken, (shot, index), frame, (&film.screenplay.shots[shot], usize::MAX));
+            let was = self.draw_one(film, spoken, (shot, index), at, (&film.screenplay.shots[shot], usize::MAX));
             (was, part)
         });
         let before = before.or_else(|| {
             let (was, known, part) = joint::easing(film, shot, index)?;
-            Some((self.draw_one(film, spoken, (shot, index), frame, (&was, known)), part))
+            Some((self.draw_one(film, spoken, (shot, index), at, (&was, known)), part))
         });
         if let Some((was, part)) = before {
             let part = (part * 256.0) as u16;
@@ -117,10 +123,9 @@ impl Artist {
         film: &Film,
         spoken: &[SpokenLine],
         (shot, index): (usize, usize),
-        frame: u32,
+        at: f64,
         (plan, things): (&ShotPlan, usize),
     ) -> Vec<u8> {
-        let at = f64::from(frame) / f64::from(film.screenplay.fps);
         let mouths = mouths(film, spoken, shot, at);
         let trace = &film.trace.shots[shot];
         // A scene that goes on counts its frames from where it was set.

@@ -115,6 +115,45 @@ pub fn finish(left: &mut [f32], right: &mut [f32]) {
     left.iter_mut().chain(right).for_each(|x| *x = x.clamp(-CEILING, CEILING));
 }
 
+/// A gain that keeps a sound under the ceiling while it is made: it hears a peak coming [`AHEAD`] samples before.
+pub struct Limiter {
+    waiting: std::collections::VecDeque<[f32; 2]>,
+    gain: f32,
+    /// Samples for which the lowest gain is held.
+    held: usize,
+    goal: f32,
+}
+
+impl Limiter {
+    pub fn new() -> Self {
+        Self { waiting: std::collections::VecDeque::from(vec![[0.0; 2]; AHEAD]), gain: 1.0, held: 0, goal: 1.0 }
+    }
+
+    /// One pair in, the one of [`AHEAD`] samples before out.
+    pub fn run(&mut self, pair: [f32; 2]) -> [f32; 2] {
+        let pair = pair.map(|x| if x.is_finite() { x } else { 0.0 });
+        let pair = pair.map(|x| if x.abs() > KNEE { bend(x) } else { x });
+        let top = pair[0].abs().max(pair[1].abs());
+        let wanted = if top > LIVE_CEILING { LIVE_CEILING / top } else { 1.0 };
+        if wanted <= self.goal {
+            (self.goal, self.held) = (wanted, AHEAD);
+        } else if self.held > 0 {
+            self.held -= 1;
+        } else {
+            self.goal += (1.0 - self.goal) * (1.0 - (-1.0 / (0.09 * RATE)).exp());
+        }
+        // Down in time for the peak, and up gently with the goal.
+        let rate = if self.goal < self.gain { 4.0 / AHEAD as f32 } else { 1.0 };
+        self.gain += (self.goal - self.gain) * rate;
+        self.waiting.push_back(pair);
+        let due = self.waiting.pop_front().unwrap_or_default();
+        due.map(|x| (x * self.gain).clamp(-CEILING, CEILING))
+    }
+}
+
+/// Below the ceiling by what may rise between two samples.
+const LIVE_CEILING: f32 = 0.8;
+
 /// 3 ms in, 150 ms out.
 fn edges(pcm: &mut [f32]) {
     let n = pcm.len();

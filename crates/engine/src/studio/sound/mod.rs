@@ -16,6 +16,7 @@ mod filter;
 mod fixture;
 mod forces;
 mod instruments;
+pub mod live;
 mod master;
 mod material;
 pub mod measure;

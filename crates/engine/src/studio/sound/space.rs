@@ -104,6 +104,28 @@ impl Space {
     }
 }
 
+/// A room that answers to what is said in it for as long as it goes on.
+pub struct Room {
+    network: Network,
+    level: f32,
+}
+
+impl Room {
+    pub fn of(setting: Setting) -> Self {
+        let space = Space::of(setting);
+        Self { network: Network::new(&space), level: space.level }
+    }
+
+    /// What the room gives back to one more sample.
+    pub fn answer(&mut self, send: f32) -> (f32, f32) {
+        if self.level <= 0.0 {
+            return (0.0, 0.0);
+        }
+        let (left, right) = self.network.step(send);
+        (left * self.level, right * self.level)
+    }
+}
+
 const LINES: usize = 8;
 /// Samples of each line at size 1; primes, so that echoes do not fall together.
 const LENGTHS: [usize; LINES] = [1_433, 1_601, 1_867, 2_053, 2_251, 2_399, 2_687, 2_909];

@@ -153,6 +153,12 @@ impl Stage {
         self.left.iter_mut().chain(&mut self.right).chain(sends).for_each(|x| *x *= gain);
     }
 
+    /// Left, right, and what reaches the walls of its one place, which has not answered.
+    pub fn dry(mut self) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
+        let send = self.sends.pop().map(|send| send.1).unwrap_or_default();
+        (self.left, self.right, send)
+    }
+
     /// Lets every room answer; afterwards the stage is dry again.
     pub fn answer(&mut self) {
         for (setting, send) in std::mem::take(&mut self.sends) {

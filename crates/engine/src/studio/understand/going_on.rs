@@ -88,7 +88,7 @@ pub fn join(reading: &mut Reading, before: &Before) {
     }
 }
 
-fn is_same(a: &Entity, b: &Entity) -> bool {
+pub fn is_same(a: &Entity, b: &Entity) -> bool {
     let sort = |entity: &Entity| match entity.what {
         // "She" may have been learnt since.
         Subject::Kind(ActorKind::Man | ActorKind::Woman) | Subject::Person => Subject::Person,

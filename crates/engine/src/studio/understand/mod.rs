@@ -4,6 +4,7 @@
 //! looks.
 
 mod acting;
+pub mod anew;
 mod answers;
 mod casting;
 mod corrections;

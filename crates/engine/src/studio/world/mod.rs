@@ -30,6 +30,7 @@ mod hide;
 pub mod hold;
 mod layout;
 mod legs;
+pub mod live;
 mod mount;
 mod music;
 mod overlap;
@@ -266,19 +267,9 @@ impl Scene {
         let mut poses = Vec::with_capacity(frames);
         let mut times = Vec::with_capacity(frames);
         for _ in 0..frames {
-            let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
-            self.mount(&mut now, 1.0 / fps);
-            self.leave_out(&mut now);
-            let before = now.clone();
-            hold::put(&self.plan, &self.agents, self.now, &mut now);
-            self.go_along(&before, &mut now);
-            poses.push(now);
+            poses.push(self.poses(1.0 / fps));
             times.push((self.now, self.sway(), self.spins()));
-            self.debt += frame_time;
-            while self.debt >= STEP * 0.5 {
-                self.step();
-                self.debt -= STEP;
-            }
+            self.pass(frame_time);
         }
         let views = reel::film(&self.film, &self.stage, &poses, self.aspect, self.fps, &mut self.reel);
         let frames =
@@ -286,6 +277,26 @@ impl Scene {
         let shot =
             ShotTrace { stage: self.stage, frames, marks: self.marks.clone(), contacts: std::mem::take(&mut self.contacts), joint: self.joint };
         (shot, std::mem::take(&mut self.told))
+    }
+
+    /// Everybody as they stand now; `seconds` have passed since this was last asked.
+    fn poses(&mut self, seconds: f64) -> Vec<Pose> {
+        let mut now: Vec<Pose> = self.agents.iter().map(|agent| agent.pose(&self.physics)).collect();
+        self.mount(&mut now, seconds);
+        self.leave_out(&mut now);
+        let before = now.clone();
+        hold::put(&self.plan, &self.agents, self.now, &mut now);
+        self.go_along(&before, &mut now);
+        now
+    }
+
+    /// Lets so much world time pass, in whole steps; what is left is owed.
+    fn pass(&mut self, seconds: f64) {
+        self.debt += seconds;
+        while self.debt >= STEP * 0.5 {
+            self.step();
+            self.debt -= STEP;
+        }
     }
 
     /// What hands hold, weight does not move; from them it falls when they let it go.

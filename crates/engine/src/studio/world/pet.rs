@@ -60,6 +60,14 @@ pub struct Pet {
 }
 
 impl Pet {
+    /// Somebody pushed it: off the ground, and to the side.
+    pub(super) fn startle(&mut self, aside: f64, up: f64) {
+        if self.lift <= 0.0 {
+            (self.rise, self.lift) = (up, 0.001);
+        }
+        self.speed += aside;
+    }
+
     #[must_use]
     pub fn new(id: ActorId, actor: &Actor, x: f64, lane: f64, facing: f64) -> Self {
         let beast = Beast::of(actor.kind, f64::from(actor.size));

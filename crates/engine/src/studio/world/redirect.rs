@@ -15,7 +15,7 @@ use super::{
 use crate::studio::screenplay::{Action, ActorId, ActorKind, Build, ShotPlan, Verb};
 
 /// Seconds after which nothing is seen any more of a splash, or of any other mark.
-const FADES: f64 = 9.0;
+pub(super) const FADES: f64 = 9.0;
 
 impl Scene {
     /// From now on, `film`, whose first actors are those who are there. `opening`: the shot in which the scene was set.

@@ -35,6 +35,11 @@ impl Reel {
     pub fn last(&self) -> Option<View> {
         self.last.map(|[_, last]| last)
     }
+
+    /// What was filmed without it: newcomers come in from where this is not.
+    pub fn note(&mut self, view: View) {
+        self.last = Some([self.last.map_or(view, |[_, last]| last), view]);
+    }
 }
 
 /// Seconds in which it comes from its view to the one that new words ask for.
