@@ -36,6 +36,22 @@ struct Inner {
     /// What is shown now, and how many shows there were before.
     now: Option<TakeId>,
     shows: u64,
+    /// One for each take of which a unit may still be here.
+    keepers: Vec<Arc<Keeper>>,
+}
+
+/// Purges one take from a stage. Dropped when the stage holds nothing of it any more, so that its consent is held no longer than it matters.
+struct Keeper {
+    stage: Weak<Stage>,
+    take: TakeId,
+}
+
+impl Purge for Keeper {
+    fn purge(&self, take: TakeId) {
+        if let Some(stage) = self.stage.upgrade() {
+            stage.purge(take);
+        }
+    }
 }
 
 impl Stage {
@@ -94,6 +110,15 @@ impl Stage {
         Show { stage: Arc::downgrade(self), number: inner.shows }
     }
 
+    /// What purges this take from here, while there may be something of it. To be asked for after the show of it has begun.
+    #[must_use]
+    pub fn keeper(self: &Arc<Self>, take: TakeId) -> Weak<dyn Purge> {
+        let keeper = Arc::new(Keeper { stage: Arc::downgrade(self), take });
+        let kept = Arc::downgrade(&keeper) as Weak<dyn Purge>;
+        self.inner.lock().keepers.push(keeper);
+        kept
+    }
+
     /// The take goes off, if it is on.
     pub fn cancel(&self, take: TakeId) {
         let mut inner = self.inner.lock();
@@ -118,8 +143,19 @@ impl Inner {
     fn clear(&mut self) {
         self.now = None;
         self.group.clear();
+        self.keepers.clear();
         for lane in &self.lanes {
             lane.clear();
+        }
+    }
+}
+
+impl Inner {
+    /// Lets go of takes that are shown no more and wait on no lane.
+    fn release(&mut self) {
+        let Self { now, lanes, keepers, .. } = self;
+        if keepers.len() > 1 {
+            keepers.retain(|keeper| *now == Some(keeper.take) || lanes.iter().any(|lane| lane.holds(keeper.take)));
         }
     }
 }
@@ -142,6 +178,7 @@ impl Show {
         if label.kind == UnitKind::Video {
             if label.keyframe {
                 inner.group.clear();
+                inner.release();
             }
             inner.group.push(unit.clone());
         }
@@ -228,6 +265,10 @@ impl Lane {
         queue.units.push_back(unit.clone());
         drop(queue);
         self.filled.notify_one();
+    }
+
+    fn holds(&self, take: TakeId) -> bool {
+        self.queue.lock().units.iter().any(|unit| unit.take() == take)
     }
 
     fn pop(&self) -> Option<Unit> {
@@ -434,6 +475,24 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         assert!(runtime.block_on(ana.next()).is_none());
         assert!(runtime.block_on(ben.next()).is_some());
+    }
+
+    #[test]
+    fn a_take_is_kept_until_nothing_of_it_waits() {
+        let stage = Stage::new();
+        let (take, units) = units(3, 1, 10);
+        let show = stage.begin(take);
+        let kept = stage.keeper(take);
+        let mut watcher = stage.subscribe();
+        assert!(show.show(&units[0]));
+        let other = TakeId::new(Timestamp::from_millis(2), &[8; 10]);
+        show.turn(other);
+        let next = stage.keeper(other);
+        assert!(show.show(&units[1]));
+        assert!(kept.upgrade().is_some(), "it waits for a watcher");
+        told(&mut watcher);
+        assert!(show.show(&units[2]));
+        assert!(kept.upgrade().is_none() && next.upgrade().is_some());
     }
 
     #[test]

@@ -230,8 +230,8 @@ impl<'a> Running<'a> {
     fn new(opening: Opening, on: &'a OnStage) -> Result<Self, MediaError> {
         let Opening { stage, live, plan, cast, fan_out, room } = opening;
         let encoder = LiveEncoder::new(plan.take(), RATE, Watermark::new(plan.makers()))?;
-        cast.keep(Arc::downgrade(&fan_out) as Weak<dyn Purge>);
         let show = fan_out.begin(plan.take());
+        cast.keep(fan_out.keeper(plan.take()));
         let screen = Screen { encoder, channel: None, show, recording: None, shown: None, failed: None, over: false, notices: Vec::new() };
         let screen = Arc::new(Mutex::new(screen));
         let sink = Some(cast.into_sink(Box::new(ToScreen(screen.clone()))));
@@ -320,6 +320,7 @@ impl<'a> Running<'a> {
         }
         self.sink = None;
         self.still = now;
+        self.stop_recording = false;
         if self.screen.lock().recording.take().is_some() {
             self.tell(FromStage::Unrecorded { stage: self.stage, reason: "somebody in it took their consent back".to_owned() });
         }
@@ -375,7 +376,7 @@ impl<'a> Running<'a> {
 
     fn turn(&mut self, turn: Turn) {
         let Turn { edit, plan, cast, likenesses } = turn;
-        cast.keep(Arc::downgrade(&self.fan_out) as Weak<dyn Purge>);
+        cast.keep(self.fan_out.keeper(plan.take()));
         let outcome = self.live.apply(&plan, Given { likenesses, materials: Vec::new() });
         if let EditOutcome::Rejected(_) = outcome {
             // The scene goes on as it was, with whom it had.
@@ -414,7 +415,11 @@ impl<'a> Running<'a> {
     }
 
     fn begin_recording(&mut self) {
-        if self.screen.lock().recording.is_some() || self.sink.is_none() {
+        if self.sink.is_none() {
+            let reason = "somebody on the stage took their consent back, and it stands still".to_owned();
+            return self.tell(FromStage::Unrecorded { stage: self.stage, reason });
+        }
+        if self.screen.lock().recording.is_some() {
             return;
         }
         let before = self.quality.step();

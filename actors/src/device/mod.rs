@@ -240,7 +240,9 @@ impl GpuActor {
             let message = format!("{} stages run on this machine, and it has no room for one more: try again in {seconds} s", loads.len());
             ErrorBody::new("stage_busy", message)
         })?;
-        let live = self.engine.open_live(&plan, Given { likenesses, materials: Vec::new() });
+        // A prompt that breaks the engine ends nothing but its own stage.
+        let begin = std::panic::AssertUnwindSafe(|| self.engine.open_live(&plan, Given { likenesses, materials: Vec::new() }));
+        let live = std::panic::catch_unwind(begin).map_err(|_| ErrorBody::new("engine_failed", "the engine broke on these words: change them"))?;
         let live = live.map_err(|error| ErrorBody::new(error.code(), &error))?;
         let (control, on, orders) = live::control();
         let kept = OnStage { stop: on.stop.clone(), load: on.load.clone() };

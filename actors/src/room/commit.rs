@@ -186,6 +186,7 @@ impl RoomActor {
     fn committed_event(&mut self, recorded: Recorded, context: &mut Context<Self>) {
         self.committed.fold(&recorded).expect("events are committed in order");
         if let RoomEvent::TakeCancelled { take, .. } | RoomEvent::TakeFailed { take, .. } = recorded.event {
+            self.recorded.remove(&take);
             self.plans.remove(&take);
             // Also where no session ever ran: after a restart, a refusal, too many tries.
             let store = self.around.store.clone();

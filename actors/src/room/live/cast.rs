@@ -53,6 +53,14 @@ impl RoomActor {
         self.go_on(edit, context);
     }
 
+    /// Newer words are on the stage: an answer to older ones would put those back.
+    pub(super) fn outdate_asked(&mut self, applied: u32) {
+        let asked = self.live.as_mut().and_then(|live| live.asked.take_if(|asked| asked.edit < applied));
+        if let Some(asked) = asked {
+            self.unask_edit(asked, "newer words were shown before the answer");
+        }
+    }
+
     fn unask_edit(&mut self, asked: AskedEdit, why: &str) {
         self.around.directory.drop_questions(asked.plan.take(), asked.plan.cast().owners());
         if let Some(known) = self.live.as_mut().and_then(|live| live.edit(asked.edit)) {
@@ -100,6 +108,13 @@ impl RoomActor {
             let Some(maker) = plan.makers().first().cloned() else { return true };
             let person = Person { user: maker.user, handle: maker.handle };
             let shot = plan.shots().first().map(|shot| shot.id.clone()).unwrap_or_default();
+            // Whoever may not steer any more has asked in vain.
+            if let Err(error) = self.demand_maker(person.user) {
+                self.unask_edit(AskedEdit { edit, plan, missing: Vec::new(), until }, &error.message);
+                self.tell_live();
+                return true;
+            }
+            let Some(live) = &mut self.live else { return true };
             // An edit that is being looked at meanwhile was written later: it wins.
             if live.busy.is_some() || live.next.is_some() {
                 self.unask_edit(AskedEdit { edit, plan, missing: Vec::new(), until }, "newer words came before the answer");

@@ -77,11 +77,19 @@ impl RoomActor {
     pub(super) fn freeze_edit(&mut self, snapshot: Snapshot, steering: Steering, context: &mut Context<Self>) {
         let (judges, store) = (self.judges(), self.around.store.clone());
         let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
-        context.spawn(settled.map(move |settled, room, context| match settled {
+        context.spawn(settled.map(move |settled, room, context| match settled.and_then(|settled| room.count_cast(settled, &steering)) {
             Ok(Settled { plan, asks }) if asks.is_empty() => room.gather_edit(Arc::new(plan), steering, context),
             Ok(Settled { plan, asks }) => room.ask_for_edit(Arc::new(plan), asks, &steering, context),
             Err(error) => room.edit_refused(steering, error, context),
         }));
+    }
+
+    /// Each edit that shows somebody is written into the ledger and among their uses, as a take is: it counts as one.
+    fn count_cast(&mut self, settled: Settled, steering: &Steering) -> Result<Settled, ErrorBody> {
+        if !settled.plan.cast().is_empty() && steering.absence == Absence::Wait {
+            self.requests.count(steering.person.user, clock::now())?;
+        }
+        Ok(settled)
     }
 
     /// Everybody who would be seen says yes, at this moment (CONSENT-1).
@@ -102,6 +110,12 @@ impl RoomActor {
             let error = ErrorBody::new("consent_withdrawn", "somebody left the stage meanwhile: write it again");
             return self.edit_refused(steering, error, context);
         }
+        if steering.absence == Absence::Wait
+            && let Err(error) = self.demand_maker(steering.person.user)
+        {
+            return self.edit_refused(steering, error, context);
+        }
+        let Some(live) = &mut self.live else { return };
         let turn = Turn { edit: u64::from(steering.edit), plan: plan.clone(), cast: ready.cast, likenesses: ready.likenesses };
         if live.control.as_ref().is_some_and(|control| control.turn(turn)) {
             live.handed = Some(plan);

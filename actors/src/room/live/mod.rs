@@ -182,11 +182,13 @@ impl RoomActor {
             (None, false) => return Err(ErrorBody::new("not_recording", "nothing is being recorded")),
             _ => {}
         }
+        if on {
+            self.requests.count(person.user, clock::now())?;
+        }
         if !control.record(on) {
             return Err(ErrorBody::new("busy", "the stage is busy: try again in a moment"));
         }
         if on {
-            self.requests.count(person.user, clock::now())?;
             (live.recording, live.notice) = (Some((person.clone(), clock::now())), None);
             self.tell_live();
         }
@@ -292,6 +294,9 @@ impl RoomActor {
         });
         if let Some(over) = over {
             self.used_no_more(&over);
+        }
+        if matches!(outcome, EditOutcome::Applied(_)) {
+            self.outdate_asked(edit);
         }
         if let Some(known) = self.live.as_mut().and_then(|live| live.edit(edit)) {
             match outcome {

@@ -90,9 +90,11 @@ impl LiveSound {
     /// New words begin `at` seconds of the film. `fresh`: other people are cast, and nobody of before is heard any more.
     pub fn turn(&mut self, plan: &ShotPlan, at: f64, voices: Vec<Option<VoicePrint>>, fresh: bool) {
         if fresh {
+            // Neither what sounds nor what is being made of those who were cast before.
             self.voices = Ring::default();
+            self.coming = None;
         }
-        if plan.setting != self.setting {
+        if fresh || plan.setting != self.setting {
             (self.room, self.setting) = (Room::of(plan.setting), plan.setting);
         }
         let (send, coming) = sync_channel(1);
