@@ -6,7 +6,7 @@ use domain::{
     conversation::{Content, ConversationEvent, Kind, Recorded, Standing},
 };
 use futures::future::join_all;
-use store::{Conversed, Deed, InboxItem, MOST_MISSED, NewReport, Store};
+use store::{Conversed, Deed, InboxItem, NewReport, Store};
 
 on_both!(
     two_people_have_one_conversation,
