@@ -228,6 +228,11 @@ impl RoomActor {
         }
     }
 
+    /// Which take's pictures go out now.
+    fn tell_shown(&self) {
+        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+    }
+
     fn state_frame(&self, state: Ephemeral) -> Frame {
         Frame::text(&Message::State { room: self.room, state })
     }
