@@ -19,6 +19,7 @@ mod retries;
 mod scan;
 mod sync;
 mod takes;
+mod voices;
 
 pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
@@ -108,6 +109,7 @@ pub(crate) struct RoomActor {
     words: Requests,
     marks: Requests,
     retries: Retries,
+    calling: voices::Calling,
     commits: Commits,
     /// Since when nobody is here and nothing is to be done.
     idle_since: Option<domain::Timestamp>,
@@ -129,6 +131,7 @@ enum StateKey {
     Stage = 4,
     Places = 5,
     Live = 6,
+    Voices = 7,
 }
 
 impl StateKey {
@@ -191,6 +194,7 @@ impl RoomActor {
             words: Requests::words(),
             marks: Requests::marks(),
             retries: Retries::default(),
+            calling: voices::Calling::new(),
             commits: Commits::default(),
             idle_since: None,
             closing: CloseCode::RoomRestarted,
@@ -246,11 +250,12 @@ impl RoomActor {
 
     fn tick(&mut self, context: &mut Context<Self>) {
         self.tell_presence();
+        self.hear_news();
         self.retry_waiting_takes(context);
         self.expire_questions(context);
         self.expire_knocks(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
-        let busy = busy || self.live.is_some();
+        let busy = busy || self.live.is_some() || !self.calling.is_empty();
         if busy || self.commits.is_writing() {
             self.idle_since = None;
             return;
@@ -268,6 +273,7 @@ impl Actor for RoomActor {
     fn started(&mut self, context: &mut Self::Context) {
         context.set_mailbox_capacity(MAILBOX);
         context.run_interval(TICK, Self::tick);
+        self.hear_call(context);
         info!(room = %self.room, epoch = self.epoch, "room opened");
         self.decide(Command::Recover, context).ok();
         self.flush(context);
@@ -281,6 +287,7 @@ impl Drop for RoomActor {
         for outbox in pages.chain(self.document_sockets.values().map(|socket| &socket.outbox)) {
             outbox.close(self.closing);
         }
+        self.calling.end();
         if let Some(running) = self.machine.running() {
             crate::mailbox::tell_surely(&self.around.device, crate::device::Abort(running.ticket.take));
         }
@@ -328,7 +335,7 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places, StateKey::Live];
+        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places, StateKey::Live, StateKey::Voices];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -25,7 +25,7 @@ pub mod storyboard;
 pub mod time;
 pub mod upload;
 
-pub use ids::{CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
+pub use ids::{CallId, CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod people;
 mod room;
 pub mod typescript;
 pub mod upload;
+mod voices;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
@@ -29,6 +30,7 @@ pub use room::{
     ChatView, DoorView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, ReactionView, RemarkView, RoleView, RoomView,
     RunningTake, TakeOutcome,
 };
+pub use voices::VoiceView;
 
 /// Of this protocol; a page of another version reloads itself.
 pub const VERSION: u32 = 1;
