@@ -225,6 +225,7 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     // A group has a name, one who runs it, and people who come and go.
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
+    goes(&cid, scene.room).await;
     let crew = scene.anas.write_to(&["ben"], Some("The crew")).await.expect("a group");
     assert_eq!(scene.bens.refused_to(crew, Deed::Add { handle: "cid".into() }).await, "owner_only");
     scene.anas.converse(crew, Deed::Add { handle: "cid".into() }).await.expect("they follow");
@@ -242,11 +243,18 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     scene.end().await;
 }
 
+/// Whoever is in a room watches its takes anyway.
+async fn goes(person: &Person, room: RoomId) {
+    let (mut page, _) = Page::in_room(person, room).await;
+    page.ask(Command::Leave { room }).await.expect("a member");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sent_clip_plays_until_an_owner_closes_it() {
     let mut scene = Scene::set().await;
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
+    goes(&cid, scene.room).await;
     scene.board.add_shot("one", "a dog runs in the park", 4);
     scene.anas.take(scene.room, scene.board.state_vector(), small()).await.expect("a take");
     let finished = |event: &EventKind| if let EventKind::TakeFinished { clip, .. } = event { Some(*clip) } else { None };
@@ -307,6 +315,7 @@ async fn a_withheld_clip_in_an_old_message_stays_withheld() {
     let mut scene = Scene::set().await;
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
+    goes(&cid, scene.room).await;
     let mug = scene.ben.enrol_thing("object", "mug", "mug.webm").await;
     scene.ben.open_cameo(mug, AudienceView::Everyone).await;
     scene.board.add_shot("one", "@ben.mug stands on a table", 4);

@@ -1,4 +1,4 @@
-//! Clips made of clips: what somebody asks for, and the lineage that comes of it. Whoever may see a clip may make something of it; of
+//! Clips made of clips: what somebody asks for, and the lineage that comes of it. A clip's owners may make something of it; for
 //! others there is none.
 
 use super::{
@@ -6,6 +6,7 @@ use super::{
     error::{Answer, HttpError},
     extract::{Id, JsonBody, Member},
     rooms::open_room,
+    shared::{how, seen},
 };
 use crate::gateway::Gateway;
 use actors::Wish;
@@ -17,7 +18,6 @@ use axum::{
 use domain::{
     ClipId, RoomId,
     derivation::{Changes, STITCHED, ShotChange},
-    ownership::Owners,
     room::MAX_NAME,
     storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
 };
@@ -173,28 +173,27 @@ fn wish(gateway: &Gateway, member: &Member, headers: &HeaderMap, room: Option<Ro
     Ok(Wish { room, request: request.map(str::to_owned), absent })
 }
 
-/// What it was made of, and what was made of it. Of clips that are not mine only that they are there.
+/// What it was made of, and what was made of it. Of clips that I may not watch only that they are there.
 pub async fn lineage(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<LineageView>> {
-    let clip = visible(&gateway, clip, &member).await?;
+    let clip = seen(&gateway, clip, &member).await?.clip;
     let lineage = gateway.store.lineage(clip.id).await?;
     let links: Vec<Link> = lineage.ancestors.into_iter().chain(lineage.descendants).collect();
     let named: BTreeSet<ClipId> = links.iter().flat_map(|link| [link.clip, link.parent]).chain([clip.id]).collect();
     let mut clips = Vec::with_capacity(named.len());
     for id in named {
         let kept = gateway.store.clip(id).await?;
-        clips.push(told(id, kept, &member));
+        clips.push(told(&gateway, id, kept, &member).await?);
     }
     let links = links.into_iter().map(|link| LineageLink { clip: link.clip, parent: link.parent, how: link.how.into(), place: link.place });
     Ok(Json(LineageView { clips, links: links.collect(), more: lineage.more }))
 }
 
-fn told(id: ClipId, kept: Option<Clip>, member: &Member) -> LineageClip {
+async fn told(gateway: &Gateway, id: ClipId, kept: Option<Clip>, member: &Member) -> Answer<LineageClip> {
     let nothing = |state| LineageClip { clip: id, state, title: None, seconds: None, plays: false };
-    match kept {
-        None => nothing(LineageState::Deleted),
-        Some(clip) if !Owners::of(clip.owners.iter().copied(), []).may_view(member.person.user) => nothing(LineageState::Unseen),
-        Some(clip) => {
-            LineageClip { clip: id, state: LineageState::Seen, plays: clip.withheld.is_empty(), title: Some(clip.title), seconds: Some(clip.seconds) }
-        }
+    let Some(clip) = kept else { return Ok(nothing(LineageState::Deleted)) };
+    if how(gateway, &clip, member.person.user).await?.is_err() {
+        return Ok(nothing(LineageState::Unseen));
     }
+    let plays = clip.withheld.is_empty();
+    Ok(LineageClip { clip: id, state: LineageState::Seen, plays, title: Some(clip.title), seconds: Some(clip.seconds) })
 }

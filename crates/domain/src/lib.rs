@@ -24,6 +24,7 @@ pub mod stage;
 pub mod storyboard;
 pub mod time;
 pub mod upload;
+pub mod watching;
 
 pub use ids::{CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;

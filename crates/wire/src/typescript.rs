@@ -22,6 +22,7 @@ pub fn file() -> String {
     export!(EditState, EditView, LiveView, PictureView, RecordingView);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
+    export!(http::SeenAs);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
     export!(http::CorrectionWords, http::UnderstoodItem, http::ChoiceSet, http::ChoiceGroup, http::ChoiceName);
     export!(derive::RemixRequest, derive::Remixed, derive::EditRequest, derive::ShotChange, derive::ExtensionRequest, derive::StitchRequest);
