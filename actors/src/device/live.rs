@@ -12,7 +12,7 @@ use crate::{
 use actix::Addr;
 use domain::{
     TakeId,
-    consent::{Channel, FrameSink, LiveCast, Out, Purge, Sealed, Stopped},
+    consent::{Channel, FrameSink, LiveCast, Out, Sealed, Stopped},
     likeness::Likeness,
     plan::FrozenPlan,
     product::{Pass, Product},
@@ -23,7 +23,7 @@ use media::{LiveEncoder, MediaError, MediaUnit, UnitKind, Watermark};
 use parking_lot::Mutex;
 use std::{
     sync::{
-        Arc, Weak,
+        Arc,
         atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },

@@ -141,7 +141,18 @@ impl GpuActor {
         runtime: tokio::runtime::Handle,
         waiting: Arc<AtomicUsize>,
     ) -> Self {
-        Self { engine, identity, store, runtime, queue: FairQueue::new(), running: None, aside: HashMap::new(), stages: HashMap::new(), waiting, stopping: false }
+        Self {
+            engine,
+            identity,
+            store,
+            runtime,
+            queue: FairQueue::new(),
+            running: None,
+            aside: HashMap::new(),
+            stages: HashMap::new(),
+            waiting,
+            stopping: false,
+        }
     }
 
     fn serve(&mut self, own: &Addr<Self>) {

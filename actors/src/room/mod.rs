@@ -24,7 +24,9 @@ pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
 pub use message::StandsAs;
-pub(crate) use message::{AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, MakersNow, OwnerAnswered, Progressed, Remake};
+pub(crate) use message::{
+    AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, MakersNow, OwnerAnswered, Progressed, Remake,
+};
 
 use crate::{
     Directory, clock,
@@ -43,9 +45,9 @@ use domain::{
     plan::FrozenPlan,
     room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine},
 };
+use live::{Live, WaitingEdit};
 use message::Act;
 use page::WaitingTake;
-use live::{Live, WaitingEdit};
 use rate::{Hands, Requests};
 use retries::Retries;
 use std::{

@@ -1,10 +1,10 @@
 //! The TypeScript of everything here, in one file. A test checks that `web/src/lib/wire.ts` is this text.
 
 use crate::{
-    Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, LiveView,
-    MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView, RemarkView, Reply,
-    Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive, http, ledger, people,
-    upload,
+    Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello,
+    LiveView, MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView,
+    RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive,
+    http, ledger, people, upload,
 };
 use ts_rs::{Config, TS};
 

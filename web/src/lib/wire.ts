@@ -8,7 +8,7 @@ epoch: number, resumed: Resumed,
 /**
  * The whole state, unless the missed events follow.
  */
-view: RoomView | null, } | { "did": "take_queued", take: string, } | { "did": "inbox_followed", resumed: Resumed, offset: number, } | { "did": "conversation_started", conversation: string, } | { "did": "conversed", seq: number | null, at: number, };
+view: RoomView | null, } | { "did": "take_queued", take: string, } | { "did": "inbox_followed", resumed: Resumed, offset: number, } | { "did": "conversation_started", conversation: string, } | { "did": "conversed", seq: number | null, at: number, } | { "did": "steering", edit: number, };
 
 export type ChatView = { message: string, by: string, at: number, 
 /**
@@ -32,13 +32,13 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
 /**
  * Handles.
  */
 with: Array<string>, name: string | null, } | { "do": "converse", conversation: string, what: Deed, } | { "do": "composing", conversation: string, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, };
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, };
 
 export type ErrorBody = { 
 /**
@@ -65,7 +65,7 @@ waiting_for: Array<string>, } | { "kind": "consent_given", take: string, cameo: 
 /**
  * Without the `@`.
  */
-mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, } | { "kind": "take_moved", take: string, behind: number, by: string, } | { "kind": "voted", take: string, by: string, on: boolean, } | { "kind": "take_picked", take: string | null, by: string, } | { "kind": "remarked", remark: string, take: string, by: string, at_ms: number, text: string, } | { "kind": "remark_removed", remark: string, take: string, by: string, };
+mention: string, } | { "kind": "take_started", take: string, attempt: number, } | { "kind": "take_finished", take: string, clip: string, notices: Array<string>, } | { "kind": "take_failed", take: string, code: string, reason: string, } | { "kind": "take_cancelled", take: string, by: string, } | { "kind": "clip_deleted", clip: string, by: string, } | { "kind": "take_moved", take: string, behind: number, by: string, } | { "kind": "voted", take: string, by: string, on: boolean, } | { "kind": "take_picked", take: string | null, by: string, } | { "kind": "remarked", remark: string, take: string, by: string, at_ms: number, text: string, } | { "kind": "remark_removed", remark: string, take: string, by: string, } | { "kind": "stage_opened", stage: string, by: string, } | { "kind": "stage_closed", stage: string, by: string | null, code: string, reason: string, };
 
 export type FinishedTake = { outcome: TakeOutcome, 
 /**
@@ -117,7 +117,7 @@ export type MemberView = { user: string, handle: string, role: RoleView,
  */
 muted: boolean, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -158,7 +158,7 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
 /**
  * Handles.
  */
@@ -308,6 +308,56 @@ export type AtDoor = {
 name: string | null, state: AtDoorState, };
 
 export type AtDoorState = "member" | "welcome" | "may_knock" | "knocking" | "closed";
+
+export type EditState = "pending" | "asked" | "applied" | "rejected";
+
+export type EditView = { edit: number, by: string, 
+/**
+ * The shot whose words they are.
+ */
+shot: string, 
+/**
+ * The beginning of its prompt.
+ */
+words: string, state: EditState, 
+/**
+ * Why it was rejected, or what it waits for.
+ */
+why: string | null, 
+/**
+ * What was asked and is not shown, a sentence each.
+ */
+notices: Array<string>, 
+/**
+ * The first picture that shows it.
+ */
+picture: PictureView | null, };
+
+export type LiveView = { stage: string, 
+/**
+ * Who opened it.
+ */
+by: string, 
+/**
+ * The last of them, oldest first.
+ */
+edits: Array<EditView>, width: number, height: number, 
+/**
+ * Pictures a second.
+ */
+fps: number, recording: RecordingView | null, 
+/**
+ * What became of the last recording, where nothing did.
+ */
+notice: string | null, };
+
+export type PictureView = { take: string, index: number, };
+
+export type RecordingView = { by: string, 
+/**
+ * The server's clock, milliseconds.
+ */
+since: number, };
 
 export type ErrorAnswer = { error: ErrorBody, };
 

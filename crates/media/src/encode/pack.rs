@@ -32,13 +32,7 @@ impl Packer {
     }
 
     /// One picture at its own moment, for its own time.
-    pub fn picture(
-        &mut self,
-        pass: &Pass,
-        (index, pts, duration): (u32, u64, u32),
-        keyframe: bool,
-        bytes: &[u8],
-    ) -> Result<MediaUnit, MediaError> {
+    pub fn picture(&mut self, pass: &Pass, (index, pts, duration): (u32, u64, u32), keyframe: bool, bytes: &[u8]) -> Result<MediaUnit, MediaError> {
         let label = UnitLabel {
             kind: UnitKind::Video,
             take: self.take,
