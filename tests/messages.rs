@@ -225,7 +225,6 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     // A group has a name, one who runs it, and people who come and go.
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
-    goes(&cid, scene.room).await;
     let crew = scene.anas.write_to(&["ben"], Some("The crew")).await.expect("a group");
     assert_eq!(scene.bens.refused_to(crew, Deed::Add { handle: "cid".into() }).await, "owner_only");
     scene.anas.converse(crew, Deed::Add { handle: "cid".into() }).await.expect("they follow");

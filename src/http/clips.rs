@@ -26,7 +26,7 @@ use domain::{
     CameoId, ClipId, UserId,
     cameo::Scope,
     consent::{LiveCast, Sealed, Work},
-    derivation::is_stitch,
+    derivation::is_joined,
     ownership::Owners,
     watching::Watches,
 };
@@ -225,7 +225,7 @@ fn cast(clip: &Clip) -> Vec<ClipCast> {
 fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
     let withheld = !clip.withheld.is_empty();
     // Nothing would draw it again.
-    let joined = is_stitch(&clip.plan);
+    let joined = is_joined(&clip.plan);
     let withdrawn = clip.withdrawn_by.contains(&me);
     let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
     let leaves = if mine.peek().is_some() { mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo)) } else { !withdrawn };

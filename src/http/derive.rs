@@ -18,16 +18,19 @@ use axum::{
 use domain::{
     ClipId, RoomId,
     derivation::{Changes, STITCHED, ShotChange},
+    plan::Span,
+    recut::{PIECES, Piece},
     room::MAX_NAME,
     storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
+    watching::Watches,
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Clip, Link};
 use wire::{
-    Absent,
+    Absent, ErrorBody,
     derive::{
-        self, DerivedTake, EditRequest, ExtensionRequest, FrozenShot, LineageClip, LineageLink, LineageState, LineageView, RemixRequest, Remixed,
-        StitchRequest, StoryboardView,
+        self, CutRequest, DerivedTake, EditRequest, ExtensionRequest, FrozenShot, LineageClip, LineageLink, LineageState, LineageView, RemixRequest,
+        Remixed, StitchRequest, StoryboardView,
     },
     http::ShotWords,
 };
@@ -156,6 +159,32 @@ pub async fn stitch(State(gateway): State<Arc<Gateway>>, member: Member, headers
     }
     let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
     queued(gateway.directory.stitch(&member.person, &clips, wish).await?)
+}
+
+/// Pieces of clips, one after the other.
+pub async fn cut(State(gateway): State<Arc<Gateway>>, member: Member, headers: HeaderMap, JsonBody(body): JsonBody<CutRequest>) -> Queued {
+    if !PIECES.contains(&body.pieces.len()) {
+        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "pieces_count", format!("{} pieces: a cut has 1 to 24", body.pieces.len())));
+    }
+    let mut clips: Vec<Clip> = Vec::new();
+    for piece in &body.pieces {
+        if !clips.iter().any(|clip| clip.id == piece.clip) {
+            clips.push(source(&gateway, piece.clip, &member).await?);
+        }
+    }
+    let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
+    let pieces: Vec<Piece> = body.pieces.into_iter().map(|piece| Piece { clip: piece.clip, span: Span { from: piece.from, to: piece.to } }).collect();
+    queued(gateway.directory.cut(&member.person, &pieces, &clips, wish).await?)
+}
+
+/// Only its owners make something of it, whoever else watches it.
+async fn source(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
+    let seen = seen(gateway, clip, member).await?;
+    if seen.how == Watches::Owner {
+        return Ok(seen.clip);
+    }
+    let message = format!("only an owner of “{}” cuts it: ask one of them", seen.clip.title);
+    Err(ErrorBody::new("not_owner", message).into())
 }
 
 fn queued((take, room): (domain::TakeId, RoomId)) -> Queued {

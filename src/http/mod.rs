@@ -27,6 +27,7 @@ mod tests;
 mod understand;
 mod uploads;
 mod uses;
+mod versions;
 
 use crate::{gateway::Gateway, ws, yjs};
 use axum::{
@@ -73,6 +74,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms/{room}/token", post(rooms::document_token))
         .route("/api/rooms/{room}/rtc", post(rooms::offer))
         .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))
+        .route("/api/rooms/{room}/storyboard/versions", get(versions::list).post(versions::keep))
+        .route("/api/rooms/{room}/storyboard/versions/{number}", get(versions::one))
         .route("/api/rooms/{room}/uploads", get(uploads::list).post(uploads::add))
         .route("/api/uploads/{upload}", delete(uploads::remove))
         .route("/api/clips", get(clips::mine))
@@ -88,6 +91,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/clips/{clip}/edits", post(derive::edit))
         .route("/api/clips/{clip}/extensions", post(derive::extend))
         .route("/api/clips/stitches", post(derive::stitch))
+        .route("/api/clips/cuts", post(derive::cut))
         .route("/api/cameos", get(cameos::mine).post(enrol::enrol))
         .route("/api/cameos/challenge", post(enrol::challenge))
         .route("/api/cameos/{cameo}", get(cameos::one).delete(cameos::end))

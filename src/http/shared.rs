@@ -59,8 +59,6 @@ pub(super) fn for_watchers(clip: ClipView, how: Watches) -> ClipView {
     match how {
         Watches::Owner => clip,
         Watches::Member => ClipView { can, ..clip },
-        Watches::Recipient => {
-            ClipView { room: None, room_name: None, prompts: Vec::new(), notices: Vec::new(), remade_from: None, can, ..clip }
-        }
+        Watches::Recipient => ClipView { room: None, room_name: None, prompts: Vec::new(), notices: Vec::new(), remade_from: None, can, ..clip },
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{
     RoomActor,
-    message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, Watch, WhoIsHere},
+    message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, UploadsChanged, Watch, WhoIsHere},
 };
 use crate::{
-    mailbox::{ask, ask_in_turn, tell_surely},
+    mailbox::{ask, ask_in_turn, tell, tell_surely},
     outbox::Outbox,
     stage::Subscription,
 };
@@ -99,6 +99,11 @@ impl RoomHandle {
     /// `busy`; `unavailable`.
     pub async fn stands_as(&self, user: UserId) -> Result<StandsAs, ErrorBody> {
         Ok(ask(&self.addr, AtDoor(user)).await?)
+    }
+
+    /// A picture or footage was added or removed.
+    pub(crate) fn uploads_changed(&self) {
+        tell(&self.addr, UploadsChanged);
     }
 
     /// Watches the stage: its pictures and sound from now on, beginning with the present state.

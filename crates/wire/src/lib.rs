@@ -18,6 +18,7 @@ pub mod people;
 mod room;
 pub mod typescript;
 pub mod upload;
+pub mod version;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
