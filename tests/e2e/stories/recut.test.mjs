@@ -13,7 +13,7 @@ after(() => theatre?.close());
 const PIECES = 'dialog[open] [aria-label="Pieces, in this order"] li';
 
 /** Until so many takes are finished. */
-const finished = (page, count) => page.locator('.judge').nth(count - 1).waitFor({ timeout: 180_000 });
+const finished = (page, count) => page.locator('.judge').nth(count - 1).waitFor({ state: 'attached', timeout: 180_000 });
 
 /** The clip on the stage is loaded; how long it lasts. */
 async function plays(page) {
@@ -23,8 +23,14 @@ async function plays(page) {
 
 const total = (page) => page.locator('dialog[open] output').textContent();
 
+/** Until the words of a shot are these, but for the names of those who write there. */
 async function until(page, shot, words) {
-  await page.waitForFunction(([label, text]) => document.querySelector(`[aria-label="${label}"]`)?.textContent === text, [`Prompt of shot ${shot}`, words]);
+  const stand = ([label, text]) => {
+    const copy = document.querySelector(`[aria-label="${label}"]`)?.cloneNode(true);
+    copy?.querySelectorAll('.cm-ySelectionCaret, .cm-placeholder').forEach((caret) => caret.remove());
+    return copy?.textContent.replaceAll('\u2060', '') === text;
+  };
+  await page.waitForFunction(stand, [`Prompt of shot ${shot}`, words]);
 }
 
 test('a take is cut anew, and the storyboard goes back', async (t) => {
