@@ -49,6 +49,14 @@ test('a take is cut anew, and the storyboard goes back', async (t) => {
   });
 
   await t.test('it is trimmed by keys and by hand, repeated, turned round and played before it is made', async () => {
+    await ana.setViewportSize(PHONE.viewport);
+    await showTab(ana, 'takes');
+    await ana.click('[aria-label^="Re-cut"]');
+    await ana.waitForSelector('[aria-label="End of piece 1"][aria-valuenow="5"]');
+    await look(ana, 're-cut on a phone');
+    await ana.keyboard.press('Escape');
+    await ana.waitForSelector('dialog[open]', { state: 'detached' });
+    await ana.setViewportSize(WIDE.viewport);
     await ana.click('[aria-label^="Re-cut"]');
     await ana.locator(PIECES).first().waitFor();
     assert.equal(await ana.locator('dialog[open] .lamp').isDisabled(), true, 'the take as it is is no cut');
@@ -75,9 +83,6 @@ test('a take is cut anew, and the storyboard goes back', async (t) => {
     await lookTwice(ana, 're-cut');
     await ana.click('dialog[open] button:has-text("Play the cut")');
     await ana.waitForFunction(() => /^0:0[3-5]/.test(document.querySelector('dialog[open] output').textContent), null, { timeout: 20_000 });
-    await ana.setViewportSize(PHONE.viewport);
-    await look(ana, 're-cut on a phone');
-    await ana.setViewportSize(WIDE.viewport);
   });
 
   await t.test('the new draft plays on both pages, and says what it is cut from', async () => {
@@ -111,7 +116,7 @@ test('a take is cut anew, and the storyboard goes back', async (t) => {
     await ana.waitForSelector('dialog[open] ins:has-text("It barks.")');
     await lookTwice(ana, 'history');
     await ana.click('dialog[open] [aria-label="Versions"] button:has-text("then a take was asked for")');
-    await ana.click('dialog[open] button:has-text("What is other now")');
+    await ana.click('dialog[open] button:has-text("What is different now")');
     await ana.waitForSelector('dialog[open] ins[title="ben wrote this"]:has-text("It barks.")');
     await ana.setViewportSize(PHONE.viewport);
     await look(ana, 'history on a phone');
