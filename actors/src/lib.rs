@@ -4,6 +4,7 @@
 //! does not pass through mailboxes: see [`stage`].
 
 mod bus;
+pub mod call;
 pub mod clock;
 mod consent;
 mod conversations;

@@ -199,6 +199,7 @@ fn status_of(code: &str) -> StatusCode {
         | "owner_exists"
         | "already_done"
         | "room_full"
+        | "call_full"
         | "queue_full"
         | "queue_share"
         | "last_host"

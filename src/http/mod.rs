@@ -74,6 +74,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms/{room}/token", post(rooms::document_token))
         .route("/api/rooms/{room}/rtc", post(rooms::offer))
         .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))
+        .route("/api/rooms/{room}/voices", post(rooms::join_call))
+        .route("/api/rooms/{room}/voices/{peer}", delete(rooms::hang_up))
         .route("/api/rooms/{room}/storyboard/versions", get(versions::list).post(versions::keep))
         .route("/api/rooms/{room}/storyboard/versions/{number}", get(versions::one))
         .route("/api/rooms/{room}/uploads", get(uploads::list).post(uploads::add))

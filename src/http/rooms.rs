@@ -83,6 +83,21 @@ pub async fn hang_up(State(gateway): State<Arc<Gateway>>, Path((_, peer)): Path<
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// An SDP offer of a page that comes into the room's call; it listens until it asks for more over its socket.
+pub async fn join_call(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, member: Member, request: Request) -> Answer<Response> {
+    demand_type(request.headers(), "application/sdp")?;
+    gateway.tries.offer(member.person.user)?;
+    let body = read_body(request).await?;
+    let offer = std::str::from_utf8(&body).map_err(|_| HttpError::new(StatusCode::BAD_REQUEST, "sdp_invalid", "an SDP offer is UTF-8 text"))?;
+    let reserved = gateway.rtc.read_call(member.person.user, offer).map_err(|error| refused(&error))?;
+    let peer = reserved.peer();
+    let seat = gateway.room(room).await?.join_call(member.person, peer.call()).await?;
+    let answer = gateway.rtc.answer_call(reserved, seat).map_err(|error| refused(&error))?;
+    let place = format!("/api/rooms/{room}/voices/{peer}");
+    let headers = [(header::CONTENT_TYPE, "application/sdp".to_owned()), (header::LOCATION, place)];
+    Ok((StatusCode::CREATED, headers, answer).into_response())
+}
+
 fn refused(error: &RtcError) -> HttpError {
     match error.code() {
         "peer_limit" | "rtc_unavailable" => HttpError::new(StatusCode::SERVICE_UNAVAILABLE, error.code(), error).retry(5),

@@ -1,69 +1,36 @@
-//! The protocols of one peer: ICE-lite, DTLS and SRTP, from the sans-I/O core of `webrtc`.
+//! What one viewer of a stage is sent by: its tracks on a connection.
 //!
-//! It answers the offer, takes datagrams in and gives datagrams out. It reads no clock and owns no socket; it does not know what
+//! It answers the offer, and numbers and encrypts packets. It reads no clock and owns no socket; it does not know what
 //! is sent, nor keeps it: no part of the library that would buffer outgoing media is registered.
 
 use super::{
     RtcError,
     clock::{AUDIO_RATE, VIDEO_RATE},
     feedback::{Tap, WishBox},
+    gateway::Terms,
     sdp::{self, Codec, Offer},
-    socket::is_stun,
+    transport::{Stand, Transport, library},
 };
 use bytes::{Bytes, BytesMut};
 use rtc::{
-    crypto::{self, SignatureScheme},
-    ice::mdns::MulticastDnsMode,
     interceptor::{Registry, Slot},
     media_stream::MediaStreamTrack,
     peer_connection::{
-        RTCPeerConnection, RTCPeerConnectionBuilder,
-        certificate::{CertificateParams, RTCCertificate},
-        configuration::{
-            RTCConfigurationBuilder,
-            media_engine::{MIME_TYPE_H264, MIME_TYPE_OPUS, MediaEngine},
-            setting_engine::{SettingEngine, SettingEngineBuilder},
-        },
-        event::RTCPeerConnectionEvent,
+        RTCPeerConnection,
+        configuration::media_engine::{MIME_TYPE_H264, MIME_TYPE_OPUS, MediaEngine},
         sdp::RTCSessionDescription,
-        state::RTCPeerConnectionState,
-        transport::{RTCDtlsTransportState, RTCIceCandidateInit},
     },
     rtp,
     rtp_transceiver::{
         RTCRtpSenderId, RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{
-            RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RTCRtpSender, RtpCodecKind,
-        },
+        rtp_sender::{RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
     },
-    sansio::Protocol,
-    shared::{TransportContext, TransportMessage, TransportProtocol, error::Error},
+    shared::error::Error,
 };
-use std::{
-    io,
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::{io, net::SocketAddr, time::Instant};
 
-/// Silence after which a path counts as broken; browsers ask every 2.5 to 6 s.
-const DISCONNECTED_AFTER: Duration = Duration::from_secs(8);
-/// Further silence after which the peer is gone.
-const FAILED_AFTER: Duration = Duration::from_secs(6);
-const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The stream both tracks belong to, so that browsers play them in step.
 const STREAM: &str = "stage";
-
-/// The server's certificate for DTLS, one for all peers; its fingerprint stands in each answer.
-#[derive(Clone)]
-pub(super) struct Identity(RTCCertificate);
-
-impl Identity {
-    pub(super) fn generate() -> Result<Self, RtcError> {
-        let provider = crypto::default_provider().map_err(|error| RtcError::Library(error.to_string()))?;
-        let params = CertificateParams::new(Vec::<String>::new()).map_err(|error| RtcError::Library(error.to_string()))?;
-        RTCCertificate::generate(provider.crypto(), SignatureScheme::EcdsaP256Sha256, params).map(Self).map_err(library)
-    }
-}
 
 /// One outgoing stream.
 pub(super) struct Track {
@@ -106,23 +73,11 @@ impl Track {
     }
 }
 
-/// How far the peer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stand {
-    Connecting,
-    Connected,
-    /// Closed by the peer, or silent too long.
-    Gone,
-}
-
 pub(super) struct Core {
-    library: RTCPeerConnection,
-    /// What the library believes that it listens on: one address of each family.
-    local: Vec<SocketAddr>,
+    transport: Transport,
     pub(super) video: Track,
     pub(super) audio: Option<Track>,
     pub(super) wishes: WishBox,
-    stand: Stand,
 }
 
 /// A peer that was answered.
@@ -131,34 +86,16 @@ pub(super) struct Answered {
     pub(super) sdp: String,
 }
 
-/// What every answer needs.
-pub(super) struct Terms<'a> {
-    pub(super) identity: &'a Identity,
-    pub(super) candidates: &'a [SocketAddr],
-    /// The server's half of the ICE user name, and its password.
-    pub(super) name: &'a str,
-    pub(super) password: &'a str,
-}
-
 impl Core {
     /// Answers an offer.
     pub(super) fn answer(offer: &Offer, terms: &Terms<'_>, now: Instant) -> Result<Answered, RtcError> {
         let wishes = WishBox::default();
-        let mut library = RTCPeerConnectionBuilder::new()
-            .with_configuration(RTCConfigurationBuilder::new().with_certificates(vec![terms.identity.0.clone()]).build())
-            .with_media_engine(engine(offer).map_err(library)?)
-            .with_setting_engine(settings(terms))
-            .with_interceptor_registry(Registry::new().with(Slot::from(14_000), Tap::new(wishes.clone())))
-            .build(now)
-            .map_err(library)?;
-        let local = one_of_each_family(terms.candidates);
-        for (index, address) in local.iter().enumerate() {
-            let candidate = format!("candidate:{} 1 udp 2130706431 {} {} typ host", index + 1, address.ip(), address.port());
-            library.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).map_err(self::library)?;
-        }
-        add_track(&mut library, RtpCodecKind::Video, video_codec(&offer.video))?;
+        let interceptors = Registry::new().with(Slot::from(14_000), Tap::new(wishes.clone()));
+        let mut transport = Transport::build(terms, engine(offer).map_err(library)?, interceptors, now)?;
+        let library = &mut transport.library;
+        add_track(library, RtpCodecKind::Video, video_codec(&offer.video))?;
         if let Some(audio) = &offer.audio {
-            add_track(&mut library, RtpCodecKind::Audio, audio_codec(audio))?;
+            add_track(library, RtpCodecKind::Audio, audio_codec(audio))?;
         }
         let refused = |_| RtcError::Sdp("its transport parameters could not be read");
         let remote = RTCSessionDescription::offer(offer.text.clone()).map_err(refused)?;
@@ -166,37 +103,26 @@ impl Core {
         let answer = library.create_answer(None).map_err(refused)?;
         let sdp = sdp::finish(&answer.sdp, terms.candidates, offer.audio.as_ref());
         library.set_local_description(now, answer).map_err(refused)?;
-        let video = track(&mut library, RtpCodecKind::Video).ok_or(RtcError::Codec)?;
-        let audio = track(&mut library, RtpCodecKind::Audio);
-        let core = Self { library, local, video, audio, wishes, stand: Stand::Connecting };
+        let video = track(library, RtpCodecKind::Video).ok_or(RtcError::Codec)?;
+        let audio = track(library, RtpCodecKind::Audio);
+        let core = Self { transport, video, audio, wishes };
         Ok(Answered { core, sdp })
     }
 
     pub(super) fn stand(&self) -> Stand {
-        self.stand
+        self.transport.stand()
     }
 
-    /// A datagram came in.
     pub(super) fn read(&mut self, from: SocketAddr, bytes: BytesMut, now: Instant) {
-        let Some(local_addr) = self.local.iter().copied().find(|local| local.is_ipv4() == from.is_ipv4()) else { return };
-        let is_dtls = bytes.first().is_some_and(|first| (20..64).contains(first));
-        let transport = TransportContext { local_addr, peer_addr: from, transport_protocol: TransportProtocol::UDP, ecn: None };
-        // What it can't read it drops; the peer's own repair applies.
-        let _ = self.library.handle_read(TransportMessage { now, transport, message: bytes });
-        self.settle();
-        if is_dtls && self.is_closed_by_peer() {
-            self.stand = Stand::Gone;
-        }
+        self.transport.read(from, bytes, now);
     }
 
-    /// When [`Self::elapse`] wants to be called next.
     pub(super) fn deadline(&mut self) -> Option<Instant> {
-        self.library.poll_timeout()
+        self.transport.deadline()
     }
 
     pub(super) fn elapse(&mut self, now: Instant) {
-        let _ = self.library.handle_timeout(now);
-        self.settle();
+        self.transport.elapse(now);
     }
 
     /// Encrypts one packet of a unit; it waits for [`Self::flush`], in the same call of `Sealed::send`.
@@ -204,76 +130,25 @@ impl Core {
         let track = if is_video { Some(&mut self.video) } else { self.audio.as_mut() };
         let Some(track) = track else { return };
         let packet = track.packet(header, payload);
-        if let Some(mut sender) = self.library.rtp_sender(track.sender) {
+        if let Some(mut sender) = self.transport.library.rtp_sender(track.sender) {
             // It fails where the library has no key yet; nothing is kept then.
             let _ = sender.write_rtp(now, packet);
         }
     }
 
     pub(super) fn write_rtcp(&mut self, packets: Vec<Box<dyn rtc::rtcp::Packet>>, now: Instant) {
-        if let Some(mut sender) = self.library.rtp_sender(self.video.sender) {
+        if let Some(mut sender) = self.transport.library.rtp_sender(self.video.sender) {
             let _ = sender.write_rtcp(now, packets);
         }
     }
 
-    /// Gives everything that waits to `send`; says of each address that was proved. The first error of a send is told, what
-    /// waits behind it is tried all the same: nothing is kept.
-    pub(super) fn flush(&mut self, mut send: impl FnMut(&[u8], SocketAddr) -> io::Result<()>, mut proved: impl FnMut(SocketAddr)) -> io::Result<()> {
-        let mut outcome = Ok(());
-        while let Some(out) = self.library.poll_write() {
-            let to = out.transport.peer_addr;
-            // Without candidates of the browser's in the offer, the library speaks STUN only to whom it authenticated.
-            if is_stun(&out.message) {
-                proved(to);
-            }
-            outcome = outcome.and(send(&out.message, to));
-        }
-        outcome
+    pub(super) fn flush(&mut self, send: impl FnMut(&[u8], SocketAddr) -> io::Result<()>, proved: impl FnMut(SocketAddr)) -> io::Result<()> {
+        self.transport.flush(send, proved)
     }
 
-    /// Says goodbye; [`Self::flush`] sends it.
     pub(super) fn close(&mut self) {
-        let _ = self.library.close();
-        self.stand = Stand::Gone;
+        self.transport.close();
     }
-
-    fn settle(&mut self) {
-        // Inbound media is not wanted, and the tap lets none past: only RTCP is here, which it has read.
-        while self.library.poll_read().is_some() {}
-        while let Some(event) = self.library.poll_event() {
-            let RTCPeerConnectionEvent::OnConnectionStateChangeEvent(state) = event else { continue };
-            match state {
-                RTCPeerConnectionState::Connected if self.stand == Stand::Connecting => self.stand = Stand::Connected,
-                RTCPeerConnectionState::Failed | RTCPeerConnectionState::Closed => self.stand = Stand::Gone,
-                _ => {}
-            }
-        }
-    }
-
-    fn is_closed_by_peer(&mut self) -> bool {
-        let sender = self.library.rtp_sender(self.video.sender);
-        let transport = sender.as_ref().and_then(RTCRtpSender::transport);
-        let state = transport.map(|transport| transport.state());
-        matches!(state, Some(RTCDtlsTransportState::Closed | RTCDtlsTransportState::Failed))
-    }
-}
-
-fn library(error: Error) -> RtcError {
-    RtcError::Library(error.to_string())
-}
-
-fn one_of_each_family(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
-    let first = |ipv4: bool| addresses.iter().copied().find(|address| address.is_ipv4() == ipv4);
-    first(true).into_iter().chain(first(false)).collect()
-}
-
-fn settings(terms: &Terms<'_>) -> SettingEngine {
-    SettingEngineBuilder::new()
-        .with_lite(true)
-        .with_multicast_dns_mode(MulticastDnsMode::Disabled)
-        .with_ice_credentials(terms.name.to_owned(), terms.password.to_owned())
-        .with_ice_timeouts(Some(DISCONNECTED_AFTER), Some(FAILED_AFTER), Some(LOOK_EVERY))
-        .build()
 }
 
 fn engine(offer: &Offer) -> Result<MediaEngine, Error> {

@@ -3,13 +3,15 @@
 //! It keeps the register of peers and their limits. It does not know rooms: whoever may watch a stage brings a subscription.
 
 use super::{
-    core::{Answered, Core, Identity, Terms},
+    core::{Answered, Core},
     peer::Peer,
     sdp::Offer,
     socket::{Port, Route, Routes, candidates},
+    transport::Identity,
+    voice::{self, CallOffer},
 };
-use actors::stage::Subscription;
-use domain::UserId;
+use actors::{call::Seat, stage::Subscription};
+use domain::{CallId, UserId};
 use parking_lot::Mutex;
 use std::{
     collections::HashMap,
@@ -50,6 +52,8 @@ pub enum RtcError {
     Sdp(&'static str),
     #[error("the offer has no codec in common with the server: offer H.264 (packetization-mode=1, baseline) and Opus, or watch over the WebSocket")]
     Codec,
+    #[error("the offer has no codec in common with the call: offer Opus, and VP8 for cameras")]
+    CallCodec,
     #[error("too many connections are open: close one, or watch over the WebSocket")]
     PeerLimit,
     #[error("the UDP port could not be opened: {0}")]
@@ -64,11 +68,20 @@ impl RtcError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Sdp(_) => "sdp_invalid",
-            Self::Codec => "codec_missing",
+            Self::Codec | Self::CallCodec => "codec_missing",
             Self::PeerLimit => "peer_limit",
             Self::Port(_) | Self::Library(_) => "rtc_unavailable",
         }
     }
+}
+
+/// What every answer needs.
+pub(super) struct Terms<'a> {
+    pub(super) identity: &'a Identity,
+    pub(super) candidates: &'a [SocketAddr],
+    /// The server's half of the ICE user name, and its password.
+    pub(super) name: &'a str,
+    pub(super) password: &'a str,
 }
 
 /// One connection of one browser.
@@ -78,6 +91,12 @@ pub struct PeerId(Uuid);
 impl PeerId {
     pub(super) fn random() -> Self {
         Self(Uuid::new_v4())
+    }
+
+    /// As a room's call knows it.
+    #[must_use]
+    pub fn call(self) -> CallId {
+        CallId::from_uuid(self.0)
     }
 }
 
@@ -132,6 +151,21 @@ impl Register {
         }
         peers.insert(peer, Entry { owner, end });
         Ok(())
+    }
+}
+
+/// An offer that can be answered, and a place for who made it. Dropped: the place is free again.
+pub struct CallPlace {
+    offer: CallOffer,
+    place: Place,
+    end: CancellationToken,
+    owner: UserId,
+}
+
+impl CallPlace {
+    #[must_use]
+    pub fn peer(&self) -> PeerId {
+        self.place.peer
     }
 }
 
@@ -194,6 +228,33 @@ impl RtcGateway {
         let routes = self.shared.routes.clone();
         self.shared.tasks.spawn(Peer::new(core, port, routes, place, subscription, datagrams, end).run());
         Ok((peer, sdp))
+    }
+
+    /// Reads an offer to a call, and keeps a place for its connection: its name is known before the room is asked.
+    ///
+    /// # Errors
+    /// [`RtcError::Sdp`], [`RtcError::CallCodec`]: the offer. [`RtcError::PeerLimit`]: of the owner, or of the server.
+    pub fn read_call(&self, owner: UserId, offer: &str) -> Result<CallPlace, RtcError> {
+        let offer = CallOffer::read(offer)?;
+        let (place, end) = self.reserve(owner)?;
+        Ok(CallPlace { offer, place, end, owner })
+    }
+
+    /// Answers it; packets go to and from the seat from then on.
+    ///
+    /// # Errors
+    /// [`RtcError::Sdp`], [`RtcError::Library`].
+    pub fn answer_call(&self, reserved: CallPlace, seat: Seat) -> Result<String, RtcError> {
+        let CallPlace { offer, place, end, owner } = reserved;
+        let (inbox, datagrams) = mpsc::channel(INBOX);
+        let password = Uuid::new_v4().simple().to_string();
+        let terms = Terms { identity: &self.shared.identity, candidates: &self.shared.candidates, name: &place.name, password: &password };
+        let answered = catch_unwind(AssertUnwindSafe(|| voice::answer(&offer, &terms, Instant::now())));
+        let (line, sdp) = answered.map_err(|_| RtcError::Sdp("the library could not read it"))??;
+        self.shared.routes.add(Route { peer: place.peer, owner, name: place.name.clone(), inbox });
+        let (port, routes) = (self.shared.port.clone(), self.shared.routes.clone());
+        self.shared.tasks.spawn(voice::Caller::new(line, seat, voice::Ways { port, routes, place, datagrams, end }).run());
+        Ok(sdp)
     }
 
     fn reserve(&self, owner: UserId) -> Result<(Place, CancellationToken), RtcError> {

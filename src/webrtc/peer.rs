@@ -5,10 +5,11 @@
 
 use super::{
     clock::Clock,
-    core::{Core, Header, Stand},
+    core::{Core, Header},
     gateway::Place,
     history::{History, Sent},
     socket::{Datagram, Port, Routes},
+    transport::Stand,
 };
 use actors::stage::{Subscription, Unit};
 use bytes::Bytes;
@@ -420,7 +421,7 @@ fn wall_clock() -> Timestamp {
 }
 
 /// Now as NTP writes it: 32 bits of seconds since 1900, 32 bits of fraction.
-fn ntp_now() -> u64 {
+pub(super) fn ntp_now() -> u64 {
     let now = since_1970();
     ((now.as_secs() + NTP_OFFSET) << 32) | ((u64::from(now.subsec_nanos()) << 32) / 1_000_000_000)
 }

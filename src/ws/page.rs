@@ -120,7 +120,8 @@ impl Page {
             | Command::Steer { room, .. }
             | Command::Push { room, .. }
             | Command::Record { room, .. }
-            | Command::CloseStage { room } => return self.ask(room, request).await,
+            | Command::CloseStage { room }
+            | Command::Voice { room, .. } => return self.ask(room, request).await,
             Command::FollowInbox { offset } => match self.gateway.directory.follow_inbox(self.person.user, self.socket, &id, offset).await {
                 // It was answered there, so that what was missed comes right after.
                 Ok(()) => return,

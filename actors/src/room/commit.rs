@@ -114,6 +114,7 @@ impl RoomActor {
             }
         }
         self.commits.add_effects(effects);
+        self.follow_voices();
         Ok(())
     }
 

@@ -3,15 +3,17 @@
 use super::{
     RoomActor,
     message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, UploadsChanged, Watch, WhoIsHere},
+    voices::JoinCall,
 };
 use crate::{
+    call::Seat,
     mailbox::{ask, ask_in_turn, tell, tell_surely},
     outbox::Outbox,
     stage::Subscription,
 };
 use actix::Addr;
 use bytes::Bytes;
-use domain::{RoomId, UserId, account::Handle, room::Command};
+use domain::{CallId, RoomId, UserId, account::Handle, room::Command};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use wire::{Accepted, CloseCode, ErrorBody, Request, Resume};
 
@@ -99,6 +101,14 @@ impl RoomHandle {
     /// `busy`; `unavailable`.
     pub async fn stands_as(&self, user: UserId) -> Result<StandsAs, ErrorBody> {
         Ok(ask(&self.addr, AtDoor(user)).await?)
+    }
+
+    /// Comes into the call with this connection; what it may send is asked for over the socket.
+    ///
+    /// # Errors
+    /// `not_member`, `call_full`; `busy`; `unavailable`.
+    pub async fn join_call(&self, person: Person, call: CallId) -> Result<Seat, ErrorBody> {
+        ask(&self.addr, JoinCall { person, call }).await?
     }
 
     /// A picture or footage was added or removed.

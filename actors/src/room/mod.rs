@@ -20,6 +20,7 @@ mod retries;
 mod scan;
 mod sync;
 mod takes;
+mod voices;
 
 pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
@@ -114,6 +115,7 @@ pub(crate) struct RoomActor {
     words: Requests,
     marks: Requests,
     retries: Retries,
+    calling: voices::Calling,
     commits: Commits,
     /// Since when nobody is here and nothing is to be done.
     idle_since: Option<domain::Timestamp>,
@@ -135,7 +137,8 @@ enum StateKey {
     Stage = 4,
     Places = 5,
     Live = 6,
-    Uploads = 7,
+    Voices = 7,
+    Uploads = 8,
 }
 
 impl StateKey {
@@ -199,6 +202,7 @@ impl RoomActor {
             words: Requests::words(),
             marks: Requests::marks(),
             retries: Retries::default(),
+            calling: voices::Calling::new(),
             commits: Commits::default(),
             idle_since: None,
             closing: CloseCode::RoomRestarted,
@@ -236,6 +240,11 @@ impl RoomActor {
         }
     }
 
+    /// Which take's pictures go out now.
+    fn tell_shown(&self) {
+        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+    }
+
     fn state_frame(&self, state: Ephemeral) -> Frame {
         Frame::text(&Message::State { room: self.room, state })
     }
@@ -249,12 +258,13 @@ impl RoomActor {
 
     fn tick(&mut self, context: &mut Context<Self>) {
         self.tell_presence();
+        self.hear_news();
         self.retry_waiting_takes(context);
         self.expire_questions(context);
         self.expire_knocks(context);
         self.keep_paused_version(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
-        let busy = busy || self.live.is_some();
+        let busy = busy || self.live.is_some() || !self.calling.is_empty();
         if busy || self.commits.is_writing() {
             self.idle_since = None;
             return;
@@ -272,6 +282,7 @@ impl Actor for RoomActor {
     fn started(&mut self, context: &mut Self::Context) {
         context.set_mailbox_capacity(MAILBOX);
         context.run_interval(TICK, Self::tick);
+        self.hear_call(context);
         info!(room = %self.room, epoch = self.epoch, "room opened");
         self.decide(Command::Recover, context).ok();
         self.flush(context);
@@ -286,6 +297,7 @@ impl Drop for RoomActor {
         for outbox in pages.chain(self.document_sockets.values().map(|socket| &socket.outbox)) {
             outbox.close(self.closing);
         }
+        self.calling.end();
         if let Some(running) = self.machine.running() {
             crate::mailbox::tell_surely(&self.around.device, crate::device::Abort(running.ticket.take));
         }
@@ -341,7 +353,16 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places, StateKey::Live, StateKey::Uploads];
+        let kinds = [
+            StateKey::Present,
+            StateKey::Typing,
+            StateKey::Progress,
+            StateKey::Stage,
+            StateKey::Places,
+            StateKey::Live,
+            StateKey::Voices,
+            StateKey::Uploads,
+        ];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -19,7 +19,7 @@ use domain::{
     RoomId, TakeId, Timestamp, UserId,
     mention::of_storyboard,
     plan::{Cast, Format, Maker, Size},
-    room::{Command, Refused, Role},
+    room::{Command, Refused, Role, voices::Sends},
     storyboard::Storyboard,
     version::Reason,
 };
@@ -80,6 +80,9 @@ impl Handler<Asked<Page>> for RoomActor {
             Asking::Steer { shot, state_vector, .. } => return self.steer(person, shot, &state_vector, reply, context),
             Asking::Push { x, y, dx, dy, .. } => return reply.answer(self.push(by, (x, y), (dx, dy)).map(|()| Accepted::Done)),
             Asking::Record { on, .. } => return reply.answer(self.record(&person, on).map(|()| Accepted::Done)),
+            Asking::Voice { call, microphone, camera, silent, .. } => {
+                return reply.answer(self.voice(by, call, Sends { microphone, camera, silent }));
+            }
             Asking::CloseStage { .. } => Command::CloseStage { by },
             Asking::Ping
             | Asking::Enter { .. }

@@ -83,6 +83,7 @@ impl RoomActor {
         outbox.state(StateKey::Stage.of(self.room), self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
         outbox.state(StateKey::Places.of(self.room), self.state_frame(Ephemeral::Places { places: places(&self.told) }));
         outbox.state(StateKey::Live.of(self.room), self.state_frame(self.live_state()));
+        outbox.state(StateKey::Voices.of(self.room), self.state_frame(self.voices_state()));
         if let Some(progress) = &self.progress {
             outbox.state(StateKey::Progress.of(self.room), self.state_frame(Ephemeral::Progress(progress.clone())));
         }

@@ -73,5 +73,7 @@ id!(/// A question to a cameo's owner: may they be in this take?
     QuestionId);
 id!(/// A picture or footage that somebody brought into a room.
     UploadId);
+id!(/// One connection of somebody to a room's call.
+    CallId);
 id!(/// What an enrolment asks a person to do; used once.
     ChallengeId);

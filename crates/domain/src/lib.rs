@@ -28,7 +28,7 @@ pub mod upload;
 pub mod version;
 pub mod watching;
 
-pub use ids::{CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
+pub use ids::{CallId, CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a page asks for over its socket.
 
 use crate::{DoorView, PlaceView, RoleView, cameo::AnswerView, conversation::Deed};
-use domain::{ConversationId, MessageId, QuestionId, RoomId, TakeId, UserId};
+use domain::{CallId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -217,6 +217,18 @@ pub enum Command {
         #[ts(type = "string")]
         room: RoomId,
         on: bool,
+    },
+    /// What this connection to the call sends from now on; `call` is the last part of the address that the answer to its offer had.
+    Voice {
+        #[ts(type = "string")]
+        room: RoomId,
+        #[ts(type = "string")]
+        call: CallId,
+        microphone: bool,
+        camera: bool,
+        /// The microphone is on, and the page sends silence.
+        #[serde(default)]
+        silent: bool,
     },
     /// Which way the pictures come. `ws` sends them over this socket.
     Watch {

@@ -19,6 +19,7 @@ mod room;
 pub mod typescript;
 pub mod upload;
 pub mod version;
+mod voices;
 
 pub use close::CloseCode;
 pub use command::{Absent, Command, Request, Resume, TakeOptions, Transport};
@@ -30,6 +31,7 @@ pub use room::{
     ChatView, DoorView, Event, EventKind, FinishedTake, HeldTake, MemberView, PersonView, QueuedTake, ReactionView, RemarkView, RoleView, RoomView,
     RunningTake, TakeOutcome,
 };
+pub use voices::VoiceView;
 
 /// Of this protocol; a page of another version reloads itself.
 pub const VERSION: u32 = 1;

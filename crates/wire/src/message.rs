@@ -1,7 +1,7 @@
 //! What the server says over a page's socket.
 
 use crate::{
-    Event, RoomView,
+    Event, RoomView, VoiceView,
     cameo::QuestionView,
     conversation::{ConversationState, InboxMessage},
 };
@@ -167,6 +167,10 @@ pub enum Ephemeral {
     Stage {
         #[ts(type = "string | null")]
         take: Option<TakeId>,
+    },
+    /// Everybody in the call.
+    Voices {
+        voices: Vec<VoiceView>,
     },
     /// The stage that runs on, and what people do with it. None: none is open.
     Live {

@@ -3,7 +3,7 @@
 use crate::{
     Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello,
     LiveView, MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView,
-    RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, cameo, conversation, derive,
+    RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, VoiceView, cameo, conversation, derive,
     http, ledger, people, upload, version,
 };
 use ts_rs::{Config, TS};
@@ -18,6 +18,7 @@ pub fn file() -> String {
     }
     export!(Accepted, ChatView, Command, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello, MemberView, Message, Progress);
     export!(PersonView, QueuedTake, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport);
+    export!(VoiceView);
     export!(DoorView, PersonPlace, PlaceView, ReactionView, RemarkView, http::FriendRoom, http::AtDoor, http::AtDoorState);
     export!(EditState, EditView, LiveView, PictureView, RecordingView);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);

@@ -32,13 +32,17 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "voice", room: string, call: string, microphone: boolean, camera: boolean, 
+/**
+ * The microphone is on, and the page sends silence.
+ */
+silent: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
 /**
  * Handles.
  */
 with: Array<string>, name: string | null, } | { "do": "converse", conversation: string, what: Deed, } | { "do": "composing", conversation: string, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, } | { "kind": "uploads", at: number, };
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, };
 
 export type ErrorBody = { 
 /**
@@ -129,7 +133,7 @@ export type MemberView = { user: string, handle: string, role: RoleView,
  */
 muted: boolean, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "live", live: LiveView | null, } | { "kind": "uploads", at: number, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
@@ -174,7 +178,11 @@ reply_to?: string | null, } | { "do": "rewrite", room: string, message: string, 
 /**
  * Milliseconds from its beginning.
  */
-at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
+at_ms: number, text: string, } | { "do": "remove_remark", room: string, take: string, remark: string, } | { "do": "look", room: string, place: PlaceView, } | { "do": "typing", room: string, } | { "do": "request_take", room: string, state_vector: string, options: TakeOptions, } | { "do": "cancel_take", room: string, take: string, } | { "do": "open_stage", room: string, shot: string, state_vector: string, } | { "do": "steer", room: string, shot: string, state_vector: string, } | { "do": "push", room: string, x: number, y: number, dx: number, dy: number, } | { "do": "close_stage", room: string, } | { "do": "record", room: string, on: boolean, } | { "do": "voice", room: string, call: string, microphone: boolean, camera: boolean, 
+/**
+ * The microphone is on, and the page sends silence.
+ */
+silent: boolean, } | { "do": "watch", room: string, transport: Transport, } | { "do": "answer_question", question: string, answer: AnswerView, } | { "do": "follow_inbox", offset: number | null, } | { "do": "start_conversation", conversation: string, 
 /**
  * Handles.
  */
@@ -260,6 +268,24 @@ absent?: Absent, };
 export type TakeOutcome = { "outcome": "finished", clip: string, notices: Array<string>, } | { "outcome": "failed", code: string, reason: string, } | { "outcome": "cancelled", by: string, } | { "outcome": "deleted", by: string, };
 
 export type Transport = "none" | "ws";
+
+export type VoiceView = { user: string, 
+/**
+ * Their connection: a page that finds another one here than its own was taken over from elsewhere.
+ */
+call: string, 
+/**
+ * Of which sections of an answer their sound and pictures come; null: they listen.
+ */
+slot: number | null, microphone: boolean, camera: boolean, 
+/**
+ * Their page sends silence.
+ */
+silent: boolean, 
+/**
+ * By a host.
+ */
+muted: boolean, speaking: boolean, };
 
 export type DoorView = "closed" | "knock" | "open";
 

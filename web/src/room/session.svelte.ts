@@ -12,6 +12,7 @@ import { colourAt, colourOf } from '../lib/people';
 import { uuid } from '../lib/uuid';
 import type { DoorView, Event, FinishedTake, LiveView, PersonPlace, Progress, RoleView, Resumed, TakeOptions } from '../lib/wire';
 import { Looking } from './looking.svelte';
+import { Voices } from './voices.svelte';
 
 /** A line of chat that has no reply yet. */
 export interface Unsent {
@@ -46,6 +47,8 @@ export class RoomSession {
   /** For screen readers. */
   announced = $state('');
   soundOn = $state(false);
+  /** The browser lets the page make sound of its own. */
+  soundRuns = $state(false);
   asking = $state(false);
   /** The clip that a person put on the stage; none: what is newest. */
   chosen: string | null = $state(null);
@@ -68,6 +71,7 @@ export class RoomSession {
   readonly feed: Feed;
   readonly sound = new Sound();
   readonly looking: Looking;
+  readonly voices: Voices;
   private readonly control: Control;
   private readonly entry: Entry;
   private readonly unlisten: () => void;
@@ -83,6 +87,7 @@ export class RoomSession {
     this.control = app.control;
     this.feed = new Feed(id, this.control, this.sound);
     this.looking = new Looking((place) => void this.control.request({ do: 'look', room: id, place }).catch(() => {}));
+    this.voices = new Voices(this.control, { room: id, me: () => this.me, speaks: () => this.writes, duck: (on) => this.sound.duck(on) });
     this.link = this.control.link;
     this.unlisten = this.control.listen({
       link: (link) => this.follow(link),
@@ -93,6 +98,7 @@ export class RoomSession {
         else if (state.kind === 'places') this.places = state.places;
         else if (state.kind === 'stage') this.staged = state.take;
         else if (state.kind === 'live') this.live = state.live;
+        else if (state.kind === 'voices') this.voices.tell(state.voices);
         else if (state.kind === 'uploads') this.onUploads?.();
         else this.showProgress(state);
       },
@@ -133,6 +139,7 @@ export class RoomSession {
     this.entry.leave();
     this.unlisten();
     this.feed.close();
+    this.voices.close();
     this.looking.close();
     this.sound.close();
     window.clearTimeout(this.newsTimer);
@@ -142,8 +149,8 @@ export class RoomSession {
     Sound.remember(on);
     this.soundOn = on;
     // Where a browser waits for a gesture, the picture stays and the button says so.
-    if (this.feed.way === 'ws' || !on) this.soundOn = await this.sound.set(on);
-    else void this.sound.set(on);
+    if (this.feed.way === 'ws' || !on) this.soundOn = this.soundRuns = await this.sound.set(on);
+    else void this.sound.set(on).then((runs) => (this.soundRuns = runs));
   }
 
   say(text: string, replyTo: string | null = null): void {
@@ -341,6 +348,7 @@ export class RoomSession {
     this.closed = null;
     this.outside = false;
     this.feed.enter();
+    this.voices.entered();
     this.looking.again();
   }
 
@@ -352,6 +360,7 @@ export class RoomSession {
     if ((kind.kind === 'member_removed' || kind.kind === 'member_left') && kind.user === this.me) {
       this.closed = kind.kind === 'member_removed' ? 'A host took you out of this room. What you made stays yours.' : 'You left this room.';
       this.outside = kind.kind === 'member_removed';
+      this.voices.leave();
     }
     if (kind.kind === 'said') this.forgetUnsent(kind.message);
     if (kind.kind === 'stage_opened') this.chosen = null;

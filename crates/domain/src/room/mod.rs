@@ -1,5 +1,5 @@
 //! The room: members and their roles, the door, chat, the queue of takes and what is said of them; and, apart from these, who is here, who is
-//! typing and where everybody looks.
+//! typing, where everybody looks, and who talks.
 
 mod command;
 mod event;
@@ -7,6 +7,7 @@ mod machine;
 mod presence;
 mod state;
 mod view;
+pub mod voices;
 
 pub use command::{
     Command, Effect, KNOCK_MILLIS, MAX_ATTEMPTS, MAX_HELD, MAX_KNOCKS, MAX_MEMBERS, MAX_MESSAGE, MAX_NAME, MAX_QUEUE, MAX_QUEUE_EACH, MAX_REMARK,
