@@ -81,7 +81,8 @@ async fn what_was_written_before_a_crash_is_a_version_too() {
     let room = ana.make_room("The park").await;
     let board = Board::open(&ana, room).await;
     board.add_shot("one", "a dog runs", 4);
-    while versions(&ana, room).await.now.is_none() {}
+    // Others hear of it once it is on disk.
+    Board::open(&ana, room).await.until(&["a dog runs"]).await;
     program.kill().await;
 
     let program = Program::serve(data.path(), true).await;

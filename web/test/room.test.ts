@@ -72,7 +72,7 @@ describe('the room after its events', () => {
     expect(room.running?.attempt).toBe(2);
     room = told([{ kind: 'take_finished', take: 't', clip: 'c', notices: ['no rain'] }], room);
     expect(room.running).toBeNull();
-    expect(room.finished).toEqual([{ take: 't', asker: 'ana', makers: ['ana'], title: 't', seconds: 10, cast: [], waiting_for: [], outcome: { outcome: 'finished', clip: 'c', notices: ['no rain'] }, votes: [], remarks: [] }]);
+    expect(room.finished).toEqual([{ take: 't', asker: 'ana', makers: ['ana'], title: 't', seconds: 10, cast: [], waiting_for: [], made_of: null, outcome: { outcome: 'finished', clip: 'c', notices: ['no rain'] }, votes: [], remarks: [] }]);
     room = told([{ kind: 'clip_deleted', clip: 'c', by: 'ana' }], room);
     expect(room.finished[0]?.outcome).toEqual({ outcome: 'deleted', by: 'ana' });
   });

@@ -5,6 +5,7 @@ use super::{
     RoomActor,
     document::DocumentError,
     message::{KeepVersion, StoryboardNow},
+    rate::Requests,
 };
 use crate::{clock, mailbox::Asked};
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
@@ -16,11 +17,18 @@ use store::{NewVersion, StoreError};
 use tracing::warn;
 use wire::ErrorBody;
 
-#[derive(Default)]
 pub(super) struct History {
     writing: Writing,
     /// What the newest version kept, as far as this home knows.
     newest: Option<Content>,
+    /// By hand.
+    requests: Requests,
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self { writing: Writing::default(), newest: None, requests: Requests::versions() }
+    }
 }
 
 /// What stands in the storyboard, and who wrote in it since the newest version.
@@ -118,7 +126,7 @@ impl Handler<Asked<KeepVersion>> for RoomActor {
 
     fn handle(&mut self, asked: Asked<KeepVersion>, context: &mut Context<Self>) {
         let Asked { question: KeepVersion(user), reply } = asked;
-        if let Err(error) = self.demand_maker(user).and_then(|()| self.marks.count(user, clock::now())) {
+        if let Err(error) = self.demand_maker(user).and_then(|()| self.history.requests.count(user, clock::now())) {
             return reply.answer(Err(error));
         }
         let Some(kept) = self.kept(Reason::Kept) else { return reply.answer(Ok(None)) };

@@ -13,6 +13,8 @@ const CASTINGS: u32 = 90;
 const WORDS: u32 = 120;
 /// Signs, votes and whatever else is kept.
 const MARKS: u32 = 240;
+/// Versions of the storyboard that are kept by hand.
+const VERSIONS: u32 = 20;
 /// Milliseconds.
 const WINDOW: u64 = 60_000;
 /// People who are counted before those whose window is over are forgotten; only members ask.
@@ -46,6 +48,10 @@ impl Requests {
 
     pub fn marks() -> Self {
         Self { most: MARKS, what: "you did 240 things", windows: HashMap::new() }
+    }
+
+    pub fn versions() -> Self {
+        Self { most: VERSIONS, what: "you kept 20 versions", windows: HashMap::new() }
     }
 
     /// Counts one request.

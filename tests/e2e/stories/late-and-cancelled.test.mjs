@@ -30,7 +30,7 @@ test('in the middle of a take', async (t) => {
   });
 
   await t.test('when it is done, who did not make it plays it as well, and makes nothing of it', async () => {
-    const clip = await caro.locator('a:has-text("Open clip")').getAttribute('href', { timeout: 60_000 });
+    const clip = await caro.locator('a:has-text("Open clip")').getAttribute('href', { timeout: 180_000 });
     await caro.waitForFunction(() => document.querySelector('video.clip')?.readyState >= 2);
     await caro.goto(theatre.server.url + clip);
     await caro.waitForSelector('text=which you watch with everybody in it');
