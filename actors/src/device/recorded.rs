@@ -86,6 +86,9 @@ impl Recording {
             unit.keep(Arc::downgrade(&self.kept) as Weak<dyn Purge>);
         }
         let mut units = self.kept.units.lock();
+        if unit.withheld_by().is_some() {
+            *units = None;
+        }
         let Some(units) = units.as_mut() else { return };
         match label.kind {
             UnitKind::Video => {
