@@ -18,4 +18,5 @@ mod storyboard;
 mod support;
 mod take;
 mod uploads;
+mod voices;
 mod welcome;

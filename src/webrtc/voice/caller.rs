@@ -225,7 +225,7 @@ impl Caller {
         let level = self.line.level.filter(|_| kind == Kind::Sound).and_then(|id| loudness(&packet.header, id));
         let rtp::Packet { header, payload } = packet;
         let heard = Heard { kind, sequence: header.sequence_number, timestamp: header.timestamp, marker: header.marker, payload };
-        let is_heard = self.seat.forward(heard);
+        let is_heard = self.seat.forward(heard, now);
         if kind == Kind::Sound && self.speaking.heard(level.filter(|_| is_heard), self.moment(now)) {
             self.seat.spoke(self.speaking.is_on());
         }
