@@ -94,9 +94,8 @@ async fn refusals(scene: &Scene, first: ClipId, joined: ClipId) {
         assert_eq!((status, code.as_str()), wanted, "{path}");
     }
     assert_eq!(keyed(ana, &of(first, "extensions"), json!({ "seconds": 2 }), "two words").await.refusal(), (422, "key_invalid".into()));
-    for what in ["lineage", "storyboard"] {
-        assert_eq!(ben.get(&of(first, what)).await.refusal(), (404, "clip_unknown".into()));
-    }
+    assert_eq!(ben.get(&of(first, "storyboard")).await.refusal(), (404, "clip_unknown".into()));
+    assert_eq!(ben.get(&of(joined, "lineage")).await.json::<LineageView>().clips.len(), 3, "everybody in the room sees what it was made of");
 }
 
 /// By somebody else's decoder: every picture, and as much sound.

@@ -242,11 +242,18 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     scene.end().await;
 }
 
+/// Whoever is in a room watches its takes anyway.
+async fn goes(person: &Person, room: RoomId) {
+    let (mut page, _) = Page::in_room(person, room).await;
+    page.ask(Command::Leave { room }).await.expect("a member");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sent_clip_plays_until_an_owner_closes_it() {
     let mut scene = Scene::set().await;
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
+    goes(&cid, scene.room).await;
     scene.board.add_shot("one", "a dog runs in the park", 4);
     scene.anas.take(scene.room, scene.board.state_vector(), small()).await.expect("a take");
     let finished = |event: &EventKind| if let EventKind::TakeFinished { clip, .. } = event { Some(*clip) } else { None };
@@ -307,6 +314,7 @@ async fn a_withheld_clip_in_an_old_message_stays_withheld() {
     let mut scene = Scene::set().await;
     let cid = scene.join("cid", RoleView::Viewer).await;
     cid.follow_person("ana").await;
+    goes(&cid, scene.room).await;
     let mug = scene.ben.enrol_thing("object", "mug", "mug.webm").await;
     scene.ben.open_cameo(mug, AudienceView::Everyone).await;
     scene.board.add_shot("one", "@ben.mug stands on a table", 4);

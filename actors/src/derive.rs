@@ -8,8 +8,9 @@ use crate::{
 };
 use domain::{
     RoomId, TakeId,
-    derivation::{Changes, Derivative, DeriveError, Source, edited, extended, is_stitch, stitched},
+    derivation::{Changes, Derivative, DeriveError, Source, edited, extended, is_joined, stitched},
     plan::Cast,
+    recut::{Piece, recut},
     storyboard::Shot,
 };
 use store::Clip;
@@ -62,6 +63,19 @@ impl Directory {
         self.derive(by, first, derivative, shown, Wish { absent: Absent::Wait, ..wish }).await
     }
 
+    /// Pieces of clips, one after the other. Whoever is in one of the clips must say yes to the whole, as in [`Self::stitch`].
+    ///
+    /// # Errors
+    /// `clip_withheld`, what [`recut`] and the room refuse.
+    pub async fn cut(&self, by: &Person, pieces: &[Piece], clips: &[Clip], wish: Wish) -> Result<Queued, ErrorBody> {
+        clips.iter().try_for_each(demand_shown)?;
+        let sources: Vec<Source<'_>> = clips.iter().map(source).collect();
+        let derivative = recut(pieces, &sources).map_err(refused)?;
+        let Some(first) = clips.first() else { return Err(refused(DeriveError::Pieces(0))) };
+        let shown = Cast::of(clips.iter().flat_map(|clip| clip.plan.cast().members().iter().cloned()));
+        self.derive(by, first, derivative, shown, Wish { absent: Absent::Wait, ..wish }).await
+    }
+
     async fn derive(&self, by: &Person, first: &Clip, derivative: Derivative, shown: Cast, wish: Wish) -> Result<Queued, ErrorBody> {
         let room = wish.room.or(first.room).ok_or_else(|| ErrorBody::new("room_unknown", "this clip was made outside of any room: name one"))?;
         let home = self.room(room).await?;
@@ -95,7 +109,7 @@ impl Directory {
 /// # Errors
 /// `derivation_unsupported`.
 pub(crate) fn demand_drawn(clip: &Clip) -> Result<(), ErrorBody> {
-    if is_stitch(&clip.plan) { Err(refused(DeriveError::Joined)) } else { Ok(()) }
+    if is_joined(&clip.plan) { Err(refused(DeriveError::Joined)) } else { Ok(()) }
 }
 
 fn source(clip: &Clip) -> Source<'_> {

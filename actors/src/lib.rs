@@ -19,6 +19,7 @@ mod room;
 pub mod safety;
 pub mod stage;
 mod user;
+mod versions;
 
 pub use derive::Wish;
 pub use directory::Directory;

@@ -197,6 +197,16 @@ impl Show {
         }
     }
 
+    /// What is shown ends here, with what still waits for watchers.
+    pub fn take_off(&self) {
+        let Some(stage) = self.stage.upgrade() else { return };
+        let mut inner = stage.inner.lock();
+        if inner.shows == self.number && inner.now.is_some() {
+            inner.clear();
+            inner.shows += 1;
+        }
+    }
+
     /// The take was shown to its end. The last pictures stay on the lanes. False: this show was over before.
     #[must_use]
     pub fn end(self) -> bool {
@@ -452,6 +462,19 @@ mod tests {
         assert_eq!(told(&mut watcher), [0; 0]);
         assert_eq!(stage.now(), None);
         assert_eq!(told(&mut stage.subscribe()), [0; 0]);
+    }
+
+    #[test]
+    fn who_comes_after_the_end_sees_nothing_of_it() {
+        let stage = Stage::new();
+        let (take, units) = units(2, 2, 10);
+        let show = stage.begin(take);
+        let mut watcher = stage.subscribe();
+        assert!(units.iter().all(|unit| show.show(unit)));
+        show.turn(TakeId::new(Timestamp::from_millis(2), &[8; 10]));
+        show.take_off();
+        assert_eq!((told(&mut watcher), told(&mut stage.subscribe())), (vec![], vec![]));
+        assert!(stage.now().is_none() && !show.show(&units[0]));
     }
 
     #[test]

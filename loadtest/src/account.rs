@@ -52,9 +52,35 @@ impl Account {
     /// # Errors
     /// What the server refuses.
     pub async fn invite(&self, room: RoomId) -> Result<String> {
-        let body = NewInvite { role: RoleView::Viewer };
+        self.invite_as(room, RoleView::Viewer).await
+    }
+
+    /// The same, in another role.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn invite_as(&self, room: RoomId, role: RoleView) -> Result<String> {
+        let body = NewInvite { role };
         let made: InviteLink = read(good("inviting", self.http.post(format!("{}/api/rooms/{room}/invites", self.url)).json(&body)).await?).await?;
         Ok(made.code)
+    }
+
+    /// The code of a link for one new account.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn invite_to_server(&self) -> Result<String> {
+        let made: InviteLink = read(good("inviting", self.http.post(format!("{}/api/me/invites", self.url))).await?).await?;
+        Ok(made.code)
+    }
+
+    /// Comes into a room with its link.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn join(&self, code: &str) -> Result<()> {
+        good("joining a room", self.http.post(format!("{}/api/invites/{code}", self.url))).await?;
+        Ok(())
     }
 
     /// A cameo of a thing.

@@ -6,6 +6,8 @@ use std::{fs, path::Path, process::Command};
 /// Ticks a second of the CPU times in `/proc` on every Linux that we meet.
 const TICKS: f64 = 100.0;
 
+const PAGE: u64 = 4_096;
+
 /// The commit of the folder in which the run is started; `+` where files differ from it.
 #[must_use]
 pub fn commit() -> String {
@@ -72,6 +74,22 @@ pub fn peak_memory(pid: u32) -> u64 {
     let path = format!("/proc/{pid}/status");
     let kilobytes = field(&path, "VmHWM").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
     kilobytes.unwrap_or(0) * 1_024
+}
+
+/// The memory that a process has now, in bytes.
+#[must_use]
+pub fn memory(pid: u32) -> u64 {
+    let path = format!("/proc/{pid}/status");
+    let kilobytes = field(&path, "VmRSS").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1_024
+}
+
+/// What the kernel holds for all TCP sockets of this machine, in bytes.
+#[must_use]
+pub fn socket_memory() -> u64 {
+    let text = fs::read_to_string("/proc/net/sockstat").unwrap_or_default();
+    let pages = text.lines().find(|line| line.starts_with("TCP:")).and_then(|line| line.split_once(" mem ")?.1.trim().parse::<u64>().ok());
+    pages.unwrap_or(0) * PAGE
 }
 
 /// CPU seconds of the whole machine: all of them, and those in which something ran.

@@ -4,17 +4,24 @@
 
 mod account;
 mod chart;
+mod crowd;
+mod editors;
 mod error;
 mod figures;
 mod gallery;
+mod lean;
 mod machine;
+mod npm;
 mod page;
 mod peers;
 mod places;
 mod report;
+mod resume;
 mod revoke;
+mod seeded;
 mod server;
 mod stage;
+mod stalled;
 mod storyboard;
 mod take;
 
@@ -39,6 +46,12 @@ enum Scenario {
     Revoke(revoke::RevokeArgs),
     /// From an edit's arrival to the first picture that shows it, at many viewers of one live stage.
     Stage(stage::StageArgs),
+    /// A hundred people write in one storyboard: updates for each second of the server's CPU, a newcomer's wait, memory of a document.
+    Storyboard(editors::EditorsArgs),
+    /// Thousands of sockets are cut at once, or the server starts anew: until the last has resumed; what was lost or came twice.
+    Resume(resume::ResumeArgs),
+    /// Some of a stage's viewers stop reading: what that costs in memory, and whether the others notice.
+    Stalled(stalled::StalledArgs),
     /// Every reference prompt as a clip, and a page to look at them.
     Gallery(gallery::GalleryArgs),
 }
@@ -50,6 +63,9 @@ async fn main() -> ExitCode {
         Scenario::Take(args) => take::run(&args).await,
         Scenario::Revoke(args) => revoke::run(&args).await,
         Scenario::Stage(args) => stage::run(&args).await,
+        Scenario::Storyboard(args) => editors::run(&args).await,
+        Scenario::Resume(args) => resume::run(&args).await,
+        Scenario::Stalled(args) => stalled::run(&args).await,
         Scenario::Gallery(args) => gallery::run(&args).await,
     };
     match result {
@@ -71,6 +87,8 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let help = command.render_long_help().to_string();
-        assert!(help.contains("take") && help.contains("revoke") && help.contains("stage") && help.contains("gallery"), "{help}");
+        for scenario in ["take", "revoke", "stage", "storyboard", "resume", "stalled", "gallery"] {
+            assert!(help.contains(scenario), "{scenario}: {help}");
+        }
     }
 }

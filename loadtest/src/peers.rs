@@ -168,7 +168,7 @@ async fn install(kind: &Kind, folder: &Path) -> std::result::Result<(), String> 
 }
 
 /// What it prints; else why it failed.
-async fn output(command: &mut Command, patience: Duration) -> std::result::Result<String, String> {
+pub async fn output(command: &mut Command, patience: Duration) -> std::result::Result<String, String> {
     command.stdin(Stdio::null()).kill_on_drop(true);
     let output = match timeout(patience, command.output()).await {
         Ok(output) => output.map_err(|error| error.to_string())?,

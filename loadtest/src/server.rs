@@ -6,6 +6,7 @@ use crate::{
 };
 use std::{
     fs::File,
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -24,6 +25,8 @@ const LOG_TAIL: usize = 20;
 
 /// Killed when dropped.
 pub struct Server {
+    program: PathBuf,
+    core: Option<usize>,
     child: Child,
     data: TempDir,
     /// What it prints is read on, so that it never waits for its reader.
@@ -48,20 +51,36 @@ impl Server {
     /// As there; and where the program `taskset` is missing.
     pub async fn start_on(program: &Path, core: Option<usize>) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("greenroom-loadtest-").tempdir().map_err(at(std::env::temp_dir()))?;
-        let log_path = data.path().join("server.log");
-        let log = File::create(&log_path).map_err(at(&log_path))?;
-        let mut child =
-            command(program, core, data.path()).stderr(log).spawn().map_err(|source| LoadError::NoServer { path: program.into(), source })?;
-        let stdout = child.stdout.take().expect("it was asked for");
-        let mut lines = BufReader::new(stdout).lines();
-        match timeout(PATIENCE, addresses(&mut lines)).await {
-            Ok(Some((url, owner_code))) => {
-                let printing = tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                Ok(Self { child, data, _printing: printing, url, owner_code })
-            }
-            Ok(None) => Err(LoadError::NotReady(tail(&log_path))),
-            Err(_) => Err(LoadError::Silent(PATIENCE.as_secs(), tail(&log_path))),
+        let (child, printing, told) = launch(program, core, data.path(), "127.0.0.1:0", true).await?;
+        Ok(Self { program: program.into(), core, child, data, _printing: printing, url: told.url, owner_code: told.owner_code })
+    }
+
+    /// Ends it in order and starts it again where it was, with its data.
+    ///
+    /// # Errors
+    /// Where it does not end, or can't be started.
+    pub async fn restart(&mut self) -> Result<()> {
+        let pid = self.child.id().map(|pid| pid.to_string()).unwrap_or_default();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().await.map_err(at("kill"))?;
+        if !asked.success() {
+            return Err(LoadError::Unexpected { what: "ending the server", got: asked.to_string() });
         }
+        let ended = timeout(PATIENCE, self.child.wait()).await;
+        ended.map_err(|_| LoadError::Late { what: "the end of the server", seconds: PATIENCE.as_secs() })?.map_err(at(&self.program))?;
+        let listen = self.address();
+        (self.child, self._printing, _) = launch(&self.program, self.core, self.data.path(), &listen, false).await?;
+        Ok(())
+    }
+
+    /// Address and port, as text.
+    fn address(&self) -> String {
+        self.url.trim_start_matches("http://").trim_end_matches('/').to_owned()
+    }
+
+    /// Address and port.
+    #[must_use]
+    pub fn socket_address(&self) -> SocketAddr {
+        self.address().parse().expect("it was started on an address of this machine")
     }
 
     /// CPU seconds so far, with the programs that it ran.
@@ -74,6 +93,12 @@ impl Server {
     #[must_use]
     pub fn peak_memory(&self) -> u64 {
         self.child.id().map_or(0, machine::peak_memory)
+    }
+
+    /// Bytes that it has now.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        self.child.id().map_or(0, machine::memory)
     }
 
     /// The end of its log.
@@ -89,7 +114,30 @@ impl Server {
     }
 }
 
-fn command(program: &Path, core: Option<usize>, data: &Path) -> Command {
+struct Told {
+    url: String,
+    /// Empty: it has accounts already.
+    owner_code: String,
+}
+
+async fn launch(program: &Path, core: Option<usize>, data: &Path, listen: &str, first: bool) -> Result<(Child, tokio::task::JoinHandle<()>, Told)> {
+    let log_path = data.join("server.log");
+    let log = File::options().create(true).append(true).open(&log_path).map_err(at(&log_path))?;
+    let mut child =
+        command(program, core, data, listen).stderr(log).spawn().map_err(|source| LoadError::NoServer { path: program.into(), source })?;
+    let stdout = child.stdout.take().expect("it was asked for");
+    let mut lines = BufReader::new(stdout).lines();
+    match timeout(PATIENCE, addresses(&mut lines, first)).await {
+        Ok(Some(told)) => {
+            let printing = tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            Ok((child, printing, told))
+        }
+        Ok(None) => Err(LoadError::NotReady(tail(&log_path))),
+        Err(_) => Err(LoadError::Silent(PATIENCE.as_secs(), tail(&log_path))),
+    }
+}
+
+fn command(program: &Path, core: Option<usize>, data: &Path, listen: &str) -> Command {
     let mut command = match core {
         None => Command::new(program),
         Some(core) => {
@@ -103,20 +151,21 @@ fn command(program: &Path, core: Option<usize>, data: &Path) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GREENROOM_")) {
         command.env_remove(name);
     }
-    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data.join("data"));
+    command.args(["serve", "--listen", listen, "--data"]).arg(data.join("data"));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
     command
 }
 
-/// Address and owner's code. None: it has ended.
-async fn addresses(lines: &mut Lines<BufReader<ChildStdout>>) -> Option<(String, String)> {
-    let mut url = None;
+/// Address, and at a first start the owner's code. None: it has ended.
+async fn addresses(lines: &mut Lines<BufReader<ChildStdout>>, first: bool) -> Option<Told> {
+    let mut url: Option<String> = None;
     while let Ok(Some(line)) = lines.next_line().await {
         let last = line.rsplit(' ').next().unwrap_or_default();
-        match (last.rsplit_once("/i/"), &url) {
-            (Some((_, code)), Some(url)) => return Some((String::clone(url), code.to_owned())),
+        match (last.rsplit_once("/i/"), url.take()) {
+            (Some((_, code)), Some(url)) => return Some(Told { url, owner_code: code.to_owned() }),
+            _ if last.starts_with("http") && !first => return Some(Told { url: last.to_owned(), owner_code: String::new() }),
             _ if last.starts_with("http") => url = Some(last.to_owned()),
-            _ => {}
+            (_, known) => url = known,
         }
     }
     None

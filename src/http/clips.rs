@@ -7,7 +7,7 @@ use super::{
     extract::{Id, Member, parameter},
     names::Names,
     range::{Wanted, wanted},
-    shared::{self, Seen},
+    shared,
 };
 use crate::{
     clock,
@@ -26,8 +26,9 @@ use domain::{
     CameoId, ClipId, UserId,
     cameo::Scope,
     consent::{LiveCast, Sealed, Work},
-    derivation::is_stitch,
+    derivation::is_joined,
     ownership::Owners,
+    watching::Watches,
 };
 use futures::stream;
 use std::{io, ops::Range, sync::Arc};
@@ -35,7 +36,7 @@ use store::{Clip, ObjectName, Objects, Page, StoreError};
 use wire::{
     ErrorBody,
     cameo::ScopeView,
-    http::{ClipAction, ClipCast, Remade},
+    http::{Clip as ClipView, ClipAction, ClipCast, Remade, SeenAs},
 };
 
 /// Bytes that are read, and asked for, at once.
@@ -46,7 +47,7 @@ const PAGE: u32 = 50;
 const LONGEST_NAME: usize = 60;
 
 /// My drafts, newest first; `?after=CLIP` for the next ones.
-pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(query): RawQuery) -> Answer<Json<Vec<wire::http::Clip>>> {
+pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(query): RawQuery) -> Answer<Json<Vec<ClipView>>> {
     let after = parameter(query.as_deref(), "after").and_then(|text| text.parse::<ClipId>().ok());
     let clips = gateway.store.clips_of(member.person.user, Page { after, limit: PAGE }).await?;
     let mut names = Names::new(&gateway);
@@ -57,19 +58,18 @@ pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(
     Ok(Json(views))
 }
 
-pub async fn one(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+pub async fn one(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<ClipView>> {
     seen(&gateway, clip, &member).await
 }
 
-async fn seen(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Json<wire::http::Clip>> {
+async fn seen(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Json<ClipView>> {
     let seen = shared::seen(gateway, clip, member).await?;
-    let guest = matches!(seen, Seen::Sent(_));
-    let view = view(&mut Names::new(gateway), seen.clip(), member.person.user).await?;
-    Ok(Json(if guest { shared::for_guests(view) } else { view }))
+    let view = view(&mut Names::new(gateway), seen.clip, member.person.user).await?;
+    Ok(Json(shared::for_watchers(ClipView { seen_as: seen.how.into(), ..view }, seen.how)))
 }
 
 /// Who appears in it takes their consent back: nobody gets its pictures any more. Another owner closes it for everybody but its owners (OWN-1).
-pub async fn withdraw(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+pub async fn withdraw(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<ClipView>> {
     let clip = visible(&gateway, clip, &member).await?;
     let me = member.person.user;
     let appears: Vec<CameoId> = clip.cast.members().iter().filter(|cast| cast.owner == me).map(|cast| cast.cameo).collect();
@@ -102,7 +102,7 @@ where
 }
 
 /// Ends my own closing; that of another stands, and so does consent that was taken back.
-pub async fn allow_again(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<wire::http::Clip>> {
+pub async fn allow_again(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<ClipView>> {
     let clip = visible(&gateway, clip, &member).await?;
     gateway.store.allow_clip_again(clip.id, member.person.user).await?;
     seen(&gateway, clip.id, &member).await
@@ -136,22 +136,26 @@ pub async fn video(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let clip = shared::seen(&gateway, clip, &member).await?.clip();
+    let shared::Seen { clip, how } = shared::seen(&gateway, clip, &member).await?;
+    let download = parameter(query.as_deref(), "download").is_some();
+    if download && how != Watches::Owner {
+        return Err(ErrorBody::new("not_owner", "only an owner of this clip downloads it: you can watch it here").into());
+    }
     let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers, &peer).await?;
-    if parameter(query.as_deref(), "download").is_some() {
+    if download {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&clip.title));
     }
     Ok(response)
 }
 
 pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member, peer: Peer, headers: HeaderMap) -> Answer<Response> {
-    let clip = shared::seen(&gateway, clip, &member).await?.clip();
+    let clip = shared::seen(&gateway, clip, &member).await?.clip;
     file(&gateway, &clip, ObjectName::clip_poster(clip.id), "image/jpeg", &headers, &peer).await
 }
 
 /// What the file says about where it comes from: words only, so nothing of it leaves.
 pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<media::Origin>> {
-    let clip = shared::seen(&gateway, clip, &member).await?.clip();
+    let clip = shared::seen(&gateway, clip, &member).await?.clip;
     let bytes = gateway.store.objects().get(ObjectName::clip_video(clip.id)).await?;
     let identity = gateway.identity.clone();
     let inspected = tokio::task::spawn_blocking(move || media::inspect(&bytes, Some(identity.anchor()))).await;
@@ -170,14 +174,20 @@ pub(super) fn owners(clip: &Clip) -> Owners {
     Owners::of(clip.owners.iter().copied(), [])
 }
 
-async fn view(names: &mut Names<'_>, clip: Clip, me: UserId) -> Answer<wire::http::Clip> {
+async fn view(names: &mut Names<'_>, clip: Clip, me: UserId) -> Answer<ClipView> {
     for maker in &clip.makers {
         names.know(maker.user, &maker.handle);
     }
-    Ok(wire::http::Clip {
+    let room_name = match clip.room {
+        Some(room) => Some(names.room(room).await?),
+        None => None,
+    };
+    Ok(ClipView {
         clip: clip.id,
         take: clip.take,
         room: clip.room,
+        room_name,
+        seen_as: SeenAs::Owner,
         makers: clip.makers.iter().map(|maker| maker.handle.to_string()).collect(),
         owners: names.handles(clip.owners.clone()).await?,
         cast: cast(&clip),
@@ -215,7 +225,7 @@ fn cast(clip: &Clip) -> Vec<ClipCast> {
 fn can(clip: &Clip, me: UserId) -> Vec<ClipAction> {
     let withheld = !clip.withheld.is_empty();
     // Nothing would draw it again.
-    let joined = is_stitch(&clip.plan);
+    let joined = is_joined(&clip.plan);
     let withdrawn = clip.withdrawn_by.contains(&me);
     let mut mine = clip.cast.members().iter().filter(|cast| cast.owner == me).peekable();
     let leaves = if mine.peek().is_some() { mine.any(|cast| !clip.withheld.iter().any(|withheld| withheld.cameo == cast.cameo)) } else { !withdrawn };

@@ -1,4 +1,4 @@
-//! Clips made of clips: what somebody asks for, and the lineage that comes of it. Whoever may see a clip may make something of it; of
+//! Clips made of clips: what somebody asks for, and the lineage that comes of it. A clip's owners may make something of it; for
 //! others there is none.
 
 use super::{
@@ -6,6 +6,7 @@ use super::{
     error::{Answer, HttpError},
     extract::{Id, JsonBody, Member},
     rooms::open_room,
+    shared::{how, seen},
 };
 use crate::gateway::Gateway;
 use actors::Wish;
@@ -17,17 +18,19 @@ use axum::{
 use domain::{
     ClipId, RoomId,
     derivation::{Changes, STITCHED, ShotChange},
-    ownership::Owners,
+    plan::Span,
+    recut::{PIECES, Piece},
     room::MAX_NAME,
     storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
+    watching::Watches,
 };
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Clip, Link};
 use wire::{
-    Absent,
+    Absent, ErrorBody,
     derive::{
-        self, DerivedTake, EditRequest, ExtensionRequest, FrozenShot, LineageClip, LineageLink, LineageState, LineageView, RemixRequest, Remixed,
-        StitchRequest, StoryboardView,
+        self, CutRequest, DerivedTake, EditRequest, ExtensionRequest, FrozenShot, LineageClip, LineageLink, LineageState, LineageView, RemixRequest,
+        Remixed, StitchRequest, StoryboardView,
     },
     http::ShotWords,
 };
@@ -158,6 +161,32 @@ pub async fn stitch(State(gateway): State<Arc<Gateway>>, member: Member, headers
     queued(gateway.directory.stitch(&member.person, &clips, wish).await?)
 }
 
+/// Pieces of clips, one after the other.
+pub async fn cut(State(gateway): State<Arc<Gateway>>, member: Member, headers: HeaderMap, JsonBody(body): JsonBody<CutRequest>) -> Queued {
+    if !PIECES.contains(&body.pieces.len()) {
+        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "pieces_count", format!("{} pieces: a cut has 1 to 24", body.pieces.len())));
+    }
+    let mut clips: Vec<Clip> = Vec::new();
+    for piece in &body.pieces {
+        if !clips.iter().any(|clip| clip.id == piece.clip) {
+            clips.push(source(&gateway, piece.clip, &member).await?);
+        }
+    }
+    let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
+    let pieces: Vec<Piece> = body.pieces.into_iter().map(|piece| Piece { clip: piece.clip, span: Span { from: piece.from, to: piece.to } }).collect();
+    queued(gateway.directory.cut(&member.person, &pieces, &clips, wish).await?)
+}
+
+/// Only its owners make something of it, whoever else watches it.
+async fn source(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip> {
+    let seen = seen(gateway, clip, member).await?;
+    if seen.how == Watches::Owner {
+        return Ok(seen.clip);
+    }
+    let message = format!("only an owner of “{}” cuts it: ask one of them", seen.clip.title);
+    Err(ErrorBody::new("not_owner", message).into())
+}
+
 fn queued((take, room): (domain::TakeId, RoomId)) -> Queued {
     Ok((StatusCode::ACCEPTED, Json(DerivedTake { take, room })))
 }
@@ -173,28 +202,27 @@ fn wish(gateway: &Gateway, member: &Member, headers: &HeaderMap, room: Option<Ro
     Ok(Wish { room, request: request.map(str::to_owned), absent })
 }
 
-/// What it was made of, and what was made of it. Of clips that are not mine only that they are there.
+/// What it was made of, and what was made of it. Of clips that I may not watch only that they are there.
 pub async fn lineage(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<LineageView>> {
-    let clip = visible(&gateway, clip, &member).await?;
+    let clip = seen(&gateway, clip, &member).await?.clip;
     let lineage = gateway.store.lineage(clip.id).await?;
     let links: Vec<Link> = lineage.ancestors.into_iter().chain(lineage.descendants).collect();
     let named: BTreeSet<ClipId> = links.iter().flat_map(|link| [link.clip, link.parent]).chain([clip.id]).collect();
     let mut clips = Vec::with_capacity(named.len());
     for id in named {
         let kept = gateway.store.clip(id).await?;
-        clips.push(told(id, kept, &member));
+        clips.push(told(&gateway, id, kept, &member).await?);
     }
     let links = links.into_iter().map(|link| LineageLink { clip: link.clip, parent: link.parent, how: link.how.into(), place: link.place });
     Ok(Json(LineageView { clips, links: links.collect(), more: lineage.more }))
 }
 
-fn told(id: ClipId, kept: Option<Clip>, member: &Member) -> LineageClip {
+async fn told(gateway: &Gateway, id: ClipId, kept: Option<Clip>, member: &Member) -> Answer<LineageClip> {
     let nothing = |state| LineageClip { clip: id, state, title: None, seconds: None, plays: false };
-    match kept {
-        None => nothing(LineageState::Deleted),
-        Some(clip) if !Owners::of(clip.owners.iter().copied(), []).may_view(member.person.user) => nothing(LineageState::Unseen),
-        Some(clip) => {
-            LineageClip { clip: id, state: LineageState::Seen, plays: clip.withheld.is_empty(), title: Some(clip.title), seconds: Some(clip.seconds) }
-        }
+    let Some(clip) = kept else { return Ok(nothing(LineageState::Deleted)) };
+    if how(gateway, &clip, member.person.user).await?.is_err() {
+        return Ok(nothing(LineageState::Unseen));
     }
+    let plays = clip.withheld.is_empty();
+    Ok(LineageClip { clip: id, state: LineageState::Seen, plays, title: Some(clip.title), seconds: Some(clip.seconds) })
 }

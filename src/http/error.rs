@@ -190,7 +190,8 @@ fn status_of(code: &str) -> StatusCode {
         | "question_unknown"
         | "entry_unknown"
         | "challenge_unknown"
-        | "upload_unknown" => StatusCode::NOT_FOUND,
+        | "upload_unknown"
+        | "version_unknown" => StatusCode::NOT_FOUND,
         "invite_used" | "invite_expired" | "message_gone" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => {
             StatusCode::GONE
         }

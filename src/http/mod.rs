@@ -27,6 +27,7 @@ mod tests;
 mod understand;
 mod uploads;
 mod uses;
+mod versions;
 
 use crate::{gateway::Gateway, ws, yjs};
 use axum::{
@@ -75,6 +76,8 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))
         .route("/api/rooms/{room}/voices", post(rooms::join_call))
         .route("/api/rooms/{room}/voices/{peer}", delete(rooms::hang_up))
+        .route("/api/rooms/{room}/storyboard/versions", get(versions::list).post(versions::keep))
+        .route("/api/rooms/{room}/storyboard/versions/{number}", get(versions::one))
         .route("/api/rooms/{room}/uploads", get(uploads::list).post(uploads::add))
         .route("/api/uploads/{upload}", delete(uploads::remove))
         .route("/api/clips", get(clips::mine))
@@ -90,6 +93,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/clips/{clip}/edits", post(derive::edit))
         .route("/api/clips/{clip}/extensions", post(derive::extend))
         .route("/api/clips/stitches", post(derive::stitch))
+        .route("/api/clips/cuts", post(derive::cut))
         .route("/api/cameos", get(cameos::mine).post(enrol::enrol))
         .route("/api/cameos/challenge", post(enrol::challenge))
         .route("/api/cameos/{cameo}", get(cameos::one).delete(cameos::end))

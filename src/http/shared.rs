@@ -1,4 +1,5 @@
-//! Clips that were sent to somebody in a message: whoever got one watches it, while the message stands, its sender owns it and no owner withdrew it.
+//! Clips that somebody watches without owning them: everybody in the room of which it is a draft, and whoever got it in a message, while the message
+//! stands, its sender owns it and no owner withdrew it. The rule is `domain::watching`.
 //!
 //! It opens nothing else: consent of everybody in it is asked at each request, as for its owners (CONSENT-6).
 
@@ -9,48 +10,55 @@ use super::{
 };
 use crate::gateway::Gateway;
 use axum::http::StatusCode;
-use domain::ClipId;
+use domain::{
+    ClipId, UserId,
+    watching::{Unseen, Watches, watches},
+};
 use store::Clip;
 use wire::http::{Clip as ClipView, ClipAction};
 
-pub(super) enum Seen {
-    Own(Clip),
-    /// By one of its owners, in a message.
-    Sent(Clip),
-}
-
-impl Seen {
-    pub fn clip(self) -> Clip {
-        match self {
-            Self::Own(clip) | Self::Sent(clip) => clip,
-        }
-    }
+/// A clip that somebody may watch.
+pub(super) struct Seen {
+    pub clip: Clip,
+    pub how: Watches,
 }
 
 /// The clip, for whoever may watch it; for others there is none.
 ///
 /// # Errors
-/// `clip_unknown`; `clip_withdrawn` where it was sent to them and an owner withdrew it since.
+/// `clip_unknown`; `clip_withdrawn` where an owner closed it for everybody else.
 pub(super) async fn seen(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Seen> {
-    let me = member.person.user;
     let clip = gateway.store.clip(clip).await?.ok_or_else(HttpError::clip_unknown)?;
-    let owners = owners(&clip);
-    if owners.may_view(me) {
-        return Ok(Seen::Own(clip));
+    match how(gateway, &clip, member.person.user).await? {
+        Ok(how) => Ok(Seen { clip, how }),
+        Err(Unseen::Unknown) => Err(HttpError::clip_unknown()),
+        Err(Unseen::Withdrawn) => {
+            let message = "one of its owners withdrew this clip: only its owners see it now";
+            Err(HttpError::new(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, "clip_withdrawn", message))
+        }
     }
-    let senders = gateway.store.senders_of_clip(clip.id, me).await?;
-    if !senders.into_iter().any(|sender| owners.may_view(sender)) {
-        return Err(HttpError::clip_unknown());
-    }
-    if !clip.withdrawn_by.is_empty() {
-        let message = "one of its owners withdrew this clip: only its owners see it now";
-        return Err(HttpError::new(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, "clip_withdrawn", message));
-    }
-    Ok(Seen::Sent(clip))
 }
 
-/// They watch it; its words, its room and what can be made of it are its owners'.
-pub(super) fn for_guests(clip: ClipView) -> ClipView {
-    let can = clip.can.into_iter().filter(|can| *can == ClipAction::Play).collect();
-    ClipView { room: None, prompts: Vec::new(), notices: Vec::new(), remade_from: None, can, ..clip }
+/// As they stand to it at this moment.
+pub(super) async fn how(gateway: &Gateway, clip: &Clip, me: UserId) -> Answer<Result<Watches, Unseen>> {
+    let owners = owners(clip);
+    if owners.may_view(me) {
+        return Ok(Ok(Watches::Owner));
+    }
+    let role = match clip.room {
+        Some(room) => gateway.store.membership(room, me).await?,
+        None => None,
+    };
+    let senders = if role.is_none() { gateway.store.senders_of_clip(clip.id, me).await? } else { Vec::new() };
+    Ok(watches(&owners, !clip.withdrawn_by.is_empty(), me, role, &senders))
+}
+
+/// Who does not own it watches it: what can be made of it is its owners'. Its words and its room are for those who are in that room.
+pub(super) fn for_watchers(clip: ClipView, how: Watches) -> ClipView {
+    let can = clip.can.iter().copied().filter(|can| *can == ClipAction::Play).collect();
+    match how {
+        Watches::Owner => clip,
+        Watches::Member => ClipView { can, ..clip },
+        Watches::Recipient => ClipView { room: None, room_name: None, prompts: Vec::new(), notices: Vec::new(), remade_from: None, can, ..clip },
+    }
 }

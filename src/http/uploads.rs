@@ -61,6 +61,7 @@ async fn added(gateway: &Gateway, (room, user): (RoomId, UserId), name: &str, re
     let place = gateway.uploads.begin(room, user).await?;
     let file = place.receive(request.into_body().into_data_stream()).await?;
     let (upload, role) = gateway.uploads.keep(room, user, name, file).await?;
+    gateway.directory.uploads_changed(room).await;
     view(gateway, upload, (user, role)).await
 }
 
@@ -90,6 +91,7 @@ pub async fn remove(State(gateway): State<Arc<Gateway>>, Id(upload): Id<UploadId
         None => return Err(StoreError::UploadUnknown.into()),
     }
     gateway.store.delete_upload(upload.id).await?;
+    gateway.directory.uploads_changed(upload.room).await;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -13,7 +13,7 @@ function told(events: EventKind[], from: Room = roomOf(empty)): Room {
   return events.reduce((room, event) => applied(room, { seq: room.seq + 1, at: 5, event }), from);
 }
 
-const queued = (take: string, asker = 'ana'): EventKind => ({ kind: 'take_queued', take, asker, makers: [asker], title: take, seconds: 10, cast: [], waiting_for: [] });
+const queued = (take: string, asker = 'ana'): EventKind => ({ kind: 'take_queued', take, asker, makers: [asker], title: take, seconds: 10, cast: [], waiting_for: [], made_of: null });
 
 describe('the room after its events', () => {
   it('has its members and their roles', () => {
@@ -78,7 +78,7 @@ describe('the room after its events', () => {
   });
 
   it('holds a take apart until everybody in it said yes', () => {
-    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben', 'cleo.rex'] };
+    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben', 'cleo.rex'], made_of: null };
     let room = told([queued('t'), held, { kind: 'consent_given', take: 'h', cameo: 'c', mention: 'cleo.rex' }]);
     expect(room.queue.map((take) => take.take)).toEqual(['t']);
     expect(room.asking).toMatchObject([{ take: 'h', waiting_for: ['ben'] }]);
@@ -88,7 +88,7 @@ describe('the room after its events', () => {
   });
 
   it('ends a held take when somebody said no', () => {
-    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben'] };
+    const held: EventKind = { kind: 'take_queued', take: 'h', asker: 'ana', makers: ['ana'], title: 'h', seconds: 10, cast: [], waiting_for: ['ben'], made_of: null };
     const room = told([held, { kind: 'take_failed', take: 'h', code: 'consent_denied', reason: '@ben said no to this scene.' }]);
     expect(room.asking).toEqual([]);
     expect(room.finished[0]).toMatchObject({ take: 'h', outcome: { outcome: 'failed', code: 'consent_denied' } });

@@ -2,7 +2,7 @@
 
 use super::{origins::parents, reel::Reel, session::Failure};
 use crate::clock;
-use domain::{ClipId, consent::Sealed, derivation::is_stitch, ownership::Owners, plan::FrozenPlan};
+use domain::{ClipId, consent::Sealed, derivation::is_joined, ownership::Owners, plan::FrozenPlan};
 use media::{Claim, ConsentEntries, Mp4Gather, Signer, SigningIdentity, SourceType};
 use std::sync::Arc;
 use store::{NewClip, ObjectName, Store};
@@ -52,7 +52,7 @@ fn claim(keep: &Keep<'_>, runtime: &tokio::runtime::Handle) -> Result<Claim, Fai
         makers: plan.makers().iter().map(|maker| maker.handle.to_string()).collect(),
         take: plan.take(),
         engine: keep.engine.clone(),
-        source_type: if is_stitch(plan) { SourceType::Composite } else { SourceType::Algorithmic },
+        source_type: if is_joined(plan) { SourceType::Composite } else { SourceType::Algorithmic },
         created_at: clock::now(),
         consent,
     })

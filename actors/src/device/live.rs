@@ -11,7 +11,7 @@ use crate::{
 };
 use actix::Addr;
 use domain::{
-    TakeId,
+    TakeId, UserId,
     consent::{Channel, FrameSink, LiveCast, Out, Sealed, Stopped},
     likeness::Likeness,
     plan::FrozenPlan,
@@ -23,7 +23,7 @@ use media::{LiveEncoder, MediaError, MediaUnit, UnitKind, Watermark};
 use parking_lot::Mutex;
 use std::{
     sync::{
-        Arc,
+        Arc, Weak,
         atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
@@ -87,6 +87,21 @@ impl StageControl {
 
 /// What the device keeps of a stage that runs.
 pub(super) struct OnStage {
+    pub by: UserId,
+    pub fan_out: Weak<Stage>,
+    pub gauge: Gauge,
+}
+
+impl OnStage {
+    /// It was not told to end.
+    pub fn runs(&self) -> bool {
+        !self.gauge.stop.load(SeqCst)
+    }
+}
+
+/// Between a stage's thread and the device.
+#[derive(Clone, Default)]
+pub(super) struct Gauge {
     pub stop: Arc<AtomicBool>,
     /// Thousandths of a processor.
     pub load: Arc<AtomicU32>,
@@ -102,10 +117,10 @@ pub(super) struct Opening {
     pub room: Addr<RoomActor>,
 }
 
-pub(super) fn control() -> (StageControl, OnStage, Receiver<Order>) {
+pub(super) fn control() -> (StageControl, Gauge, Receiver<Order>) {
     let (orders, heard) = sync_channel(WAITING);
-    let (stop, load) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
-    (StageControl { orders, stop: stop.clone() }, OnStage { stop, load }, heard)
+    let gauge = Gauge::default();
+    (StageControl { orders, stop: gauge.stop.clone() }, gauge, heard)
 }
 
 /// Why a stage ended by itself.
@@ -115,12 +130,13 @@ pub(super) struct Ended {
 }
 
 /// Runs until it is closed, nobody watches, or it breaks. None: it was closed.
-pub(super) fn run(opening: Opening, orders: &Receiver<Order>, on: &OnStage) -> Option<Ended> {
+pub(super) fn run(opening: Opening, orders: &Receiver<Order>, on: &Gauge) -> Option<Ended> {
     give_way();
     let stage = opening.stage;
     match Running::new(opening, on) {
         Ok(mut running) => {
             let ended = running.play(orders);
+            running.screen.lock().show.take_off();
             info!(%stage, "a stage ended");
             ended
         }
@@ -223,11 +239,11 @@ struct Running<'a> {
     turned: Vec<(u64, EditOutcome)>,
     /// A recording ends with the second under way.
     stop_recording: bool,
-    on: &'a OnStage,
+    on: &'a Gauge,
 }
 
 impl<'a> Running<'a> {
-    fn new(opening: Opening, on: &'a OnStage) -> Result<Self, MediaError> {
+    fn new(opening: Opening, on: &'a Gauge) -> Result<Self, MediaError> {
         let Opening { stage, live, plan, cast, fan_out, room } = opening;
         let encoder = LiveEncoder::new(plan.take(), RATE, Watermark::new(plan.makers()))?;
         let show = fan_out.begin(plan.take());

@@ -89,8 +89,6 @@ pub(crate) struct Submit {
     pub asker: UserId,
     pub room: Addr<RoomActor>,
     pub stage: Arc<Stage>,
-    /// A live stage is on: the take is made, and not shown meanwhile.
-    pub hidden: bool,
     /// What a recorded plan is made of.
     pub recorded: Option<Arc<Recorded>>,
 }
@@ -98,6 +96,8 @@ pub(crate) struct Submit {
 /// A stage to run. Refused when full, or when the machine has no room for one more.
 pub(crate) struct OpenLive {
     pub stage: TakeId,
+    /// Who opens it; they have one at a time.
+    pub by: UserId,
     pub plan: Arc<FrozenPlan>,
     pub cast: LiveCast,
     pub likenesses: Vec<Likeness>,
@@ -170,11 +170,13 @@ impl GpuActor {
     }
 
     fn begin(&self, job: Submit, stop: Arc<AtomicBool>, own: Addr<Self>) {
-        let Submit { plan, cast, likenesses, room, stage, hidden, recorded, .. } = job;
+        let Submit { plan, cast, likenesses, room, stage, recorded, .. } = job;
         let (take, seconds) = (plan.take(), plan.seconds());
         let reel = Arc::new(Reel::default());
         cast.keep(Arc::downgrade(&stage) as Weak<dyn Purge>);
-        if !hidden && recorded.is_none() {
+        // Beside a live stage it is made, and not shown.
+        let hidden = recorded.is_some() || self.stages.values().any(|on| on.runs() && std::ptr::eq(on.fan_out.as_ptr(), Arc::as_ptr(&stage)));
+        if !hidden {
             let show = stage.begin(take);
             let (player, played) = (reel.clone(), room.clone());
             self.runtime.spawn(async move {
@@ -241,11 +243,14 @@ fn reporter(room: Addr<RoomActor>) -> Box<dyn FnMut(wire::Progress) + Send> {
 impl GpuActor {
     /// On a thread of its own, beside the queue.
     fn open(&mut self, asked: OpenLive, own: Addr<Self>) -> Result<StageControl, ErrorBody> {
-        let OpenLive { stage, plan, cast, likenesses, room, fan_out } = asked;
-        let loads: Vec<f64> = self.stages.values().map(|on| f64::from(on.load.load(SeqCst)) / 1_000.0).collect();
+        let OpenLive { stage, by, plan, cast, likenesses, room, fan_out } = asked;
+        let loads: Vec<f64> = self.stages.values().map(|on| f64::from(on.gauge.load.load(SeqCst)) / 1_000.0).collect();
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         if self.stopping {
             return Err(ErrorBody::new("unavailable", "the server is about to restart: open the stage in a moment"));
+        }
+        if self.stages.values().any(|on| on.runs() && on.by == by) {
+            return Err(ErrorBody::new("stage_limit", "you have a stage open in another room: close it first"));
         }
         domain::stage::admit(&loads, processors).map_err(|seconds| {
             let message = format!("{} stages run on this machine, and it has no room for one more: try again in {seconds} s", loads.len());
@@ -256,7 +261,7 @@ impl GpuActor {
         let live = std::panic::catch_unwind(begin).map_err(|_| ErrorBody::new("engine_failed", "the engine broke on these words: change them"))?;
         let live = live.map_err(|error| ErrorBody::new(error.code(), &error))?;
         let (control, on, orders) = live::control();
-        let kept = OnStage { stop: on.stop.clone(), load: on.load.clone() };
+        let kept = OnStage { by, fan_out: Arc::downgrade(&fan_out), gauge: on.clone() };
         let opening = Opening { stage, live, plan, cast, fan_out, room: room.clone() };
         let thread = std::thread::Builder::new().name("stage".into()).spawn(move || {
             let run = std::panic::AssertUnwindSafe(|| live::run(opening, &orders, &on));
@@ -283,7 +288,7 @@ impl Actor for GpuActor {
         if let Some(running) = &self.running {
             running.stop.store(true, SeqCst);
         }
-        self.stages.values().for_each(|on| on.stop.store(true, SeqCst));
+        self.stages.values().for_each(|on| on.gauge.stop.store(true, SeqCst));
     }
 }
 
@@ -346,7 +351,7 @@ impl Handler<StopAll> for GpuActor {
             running.stop.store(true, SeqCst);
         }
         self.aside.values().for_each(|stop| stop.store(true, SeqCst));
-        self.stages.values().for_each(|on| on.stop.store(true, SeqCst));
+        self.stages.values().for_each(|on| on.gauge.stop.store(true, SeqCst));
     }
 }
 

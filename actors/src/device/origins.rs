@@ -12,8 +12,8 @@ use tracing::warn;
 pub(super) async fn parents(plan: &FrozenPlan, store: &Store) -> Option<(Derivation, Vec<Parent>)> {
     let derived = plan.derived()?;
     let mut parents = Vec::with_capacity(derived.clips.len());
-    for clip in &derived.clips {
-        parents.push(parent(*clip, store).await);
+    for clip in derived.parents() {
+        parents.push(parent(clip, store).await);
     }
     Some((derived.how, parents))
 }

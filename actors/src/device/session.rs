@@ -14,7 +14,7 @@ use super::{
 use domain::{
     CameoId, ClipId,
     consent::{FrameSink, LiveCast, Purge},
-    derivation::is_stitch,
+    derivation::is_joined,
     likeness::Likeness,
     plan::FrozenPlan,
     room::Outcome,
@@ -80,7 +80,7 @@ pub(crate) fn run(work: Work, recorded: Option<Arc<Recorded>>) -> Outcome {
     let reel = work.reel.clone();
     let outcome = match catch_unwind(AssertUnwindSafe(|| match recorded {
         Some(recorded) => recorded::make(work, &recorded),
-        None if is_stitch(&work.plan) => stitch::make(work),
+        None if is_joined(&work.plan) => stitch::make(work),
         None => make(work),
     })) {
         Ok(Ok((clip, notices))) => Outcome::Finished { clip, notices },

@@ -1,4 +1,4 @@
-//! One take that is joined of finished clips: no engine, no pictures drawn. It goes to the stage and becomes a file like any other.
+//! One take that is joined of finished clips, or of pieces of them: no engine, no pictures drawn. It goes to the stage and becomes a file like any other.
 //!
 //! What it reads is sealed by the live cast of all of them together before anything is done with it, and each clip is looked up right before it is
 //! read: one that somebody took back, or deleted, ends the take.
@@ -22,13 +22,15 @@ use wire::{ErrorBody, Progress};
 pub(super) fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     let Work { plan, cast, identity, store, runtime, reel, stop, mut report, .. } = work;
     cast.keep(Arc::downgrade(&reel) as Weak<dyn Purge>);
-    let clips = plan.derived().map(|derived| derived.clips.as_slice()).unwrap_or_default();
+    let parts: Vec<_> = plan.derived().map(|derived| derived.parts().collect()).unwrap_or_default();
+    // A poster is of a clip's first picture.
+    let pictured = parts.iter().position(|(_, span)| span.is_none_or(|span| span.from == 0)).unwrap_or(0);
     let mut joiner = Joiner::new(plan.take(), plan.format(), plan.seconds())?;
     reel.begin_pass(joiner.pass());
     // What is read has a stream of its own, so that the units' places are their sequence in theirs.
     let (sources, units) = (cast.channel(), cast.channel());
     let mut engines: Vec<String> = Vec::new();
-    for (at, clip) in clips.iter().enumerate() {
+    for (at, (clip, span)) in parts.iter().enumerate() {
         if stop.load(SeqCst) {
             return Err(Failure::Stopped);
         }
@@ -36,15 +38,15 @@ pub(super) fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
             return Err(Failure::Withheld(Some(cameo)));
         }
         let (clip, file) = runtime.block_on(read(&store, *clip))?;
-        let opened = sources.seal(file).work(&mut PartOpener { format: plan.format(), seconds: clip.seconds }).transpose()?;
+        let opened = sources.seal(file).work(&mut PartOpener { format: plan.format(), seconds: clip.seconds, span: *span }).transpose()?;
         push(opened.work(&mut joiner).transpose()?, &units, &reel);
-        if at == 0
+        if at == pictured
             && let Ok(poster) = runtime.block_on(store.objects().get(ObjectName::clip_poster(clip.id)))
         {
             push(sources.seal(poster).work(&mut PosterOf { joiner: &mut joiner }), &units, &reel);
         }
         engines.push(clip.engine);
-        report(progress(plan.take(), (at + 1) as f32 / clips.len() as f32));
+        report(progress(plan.take(), (at + 1) as f32 / parts.len() as f32));
     }
     if stop.load(SeqCst) {
         return Err(Failure::Stopped);
@@ -53,7 +55,7 @@ pub(super) fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
     engines.dedup();
     let engine = if let [one] = &engines[..] { one.clone() } else { "several".to_owned() };
     let clip = keep(&Keep { plan: &plan, engine, identity, store, notices: Vec::new() }, &reel, &runtime)?;
-    tracing::info!(take = %plan.take(), %clip, parts = clips.len(), "clips were joined");
+    tracing::info!(take = %plan.take(), %clip, parts = parts.len(), "clips were joined");
     Ok((clip, Vec::new()))
 }
 

@@ -3,7 +3,7 @@
 //! The room puts the questions and hears the answers; who is asked, and what an answer means for later takes, is decided at the owner's home.
 
 use super::{
-    RoomActor, StateKey,
+    RoomActor,
     message::{AskAgain, ConsentClosed, OwnerAnswered},
 };
 use crate::{outbox::Frame, user::NewQuestion};
@@ -15,7 +15,7 @@ use domain::{
 };
 use std::{collections::BTreeSet, sync::Arc};
 use tracing::warn;
-use wire::{Ephemeral, ErrorBody, Message};
+use wire::{ErrorBody, Message};
 
 impl RoomActor {
     pub(super) fn expire_knocks(&mut self, context: &mut Context<Self>) {
@@ -137,7 +137,7 @@ impl Handler<ConsentClosed> for RoomActor {
         if self.live.is_none() {
             self.stage.cancel(take);
         }
-        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        self.tell_shown();
         if self.machine.running().is_none_or(|running| running.ticket.take != take) {
             return;
         }

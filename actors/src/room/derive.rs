@@ -97,7 +97,7 @@ pub(super) async fn copied(mut snapshot: Snapshot, store: &Store) -> Result<Snap
         snapshot.makers.extend(clip.plan.makers().iter().cloned());
         clips.push(from);
     }
-    snapshot.derived = (!clips.is_empty()).then_some(Derived { how: Derivation::Remix, clips });
+    snapshot.derived = (!clips.is_empty()).then(|| Derived::of(Derivation::Remix, clips));
     Ok(snapshot)
 }
 

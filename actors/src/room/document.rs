@@ -16,8 +16,8 @@ use std::{
 use store::StoredUpdate;
 use values::{corrections, flag, place, reference, seconds, word};
 use yrs::{
-    Any, Array, Doc, GetString, Map, MapRef, OffsetKind, Options, Out, ReadTxn, Snapshot, StateVector, Text, TextRef, Transact, TransactionMut,
-    Update,
+    Any, Array, ArrayRef, Doc, GetString, Map, MapRef, OffsetKind, Options, Out, ReadTxn, Snapshot, StateVector, Text, TextRef, Transact,
+    TransactionMut, Update,
     block::{ClientID, ID},
     types::text::YChange,
     updates::decoder::Decode,
@@ -193,14 +193,8 @@ impl Document {
         // Changes nothing: only such a transaction tells which items a text is made of.
         let mut txn = self.doc.transact_mut();
         let mut authors = Vec::new();
-        let maps = (0..shots.len(&txn).min(READ_SHOTS)).filter_map(|index| match shots.get(&txn, index) {
-            Some(Out::YMap(map)) if wanted(&word(&txn, &map, "id")) => Some((place(&txn, &map).unwrap_or(f64::from(index)), map)),
-            _ => None,
-        });
-        // Moving a shot changes its place, not its text, so that the text stays its authors'. Equal places keep the array's order.
-        let mut maps: Vec<(f64, MapRef)> = maps.collect();
-        maps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        let shots = maps.iter().map(|(_, map)| self.read_shot(&mut txn, map, &mut authors)).collect();
+        let maps = in_order(&txn, &shots, wanted);
+        let shots = maps.iter().map(|map| self.read_shot(&mut txn, map, &mut authors)).collect();
         (Storyboard { shots }, authors)
     }
 
@@ -268,6 +262,17 @@ impl Document {
     }
 }
 
+/// The shots that are read. Moving one changes its place, not its text, so that the text stays its authors'. Equal places keep the array's order.
+fn in_order(txn: &TransactionMut<'_>, shots: &ArrayRef, wanted: impl Fn(&str) -> bool) -> Vec<MapRef> {
+    let maps = (0..shots.len(txn).min(READ_SHOTS)).filter_map(|index| match shots.get(txn, index) {
+        Some(Out::YMap(map)) if wanted(&word(txn, &map, "id")) => Some((place(txn, &map).unwrap_or(f64::from(index)), map)),
+        _ => None,
+    });
+    let mut maps: Vec<(f64, MapRef)> = maps.collect();
+    maps.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    maps.into_iter().map(|(_, map)| map).collect()
+}
+
 /// Where the known run around `from` ends, if there is one; else where the next begins.
 fn known(runs: &BTreeMap<u32, (u32, UserId)>, from: u32) -> (Option<u32>, Option<u32>) {
     let around = runs.range(..=from).next_back().map(|(_, (end, _))| *end).filter(|end| from < *end);
@@ -306,3 +311,4 @@ mod copying;
 #[cfg(test)]
 mod tests;
 mod values;
+mod written;

@@ -2,12 +2,12 @@
 
 use super::{
     RoomActor,
+    message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, UploadsChanged, Watch, WhoIsHere},
     voices::JoinCall,
-    message::{Act, AtDoor, DocumentMessage, Enter, Exit, OpenDocument, Page, StandsAs, Watch, WhoIsHere},
 };
 use crate::{
     call::Seat,
-    mailbox::{ask, ask_in_turn, tell_surely},
+    mailbox::{ask, ask_in_turn, tell, tell_surely},
     outbox::Outbox,
     stage::Subscription,
 };
@@ -109,6 +109,11 @@ impl RoomHandle {
     /// `not_member`, `call_full`; `busy`; `unavailable`.
     pub async fn join_call(&self, person: Person, call: CallId) -> Result<Seat, ErrorBody> {
         ask(&self.addr, JoinCall { person, call }).await?
+    }
+
+    /// A picture or footage was added or removed.
+    pub(crate) fn uploads_changed(&self) {
+        tell(&self.addr, UploadsChanged);
     }
 
     /// Watches the stage: its pictures and sound from now on, beginning with the present state.

@@ -1,6 +1,9 @@
 //! What a room's mailbox takes, and what each message does when the mailbox is full (see [`crate::mailbox`]).
 
-use super::handle::{Person, SocketId};
+use super::{
+    handle::{Person, SocketId},
+    history::Standing,
+};
 use crate::{device::Recorded, mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
@@ -100,6 +103,25 @@ pub(crate) struct MakersNow(pub Person);
 impl Question for MakersNow {
     type Answer = Result<Vec<UserId>, ErrorBody>;
 }
+
+/// Refused when full.
+pub(crate) struct StoryboardNow(pub UserId);
+
+impl Question for StoryboardNow {
+    type Answer = Result<Standing, ErrorBody>;
+}
+
+/// Refused when full.
+pub(crate) struct KeepVersion(pub UserId);
+
+impl Question for KeepVersion {
+    type Answer = Result<Option<u64>, ErrorBody>;
+}
+
+/// Dropped when full: pages look again when they enter.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct UploadsChanged;
 
 /// From the home of a cameo's owner. Never dropped: one for each question.
 #[derive(actix::Message)]

@@ -9,6 +9,7 @@ mod derive;
 mod document;
 mod freeze;
 mod handle;
+mod history;
 mod live;
 mod message;
 mod page;
@@ -24,9 +25,11 @@ mod voices;
 pub(crate) use derive::demand_shown;
 pub(crate) use document::merged;
 pub use handle::{Person, RoomHandle, SocketId};
+pub(crate) use history::Standing;
 pub use message::StandsAs;
 pub(crate) use message::{
-    AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, MakersNow, OwnerAnswered, Progressed, Remake,
+    AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, KeepVersion, MakersNow, OwnerAnswered, Progressed, Remake,
+    StoryboardNow,
 };
 
 use crate::{
@@ -37,7 +40,7 @@ use crate::{
     safety::Safety,
     stage::Stage,
 };
-use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler};
+use actix::{Actor, ActorContext, Addr, AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use commit::Commits;
 use document::Document;
 use domain::{
@@ -45,7 +48,9 @@ use domain::{
     moderation::Rules,
     plan::FrozenPlan,
     room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine},
+    version::Reason,
 };
+use history::History;
 use live::{Live, WaitingEdit};
 use message::Act;
 use page::WaitingTake;
@@ -92,6 +97,7 @@ pub(crate) struct RoomActor {
     recent: VecDeque<RecordedEvent>,
     plans: HashMap<TakeId, Arc<FrozenPlan>>,
     document: Document,
+    history: History,
     document_sockets: HashMap<SocketId, DocumentSocket>,
     pages: HashMap<SocketId, PageSocket>,
     presence: Presence,
@@ -132,6 +138,7 @@ enum StateKey {
     Places = 5,
     Live = 6,
     Voices = 7,
+    Uploads = 8,
 }
 
 impl StateKey {
@@ -179,6 +186,7 @@ impl RoomActor {
             recent: opened.events.into_iter().skip(skip).collect(),
             plans: opened.plans.into_iter().map(|plan| (plan.take(), Arc::new(plan))).collect(),
             document,
+            history: History::default(),
             document_sockets: HashMap::new(),
             pages: HashMap::new(),
             presence: Presence::new(),
@@ -232,6 +240,11 @@ impl RoomActor {
         }
     }
 
+    /// Which take's pictures go out now.
+    fn tell_shown(&self) {
+        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+    }
+
     fn state_frame(&self, state: Ephemeral) -> Frame {
         Frame::text(&Message::State { room: self.room, state })
     }
@@ -249,6 +262,7 @@ impl RoomActor {
         self.retry_waiting_takes(context);
         self.expire_questions(context);
         self.expire_knocks(context);
+        self.keep_paused_version(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
         let busy = busy || self.live.is_some() || !self.calling.is_empty();
         if busy || self.commits.is_writing() {
@@ -272,6 +286,7 @@ impl Actor for RoomActor {
         info!(room = %self.room, epoch = self.epoch, "room opened");
         self.decide(Command::Recover, context).ok();
         self.flush(context);
+        self.look_back(context);
     }
 }
 
@@ -306,11 +321,19 @@ impl Handler<Asked<CloseRoom>> for RoomActor {
 
     fn handle(&mut self, asked: Asked<CloseRoom>, context: &mut Context<Self>) {
         self.closing = CloseCode::Restarting;
-        self.after_commit(context, move |room, context| {
-            room.commits.poison();
-            context.stop();
-            asked.reply.answer(());
-        });
+        let last = self.kept(Reason::Closed);
+        let kept = async move {
+            if let Some(last) = last {
+                last.await.ok();
+            }
+        };
+        context.spawn(kept.into_actor(self).map(|(), room, context| {
+            room.after_commit(context, move |room, context| {
+                room.commits.poison();
+                context.stop();
+                asked.reply.answer(());
+            });
+        }));
     }
 }
 
@@ -330,7 +353,16 @@ mod tests {
     #[test]
     fn states_of_two_rooms_never_replace_each_other() {
         let room = |number: u8| RoomId::new(clock::now(), &[number; 10]);
-        let kinds = [StateKey::Present, StateKey::Typing, StateKey::Progress, StateKey::Stage, StateKey::Places, StateKey::Live, StateKey::Voices];
+        let kinds = [
+            StateKey::Present,
+            StateKey::Typing,
+            StateKey::Progress,
+            StateKey::Stage,
+            StateKey::Places,
+            StateKey::Live,
+            StateKey::Voices,
+            StateKey::Uploads,
+        ];
         let keys: BTreeSet<u128> = (0..=255).flat_map(|number| kinds.map(|kind| kind.of(room(number)))).collect();
         assert_eq!(keys.len(), 256 * kinds.len());
     }

@@ -21,6 +21,7 @@ use domain::{
     plan::{Cast, Format, Maker, Size},
     room::{Command, Refused, Role, voices::Sends},
     storyboard::Storyboard,
+    version::Reason,
 };
 use wire::{Absent, Accepted, Command as Asking, ErrorBody, TakeOptions};
 use yrs::StateVector;
@@ -178,7 +179,10 @@ impl RoomActor {
         let WaitingTake { person, request, options, reply, .. } = waiting;
         let key = (person.user, request);
         match self.snapshot(&person, &options, clock::now()) {
-            Ok(snapshot) => self.settle(snapshot, key, reply, context),
+            Ok(snapshot) => {
+                self.keep_version(Reason::Take, context);
+                self.settle(snapshot, key, reply, context);
+            }
             Err(error) => self.unasked(&key, reply, error),
         }
     }

@@ -3,7 +3,9 @@
 //! Faces are looked up anew each time: somebody may have enrolled since. Whoever is recognised is cast like a mention, only that nobody can
 //! stand in for them: they are in the picture already.
 
-use crate::faces;
+use super::{RoomActor, StateKey, message::UploadsChanged};
+use crate::{clock, faces};
+use actix::{Context, Handler};
 use domain::{
     RoomId,
     mention::Mention,
@@ -14,7 +16,7 @@ use domain::{
 use std::collections::BTreeMap;
 use store::{CameoState, Store, StoreError, Upload};
 use tracing::error;
-use wire::ErrorBody;
+use wire::{Ephemeral, ErrorBody};
 
 /// Bytes of all uploads of one take: its session holds them while it runs.
 const MOST_BYTES: u64 = 192 << 20;
@@ -101,4 +103,13 @@ fn unknown(index: usize) -> ErrorBody {
 fn unavailable(failure: &StoreError) -> ErrorBody {
     error!(%failure, "uploads can't be looked up");
     ErrorBody::new("unavailable", "pictures and footage can't be looked up right now: try again in a moment")
+}
+
+/// Pages fetch the list again; who enters later fetches it anyway.
+impl Handler<UploadsChanged> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, _: UploadsChanged, _: &mut Context<Self>) {
+        self.state_to_all(StateKey::Uploads, Ephemeral::Uploads { at: clock::now().as_millis() });
+    }
 }

@@ -107,7 +107,7 @@ impl RoomActor {
             // A page that only reads answers our first message with an empty update.
             return if self.document.has_news(&update) { Err(CloseCode::ReadOnly) } else { Ok(()) };
         }
-        match self.document.apply(user, &update) {
+        match self.take_in(user, &update, context) {
             Ok(false) => Ok(()),
             Ok(true) => {
                 self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
@@ -129,7 +129,7 @@ impl RoomActor {
 
     /// What the server writes in somebody's name goes the way of what their own page writes.
     pub(super) fn write_for(&mut self, user: UserId, update: Vec<u8>, context: &mut Context<Self>) -> Result<(), ErrorBody> {
-        match self.document.apply(user, &update) {
+        match self.take_in(user, &update, context) {
             Ok(_) => {
                 self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
                 let frame = sync_frame(SyncMessage::Update(update));

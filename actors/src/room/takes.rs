@@ -51,8 +51,8 @@ impl RoomActor {
                     let reason = "what was recorded was lost when the server started anew: record it again".to_owned();
                     return self.ended(take, Outcome::Failed { code: "recording_lost".into(), reason }, context);
                 }
-                let (room, stage, hidden) = (context.address(), self.stage.clone(), self.live.is_some());
-                let submit = Submit { plan, cast, likenesses, asker, room, stage, hidden, recorded };
+                let (room, stage) = (context.address(), self.stage.clone());
+                let submit = Submit { plan, cast, likenesses, asker, room, stage, recorded };
                 tell_surely(&self.around.device, submit);
             }
             Err(error) => self.ended(take, Outcome::Failed { code: error.code, reason: error.message }, context),
@@ -67,7 +67,7 @@ impl RoomActor {
         if self.progress.as_ref().is_some_and(|progress| progress.take == take) {
             self.progress = None;
         }
-        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        self.tell_shown();
     }
 
     pub(super) fn ended(&mut self, take: TakeId, outcome: Outcome, context: &mut Context<Self>) {
@@ -77,7 +77,7 @@ impl RoomActor {
         }
         if !matches!(outcome, Outcome::Finished { .. }) {
             self.stage.cancel(take);
-            self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+            self.tell_shown();
         }
         self.progress.take_if(|progress| progress.take == take);
         // Cancelled while its file was being kept: nothing is kept of it.
@@ -113,10 +113,10 @@ impl Handler<FromDevice> for RoomActor {
             FromDevice::Began { take } => {
                 self.decide(Command::TakeBegan { take }, context).ok();
                 self.flush(context);
-                self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+                self.tell_shown();
             }
             FromDevice::Ended { take, outcome } => self.ended(take, outcome, context),
-            FromDevice::Played => self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() }),
+            FromDevice::Played => self.tell_shown(),
         }
     }
 }

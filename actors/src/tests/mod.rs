@@ -5,6 +5,7 @@ mod bounds;
 mod changing;
 mod conversing;
 mod deriving;
+mod gathering;
 mod harness;
 mod revoking;
 mod staging;

@@ -68,6 +68,11 @@ fn an_edit_is_applied_with_its_first_picture_and_a_rejected_one_says_why() {
         let mut scene = scene(&node).await;
         let mut watching = scene.open("a dog runs").await;
         let first = watching.next().await.expect("it runs");
+        let told = scene.ben.hear(|message| match message {
+            Message::State { state: Ephemeral::Stage { take: Some(take) }, .. } => Some(take),
+            _ => None,
+        });
+        assert_eq!(told.await, first.take(), "pages know what they see before anybody steers");
         let edit = steer(&scene.room, &scene.ana, "a dog jumps").await;
         let applied = edit_in(&mut scene.ben, edit, EditState::Applied).await;
         assert_eq!((applied.by, applied.words.as_str()), (scene.ana.user(), "a dog jumps"), "who wrote what");
@@ -184,6 +189,46 @@ fn takes_are_made_beside_a_stage_and_not_shown_on_it() {
         scene.ben.event(|event| matches!(event, EventKind::StageClosed { by: Some(_), .. }).then_some(())).await;
         let refused = scene.room.stage(&scene.ben, Command::Record { room: scene.room.id, on: true }).await.expect_err("it is closed");
         assert_eq!(refused.code, "stage_closed");
+    });
+}
+
+#[test]
+fn a_take_that_waited_for_the_device_is_not_shown_on_a_stage_opened_meanwhile() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        let mut other = node.person("cy").await;
+        let elsewhere = node.room(&other, &[]).await;
+        other.enter(&elsewhere).await;
+        elsewhere.write(&other, "a cat sleeps").await;
+        let first = elsewhere.take(&other).await;
+        other.started(first).await;
+        scene.ben.enter(&scene.room).await;
+        scene.room.write(&scene.ben, "a dog runs").await;
+        let waits = scene.room.take(&scene.ben).await;
+        let mut watching = scene.open("a dog runs").await;
+        let stage = watching.next().await.expect("it runs").take();
+        node.reel.allow(u32::MAX);
+        scene.ben.clip(waits).await;
+        for _ in 0..20 {
+            assert_eq!(watching.next().await.expect("the stage runs on").take(), stage);
+        }
+    });
+}
+
+#[test]
+fn one_stage_for_each() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        let mut watching = scene.open("a dog runs").await;
+        watching.next().await.expect("it runs");
+        let second = node.room(&scene.ben, &[]).await;
+        scene.ben.enter(&second).await;
+        second.write(&scene.ben, "a cat sleeps").await;
+        let open = |state_vector| Command::OpenStage { room: second.id, shot: "a".into(), state_vector };
+        let refused = second.stage(&scene.ben, open(second.state_vector())).await.expect_err("he has one");
+        assert_eq!(refused.code, "stage_limit");
+        scene.room.stage(&scene.ben, Command::CloseStage { room: scene.room.id }).await.expect("it is his");
+        second.stage(&scene.ben, open(second.state_vector())).await.expect("the other is closed");
     });
 }
 

@@ -6,7 +6,7 @@
 use crate::{
     ClipId,
     mention::{Mention, of_storyboard},
-    plan::{Derivation, Derived, Format, FrozenPlan, Maker, PlanError},
+    plan::{Derivation, Derived, Format, FrozenPlan, Maker, PlanError, Span},
     storyboard::{Line, Shot, Storyboard, StoryboardError, TAKE_SECONDS},
 };
 use std::{collections::BTreeSet, ops::RangeInclusive};
@@ -68,6 +68,12 @@ pub enum DeriveError {
     Joined,
     #[error("{0} clips: join 2 to 8")]
     Count(usize),
+    #[error("{0} pieces: a cut has 1 to 24")]
+    Pieces(usize),
+    #[error("piece {piece} is from {} to {} s of a clip that lasts {seconds} s: take whole seconds that are in it", span.from, span.to)]
+    Outside { piece: usize, span: Span, seconds: u32 },
+    #[error("this is the clip as it is: leave something of it out, change the order, repeat a piece, or add one of another clip")]
+    Uncut,
     #[error(
         "clip {place} is {} × {} at {} pictures a second, the first is not: only clips of the same size and rate are joined",
         format.size.width, format.size.height, format.fps
@@ -93,6 +99,9 @@ impl DeriveError {
             Self::ExtensionSeconds(_) => "seconds_unsupported",
             Self::Joined => "derivation_unsupported",
             Self::Count(_) => "clips_count",
+            Self::Pieces(_) => "pieces_count",
+            Self::Outside { .. } => "piece_outside",
+            Self::Uncut => "cut_empty",
             Self::Unfit { .. } => "clips_unfit",
             Self::Plan(error) => error.code(),
         }
@@ -158,18 +167,19 @@ pub fn stitched(sources: &[Source<'_>]) -> Result<Derivative, DeriveError> {
         seed: first.plan.seed(),
         makers: sources.iter().flat_map(|source| source.plan.makers().iter().cloned()).collect(),
         mentions: sources.iter().flat_map(|source| mentions(source.plan)).collect(),
-        derived: Derived { how: Derivation::Stitch, clips: sources.iter().map(|source| source.clip).collect() },
+        derived: Derived::of(Derivation::Stitch, sources.iter().map(|source| source.clip).collect()),
     })
 }
 
 /// A clip that was joined has no plan from which the engine would draw it again.
 fn demand_drawn(source: Source<'_>) -> Result<(), DeriveError> {
-    if is_stitch(source.plan) { Err(DeriveError::Joined) } else { Ok(()) }
+    if is_joined(source.plan) { Err(DeriveError::Joined) } else { Ok(()) }
 }
 
+/// Made of the pictures of others: nothing would draw it again.
 #[must_use]
-pub fn is_stitch(plan: &FrozenPlan) -> bool {
-    plan.derived().is_some_and(|derived| derived.how == Derivation::Stitch)
+pub fn is_joined(plan: &FrozenPlan) -> bool {
+    plan.derived().is_some_and(|derived| derived.how.joins())
 }
 
 fn of_one(source: Source<'_>, storyboard: Storyboard, how: Derivation) -> Derivative {
@@ -183,11 +193,11 @@ fn of_one(source: Source<'_>, storyboard: Storyboard, how: Derivation) -> Deriva
         seed: source.plan.seed(),
         makers: source.plan.makers().to_vec(),
         mentions,
-        derived: Derived { how, clips: vec![source.clip] },
+        derived: Derived::of(how, vec![source.clip]),
     }
 }
 
-fn mentions(plan: &FrozenPlan) -> impl Iterator<Item = Mention> + '_ {
+pub(crate) fn mentions(plan: &FrozenPlan) -> impl Iterator<Item = Mention> + '_ {
     plan.cast().members().iter().map(|member| member.mention.clone())
 }
 
@@ -274,7 +284,7 @@ mod tests {
         let made = edited(source(&plan, 3), change(0, "a cat runs to @user_9")).expect("another prompt");
         assert_eq!((made.seed, made.format, &made.makers[..]), (77, plan.format(), plan.makers()));
         assert_eq!(made.storyboard.shots[1], plan.shots()[1]);
-        assert_eq!(made.derived, Derived { how: Derivation::Edit, clips: vec![clip(3)] });
+        assert_eq!(made.derived, Derived::of(Derivation::Edit, vec![clip(3)]));
         let told: Vec<String> = made.mentions.iter().map(ToString::to_string).collect();
         assert_eq!(told, ["user_7", "user_9"], "who was a stand-in stays one; who is new is considered");
         assert_eq!(edited(source(&plan, 3), change(0, "a dog runs")), Err(DeriveError::Unchanged));
@@ -341,7 +351,7 @@ mod tests {
     #[test]
     fn what_was_joined_is_not_drawn_again() {
         let one = plan(vec![shot("a", "a dog", 5)], &[1], &[], Size::UPRIGHT);
-        let joined = one.clone().derived_from(Derived { how: Derivation::Stitch, clips: vec![clip(3), clip(4)] });
+        let joined = one.clone().derived_from(Derived::of(Derivation::Stitch, vec![clip(3), clip(4)]));
         assert_eq!(extended(source(&joined, 5), 5, ""), Err(DeriveError::Joined));
         assert_eq!(edited(source(&joined, 5), change(0, "a cat")), Err(DeriveError::Joined));
         assert!(stitched(&[source(&joined, 5), source(&one, 3)]).is_ok());

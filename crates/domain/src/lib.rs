@@ -19,11 +19,14 @@ pub mod ownership;
 pub mod plan;
 pub mod product;
 pub mod queue;
+pub mod recut;
 pub mod room;
 pub mod stage;
 pub mod storyboard;
 pub mod time;
 pub mod upload;
+pub mod version;
+pub mod watching;
 
 pub use ids::{CallId, CameoId, ChallengeId, ClipId, ConversationId, MessageId, QuestionId, RoomId, TakeId, UploadId, UserId};
 pub use time::Timestamp;

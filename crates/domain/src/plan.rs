@@ -159,6 +159,48 @@ pub struct Derived {
     pub how: Derivation,
     /// At least one, in the order in which they are used.
     pub clips: Vec<ClipId>,
+    /// Of a cut: what is shown of each. Else none: all of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<Span>,
+}
+
+/// Whole seconds of a clip, from the beginning of one to the beginning of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub from: u32,
+    pub to: u32,
+}
+
+impl Span {
+    #[must_use]
+    pub fn seconds(self) -> u32 {
+        self.to.saturating_sub(self.from)
+    }
+}
+
+impl Derived {
+    /// Of whole clips.
+    #[must_use]
+    pub fn of(how: Derivation, clips: Vec<ClipId>) -> Self {
+        Self { how, clips, spans: Vec::new() }
+    }
+
+    /// Clips in the order in which they are used, each with what is shown of it; none: all of it.
+    pub fn parts(&self) -> impl Iterator<Item = (ClipId, Option<Span>)> + '_ {
+        self.clips.iter().enumerate().map(|(at, clip)| (*clip, self.spans.get(at).copied()))
+    }
+
+    /// What it is made of: of a cut each clip once, in the order in which they come.
+    #[must_use]
+    pub fn parents(&self) -> Vec<ClipId> {
+        let mut parents: Vec<ClipId> = Vec::new();
+        for clip in &self.clips {
+            if self.how != Derivation::Cut || !parents.contains(clip) {
+                parents.push(*clip);
+            }
+        }
+        parents
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -172,6 +214,8 @@ pub enum Derivation {
     Extension,
     /// Clips one after the other.
     Stitch,
+    /// Pieces of clips one after the other.
+    Cut,
 }
 
 impl Derivation {
@@ -183,12 +227,22 @@ impl Derivation {
             Self::Edit => "edit",
             Self::Extension => "extension",
             Self::Stitch => "stitch",
+            Self::Cut => "cut",
+        }
+    }
+
+    /// Made of the pictures of others as they are: nothing is drawn.
+    #[must_use]
+    pub fn joins(self) -> bool {
+        match self {
+            Self::Stitch | Self::Cut => true,
+            Self::Remix | Self::Edit | Self::Extension => false,
         }
     }
 
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Remix, Self::Edit, Self::Extension, Self::Stitch].into_iter().find(|how| how.name() == name)
+        [Self::Remix, Self::Edit, Self::Extension, Self::Stitch, Self::Cut].into_iter().find(|how| how.name() == name)
     }
 
     /// # Errors
@@ -196,7 +250,7 @@ impl Derivation {
     pub fn checked(self, storyboard: Storyboard) -> Result<Storyboard, StoryboardError> {
         match self {
             Self::Remix => storyboard.checked(),
-            Self::Edit | Self::Extension | Self::Stitch => storyboard.checked_derived(),
+            Self::Edit | Self::Extension | Self::Stitch | Self::Cut => storyboard.checked_derived(),
         }
     }
 }

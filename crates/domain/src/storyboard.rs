@@ -179,7 +179,7 @@ impl Storyboard {
 }
 
 impl Shot {
-    fn says_something(&self) -> bool {
+    pub(crate) fn says_something(&self) -> bool {
         // Colours alone are no picture; whatever else an upload is used for is one.
         let shows = self.reference.is_some_and(|reference| reference.role != Role::Palette);
         !self.prompt.trim().is_empty() || !self.dialogue.is_empty() || shows

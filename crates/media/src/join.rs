@@ -12,7 +12,7 @@ use bytes::Bytes;
 use domain::{
     TakeId,
     consent::Work,
-    plan::Format,
+    plan::{Format, Span},
     product::{Pass, SAMPLE_RATE},
 };
 use opus_rs::OpusDecoder;
@@ -35,11 +35,25 @@ pub struct Part {
     sound: Vec<f32>,
 }
 
+impl Part {
+    /// Only these seconds. Pictures begin with a keyframe, since each second is a whole group; sound was decoded from the file's beginning, so that the
+    /// decoder has settled where it begins.
+    fn only(&mut self, span: Span, fps: u32) {
+        let (from, to) = (span.from as usize, span.to as usize);
+        let cut = |length: usize, each: usize| (from * each).min(length)..(to * each).min(length);
+        let (pictures, sound) = (cut(self.pictures.len(), fps as usize), cut(self.sound.len(), SAMPLE_RATE as usize * CHANNELS));
+        self.pictures = self.pictures.drain(pictures).collect();
+        self.sound = self.sound.drain(sound).collect();
+    }
+}
+
 /// Takes a finished file of this format and length apart.
 #[derive(Clone, Copy, Debug)]
 pub struct PartOpener {
     pub format: Format,
     pub seconds: u32,
+    /// None: all of it.
+    pub span: Option<Span>,
 }
 
 impl Work<Bytes> for PartOpener {
@@ -48,7 +62,11 @@ impl Work<Bytes> for PartOpener {
     fn work(&mut self, file: Bytes) -> Self::Output {
         let Tracks { pictures, packets } = self.tracks(&file)?;
         let samples = self.seconds as usize * SAMPLE_RATE as usize;
-        Ok(Part { pictures, sound: decoded(&packets, samples)? })
+        let mut part = Part { pictures, sound: decoded(&packets, samples)? };
+        if let Some(span) = self.span {
+            part.only(span, self.format.fps);
+        }
+        Ok(part)
     }
 }
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use domain::{
     Timestamp,
     consent::Work,
-    plan::{Derivation, Format, Size},
+    plan::{Derivation, Format, Size, Span},
 };
 use media::{Claim, Joiner, MediaUnit, OriginState, Parent, PartOpener, Signer, SigningIdentity, SourceType, UnitKind, inspect};
 use std::{path::Path, process::Command, sync::Arc};
@@ -14,11 +14,14 @@ const FORMAT: Format = Format { size: SMALL, fps: FPS };
 const RATE: usize = 48_000;
 
 fn joined(files: &[(Vec<u8>, u32)]) -> Vec<MediaUnit> {
-    let seconds = files.iter().map(|(_, seconds)| seconds).sum();
-    let mut joiner = Joiner::new(take(), FORMAT, seconds).expect("an encoder");
-    let parts = files.iter().map(|(file, seconds)| {
-        let part = PartOpener { format: FORMAT, seconds: *seconds }.work(Bytes::from(file.clone())).expect("our own file");
-        joiner.work(part).expect("they fit")
+    cut(&files.iter().map(|(file, seconds)| (file.clone(), *seconds, Span { from: 0, to: *seconds })).collect::<Vec<_>>())
+}
+
+fn cut(pieces: &[(Vec<u8>, u32, Span)]) -> Vec<MediaUnit> {
+    let mut joiner = Joiner::new(take(), FORMAT, pieces.iter().map(|(.., span)| span.seconds()).sum()).expect("an encoder");
+    let parts = pieces.iter().map(|(file, seconds, span)| {
+        let mut opener = PartOpener { format: FORMAT, seconds: *seconds, span: Some(*span) };
+        joiner.work(opener.work(Bytes::from(file.clone())).expect("our own file")).expect("they fit")
     });
     parts.collect::<Vec<_>>().into_iter().flatten().collect()
 }
@@ -84,11 +87,42 @@ fn the_joint_is_not_heard_and_the_rest_sounds_as_it_did() {
     assert_eq!(quiet, 0);
 }
 
+/// The largest jump between neighbours: what a click is where the sound itself has none.
+fn step(sound: &[f32]) -> f32 {
+    sound.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn a_cut_shows_each_piece_bit_by_bit_and_clicks_no_more_than_a_joint_of_whole_clips() {
+    let (one, two) = (file_of(&whole_take(SMALL, 3)), file_of(&whole_take(SMALL, 2)));
+    let span = |from, to| Span { from, to };
+    let pieces = [(one.clone(), 3, span(1, 3)), (two.clone(), 2, span(1, 2)), (one.clone(), 3, span(1, 3)), (one.clone(), 3, span(0, 1))];
+    let file = file_of(&cut(&pieces));
+    let second = pictures(&one).len() / 3;
+    let (of_one, of_two) = (pictures(&one), pictures(&two));
+    let wanted = [&of_one[second..], &of_two[second..], &of_one[second..], &of_one[..second]].concat();
+    assert!(pictures(&file) == wanted, "decoded by somebody else, bit by bit");
+
+    let sound = heard(&file);
+    assert!(sound.len().abs_diff(6 * RATE) < RATE / 50, "{} samples", sound.len());
+    let stitched = heard(&file_of(&joined(&[(two.clone(), 2), (two.clone(), 2)])));
+    let usual = step(&stitched[2 * RATE - 960..2 * RATE + 960]).max(step(&stitched[RATE / 2..RATE * 3 / 2]));
+    for joint in [2, 3, 5] {
+        let here = step(&sound[joint * RATE - 960..joint * RATE + 960]);
+        assert!(here < usual * 1.3, "{here} at {joint} s, {usual} in a stitch");
+    }
+    // What is heard is what was heard at that second of its clip.
+    let (there, here) = (&heard(&one)[RATE + 4_800..2 * RATE - 4_800], &sound[4_800..RATE - 4_800]);
+    let error: f32 = there.iter().zip(here).map(|(a, b)| (a - b) * (a - b)).sum();
+    let power: f32 = there.iter().map(|a| a * a).sum();
+    assert!(error < power * 0.03, "{}", error / power);
+}
+
 #[test]
 fn what_does_not_fit_is_refused_and_breaks_nothing() {
     let file = file_of(&whole_take(SMALL, 1));
     let open = |format: Format, seconds: u32, file: &[u8]| {
-        let opened = PartOpener { format, seconds }.work(Bytes::copy_from_slice(file));
+        let opened = PartOpener { format, seconds, span: None }.work(Bytes::copy_from_slice(file));
         opened.map(|_| ()).map_err(|reason| reason.code())
     };
     assert_eq!(open(FORMAT, 1, &file), Ok(()));
@@ -98,9 +132,9 @@ fn what_does_not_fit_is_refused_and_breaks_nothing() {
         assert_eq!(open(FORMAT, 1, &file[..end]), Err("clips_unfit"), "cut off at {end}");
     }
     let other = Format { size: Size { width: 540, height: 960 }, fps: FPS };
-    let larger = PartOpener { format: other, seconds: 1 }.work(file_of(&whole_take(other.size, 1)).into()).expect("its own size");
+    let larger = PartOpener { format: other, seconds: 1, span: None }.work(file_of(&whole_take(other.size, 1)).into()).expect("its own size");
     let mut joiner = Joiner::new(take(), FORMAT, 2).expect("an encoder");
-    let part = PartOpener { format: FORMAT, seconds: 1 }.work(file.into()).expect("our own file");
+    let part = PartOpener { format: FORMAT, seconds: 1, span: None }.work(file.into()).expect("our own file");
     joiner.work(part).expect("the first");
     assert_eq!(joiner.work(larger).map(|_| ()).map_err(|reason| reason.code()), Err("clips_unfit"));
 }

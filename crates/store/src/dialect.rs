@@ -12,13 +12,14 @@ use sqlx::{
 };
 use std::{borrow::Cow, str::FromStr, time::Duration};
 
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "cameos", include_str!("../../../migrations/0002_cameos.sql")),
     (3, "uploads", include_str!("../../../migrations/0003_uploads.sql")),
     (4, "lineage", include_str!("../../../migrations/0004_lineage.sql")),
     (5, "conversations", include_str!("../../../migrations/0005_conversations.sql")),
     (6, "doors", include_str!("../../../migrations/0006_doors.sql")),
+    (7, "storyboard versions", include_str!("../../../migrations/0007_storyboard_versions.sql")),
 ];
 const BUSY: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;

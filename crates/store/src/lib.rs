@@ -32,6 +32,7 @@ mod uploads;
 mod uses;
 mod values;
 mod vault;
+mod versions;
 
 pub use accounts::{Account, NewAccount, SignUpTicket, SignedUp};
 pub use cameos::{Cameo, CameoState, NewCameo};
@@ -54,6 +55,7 @@ pub use ties::Ties;
 pub use uploads::{NewUpload, Upload};
 pub use uses::{CameoUse, UseState};
 pub use vault::{MOST_PART, Vault, VaultPart};
+pub use versions::{NewVersion, VersionRow};
 
 use dialect::Db;
 use std::{

@@ -132,7 +132,7 @@ fn read(row: &Row) -> Result<Link, StoreError> {
 /// Writes down what a clip was made of. Fails closed: whoever it shows must not have taken a clip back that it was made of.
 pub(crate) async fn keep(tx: &mut Tx, clip: ClipId, plan: &FrozenPlan) -> Result<(), StoreError> {
     let Some(derived) = plan.derived() else { return Ok(()) };
-    for (place, parent) in (0..).zip(&derived.clips) {
+    for (place, parent) in (0..).zip(derived.parents()) {
         for cameo in plan.cast().iter() {
             let sql = "SELECT 1 FROM cameo_uses WHERE clip_id = $1 AND cameo_id = $2 AND state = 'withdrawn'";
             if tx.row(sql, &[id(parent), id(cameo)]).await?.is_some() {

@@ -281,7 +281,16 @@ pub fn plan(room: RoomId, take: TakeId, by: UserId, prompt: &str) -> FrozenPlan 
 }
 
 pub fn queued(take: TakeId, by: UserId) -> RoomEvent {
-    RoomEvent::TakeQueued { take, asker: by, makers: vec![by], title: "a dog runs".into(), seconds: 5, cast: vec![], waiting_for: vec![] }
+    RoomEvent::TakeQueued {
+        take,
+        asker: by,
+        makers: vec![by],
+        title: "a dog runs".into(),
+        seconds: 5,
+        cast: vec![],
+        waiting_for: vec![],
+        derived: None,
+    }
 }
 
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {

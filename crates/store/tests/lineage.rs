@@ -21,7 +21,7 @@ on_both!(
 
 fn derived(how: Derivation, of: &[ClipId], owners: &[UserId], cast: Cast) -> NewClip {
     let new = new_clip(owners, cast);
-    let plan = with_cast(&new.plan, &new.cast).derived_from(Derived { how, clips: of.to_vec() });
+    let plan = with_cast(&new.plan, &new.cast).derived_from(Derived::of(how, of.to_vec()));
     NewClip { plan, ..new }
 }
 
@@ -79,7 +79,7 @@ async fn takes_that_go_back_to_another_are_found_while_they_are_made_too(bench: 
     let running = take_id();
     granted(&mut home, running, user).await;
     let plan = with_cast(&plan(room, running, user, "more"), &cast);
-    let plan = plan.derived_from(Derived { how: Derivation::Extension, clips: vec![third.clip] });
+    let plan = plan.derived_from(Derived::of(Derivation::Extension, vec![third.clip]));
     let epoch = store.open_room(room).await.unwrap().epoch;
     store.append(RoomBatch { events: vec![recorded(1, queued(running, user))], plans: vec![plan], ..batch(room, epoch) }).await.unwrap();
     let mut found = store.takes_made_of(home.cameo, root.take).await.unwrap();

@@ -19,6 +19,7 @@ mod people;
 mod questions;
 mod rooms;
 mod uploads;
+mod versions;
 
 /// Makes of each `async fn name(bench: Bench)` a test on each database.
 macro_rules! on_both {

@@ -8,6 +8,7 @@
 //! | `POST /api/clips/{clip}/edits` | [`EditRequest`] | 202 [`DerivedTake`]: the same seed with other words |
 //! | `POST /api/clips/{clip}/extensions` | [`ExtensionRequest`] | 202 [`DerivedTake`]: it goes on without a cut |
 //! | `POST /api/clips/stitches` | [`StitchRequest`] | 202 [`DerivedTake`]: one after the other |
+//! | `POST /api/clips/cuts` | [`CutRequest`] | 202 [`DerivedTake`]: pieces of them one after the other |
 //!
 //! Those that make a take heed the header `Idempotency-Key` (1 to 48 visible characters): sent again with the same, it is the same take.
 
@@ -105,6 +106,49 @@ pub struct StitchRequest {
     pub room: Option<RoomId>,
 }
 
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CutRequest {
+    /// 1 to 24, of clips of one size and rate, 4 to 60 s in all. The same piece may come several times.
+    pub pieces: Vec<CutPiece>,
+    /// None: the room of the first.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub room: Option<RoomId>,
+}
+
+/// Whole seconds of a clip.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CutPiece {
+    #[ts(type = "string")]
+    pub clip: ClipId,
+    pub from: u32,
+    /// Not shown any more.
+    pub to: u32,
+}
+
+/// What a take is made of, for lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MadeOf {
+    pub how: HowView,
+    /// Each once.
+    #[ts(type = "string[]")]
+    pub clips: Vec<ClipId>,
+}
+
+impl From<domain::plan::Derived> for MadeOf {
+    fn from(derived: domain::plan::Derived) -> Self {
+        let mut clips: Vec<ClipId> = Vec::new();
+        for clip in derived.clips {
+            if !clips.contains(&clip) {
+                clips.push(clip);
+            }
+        }
+        Self { how: derived.how.into(), clips }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DerivedTake {
     #[ts(type = "string")]
@@ -136,6 +180,7 @@ pub enum HowView {
     Edit,
     Extension,
     Stitch,
+    Cut,
 }
 
 /// What a clip was made of and what was made of it, as far as I may know.
@@ -188,6 +233,7 @@ impl From<domain::plan::Derivation> for HowView {
             Derivation::Edit => Self::Edit,
             Derivation::Extension => Self::Extension,
             Derivation::Stitch => Self::Stitch,
+            Derivation::Cut => Self::Cut,
         }
     }
 }

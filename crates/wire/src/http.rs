@@ -175,6 +175,9 @@ pub struct Clip {
     pub take: TakeId,
     #[ts(type = "string | null")]
     pub room: Option<RoomId>,
+    /// Of whoever is in it.
+    pub room_name: Option<String>,
+    pub seen_as: SeenAs,
     pub title: String,
     pub seconds: u32,
     pub width: u32,
@@ -203,6 +206,28 @@ pub struct Clip {
     /// The withheld clip in whose place it was made.
     #[ts(type = "string | null")]
     pub remade_from: Option<ClipId>,
+}
+
+/// As what I watch a clip. Only its owners download it, and make something of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SeenAs {
+    Owner,
+    /// It is a draft of a room that I am in.
+    Member,
+    /// An owner sent it to me.
+    Recipient,
+}
+
+impl From<domain::watching::Watches> for SeenAs {
+    fn from(how: domain::watching::Watches) -> Self {
+        use domain::watching::Watches;
+        match how {
+            Watches::Owner => Self::Owner,
+            Watches::Member => Self::Member,
+            Watches::Recipient => Self::Recipient,
+        }
+    }
 }
 
 /// One cameo in a clip.

@@ -18,6 +18,7 @@ pub mod people;
 mod room;
 pub mod typescript;
 pub mod upload;
+pub mod version;
 mod voices;
 
 pub use close::CloseCode;

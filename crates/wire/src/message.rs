@@ -176,6 +176,11 @@ pub enum Ephemeral {
     Live {
         live: Option<Box<LiveView>>,
     },
+    /// A picture or footage was added to the room or removed: its list is another one now.
+    Uploads {
+        #[ts(type = "number")]
+        at: u64,
+    },
 }
 
 /// A stage as it is now.

@@ -1,6 +1,6 @@
 //! A room as pages see it, and what happens in it.
 
-use crate::cameo::CastView;
+use crate::{cameo::CastView, derive::MadeOf};
 use domain::{CameoId, ClipId, MessageId, TakeId, UserId, room as rules};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -167,6 +167,8 @@ pub struct QueuedTake {
     /// Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
     /// one, the take is held apart from the queue.
     pub waiting_for: Vec<String>,
+    /// The clips that it is made of.
+    pub made_of: Option<MadeOf>,
 }
 
 /// A take that waits for somebody's yes.
@@ -475,6 +477,7 @@ impl From<rules::Ticket> for QueuedTake {
             seconds: ticket.seconds,
             cast: cast(ticket.cast),
             waiting_for: Vec::new(),
+            made_of: ticket.derived.map(Into::into),
         }
     }
 }
@@ -528,8 +531,9 @@ impl From<rules::RoomEvent> for EventKind {
             E::KnockEnded { user, admitted, by } => Self::KnockEnded { user, admitted, by },
             E::MemberRemoved { user, by } => Self::MemberRemoved { user, by },
             E::MemberMuted { user, on, by } => Self::MemberMuted { user, on, by },
-            E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for } => {
-                Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds, cast: cast(appear), waiting_for: mentions(&waiting_for) } }
+            E::TakeQueued { take, asker, makers, title, seconds, cast: appear, waiting_for, derived } => {
+                let (cast, waiting_for, made_of) = (cast(appear), mentions(&waiting_for), derived.map(Into::into));
+                Self::TakeQueued { take: QueuedTake { take, asker, makers, title, seconds, cast, waiting_for, made_of } }
             }
             E::ConsentGiven { take, cameo, mention } => Self::ConsentGiven { take, cameo, mention: mention.to_string() },
             E::TakeStarted { take, attempt } => Self::TakeStarted { take, attempt },

@@ -4,7 +4,7 @@ use crate::{
     Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello,
     LiveView, MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView,
     RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, VoiceView, cameo, conversation, derive,
-    http, ledger, people, upload,
+    http, ledger, people, upload, version,
 };
 use ts_rs::{Config, TS};
 
@@ -23,6 +23,7 @@ pub fn file() -> String {
     export!(EditState, EditView, LiveView, PictureView, RecordingView);
     export!(http::ErrorAnswer, http::SignUp, http::SignIn, http::Me, http::InviteLink, http::InviteInfo, http::Joined, http::NewRoom);
     export!(http::RoomSummary, http::NewInvite, http::DocumentToken, http::Clip, http::ClipAction, http::ClipCast, http::Remade);
+    export!(http::SeenAs, derive::CutRequest, derive::CutPiece, derive::MadeOf);
     export!(http::ShotWords, http::UnderstandRequest, http::UnderstoodView, http::UnderstoodShot);
     export!(http::CorrectionWords, http::UnderstoodItem, http::ChoiceSet, http::ChoiceGroup, http::ChoiceName);
     export!(derive::RemixRequest, derive::Remixed, derive::EditRequest, derive::ShotChange, derive::ExtensionRequest, derive::StitchRequest);
@@ -41,6 +42,8 @@ pub fn file() -> String {
     export!(conversation::ConversationView, conversation::GlimpseView, conversation::GlimpseKind, conversation::ConversationsView);
     export!(conversation::HistoryView, conversation::SearchRequest, conversation::FoundView, conversation::ReportReason);
     export!(conversation::ReportRequest);
+    export!(version::VersionsView, version::VersionSummary, version::VersionReason, version::VersionKept, version::VersionView);
+    export!(version::VersionShotView, version::VersionReference, version::StretchView);
     export!(upload::UploadView, upload::UploadKindView, upload::UploadRole);
     text
 }

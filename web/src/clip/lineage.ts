@@ -2,7 +2,7 @@
 
 import type { HowView, LineageClip, LineageView } from '../lib/wire';
 
-export const HOW: Record<HowView, string> = { remix: 'remixed', edit: 'changed', extension: 'made longer', stitch: 'joined' };
+export const HOW: Record<HowView, string> = { remix: 'remixed', edit: 'changed', extension: 'made longer', stitch: 'joined', cut: 'cut' };
 
 export interface Frame {
   clip: LineageClip;

@@ -8,11 +8,13 @@ import type {
   Clip,
   ConversationsView,
   ConversationView,
+  CutPiece,
   DerivedTake,
   EnrolRefused,
   ExceptionView,
   FoundView,
   HistoryView,
+  HowView,
   InviteInfo,
   InviteLink,
   Joined,
@@ -42,6 +44,9 @@ import type {
   StoryboardView,
   UnderstoodView,
   UploadView,
+  VersionKept,
+  VersionsView,
+  VersionView,
 } from './wire';
 
 export class Problem extends Error {
@@ -68,17 +73,17 @@ export interface Origin {
   generator: string | null;
   signer: string | null;
   /** How it was made of other files. */
-  how: 'remix' | 'edit' | 'extension' | 'stitch' | null;
+  how: HowView | null;
   made_of: { title: string | null; makers: string[]; recorded: boolean }[];
   codes: string[];
 }
 
-async function call<T>(method: string, path: string, body?: object): Promise<T> {
+async function call<T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(path, {
       method,
-      headers: body ? { 'content-type': 'application/json' } : {},
+      headers: body ? { 'content-type': 'application/json', ...headers } : headers,
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   } catch {
@@ -111,6 +116,11 @@ export const api = {
   come: (room: string) => call<AtDoor>('POST', `/api/rooms/${at(room)}/door`),
   goAway: (room: string) => call<void>('DELETE', `/api/rooms/${at(room)}/door`),
   uploads: (room: string) => call<UploadView[]>('GET', `/api/rooms/${at(room)}/uploads`),
+  /** The newest first, without what stood there. */
+  versions: (room: string) => call<VersionsView>('GET', `/api/rooms/${at(room)}/storyboard/versions`),
+  /** By its number, or `now`. */
+  version: (room: string, number: string) => call<VersionView>('GET', `/api/rooms/${at(room)}/storyboard/versions/${at(number)}`),
+  keepVersion: (room: string) => call<VersionKept>('POST', `/api/rooms/${at(room)}/storyboard/versions`),
   removeUpload: (upload: string) => call<void>('DELETE', `/api/uploads/${at(upload)}`),
   /** Fifty at a time, newest first; `after` the last one seen. */
   clips: (after?: string) => call<Clip[]>('GET', after ? `/api/clips?after=${at(after)}` : '/api/clips'),
@@ -126,6 +136,8 @@ export const api = {
   editClip: (clip: string, changes: ShotChange[]) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/edits`, { changes }),
   extendClip: (clip: string, seconds: number, prompt: string) => call<DerivedTake>('POST', `/api/clips/${at(clip)}/extensions`, { seconds, prompt }),
   joinClips: (clips: string[]) => call<DerivedTake>('POST', '/api/clips/stitches', { clips }),
+  /** Sent again with the same key, it is the same take. */
+  cutClips: (pieces: CutPiece[], room: string | null, key: string) => call<DerivedTake>('POST', '/api/clips/cuts', { pieces, room }, { 'idempotency-key': key }),
   origin: (clip: string) => call<Origin>('GET', `/api/clips/${at(clip)}/origin`),
   cameos: () => call<CameosView>('GET', '/api/cameos'),
   challenge: () => call<ChallengeView>('POST', '/api/cameos/challenge'),

@@ -65,7 +65,11 @@ cast: Array<CastView>,
  * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
  * one, the take is held apart from the queue.
  */
-waiting_for: Array<string>, } | { "kind": "consent_given", take: string, cameo: string, 
+waiting_for: Array<string>, 
+/**
+ * The clips that it is made of.
+ */
+made_of: MadeOf | null, } | { "kind": "consent_given", take: string, cameo: string, 
 /**
  * Without the `@`.
  */
@@ -88,7 +92,11 @@ cast: Array<CastView>,
  * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
  * one, the take is held apart from the queue.
  */
-waiting_for: Array<string>, };
+waiting_for: Array<string>, 
+/**
+ * The clips that it is made of.
+ */
+made_of: MadeOf | null, };
 
 export type HeldTake = { 
 /**
@@ -103,7 +111,11 @@ cast: Array<CastView>,
  * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
  * one, the take is held apart from the queue.
  */
-waiting_for: Array<string>, };
+waiting_for: Array<string>, 
+/**
+ * The clips that it is made of.
+ */
+made_of: MadeOf | null, };
 
 export type Hello = { version: number, user: string, handle: string, 
 /**
@@ -152,7 +164,11 @@ cast: Array<CastView>,
  * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
  * one, the take is held apart from the queue.
  */
-waiting_for: Array<string>, };
+waiting_for: Array<string>, 
+/**
+ * The clips that it is made of.
+ */
+made_of: MadeOf | null, };
 
 export type Request = { id: string, } & ({ "do": "ping" } | { "do": "enter", room: string, resume: Resume | null, } | { "do": "exit", room: string, } | { "do": "leave", room: string, } | { "do": "rename", room: string, name: string, } | { "do": "set_role", room: string, user: string, role: RoleView, } | { "do": "say", room: string, message: string, text: string, 
 /**
@@ -229,7 +245,11 @@ cast: Array<CastView>,
  * Mentions, without the `@`, whose owners were asked and have not answered; each `consent_given` takes one away. While there is
  * one, the take is held apart from the queue.
  */
-waiting_for: Array<string>, };
+waiting_for: Array<string>, 
+/**
+ * The clips that it is made of.
+ */
+made_of: MadeOf | null, };
 
 export type TakeOptions = { 
 /**
@@ -435,7 +455,11 @@ role: RoleView, };
 
 export type DocumentToken = { token: string, expires_at: number, };
 
-export type Clip = { clip: string, take: string, room: string | null, title: string, seconds: number, width: number, height: number, fps: number, 
+export type Clip = { clip: string, take: string, room: string | null, 
+/**
+ * Of whoever is in it.
+ */
+room_name: string | null, seen_as: SeenAs, title: string, seconds: number, width: number, height: number, fps: number, 
 /**
  * Handles.
  */
@@ -486,6 +510,30 @@ owner: string, kind: KindView,
 standing: boolean, };
 
 export type Remade = { take: string, room: string, };
+
+export type SeenAs = "owner" | "member" | "recipient";
+
+export type CutRequest = { 
+/**
+ * 1 to 24, of clips of one size and rate, 4 to 60 s in all. The same piece may come several times.
+ */
+pieces: Array<CutPiece>, 
+/**
+ * None: the room of the first.
+ */
+room: string | null, };
+
+export type CutPiece = { clip: string, from: number, 
+/**
+ * Not shown any more.
+ */
+to: number, };
+
+export type MadeOf = { how: HowView, 
+/**
+ * Each once.
+ */
+clips: string[], };
 
 export type ShotWords = { prompt: string, seconds: number, style: string, camera: string, setting: string, 
 /**
@@ -655,7 +703,7 @@ export type StoryboardView = { shots: Array<FrozenShot>, };
 
 export type FrozenShot = { prompt: string, seconds: number, style: string, camera: string, setting: string, dialogue: string, continues: boolean, };
 
-export type HowView = "remix" | "edit" | "extension" | "stitch";
+export type HowView = "remix" | "edit" | "extension" | "stitch" | "cut";
 
 export type LineageView = { 
 /**
@@ -1058,6 +1106,50 @@ export type ReportRequest = { reason: ReportReason,
  * At most 500 characters.
  */
 note: string, };
+
+export type VersionsView = { versions: Array<VersionSummary>, 
+/**
+ * What was written since the newest one; none: nothing.
+ */
+now: VersionSummary | null, 
+/**
+ * Everybody in it who has an account.
+ */
+people: Array<PersonView>, };
+
+export type VersionSummary = { 
+/**
+ * None: what stands now.
+ */
+number: number | null, 
+/**
+ * When its last word was written.
+ */
+at: number, 
+/**
+ * Who wrote since the one before. Nobody: it is not known.
+ */
+by: string[], reason: VersionReason | null, shots: number, words: number, };
+
+export type VersionReason = "pause" | "take" | "author" | "kept" | "closed";
+
+export type VersionKept = { 
+/**
+ * None: nothing was written since the newest one.
+ */
+number: number | null, };
+
+export type VersionView = { version: VersionSummary, shots: Array<VersionShotView>, people: Array<PersonView>, };
+
+export type VersionShotView = { id: string, prompt: Array<StretchView>, dialogue: Array<StretchView>, setting: Array<StretchView>, seconds: number, style: string, camera: string, continues: boolean, reference: VersionReference | null, copied_from: string | null, corrections: Array<CorrectionWords>, };
+
+export type VersionReference = { upload: string, role: UploadRole, };
+
+export type StretchView = { 
+/**
+ * Whose words; none: it can't be told.
+ */
+by: string | null, text: string, };
 
 export type UploadView = { upload: string, kind: UploadKindView, name: string, 
 /**

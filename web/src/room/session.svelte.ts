@@ -65,6 +65,9 @@ export class RoomSession {
   /** What moves the clip on the stage, while there is one. */
   player: { seek(ms: number): void; hold(): void } | null = null;
 
+  /** Somebody added a picture or footage, or removed one; or that may have been missed. */
+  onUploads: (() => void) | null = null;
+
   readonly feed: Feed;
   readonly sound = new Sound();
   readonly looking: Looking;
@@ -96,6 +99,7 @@ export class RoomSession {
         else if (state.kind === 'stage') this.staged = state.take;
         else if (state.kind === 'live') this.live = state.live;
         else if (state.kind === 'voices') this.voices.tell(state.voices);
+        else if (state.kind === 'uploads') this.onUploads?.();
         else this.showProgress(state);
       },
       revoked: (message) => {
@@ -339,6 +343,7 @@ export class RoomSession {
 
   private enter(resumed: Resumed): void {
     if (this.lost) this.tell({ kind: 'back', text: resumed === 'recovered' ? 'Back. Nothing was missed.' : 'Back. The room was read again.' }, true);
+    if (this.lost) this.onUploads?.();
     this.lost = false;
     this.closed = null;
     this.outside = false;

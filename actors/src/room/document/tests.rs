@@ -273,3 +273,23 @@ fn the_size_limit_keeps_what_was_there() {
 fn ana_to(doc: &Doc, update: &[u8]) {
     doc.transact_mut().apply_update(Update::decode_v1(update).expect("valid")).expect("applies");
 }
+
+#[test]
+fn a_version_tells_whose_each_word_is() {
+    let (ana, ben) = (page(1), page(2));
+    let mut document = Document::new();
+    let first = write_shot(&ana, "a 🐶 runs");
+    assert_eq!(document.apply(user(1), &first), Ok(true));
+    ana_to(&ben, &first);
+    let text = prompt_of(&ben);
+    let second = {
+        let mut txn = ben.transact_mut();
+        text.insert(&mut txn, 4, " and a cat");
+        txn.encode_update_v1()
+    };
+    assert_eq!(document.apply(user(2), &second), Ok(true));
+    let [shot] = &document.content().shots[..] else { panic!("one shot") };
+    let told: Vec<_> = shot.prompt.iter().map(|stretch| (stretch.by, stretch.text.as_str())).collect();
+    assert_eq!(told, [(Some(user(1)), "a 🐶"), (Some(user(2)), " and a cat"), (Some(user(1)), " runs")]);
+    assert_eq!((shot.id.as_str(), shot.seconds, document.content().words()), ("a", 5, 6));
+}

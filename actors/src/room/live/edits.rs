@@ -7,7 +7,7 @@ use crate::{
     device::{OpenLive, StageControl, Turn},
     mailbox::ask,
     room::{
-        RoomActor, StateKey,
+        RoomActor,
         derive::copied,
         freeze::{Absence, Judges, Settled, Snapshot, new_take, plan_error, settle},
         people::refusal,
@@ -24,7 +24,7 @@ use domain::{
 };
 use std::sync::Arc;
 use tracing::info;
-use wire::{Accepted, EditState, Ephemeral, ErrorBody};
+use wire::{Accepted, EditState, ErrorBody};
 
 /// One edit after the other.
 impl RoomActor {
@@ -99,7 +99,7 @@ impl RoomActor {
         context.spawn(gathered.map(move |ready, room, context| match ready {
             Ok(ready) if steering.opening.is_some() => room.raise(plan, ready, steering, context),
             Ok(ready) => room.turn(plan, ready, steering, context),
-            Err(error) => room.edit_refused(steering, error, context),
+            Err(error) => room.not_shown(&plan, steering, error, context),
         }));
     }
 
@@ -108,19 +108,19 @@ impl RoomActor {
         // Somebody left the stage while it was looked at: that goes first, and it may be of them.
         if live.busy != Some(steering.edit) {
             let error = ErrorBody::new("consent_withdrawn", "somebody left the stage meanwhile: write it again");
-            return self.edit_refused(steering, error, context);
+            return self.not_shown(&plan, steering, error, context);
         }
         if steering.absence == Absence::Wait
             && let Err(error) = self.demand_maker(steering.person.user)
         {
-            return self.edit_refused(steering, error, context);
+            return self.not_shown(&plan, steering, error, context);
         }
         let Some(live) = &mut self.live else { return };
         let turn = Turn { edit: u64::from(steering.edit), plan: plan.clone(), cast: ready.cast, likenesses: ready.likenesses };
         if live.control.as_ref().is_some_and(|control| control.turn(turn)) {
             live.handed = Some(plan);
         } else {
-            self.edit_refused(steering, ErrorBody::new("busy", "the stage is busy: write on in a moment"), context);
+            self.not_shown(&plan, steering, ErrorBody::new("busy", "the stage is busy: write on in a moment"), context);
         }
     }
 
@@ -129,13 +129,13 @@ impl RoomActor {
         let Some(live) = &self.live else { return };
         let Ready { cast, likenesses } = ready;
         let (stage, room, fan_out) = (live.stage, context.address(), self.stage.clone());
-        let open = OpenLive { stage, plan: plan.clone(), cast, likenesses, room, fan_out };
+        let open = OpenLive { stage, by: live.by, plan: plan.clone(), cast, likenesses, room, fan_out };
         let device = self.around.device.clone();
         let opened = async move { ask(&device, open).await }.into_actor(self);
         context.spawn(opened.map(move |opened, room, context| match opened {
             Ok(Ok(control)) => room.raised(control, plan, steering, context),
-            Ok(Err(error)) => room.edit_refused(steering, error, context),
-            Err(error) => room.edit_refused(steering, error.into(), context),
+            Ok(Err(error)) => room.not_shown(&plan, steering, error, context),
+            Err(error) => room.not_shown(&plan, steering, error.into(), context),
         }));
     }
 
@@ -145,6 +145,7 @@ impl RoomActor {
         let stage = live.stage;
         if let Err(error) = self.decide(Command::OpenStage { by: person.user, stage }, context) {
             control.close();
+            self.used_no_more(&plan);
             self.live = None;
             self.tell_live();
             return if let Some(reply) = opening {
@@ -164,13 +165,19 @@ impl RoomActor {
             let edit = live.add(person.user, &shot, plan.title());
             live.next = Some(Steering { edit, person, shot, absence: Absence::Wait, opening: None });
         }
-        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        self.tell_shown();
         self.after_commit(context, move |_, _| {
             if let Some(reply) = opening {
                 reply.answer(Ok(Accepted::Done));
             }
         });
         self.go_on(edit, context);
+    }
+
+    /// Refused after somebody's consent was gathered for it.
+    fn not_shown(&mut self, plan: &FrozenPlan, steering: Steering, error: ErrorBody, context: &mut Context<Self>) {
+        self.used_no_more(plan);
+        self.edit_refused(steering, error, context);
     }
 
     pub(super) fn edit_refused(&mut self, steering: Steering, error: ErrorBody, context: &mut Context<Self>) {

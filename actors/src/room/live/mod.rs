@@ -270,7 +270,7 @@ impl RoomActor {
             self.stage.cancel(take);
         }
         self.tell_live();
-        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        self.tell_shown();
     }
 
     /// What was granted for these words is not used any more. What was recorded of them is granted by itself.
@@ -307,7 +307,7 @@ impl RoomActor {
                 EditOutcome::Rejected(why) => (known.state, known.why) = (EditState::Rejected, Some(why)),
             }
         }
-        self.state_to_all(StateKey::Stage, Ephemeral::Stage { take: self.stage.now() });
+        self.tell_shown();
         self.go_on(edit, context);
     }
 }
@@ -330,6 +330,8 @@ impl Handler<FromStage> for RoomActor {
                 if let Some(live) = &mut self.live {
                     live.step = Some(step);
                 }
+                // The first time it says that the scene begins.
+                self.tell_shown();
                 self.tell_live();
             }
             FromStage::Recorded { stage, recorded } if open(&self.live, stage) => self.recorded(recorded, context),

@@ -1,6 +1,6 @@
 //! What happened in a room: durable events. Each has one sequence number, without gaps, and is on disk before anyone hears of it.
 
-use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, mention::Mention};
+use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, mention::Mention, plan::Derived};
 use serde::{Deserialize, Serialize};
 
 /// Counts a room's events from 1.
@@ -162,6 +162,9 @@ pub enum RoomEvent {
         /// Whose owners were asked; while one of them has not answered, the take is held apart from the queue.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waiting_for: Vec<Appears>,
+        /// What it is made of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derived: Option<Derived>,
     },
     /// Somebody who was asked said yes. After the last of them the take is in the queue.
     ConsentGiven {

@@ -114,6 +114,9 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// So many of others may go first.
+const NO_PROMISE: usize = usize::MAX / 2;
+
 /// What the store and the devices would know.
 #[derive(Default)]
 struct World {
@@ -194,7 +197,7 @@ impl World {
                 }
             }
             // By hand: nobody's turn is promised any more.
-            RoomEvent::TakeMoved { .. } => self.waiting.values_mut().for_each(|(_, ahead, _)| *ahead = usize::MAX / 2),
+            RoomEvent::TakeMoved { .. } => self.waiting.values_mut().for_each(|(_, ahead, _)| *ahead = NO_PROMISE),
             RoomEvent::MemberJoined { user, .. } => {
                 self.removed.remove(user);
             }
@@ -216,8 +219,10 @@ impl World {
     }
 
     fn queue(&mut self, take: TakeId, asker: UserId) {
-        let ahead = self.waiting.values().filter(|(other, ..)| *other == asker).count();
-        self.waiting.insert(take, (asker, ahead, BTreeMap::new()));
+        let own = self.waiting.values().filter(|(other, ..)| *other == asker).count();
+        // What was put somewhere by hand goes before it, whosever it is.
+        let by_hand = self.waiting.values().any(|(_, ahead, _)| *ahead == NO_PROMISE);
+        self.waiting.insert(take, (asker, if by_hand { NO_PROMISE } else { own }, BTreeMap::new()));
     }
 
     fn check(&self, room: &RoomMachine) -> Result<(), TestCaseError> {

@@ -98,9 +98,9 @@ impl RoomMachine {
             RoomEvent::Rewritten { message, text } => self.rewrite(*message, text, recorded.seq),
             RoomEvent::Unsaid { message, by } => self.unsay(*message, *by),
             RoomEvent::Reacted { message, by, reaction } => self.react(*message, *by, reaction.as_deref()),
-            RoomEvent::TakeQueued { take, asker, makers, title, seconds, cast, waiting_for } => {
-                let (title, cast) = (title.clone(), cast.clone());
-                let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title, seconds: *seconds, asked_at: at, cast };
+            RoomEvent::TakeQueued { take, asker, makers, title, seconds, cast, waiting_for, derived } => {
+                let (title, cast, derived) = (title.clone(), cast.clone(), derived.clone());
+                let ticket = Ticket { take: *take, asker: *asker, makers: makers.clone(), title, seconds: *seconds, asked_at: at, cast, derived };
                 self.wait(ticket, waiting_for);
             }
             RoomEvent::ConsentGiven { take, cameo, .. } => self.consent(*take, *cameo),

@@ -1,7 +1,7 @@
 //! What can be read of a room: plain values, enough for everything that a page shows when it opens.
 
 use super::event::{Appears, Door, Role, Sequence};
-use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle};
+use crate::{ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, plan::Derived};
 use serde::{Deserialize, Serialize};
 
 /// Lines of chat that the room remembers; older ones are in the store.
@@ -86,6 +86,9 @@ pub struct Ticket {
     /// Whom it shows.
     #[serde(default)]
     pub cast: Vec<Appears>,
+    /// What it is made of.
+    #[serde(default)]
+    pub derived: Option<Derived>,
 }
 
 /// A take that waits for people to say yes; it is in no queue yet.

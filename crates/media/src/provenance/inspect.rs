@@ -47,7 +47,7 @@ pub struct Origin {
     pub generator: Option<String>,
     /// Name in the signer's certificate.
     pub signer: Option<String>,
-    /// How it was made of other files: `remix`, `edit`, `extension`, `stitch`.
+    /// How it was made of other files: `remix`, `edit`, `extension`, `stitch`, `cut`.
     pub how: Option<String>,
     /// The files that it is made of, in their order.
     pub made_of: Vec<MadeOf>,

@@ -47,7 +47,7 @@ impl Parent {
 
 /// One file is opened and changed; the others are parts of it.
 fn is_opened(how: Derivation, at: usize) -> bool {
-    at == 0 && how != Derivation::Stitch
+    at == 0 && !how.joins()
 }
 
 fn label(at: usize) -> String {

@@ -87,7 +87,7 @@ impl Signer {
         let created = rfc3339(*created_at);
         let (mut actions, made) = match &self.made_of {
             None => (Vec::new(), CREATED),
-            Some((how, parents)) => (parent::actions(*how, parents, &created), if *how == Derivation::Stitch { CREATED } else { "c2pa.edited" }),
+            Some((how, parents)) => (parent::actions(*how, parents, &created), if how.joins() { CREATED } else { "c2pa.edited" }),
         };
         let mut action = json!({
             "action": made,

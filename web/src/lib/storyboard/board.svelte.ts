@@ -48,6 +48,8 @@ export class Board {
   synced = $state(false);
   /** Why the socket stopped; what was written last may be on this page only. */
   stopped: { code: number; words: string } | null = $state.raw(null);
+  /** There is something of mine to take back. */
+  undoable = $state(false);
   private keys = new WeakMap<Shot, string>();
   private count = 0;
 
@@ -62,6 +64,10 @@ export class Board {
       shouldReconnect: (event) => !stops(event.code),
     });
     this.undo = new Y.UndoManager(shotsOf(this.doc), { trackedOrigins: new Set([this.origin]), captureTimeout: 600 });
+    const count = (): void => void (this.undoable = this.undo.canUndo());
+    this.undo.on('stack-item-added', count);
+    this.undo.on('stack-item-popped', count);
+    this.undo.on('stack-cleared', count);
     this.introduce(colourOf(me.id));
     this.provider.awareness.on('change', this.lookAround);
     this.provider.on('sync', (synced: boolean) => {

@@ -36,7 +36,8 @@ impl Turn<'_> {
         let cast: Vec<Appears> =
             plan.cast().members().iter().map(|member| Appears { cameo: member.cameo, mention: member.mention.clone() }).collect();
         let waiting_for = cast.iter().filter(|appears| asks.contains(&appears.cameo)).cloned().collect();
-        self.record(RoomEvent::TakeQueued { take, asker: by, makers, title: plan.title(), seconds: plan.seconds(), cast, waiting_for });
+        let (title, seconds, derived) = (plan.title(), plan.seconds(), plan.derived().cloned());
+        self.record(RoomEvent::TakeQueued { take, asker: by, makers, title, seconds, cast, waiting_for, derived });
         self.effects.push(Effect::KeepPlan(plan));
         if self.room.held(take).is_some() {
             self.effects.push(Effect::Ask { take });

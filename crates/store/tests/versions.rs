@@ -1,0 +1,48 @@
+//! Versions of a storyboard: listed without their content, kept within a number and a size, and only by the room's home.
+
+use crate::{harness::*, on_both};
+use domain::{
+    Timestamp,
+    version::{Content, Ended, KEPT, KEPT_BYTES, Reason, Stretch, VersionShot},
+};
+use store::NewVersion;
+
+on_both!(the_newest_versions_are_kept_and_listed, the_oldest_go_where_they_are_too_large);
+
+fn version(text: &str) -> NewVersion {
+    let by = user_id();
+    let prompt = vec![Stretch { by: Some(by), text: text.to_owned() }];
+    let content = Content { shots: vec![VersionShot { id: "a".into(), prompt, seconds: 5, ..VersionShot::default() }] };
+    NewVersion { ended: Ended { at: Timestamp::from_millis(1_795_000_000_000), by: vec![by], reason: Reason::Pause }, content }
+}
+
+async fn the_newest_versions_are_kept_and_listed(bench: Bench) {
+    let (store, _, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    for number in 1..=KEPT as u64 + 3 {
+        let kept = store.keep_version(room, epoch, version(&format!("a dog runs {number}"))).await.unwrap();
+        assert_eq!(kept, number);
+    }
+    let listed = store.versions(room).await.unwrap();
+    assert_eq!((listed.len(), listed[0].number, listed[0].words), (KEPT, KEPT as u64 + 3, 4));
+    assert_eq!(store.version(room, 3).await.unwrap(), None, "the oldest are forgotten");
+    let (row, content) = store.version(room, 4).await.unwrap().expect("the oldest that is kept");
+    assert_eq!((row.reason, content.shots[0].prompt[0].text.as_str()), (Reason::Pause, "a dog runs 4"));
+    assert_eq!(store.newest_version(room).await.unwrap(), store.version(room, KEPT as u64 + 3).await.unwrap().map(|(_, content)| content));
+
+    store.open_room(room).await.unwrap();
+    assert_eq!(store.keep_version(room, epoch, version("late")).await.unwrap_err().code(), "fenced");
+}
+
+async fn the_oldest_go_where_they_are_too_large(bench: Bench) {
+    let (store, _, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let large = "word ".repeat(usize::try_from(KEPT_BYTES / 4).unwrap() / 5);
+    for _ in 0..5 {
+        store.keep_version(room, epoch, version(&large)).await.unwrap();
+    }
+    assert_eq!(store.versions(room).await.unwrap().iter().map(|row| row.number).collect::<Vec<_>>(), [5, 4, 3]);
+    let huge = "word ".repeat(usize::try_from(KEPT_BYTES).unwrap() / 4);
+    store.keep_version(room, epoch, version(&huge)).await.unwrap();
+    assert_eq!(store.versions(room).await.unwrap().len(), 1, "the newest stays, however large");
+}
