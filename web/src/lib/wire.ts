@@ -42,7 +42,7 @@ silent: boolean, } | { "do": "watch", room: string, transport: Transport, } | { 
  */
 with: Array<string>, name: string | null, } | { "do": "converse", conversation: string, what: Deed, } | { "do": "composing", conversation: string, };
 
-export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, };
+export type Ephemeral = { "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, } | { "kind": "uploads", at: number, };
 
 export type ErrorBody = { 
 /**
@@ -133,7 +133,7 @@ export type MemberView = { user: string, handle: string, role: RoleView,
  */
 muted: boolean, };
 
-export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
+export type Message = { "type": "hello" } & Hello | { "type": "reply" } & Reply | { "type": "event", room: string, seq: number, at: number, event: EventKind, } | { "type": "state", room: string, } & ({ "kind": "present", users: string[], } | { "kind": "typing", users: string[], } | { "kind": "places", places: Array<PersonPlace>, } | { "kind": "progress" } & Progress | { "kind": "stage", take: string | null, } | { "kind": "voices", voices: Array<VoiceView>, } | { "kind": "live", live: LiveView | null, } | { "kind": "uploads", at: number, }) | { "type": "question" } & QuestionView | { "type": "question_gone", question: string, } | { "type": "knock_answered", room: string, admitted: boolean, } | { "type": "inbox" } & InboxMessage | { "type": "conversation", conversation: string, state: ConversationState, } | { "type": "cameo_revoked", room: string, take: string, };
 
 export type Progress = { take: string, 
 /**
