@@ -279,7 +279,7 @@ impl Caller {
         let wants_keyframe = self.seat.take(&mut batch);
         for packet in batch.drain(..) {
             if self.was_connected {
-                self.send(&packet, now);
+                self.relay(&packet, now);
             }
         }
         self.batch = batch;
@@ -289,7 +289,7 @@ impl Caller {
         self.flush();
     }
 
-    fn send(&mut self, packet: &Packet, now: Instant) {
+    fn relay(&mut self, packet: &Packet, now: Instant) {
         let part = if packet.kind == Kind::Sound { Part::Sound(packet.place) } else { Part::Picture(packet.place) };
         if !self.line.parts.contains(&part) {
             return;
