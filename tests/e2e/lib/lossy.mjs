@@ -3,44 +3,48 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
 const OPUS = 111;
+const HERE = '127.0.0.1';
 
 const isVoice = (packet) => packet.length > 12 && packet[0] >= 128 && packet[0] < 192 && (packet[1] & 0x7f) === OPUS;
 
 export class LossyLine {
   lost = 0;
+  #voices = 0;
+  #server = null;
+  /** For each port of the browser a way of its own to the server. */
+  #ways = new Map();
 
-  /** Of `every` packets one is lost. */
+  /** Of `every` packets of voices one is lost. */
   static async lay(page, every) {
     const line = new LossyLine();
     line.every = every;
     line.near = createSocket('udp4');
-    line.far = createSocket('udp4');
-    for (const socket of [line.near, line.far]) {
-      socket.bind(0, '127.0.0.1');
-      await once(socket, 'listening');
-    }
-    let client = null;
-    let server = null;
-    line.near.on('message', (packet, from) => {
-      client = from.port;
-      if (server && !line.loses(packet)) line.far.send(packet, server, '127.0.0.1');
-    });
-    line.far.on('message', (packet) => {
-      if (client && !line.loses(packet)) line.near.send(packet, client, '127.0.0.1');
-    });
-    await page.route('**/voices', async (route) => {
+    line.near.on('message', (packet, from) => line.up(packet, from));
+    line.near.bind(0, HERE);
+    await once(line.near, 'listening');
+    await page.route(/\/api\/rooms\/[^/]+\/voices$/, async (route) => {
       const response = await route.fetch();
       const answer = await response.text();
-      const found = /a=candidate:1 1 udp \d+ 127\.0\.0\.1 (\d+) /.exec(answer);
-      server = found ? Number(found[1]) : null;
-      await route.fulfill({ response, body: answer.replaceAll(` ${server} typ host`, ` ${line.near.address().port} typ host`) });
+      const found = /a=candidate:\d+ 1 udp \d+ 127\.0\.0\.1 (\d+) /.exec(answer);
+      line.#server = found ? Number(found[1]) : null;
+      const body = answer.replaceAll(` ${line.#server} typ host`, ` ${line.near.address().port} typ host`);
+      const { 'content-length': _, ...headers } = response.headers();
+      await route.fulfill({ status: response.status(), headers, body });
     });
     return line;
   }
 
-  #voices = 0;
+  up(packet, from) {
+    let way = this.#ways.get(from.port);
+    if (!way) {
+      way = createSocket('udp4');
+      way.on('message', (back) => this.#loses(back) || this.near.send(back, from.port, from.address));
+      this.#ways.set(from.port, way);
+    }
+    if (this.#server && !this.#loses(packet)) way.send(packet, this.#server, HERE);
+  }
 
-  loses(packet) {
+  #loses(packet) {
     if (!isVoice(packet)) return false;
     this.#voices += 1;
     const gone = this.#voices % this.every === 0;
@@ -49,7 +53,6 @@ export class LossyLine {
   }
 
   close() {
-    this.near.close();
-    this.far.close();
+    for (const socket of [this.near, ...this.#ways.values()]) socket.close();
   }
 }
