@@ -20,5 +20,6 @@ mod storyboard;
 mod support;
 mod take;
 mod uploads;
+mod voices;
 mod watching;
 mod welcome;

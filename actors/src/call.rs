@@ -90,6 +90,8 @@ struct Place {
     sound: Out,
     picture: Out,
     keyframe_asked: Option<Instant>,
+    /// Somebody asked too soon after.
+    keyframe_owed: bool,
 }
 
 #[derive(Default)]
@@ -196,6 +198,7 @@ impl Call {
 /// Asks the camera at this place for a picture that needs no other.
 fn ask(place: &mut Place, lanes: &[Arc<Lane>], now: Instant) {
     let is_due = place.keyframe_asked.is_none_or(|last| now.saturating_duration_since(last) >= KEYFRAME_EVERY);
+    place.keyframe_owed = !is_due;
     if place.picture.open && is_due {
         place.keyframe_asked = Some(now);
         if let Some(lane) = lanes.iter().find(|lane| Some(lane.call) == place.call) {
@@ -217,7 +220,7 @@ impl Seat {
     }
 
     /// Hands a packet of mine to everybody else. False: nothing of mine goes out.
-    pub fn forward(&self, heard: Heard) -> bool {
+    pub fn forward(&self, heard: Heard, now: Instant) -> bool {
         let Heard { kind, sequence, timestamp, marker, payload } = heard;
         let mut inner = self.call.inner.lock();
         let Inner { places, lanes, .. } = &mut *inner;
@@ -233,6 +236,9 @@ impl Seat {
         out.ring.push_back(packet.clone());
         for lane in lanes.iter().filter(|lane| lane.call != self.lane.call) {
             lane.push(&packet);
+        }
+        if place.keyframe_owed && kind == Kind::Picture {
+            ask(place, lanes, now);
         }
         true
     }
@@ -426,11 +432,11 @@ mod tests {
     fn only_open_places_are_heard_and_nobody_hears_themselves() {
         let (call, now) = (Call::new(), Instant::now());
         let [ana, ben, cleo] = [1, 2, 3].map(|number| call.seat(id(number)));
-        assert!(!ana.forward(sound(1)), "no place yet");
+        assert!(!ana.forward(sound(1), now), "no place yet");
         call.set_gates(gates(&[(4, 1, true, false), (5, 2, false, false)]), now);
-        assert!(ana.forward(sound(2)));
-        assert!(!ana.forward(Heard { kind: Kind::Picture, ..sound(2) }), "the camera is off");
-        assert!(!ben.forward(sound(3)), "muted");
+        assert!(ana.forward(sound(2), now));
+        assert!(!ana.forward(Heard { kind: Kind::Picture, ..sound(2) }, now), "the camera is off");
+        assert!(!ben.forward(sound(3), now), "muted");
         assert_eq!((taken(&ana), taken(&ben), taken(&cleo)), (vec![], vec![2], vec![2]));
     }
 
@@ -439,14 +445,14 @@ mod tests {
         let (call, now) = (Call::new(), Instant::now());
         let (ana, ben) = (call.seat(id(1)), call.seat(id(2)));
         call.set_gates(gates(&[(0, 1, true, false)]), now);
-        ana.forward(sound(7));
+        ana.forward(sound(7), now);
         let spell = ben.call.inner.lock().places[0].sound.spell;
         assert!(ben.again(0, Kind::Sound, spell, 7).is_some());
         call.set_gates(gates(&[(0, 1, false, false)]), now);
         assert!(taken(&ben).is_empty() && ben.again(0, Kind::Sound, spell, 7).is_none());
         call.set_gates(gates(&[(0, 1, true, false)]), now);
         assert!(ben.again(0, Kind::Sound, spell, 7).is_none());
-        ana.forward(sound(9));
+        ana.forward(sound(9), now);
         let mut packets = Vec::new();
         ben.take(&mut packets);
         assert!(packets[0].spell > spell, "what was not forwarded is no loss");
@@ -458,7 +464,7 @@ mod tests {
         let [ana, slow, quick] = [1, 2, 3].map(|number| call.seat(id(number)));
         call.set_gates(gates(&[(0, 1, true, false)]), now);
         for sequence in 0..2_000 {
-            ana.forward(sound(sequence));
+            ana.forward(sound(sequence), now);
             assert_eq!(taken(&quick), [sequence]);
         }
         let late = taken(&slow);
@@ -474,7 +480,9 @@ mod tests {
         assert!(asked());
         ben.ask_keyframe(Some(0), now + KEYFRAME_EVERY / 2);
         assert!(!asked(), "a moment ago");
-        ben.ask_keyframe(None, now + KEYFRAME_EVERY);
+        ana.forward(Heard { kind: Kind::Picture, ..sound(1) }, now + KEYFRAME_EVERY);
+        assert!(asked(), "but not forgotten");
+        ben.ask_keyframe(None, now + 2 * KEYFRAME_EVERY);
         assert!(asked());
     }
 

@@ -1,7 +1,9 @@
 //! The gateway against a real client, on the loopback.
 
 pub(super) mod material;
+mod talker;
 mod viewer;
+mod voices;
 
 use super::{RtcConfig, RtcError, RtcGateway, gateway::PEERS_PER_OWNER};
 use actors::stage::{Show, Stage, Subscription, Unit};

@@ -62,6 +62,22 @@ fn every_exit_is_listed() {
     assert_eq!(found, listed, "left: the code, right: docs/consent.md");
 }
 
+/// Whatever gives datagrams to the UDP port: sealed media from inside `Sealed::send`, and what is live.
+#[test]
+fn every_writer_of_the_udp_port_is_listed() {
+    let writes =
+        |source: &Source| calls(&source.code, "send").into_iter().filter(|(receiver, arguments)| arguments.len() == 2 && *receiver == "port").count();
+    let found: BTreeMap<String, usize> =
+        sources().iter().map(|source| (source.path.clone(), writes(source))).filter(|(_, calls)| *calls > 0).collect();
+    let exits: Vec<String> = table("Exits").into_iter().map(|row| row[0].clone()).collect();
+    let live: BTreeMap<String, usize> = table("Unsealed").into_iter().map(|row| (row[0].clone(), row[1].parse().expect("a number"))).collect();
+    let unsealed: BTreeMap<String, usize> =
+        found.iter().filter(|(path, _)| !exits.contains(path)).map(|(path, calls)| (path.clone(), *calls)).collect();
+    assert_eq!(unsealed, live, "left: the code, right: docs/consent.md");
+    let tests = fs::read_to_string(root().join("src/webrtc/tests/voices.rs")).expect("the tests of calls");
+    assert!(table("Unsealed").iter().all(|row| tests.contains(&format!("fn {}(", row[3]))));
+}
+
 #[test]
 fn every_step_that_sees_frames_is_listed() {
     let mut found = Vec::new();
@@ -95,13 +111,15 @@ fn every_route_is_listed_with_what_goes_out_by_it() {
         .collect();
     assert!(elsewhere.is_empty(), "routes stand in src/http/mod.rs only, not in {elsewhere:?}");
     let first = |heading| table(heading).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
-    let (exits, readers) = (first("Exits"), first("Readers of what is enrolled"));
+    let (exits, live, readers) = (first("Exits"), first("Unsealed"), first("Readers of what is enrolled"));
     for row in rows {
         let by = row.get(2).map(String::as_str).unwrap_or_default();
         let listed = if row[1] == "none" || row[1].starts_with("words") {
             by.is_empty()
         } else if row[1].starts_with("own:") {
             readers.iter().any(|reader| reader == by)
+        } else if row[1].starts_with("live:") {
+            live.iter().any(|exit| exit == by)
         } else {
             exits.iter().any(|exit| exit == by)
         };

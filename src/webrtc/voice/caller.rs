@@ -225,7 +225,7 @@ impl Caller {
         let level = self.line.level.filter(|_| kind == Kind::Sound).and_then(|id| loudness(&packet.header, id));
         let rtp::Packet { header, payload } = packet;
         let heard = Heard { kind, sequence: header.sequence_number, timestamp: header.timestamp, marker: header.marker, payload };
-        let is_heard = self.seat.forward(heard);
+        let is_heard = self.seat.forward(heard, now);
         if kind == Kind::Sound && self.speaking.heard(level.filter(|_| is_heard), self.moment(now)) {
             self.seat.spoke(self.speaking.is_on());
         }
@@ -279,7 +279,7 @@ impl Caller {
         let wants_keyframe = self.seat.take(&mut batch);
         for packet in batch.drain(..) {
             if self.was_connected {
-                self.send(&packet, now);
+                self.relay(&packet, now);
             }
         }
         self.batch = batch;
@@ -289,7 +289,7 @@ impl Caller {
         self.flush();
     }
 
-    fn send(&mut self, packet: &Packet, now: Instant) {
+    fn relay(&mut self, packet: &Packet, now: Instant) {
         let part = if packet.kind == Kind::Sound { Part::Sound(packet.place) } else { Part::Picture(packet.place) };
         if !self.line.parts.contains(&part) {
             return;

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { look, lookTwice } from '../lib/access.mjs';
 import { letGo, showTab } from '../lib/room.mjs';
 import { Microphone } from '../lib/speech.mjs';
+import { LossyLine } from '../lib/lossy.mjs';
 import { inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
 
 let theatre;
@@ -136,5 +137,26 @@ test('three people talk with each other', async (t) => {
     await cleo.locator('[aria-label="Leave the voices"]').click();
     await ana.waitForFunction(() => document.querySelectorAll('.people .voice').length === 2);
     assert.equal(await heard(cleo), null);
+  });
+
+  await t.test('what is lost on a bad line comes again', async () => {
+    for (const page of [ana, ben]) {
+      await showTab(page, 'people');
+      await page.locator('[aria-label="Leave the voices"]').click();
+    }
+    const lines = [await LossyLine.lay(ana, 12), await LossyLine.lay(ben, 12)];
+    try {
+      for (const page of [ana, ben]) await join(page);
+      await Promise.all([ana, ben].map(joined));
+      await holdKey(ana);
+      await hears(ben, 300);
+      await ana.keyboard.up('v');
+      const said = await until(ana, (figures) => figures.repaired > 5, 'the server asks for what it misses');
+      const here = await until(ben, (figures) => figures.asked > 5, 'the browser asks for what it misses');
+      assert.ok(here.lost < here.asked, `asked for ${here.asked}, and ${here.lost} of all never came`);
+      assert.ok(said.sent >= 300);
+    } finally {
+      for (const line of lines) line.close();
+    }
   });
 });

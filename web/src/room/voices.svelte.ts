@@ -13,6 +13,9 @@ export type Mode = 'hold' | 'open';
 const KEPT = 'greenroom.microphone';
 /** What may be heard of a press that was let go: words end a little later than fingers. */
 const TAIL = 180;
+/** Milliseconds in which the room's word about a connection arrives. */
+const HEAR = 400;
+const ELSEWHERE = 'You are in the call from another tab or device now.';
 
 interface Around {
   readonly room: string;
@@ -82,6 +85,7 @@ export class Voices {
     this.joined = false;
     this.shut();
     this.release();
+    this.around.duck(false);
     this.problem = null;
   }
 
@@ -98,7 +102,7 @@ export class Voices {
     this.around.duck(this.joined && people.some((each) => each.speaking && each.user !== this.around.me()));
     if (this.joined && this.up && mine && this.line?.call && mine.call !== this.line.call) {
       this.leave();
-      this.problem = 'You are in the call from another tab or device now.';
+      this.problem = ELSEWHERE;
       return;
     }
     // Not there any more, as after a restart of the server.
@@ -217,14 +221,19 @@ export class Voices {
       return;
     }
     if (!this.joined) return;
-    const other = this.mine && line.call && this.mine.call !== line.call;
-    if (other) {
+    // Time enough to hear that another tab or device has taken over.
+    this.timer = window.setTimeout(() => this.comeBack(line), HEAR + pause(this.attempt, Math.random()));
+    this.attempt += 1;
+  }
+
+  private comeBack(line: CallLine): void {
+    if (!this.joined) return;
+    if (this.mine && line.call && this.mine.call !== line.call) {
       this.leave();
-      this.problem = 'You are in the call from another tab or device now.';
+      this.problem = ELSEWHERE;
       return;
     }
-    this.timer = window.setTimeout(() => this.joined && this.connect(), pause(this.attempt, Math.random()));
-    this.attempt += 1;
+    this.connect();
   }
 
   /** Tells the room what this page sends, the latest only, one request at a time. */

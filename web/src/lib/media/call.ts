@@ -18,8 +18,9 @@ export interface CallFigures {
   /** Packets of sound that went out, and those of them that the server asked for again. */
   sent: number;
   repaired: number;
-  /** Packets of sound that the server was asked for again. */
+  /** Packets of sound that the server was asked for again, and those that never came. */
   asked: number;
+  lost: number;
 }
 
 /** The server said no: a code and a sentence. */
@@ -119,7 +120,7 @@ export class CallLine {
 
   async figures(): Promise<CallFigures> {
     const none = (): number[] => Array.from({ length: PLACES }, () => 0);
-    const figures: CallFigures = { packets: none(), energy: none(), pictures: none(), sent: 0, repaired: 0, asked: 0 };
+    const figures: CallFigures = { packets: none(), energy: none(), pictures: none(), sent: 0, repaired: 0, asked: 0, lost: 0 };
     if (this.over) return figures;
     const mids = (sections: RTCRtpTransceiver[]): (string | null)[] => sections.map((section) => section.mid);
     const [sounds, pictures] = [mids(this.sounds), mids(this.pictures)];
@@ -136,6 +137,7 @@ export class CallLine {
         figures.packets[sound] = count(entry['packetsReceived']);
         figures.energy[sound] = count(entry['totalAudioEnergy']);
         figures.asked += count(entry['nackCount']);
+        figures.lost += count(entry['packetsLost']);
       }
       const picture = pictures.indexOf(mid);
       if (picture >= 0) figures.pictures[picture] = count(entry['framesDecoded']);
@@ -187,7 +189,8 @@ function only(section: RTCRtpTransceiver, kind: string, type: string): void {
 async function refusal(answer: Response): Promise<Error> {
   const body = (await answer.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
   const { code, message } = body?.error ?? {};
-  if (!code || !message || answer.status === 429 || answer.status >= 500 || code === 'unavailable' || code === 'busy') return new Error('not now');
+  const passes = answer.status === 429 || (answer.status >= 500 && code !== 'peer_limit');
+  if (!code || !message || passes) return new Error('not now');
   return new NotJoined(code, message);
 }
 
