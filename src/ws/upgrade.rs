@@ -19,6 +19,8 @@ use tokio_tungstenite::{
 
 pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
+/// Bytes that are gathered before the kernel is called; the writer flushes after each turn.
+const GATHERED: usize = 16 * 1024;
 /// Allocated for each socket.
 const READ_BUFFER: usize = 4 * 1024;
 /// What waits at most when the kernel takes no more; a single message is no larger.
@@ -75,8 +77,8 @@ fn names(headers: &HeaderMap, header: &HeaderName, word: &str) -> bool {
 fn config(largest: usize) -> WebSocketConfig {
     let mut config = WebSocketConfig::default();
     config.read_buffer_size = READ_BUFFER;
-    // Each message goes to the kernel at once: what is in flight by consent must not lie about in a buffer.
-    config.write_buffer_size = 0;
+    // Small messages that wait together go to the kernel together. Whatever consent guards is flushed before it counts as sent.
+    config.write_buffer_size = GATHERED;
     config.max_write_buffer_size = WRITE_BUFFER;
     config.max_message_size = Some(largest);
     config.max_frame_size = Some(largest);

@@ -25,6 +25,8 @@ use tokio_tungstenite::tungstenite::{
 };
 use wire::CloseCode;
 
+/// Bytes of control that are written together, before anything else has its turn.
+const TOGETHER: usize = 64 * 1024;
 /// Without a sign of life the server asks for one after this long, and closes after twice as long.
 pub const HEARTBEAT: Duration = Duration::from_secs(4);
 /// For one message. A reader who takes longer has gone, or holds the room's media up for nobody.
@@ -128,8 +130,10 @@ impl<'a> Writer<'a> {
                 unit = next_unit(&mut self.subscription) => Step::Show(unit),
             };
             let done = match step {
-                Step::Say(Next::Close(code)) => return self.close(code).await,
-                Step::Say(Next::Write(frame)) => self.say(frame).await,
+                Step::Say(first) => match self.say(first).await {
+                    Ok(Some(code)) => return self.close(code).await,
+                    said => said.map(drop),
+                },
                 Step::Watch(subscription) => {
                     self.subscription = subscription;
                     Ok(())
@@ -148,19 +152,27 @@ impl<'a> Writer<'a> {
         }
     }
 
-    async fn say(&mut self, frame: Frame) -> Result<(), Broken> {
-        let message = match frame {
-            Frame::Text(text) => Message::Text(Utf8Bytes::try_from(text).map_err(|_| Broken)?),
-            Frame::Binary(bytes) => Message::Binary(bytes),
-        };
-        self.write(message).await
+    /// What waits goes to the kernel together. With what it is to be closed, where it is.
+    async fn say(&mut self, first: Next) -> Result<Option<CloseCode>, Broken> {
+        let (mut next, mut bytes) = (Some(first), 0);
+        while let Some(Next::Write(frame)) = next {
+            let message = match frame {
+                Frame::Text(text) => Message::Text(Utf8Bytes::try_from(text).map_err(|_| Broken)?),
+                Frame::Binary(bytes) => Message::Binary(bytes),
+            };
+            bytes += message.len();
+            in_time(self.sink.feed(message)).await?;
+            next = if bytes < TOGETHER { self.outbox.try_next() } else { None };
+        }
+        in_time(self.sink.flush()).await?;
+        Ok(match next {
+            Some(Next::Close(code)) => Some(code),
+            _ => None,
+        })
     }
 
     async fn write(&mut self, message: Message) -> Result<(), Broken> {
-        match timeout(PATIENCE, self.sink.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Broken),
-        }
+        in_time(self.sink.send(message)).await
     }
 
     /// In flight until the kernel has all of it.
@@ -191,6 +203,13 @@ impl<'a> Writer<'a> {
             Ok(()) => Ended::Closed,
             Err(Broken) => Ended::Broken,
         }
+    }
+}
+
+async fn in_time<E>(written: impl Future<Output = Result<(), E>>) -> Result<(), Broken> {
+    match timeout(PATIENCE, written).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Broken),
     }
 }
 

@@ -34,6 +34,8 @@ const READ_SHOTS: u32 = 64;
 pub(crate) enum DocumentError {
     #[error("the update can't be read")]
     Malformed,
+    #[error("the update goes on from something that is not here")]
+    Ahead,
     #[error("the storyboard is full")]
     Full,
     /// The library panicked: its state is not to be trusted; open the room again.
@@ -75,7 +77,7 @@ impl Document {
     /// Takes in an update. False: it had nothing new, and need not be stored.
     ///
     /// # Errors
-    /// Unreadable, or over the size limit: nothing changed then. [`DocumentError::Broken`]: throw the document away.
+    /// Unreadable, ahead of what is here, or over the size limit: nothing changed then. [`DocumentError::Broken`]: throw the document away.
     pub fn apply(&mut self, author: UserId, update: &[u8]) -> Result<bool, DocumentError> {
         if self.bytes + update.len() > MAX_DOCUMENT_BYTES {
             self.measure();
@@ -113,20 +115,21 @@ impl Document {
     /// another's name.
     fn check(&self, author: UserId, found: &Scanned) -> Result<(), DocumentError> {
         let known = self.state_vector();
+        let foreign = |client: ClientID| self.owners.get(&client).is_some_and(|owner| *owner != author);
+        if found.runs.iter().any(|run| run.end > known.get(&ClientID::new(run.client)) && foreign(ClientID::new(run.client))) {
+            return Err(DocumentError::Malformed);
+        }
         let mut ends: HashMap<u64, u32> = HashMap::new();
         for run in &found.runs {
-            let client = ClientID::new(run.client);
-            let here = known.get(&client);
-            let end = ends.entry(run.client).or_insert(here);
-            let foreign = run.end > here && self.owners.get(&client).is_some_and(|owner| *owner != author);
-            if run.start > *end || foreign {
-                return Err(DocumentError::Malformed);
+            let end = ends.entry(run.client).or_insert(known.get(&ClientID::new(run.client)));
+            if run.start > *end {
+                return Err(DocumentError::Ahead);
             }
             *end = run.end.max(*end);
         }
         let end = |client: u64| ends.get(&client).copied().unwrap_or_else(|| known.get(&ClientID::new(client)));
         let there = found.needs.iter().all(|(client, clock)| *clock < end(*client)) && found.deletes.iter().all(|run| run.end <= end(run.client));
-        if there { Ok(()) } else { Err(DocumentError::Malformed) }
+        if there { Ok(()) } else { Err(DocumentError::Ahead) }
     }
 
     /// The first who brings an item is its author; what is known already stays.

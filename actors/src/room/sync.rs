@@ -42,6 +42,8 @@ pub(super) struct DocumentSocket {
     pub outbox: Outbox,
     name: Arc<str>,
     cursors: HashMap<ClientID, AwarenessUpdateEntry>,
+    /// It wrote ahead of what is here and was asked once more for what it has; until it answers, whatever else is ahead is in that answer.
+    asked_again: bool,
 }
 
 impl Handler<Asked<OpenDocument>> for RoomActor {
@@ -59,7 +61,7 @@ impl Handler<Asked<OpenDocument>> for RoomActor {
                 outbox.send(cursors);
             }
             let name = Arc::from(handle.as_str());
-            room.document_sockets.insert(socket, DocumentSocket { user, outbox, name, cursors: HashMap::new() });
+            room.document_sockets.insert(socket, DocumentSocket { user, outbox, name, cursors: HashMap::new(), asked_again: false });
             reply.answer(Ok(()));
         });
     }
@@ -82,7 +84,13 @@ impl RoomActor {
         for message in messages {
             match message {
                 Message::Sync(SyncMessage::SyncStep1(theirs)) => self.answer_sync(socket, theirs, context),
-                Message::Sync(SyncMessage::SyncStep2(update) | SyncMessage::Update(update)) => self.take_update(socket, update, context)?,
+                Message::Sync(SyncMessage::SyncStep2(update)) => {
+                    if let Some(known) = self.document_sockets.get_mut(&socket) {
+                        known.asked_again = false;
+                    }
+                    self.take_update(socket, update, context)?;
+                }
+                Message::Sync(SyncMessage::Update(update)) => self.take_update(socket, update, context)?,
                 Message::Awareness(update) => self.take_cursors(socket, update)?,
                 Message::AwarenessQuery => self.answer_cursors(socket),
                 Message::Auth(_) | Message::Custom(..) => {}
@@ -119,12 +127,24 @@ impl RoomActor {
                 Ok(())
             }
             Err(DocumentError::Malformed) => Err(CloseCode::MalformedUpdate),
+            // Whoever comes back may write on before they have sent what they wrote alone.
+            Err(DocumentError::Ahead) => {
+                self.ask_again(socket);
+                Ok(())
+            }
             Err(DocumentError::Full) => Err(CloseCode::DocumentFull),
             Err(DocumentError::Broken) => {
                 self.fault("document_broken", context);
                 Err(CloseCode::MalformedUpdate)
             }
         }
+    }
+
+    /// What was ahead is in the answer.
+    fn ask_again(&mut self, socket: SocketId) {
+        let Some(known) = self.document_sockets.get_mut(&socket).filter(|known| !known.asked_again) else { return };
+        known.asked_again = true;
+        known.outbox.send(sync_frame(SyncMessage::SyncStep1(self.document.state_vector())));
     }
 
     /// What the server writes in somebody's name goes the way of what their own page writes.
@@ -137,7 +157,7 @@ impl RoomActor {
                 Ok(())
             }
             Err(DocumentError::Full) => Err(ErrorBody::new("document_full", "the room's storyboard is full: choose another room, or a new one")),
-            Err(error @ (DocumentError::Malformed | DocumentError::Broken)) => {
+            Err(error @ (DocumentError::Malformed | DocumentError::Ahead | DocumentError::Broken)) => {
                 if error == DocumentError::Broken {
                     self.fault("document_broken", context);
                 }

@@ -247,7 +247,7 @@ fn an_update_that_hangs_on_nothing_is_refused() {
     let before = ana.transact().state_vector();
     write_shot(&ana, "second");
     let gap = ana.transact().encode_diff_v1(&before);
-    assert_eq!(Document::new().apply(user(1), &gap), Err(DocumentError::Malformed));
+    assert_eq!(Document::new().apply(user(1), &gap), Err(DocumentError::Ahead));
 }
 
 #[test]
