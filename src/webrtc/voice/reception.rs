@@ -143,7 +143,7 @@ impl Reception {
         self.reported = (expected, self.received);
         let (expected_now, received_now) = (expected.saturating_sub(expected_before), self.received.saturating_sub(received_before));
         let lost_now = expected_now.saturating_sub(received_now);
-        let fraction = if expected_now == 0 { 0 } else { (lost_now * 256 / expected_now).min(255) };
+        let fraction = (lost_now * 256).checked_div(expected_now).unwrap_or(0).min(255);
         let (last_sender_report, delay) = self.sender_report.map_or((0, 0), |(middle, at)| {
             let waited = now.saturating_duration_since(at).as_micros() * 65_536 / 1_000_000;
             (middle, u32::try_from(waited).unwrap_or(u32::MAX))

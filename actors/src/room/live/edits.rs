@@ -171,7 +171,7 @@ impl RoomActor {
             self.live = None;
             self.tell_live();
             return if let Some(reply) = opening {
-                reply.answer(Err(error))
+                reply.answer(Err(error));
             };
         }
         info!(room = %self.room, %stage, "a stage was opened");

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::studio::{
     likeness::Bill,
-    screenplay::{Actor, ActorId, Build, CameraMove, Framing, Part, ShotPlan, Style, TimeOfDay, Verb, Wear, Weather},
+    screenplay::{Actor, ActorId, ActorKind, Build, CameraMove, Framing, Part, ShotPlan, Style, TimeOfDay, Verb, Wear, Weather},
 };
 use domain::{mention::Mention, storyboard::Shot};
 
@@ -206,7 +206,7 @@ fn send_away(reading: &mut Reading, before: &Before, gone: Vec<usize>) -> Vec<Ac
     for id in gone {
         let kind = before.plan.cast.get(id).map(|actor| actor.kind);
         let entity = &before.entities[id];
-        let verb = match kind.map(|kind| kind.build()) {
+        let verb = match kind.map(ActorKind::build) {
             _ if is_ball(entity.what) || entity.what == Subject::AnyBall => None,
             None | Some(Build::Thing | Build::Rope | Build::Ball) => None,
             Some(Build::Flyer) => Some(Verb::Fly),
