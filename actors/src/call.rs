@@ -22,6 +22,8 @@ pub const LANE_PACKETS: usize = 512;
 /// Packets of one microphone, and of one camera, that can be sent again.
 const SOUND_KEPT: usize = 64;
 const PICTURE_KEPT: usize = 256;
+/// And for so long.
+const KEPT_FOR: Duration = Duration::from_secs(1);
 /// A camera is asked for a keyframe so often at most.
 const KEYFRAME_EVERY: Duration = Duration::from_millis(500);
 
@@ -98,8 +100,18 @@ struct Place {
 struct Out {
     open: bool,
     spell: u32,
-    ring: VecDeque<Arc<Packet>>,
+    /// What was forwarded, and when.
+    ring: VecDeque<(Instant, Arc<Packet>)>,
     moment: Option<Moment>,
+}
+
+impl Out {
+    /// What is too old to be sent again.
+    fn forget(&mut self, now: Instant) {
+        while self.ring.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) > KEPT_FOR) {
+            self.ring.pop_front();
+        }
+    }
 }
 
 impl Place {
@@ -230,10 +242,11 @@ impl Seat {
             return false;
         }
         let packet = Arc::new(Packet { place: number, kind, spell: out.spell, sequence, timestamp, marker, payload });
+        out.forget(now);
         if out.ring.len() >= if kind == Kind::Sound { SOUND_KEPT } else { PICTURE_KEPT } {
             out.ring.pop_front();
         }
-        out.ring.push_back(packet.clone());
+        out.ring.push_back((now, packet.clone()));
         for lane in lanes.iter().filter(|lane| lane.call != self.lane.call) {
             lane.push(&packet);
         }
@@ -274,16 +287,28 @@ impl Seat {
 
     /// A packet that was forwarded in this spell, if the spell lasts and the packet is young.
     #[must_use]
-    pub fn again(&self, place: u8, kind: Kind, spell: u32, sequence: u16) -> Option<Arc<Packet>> {
+    pub fn again(&self, place: u8, kind: Kind, spell: u32, sequence: u16, now: Instant) -> Option<Arc<Packet>> {
         let mut inner = self.call.inner.lock();
         let out = inner.places.get_mut(usize::from(place))?.out(kind);
-        let of_spell = out.open && out.spell == spell;
-        out.ring.iter().rev().find(|packet| of_spell && packet.sequence == sequence).cloned()
+        if self.is_over() || !out.open || out.spell != spell {
+            return None;
+        }
+        out.forget(now);
+        out.ring.iter().rev().find(|(_, packet)| packet.sequence == sequence).map(|(_, packet)| packet.clone())
+    }
+
+    /// This connection is in the call no more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.lane.queue.lock().ended
     }
 
     /// I can't show what comes from this camera; none: from any.
     pub fn ask_keyframe(&self, which: Option<u8>, now: Instant) {
         let mut inner = self.call.inner.lock();
+        if self.is_over() {
+            return;
+        }
         let Inner { places, lanes, .. } = &mut *inner;
         for (number, place) in (0_u8..).zip(places.iter_mut()) {
             if which.is_none_or(|which| which == number) {
@@ -447,11 +472,13 @@ mod tests {
         call.set_gates(gates(&[(0, 1, true, false)]), now);
         ana.forward(sound(7), now);
         let spell = ben.call.inner.lock().places[0].sound.spell;
-        assert!(ben.again(0, Kind::Sound, spell, 7).is_some());
+        assert!(ben.again(0, Kind::Sound, spell, 7, now + KEPT_FOR).is_some());
+        assert!(ben.again(0, Kind::Sound, spell, 7, now + 2 * KEPT_FOR).is_none(), "too old");
+        ana.forward(sound(7), now);
         call.set_gates(gates(&[(0, 1, false, false)]), now);
-        assert!(taken(&ben).is_empty() && ben.again(0, Kind::Sound, spell, 7).is_none());
+        assert!(taken(&ben).is_empty() && ben.again(0, Kind::Sound, spell, 7, now).is_none());
         call.set_gates(gates(&[(0, 1, true, false)]), now);
-        assert!(ben.again(0, Kind::Sound, spell, 7).is_none());
+        assert!(ben.again(0, Kind::Sound, spell, 7, now).is_none());
         ana.forward(sound(9), now);
         let mut packets = Vec::new();
         ben.take(&mut packets);
@@ -490,8 +517,17 @@ mod tests {
     async fn who_is_dismissed_hears_it_and_who_leaves_is_news() {
         let call = Call::new();
         let (ana, ben) = (call.seat(id(1)), call.seat(id(2)));
+        let now = Instant::now();
+        call.set_gates(gates(&[(0, 2, true, true)]), now);
+        ben.forward(sound(1), now);
+        ben.take(&mut Vec::new());
+        let spell = call.inner.lock().places[0].sound.spell;
+        assert!(ana.again(0, Kind::Sound, spell, 1, now).is_some());
         call.dismiss(id(1));
         assert!(!ana.wait().await);
+        assert!(ana.is_over() && ana.again(0, Kind::Sound, spell, 1, now).is_none(), "who is out of it gets nothing of it");
+        ana.ask_keyframe(Some(0), now + 2 * KEYFRAME_EVERY);
+        assert!(!ben.take(&mut Vec::new()), "nor asks for anything");
         drop(ben);
         assert_eq!(call.news().left, [id(2)]);
         call.end();

@@ -3,6 +3,8 @@
 //! - [`gateway`]: what the rest of the server sees: answer an offer, close a peer, stop.
 //! - `socket`: the port, and which peer a datagram belongs to.
 //! - `transport`: the protocols of one peer (ICE-lite, DTLS, SRTP), without I/O or clock of its own.
+//! - `limits`: how much one connection may send.
+//! - `streams`: which streams it may send.
 //! - `core`: the tracks of one viewer of a stage.
 //! - `peer`: the task of one peer: what it is sent, when, and again.
 //! - `clock`: from a unit's place in its take to RTP timestamps that never go backwards.
@@ -18,9 +20,11 @@ mod core;
 mod feedback;
 mod gateway;
 mod history;
+mod limits;
 mod peer;
 mod sdp;
 mod socket;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod transport;

@@ -2,7 +2,7 @@
 //!
 //! Datagrams in, datagrams out, and how far the connection is. It reads no clock and owns no socket; it does not know what is sent.
 
-use super::{RtcError, gateway::Terms, socket::is_stun};
+use super::{RtcError, gateway::Terms, limits::Bucket, socket::is_stun, streams::Streams};
 use bytes::BytesMut;
 use rtc::{
     crypto::{self, SignatureScheme},
@@ -37,6 +37,8 @@ const FAILED_AFTER: Duration = Duration::from_secs(6);
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Packets by which a repair may come late and is no replay.
 const REPLAY_WINDOW: usize = 512;
+/// Datagrams of one connection in a second, and at once: what is more is dropped before it is decrypted.
+const DATAGRAMS_PER_SECOND: u32 = 600;
 
 /// The server's certificate for DTLS, one for all peers; its fingerprint stands in each answer.
 #[derive(Clone)]
@@ -64,6 +66,8 @@ pub(super) struct Transport {
     /// What the library believes that it listens on: one address of each family.
     local: Vec<SocketAddr>,
     stand: Stand,
+    datagrams: Bucket,
+    streams: Streams,
 }
 
 impl Transport {
@@ -81,7 +85,8 @@ impl Transport {
             let candidate = format!("candidate:{} 1 udp 2130706431 {} {} typ host", index + 1, address.ip(), address.port());
             library.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).map_err(self::library)?;
         }
-        Ok(Self { library, local, stand: Stand::Connecting })
+        let datagrams = Bucket::new(DATAGRAMS_PER_SECOND, DATAGRAMS_PER_SECOND, now);
+        Ok(Self { library, local, stand: Stand::Connecting, datagrams, streams: Streams::default() })
     }
 
     pub(super) fn stand(&self) -> Stand {
@@ -90,6 +95,9 @@ impl Transport {
 
     /// A datagram came in.
     pub(super) fn read(&mut self, from: SocketAddr, bytes: BytesMut, now: Instant) {
+        if !self.datagrams.spend(1, now) || !self.streams.admit(&bytes) {
+            return;
+        }
         let Some(local_addr) = self.local.iter().copied().find(|local| local.is_ipv4() == from.is_ipv4()) else { return };
         let is_dtls = bytes.first().is_some_and(|first| (20..64).contains(first));
         let transport = TransportContext { local_addr, peer_addr: from, transport_protocol: TransportProtocol::UDP, ecn: None };

@@ -12,18 +12,27 @@ use domain::{
     CallId, UserId,
     room::voices::{Sends, VoiceRefused, VoiceRight, Voices},
 };
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use wire::{Accepted, Ephemeral, ErrorBody, VoiceView};
+
+/// Pages hear so often at most who speaks.
+const TELL_EVERY: Duration = Duration::from_millis(200);
 
 /// Of one room.
 pub(super) struct Calling {
     voices: Voices,
     call: Arc<Call>,
+    told_at: Option<Instant>,
+    /// Pages have not heard the latest.
+    is_owed: bool,
 }
 
 impl Calling {
     pub fn new() -> Self {
-        Self { voices: Voices::new(), call: Call::new() }
+        Self { voices: Voices::new(), call: Call::new(), told_at: None, is_owed: false }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -51,7 +60,8 @@ impl Question for JoinCall {
 pub(crate) struct CallStirs;
 
 impl RoomActor {
-    pub(super) fn hear_call(&self, context: &Context<Self>) {
+    pub(super) fn hear_call(&self, context: &mut Context<Self>) {
+        context.run_interval(TELL_EVERY, |room, _| room.tell_owed());
         let room = context.address();
         self.calling.call.on_news(move || {
             tell(&room, CallStirs);
@@ -60,7 +70,10 @@ impl RoomActor {
 
     /// What somebody sends from now on.
     pub(super) fn voice(&mut self, by: UserId, call: CallId, sends: Sends) -> Result<Accepted, ErrorBody> {
-        self.marks.count(by, clock::now())?;
+        // Whoever sends less need not wait.
+        if self.calling.voices.is_more(by, sends) {
+            self.marks.count(by, clock::now())?;
+        }
         self.follow_voices();
         self.calling.voices.send(by, call, sends).map_err(refused)?;
         self.settle_voices();
@@ -91,14 +104,35 @@ impl RoomActor {
         for (call, speaks) in news.spoke {
             self.calling.voices.speaks(call, speaks);
         }
-        self.settle_voices();
+        self.calling.is_owed |= self.set_gates();
+        self.tell_owed();
     }
 
-    fn settle_voices(&mut self) {
-        if let Some(lines) = self.calling.voices.news() {
+    /// True: pages have something to hear.
+    fn set_gates(&mut self) -> bool {
+        let is_news = self.calling.voices.news().is_some();
+        if is_news {
             self.calling.call.set_gates(self.calling.voices.gates(), Instant::now());
-            self.state_to_all(StateKey::Voices, Ephemeral::Voices { voices: lines.into_iter().map(VoiceView::from).collect() });
         }
+        is_news
+    }
+
+    /// What people ask for and hosts decide is told at once.
+    fn settle_voices(&mut self) {
+        if self.set_gates() {
+            self.tell_voices();
+        }
+    }
+
+    fn tell_owed(&mut self) {
+        if self.calling.is_owed && self.calling.told_at.is_none_or(|at| at.elapsed() >= TELL_EVERY) {
+            self.tell_voices();
+        }
+    }
+
+    fn tell_voices(&mut self) {
+        (self.calling.told_at, self.calling.is_owed) = (Some(Instant::now()), false);
+        self.state_to_all(StateKey::Voices, self.voices_state());
     }
 
     pub(super) fn voices_state(&self) -> Ephemeral {

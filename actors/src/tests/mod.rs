@@ -2,6 +2,7 @@
 
 mod asking;
 mod bounds;
+mod calling;
 mod changing;
 mod conversing;
 mod deriving;

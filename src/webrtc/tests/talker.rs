@@ -21,6 +21,7 @@ use rtc::{
         transport::RTCIceCandidateInit,
     },
     rtcp::{
+        receiver_report::ReceiverReport,
         sender_report::SenderReport,
         transport_feedbacks::transport_layer_nack::{TransportLayerNack, nack_pairs_from_sequence_numbers},
     },
@@ -56,6 +57,8 @@ pub(super) enum Came {
     /// The server asks for a keyframe.
     Keyframe,
     Report(SenderReport),
+    /// The newest of mine that the server has looked at.
+    Received(u32),
     Gone,
 }
 
@@ -184,6 +187,11 @@ impl Talker {
                 return sequences;
             }
         }
+    }
+
+    /// Waits until the server has looked at this packet of mine.
+    pub(super) async fn received(&mut self, sequence: u32) {
+        while !matches!(self.next().await, Came::Received(newest) if newest >= sequence) {}
     }
 
     pub(super) fn say(&self, sequence: u16) {
@@ -368,6 +376,8 @@ impl Wire {
             self.tell(Came::Keyframe);
         } else if let Some(report) = any.downcast_ref::<SenderReport>() {
             self.tell(Came::Report(report.clone()));
+        } else if let Some(report) = any.downcast_ref::<ReceiverReport>() {
+            report.reports.iter().for_each(|report| self.tell(Came::Received(report.last_sequence_number)));
         }
     }
 

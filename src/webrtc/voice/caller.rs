@@ -2,7 +2,6 @@
 //! sent again. It never waits for anybody: what the kernel does not take is this listener's loss.
 
 use super::{
-    limits::Bucket,
     line::{Header, Line},
     offer::Part,
     reception::{Arrival, Reception},
@@ -11,6 +10,7 @@ use super::{
 use crate::webrtc::{
     clock::{AUDIO_RATE, VIDEO_RATE},
     gateway::Place,
+    limits::Bucket,
     peer::ntp_now,
     socket::{Datagram, Port, Routes},
     transport::Stand,
@@ -42,8 +42,6 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 /// Datagrams handled before anything else gets its turn.
 const DATAGRAMS_AT_ONCE: usize = 32;
-/// Datagrams of one connection in a second, and at once: what is more is dropped before it is decrypted.
-const DATAGRAMS_PER_SECOND: u32 = 600;
 /// Packets of a microphone, and their bytes, in a second: Opus sends 50, or 100 short ones.
 const SOUND_PACKETS: u32 = 120;
 const SOUND_BYTES: u32 = 16_000;
@@ -56,6 +54,8 @@ const PICTURE_PACKET: usize = 1_300;
 /// Packets sent again in a second at most, and at once.
 const REPAIRS_PER_SECOND: u32 = 300;
 const REPAIRS_AT_ONCE: u32 = 150;
+/// One listener asks for a keyframe of one camera so often at most.
+const KEYFRAME_WISH_EVERY: Duration = Duration::from_secs(2);
 /// A stream that sends under another number takes the place of one that has been silent for so long.
 const TAKEN_OVER_AFTER: Duration = Duration::from_secs(1);
 
@@ -113,8 +113,9 @@ pub(in crate::webrtc) struct Caller {
     speaking: Speaking,
     /// From the speaker's clock to the server's, the same for voice and picture so that they stay in step.
     clock_shift: Option<u64>,
-    datagrams: Bucket,
     repairs: Bucket,
+    /// When this listener asked for a keyframe last, by place.
+    wished: [Option<Instant>; PLACES],
     batch: Vec<Arc<Packet>>,
     started: Instant,
     was_connected: bool,
@@ -136,8 +137,8 @@ impl Caller {
             picture: Sending::new(Kind::Picture, now),
             speaking: Speaking::new(),
             clock_shift: None,
-            datagrams: Bucket::new(DATAGRAMS_PER_SECOND, DATAGRAMS_PER_SECOND, now),
             repairs: Bucket::new(REPAIRS_PER_SECOND, REPAIRS_AT_ONCE, now),
+            wished: [None; PLACES],
             batch: Vec::new(),
             started: now,
             was_connected: false,
@@ -147,7 +148,8 @@ impl Caller {
 
     /// Until they leave, fall silent, or are in the call no more.
     pub(in crate::webrtc) async fn run(mut self) {
-        while self.line.transport.stand() != Stand::Gone {
+        // Datagrams come first below: who is in the call no more could send them without a pause.
+        while self.line.transport.stand() != Stand::Gone && !self.seat.is_over() {
             let wake = self.wake();
             tokio::select! {
                 biased;
@@ -188,9 +190,6 @@ impl Caller {
 
     fn read(&mut self, datagram: Datagram) {
         let Datagram { from, bytes, at } = datagram;
-        if !self.datagrams.spend(1, at) {
-            return;
-        }
         self.line.transport.read(from, bytes, at);
         self.flush();
         let mut inbound = std::mem::take(&mut *self.line.inbound.lock());
@@ -201,12 +200,22 @@ impl Caller {
             self.align(ssrc, ntp, timestamp, at);
         }
         for (ssrc, sequence) in inbound.lost.drain(..) {
-            self.send_again(ssrc, sequence, at);
+            if !self.send_again(ssrc, sequence, at) {
+                break;
+            }
         }
         for ssrc in inbound.keyframes.drain(..) {
-            if let Some(place) = self.seen.iter().position(|seen| seen.ssrc == ssrc) {
-                self.seat.ask_keyframe(u8::try_from(place).ok(), at);
-            }
+            self.wish_keyframe(ssrc, at);
+        }
+    }
+
+    /// They can't show what comes under this number.
+    fn wish_keyframe(&mut self, ssrc: u32, now: Instant) {
+        let Some(place) = self.seen.iter().position(|seen| seen.ssrc == ssrc) else { return };
+        let last = &mut self.wished[place];
+        if last.is_none_or(|last| now.saturating_duration_since(last) >= KEYFRAME_WISH_EVERY) {
+            *last = Some(now);
+            self.seat.ask_keyframe(u8::try_from(place).ok(), now);
         }
     }
 
@@ -303,19 +312,22 @@ impl Caller {
         self.line.write(packet.kind, &header, packet.payload.clone(), now);
     }
 
-    /// The same packet once more, if its spell lasts and it is young.
-    fn send_again(&mut self, ssrc: u32, sequence: u16, now: Instant) {
+    /// The same packet once more, if its spell lasts and it is young. False: that was enough for now.
+    fn send_again(&mut self, ssrc: u32, sequence: u16, now: Instant) -> bool {
         let at = |places: &[Rewrite]| places.iter().position(|place| place.ssrc == ssrc);
         let found = at(&self.heard).map(|place| (Kind::Sound, place)).or_else(|| at(&self.seen).map(|place| (Kind::Picture, place)));
-        let Some((kind, place)) = found else { return };
+        let Some((kind, place)) = found else { return true };
         let rewrite = if kind == Kind::Sound { &self.heard[place] } else { &self.seen[place] };
-        let Some((spell, theirs)) = rewrite.undo(sequence) else { return };
-        let Some(packet) = u8::try_from(place).ok().and_then(|place| self.seat.again(place, kind, spell, theirs)) else { return };
-        let Some(timestamp) = rewrite.timestamp(spell, packet.timestamp) else { return };
-        if self.repairs.spend(1, now) {
-            self.line.write(kind, &Header { ssrc, sequence, timestamp, marker: packet.marker }, packet.payload.clone(), now);
-            self.flush();
+        let Some((spell, theirs)) = rewrite.undo(sequence) else { return true };
+        // Before the call is looked into: others wait for that.
+        if !self.repairs.spend(1, now) {
+            return false;
         }
+        let Some(packet) = u8::try_from(place).ok().and_then(|place| self.seat.again(place, kind, spell, theirs, now)) else { return true };
+        let Some(timestamp) = rewrite.timestamp(spell, packet.timestamp) else { return true };
+        self.line.write(kind, &Header { ssrc, sequence, timestamp, marker: packet.marker }, packet.payload.clone(), now);
+        self.flush();
+        true
     }
 
     /// Asks for what is missing of their own packets.

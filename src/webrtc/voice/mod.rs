@@ -5,14 +5,12 @@
 //! - `tap`: what a connection sends, taken out of the library's chain.
 //! - `reception`: what of a sender's packets is missing, and when it is asked for again.
 //! - `rewrite`: one speaker's numbers as one listener sees them.
-//! - `limits`: how much one connection may send.
 //! - `caller`: the task that puts these together.
 //!
 //! What is sent here is what a member's own devices send at that moment. It is nobody's enrolled likeness and no part of a take: nothing here is bound to
 //! a cast, and nothing is stored (docs/consent.md). Who may be heard is the room's decision; here a packet either finds an open place or is dropped.
 
 mod caller;
-mod limits;
 mod line;
 mod offer;
 mod reception;

@@ -67,7 +67,7 @@ impl Rewrite {
             None => (rand::random::<u16>() & 0x3fff, rand::random()),
             Some(newest) => {
                 let elapsed = now.saturating_duration_since(newest.at).as_micros() * u128::from(self.rate) / 1_000_000;
-                let elapsed = u32::try_from(elapsed).unwrap_or(u32::MAX / 4).max(1);
+                let elapsed = u32::try_from(elapsed).unwrap_or(u32::MAX).clamp(1, u32::MAX / 4);
                 (newest.sequence.wrapping_add(1), newest.timestamp.wrapping_add(elapsed))
             }
         };

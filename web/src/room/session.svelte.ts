@@ -355,6 +355,7 @@ export class RoomSession {
 
   private show(room: Room, event: Event | null): void {
     this.room = room;
+    this.voices.follow();
     if (!room.running) this.progress = null;
     if (!event) return;
     const kind = event.event;

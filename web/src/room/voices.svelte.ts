@@ -15,6 +15,8 @@ const KEPT = 'greenroom.microphone';
 const TAIL = 180;
 /** Milliseconds in which the room's word about a connection arrives. */
 const HEAR = 400;
+/** Milliseconds until a request that came too early is said again. */
+const AGAIN = 1_500;
 const ELSEWHERE = 'You are in the call from another tab or device now.';
 
 interface Around {
@@ -49,6 +51,14 @@ export class Voices {
   private tail = 0;
   private asking = false;
   private asked = '';
+  private retry = 0;
+  /** What the room took on last. */
+  private agreed: { microphone: boolean; camera: boolean } | null = null;
+  /** The last connection, as the room named it. */
+  private last: string | null = null;
+  /** Which request to the browser still counts: whoever leaves or switches off does not want an earlier one any more. */
+  private opening = { microphone: 0, camera: 0 };
+  private pending = { microphone: false, camera: false };
 
   constructor(
     private readonly control: Control,
@@ -77,6 +87,7 @@ export class Voices {
     this.joined = true;
     this.problem = null;
     this.attempt = 0;
+    this.last = null;
     this.connect();
     if (this.around.speaks()) void this.open();
   }
@@ -85,8 +96,13 @@ export class Voices {
     this.joined = false;
     this.shut();
     this.release();
-    this.around.duck(false);
+    this.last = null;
     this.problem = null;
+  }
+
+  /** Their role lets them only listen, perhaps. */
+  follow(): void {
+    if (!this.around.speaks() && (this.microphone || this.camera || this.pending.microphone || this.pending.camera)) this.release();
   }
 
   close(): void {
@@ -100,7 +116,9 @@ export class Voices {
     this.people = people;
     const { mine } = this;
     this.around.duck(this.joined && people.some((each) => each.speaking && each.user !== this.around.me()));
-    if (this.joined && this.up && mine && this.line?.call && mine.call !== this.line.call) {
+    // While it connects, the room may know the new connection earlier than this page.
+    const own = this.up ? this.line?.call : this.line ? null : this.last;
+    if (this.joined && mine && own && mine.call !== own) {
       this.leave();
       this.problem = ELSEWHERE;
       return;
@@ -110,9 +128,16 @@ export class Voices {
       this.connect();
       return;
     }
-    if (mine?.muted && !before?.muted) this.set(false);
-    if (before?.camera && mine && !mine.camera && mine.muted) this.dropCamera();
-    if (before?.microphone && mine && !mine.microphone && !this.around.speaks()) this.release();
+    if (mine?.muted && !before?.muted) {
+      this.dropCamera();
+      this.set(false);
+    }
+    // Switched off by the room and not by this page: only a press switches it on again.
+    const { agreed } = this;
+    if (mine && agreed && !this.asking) {
+      if (agreed.microphone && !mine.microphone) this.release();
+      else if (agreed.camera && !mine.camera) this.dropCamera();
+    }
     this.show();
   }
 
@@ -136,6 +161,7 @@ export class Voices {
   press(down: boolean): void {
     window.clearTimeout(this.tail);
     if (!this.joined) return;
+    if (down) this.problem = null;
     if (down && !this.microphone && this.around.speaks()) void this.open();
     if (this.mode === 'open') {
       if (down) this.set(!this.live);
@@ -147,18 +173,28 @@ export class Voices {
   }
 
   async toggleCamera(): Promise<void> {
+    if (this.pending.camera || !this.joined) return;
+    this.problem = null;
     if (this.camera) {
       this.dropCamera();
-      this.wish();
       return;
     }
+    this.pending.camera = true;
+    const opening = ++this.opening.camera;
+    const stale = (): boolean => opening !== this.opening.camera;
     try {
-      this.camera = await openCamera();
-      this.problem = null;
-      await this.line?.send('camera', this.camera.getVideoTracks()[0] ?? null);
+      const stream = await openCamera();
+      if (stale() || !this.joined || this.muted || !this.around.speaks()) {
+        for (const track of stream.getTracks()) track.stop();
+        return;
+      }
+      this.camera = stream;
+      await this.line?.send('camera', stream.getVideoTracks()[0] ?? null);
       this.wish();
     } catch (thrown) {
-      this.problem = busyDevice(thrown, 'camera');
+      if (!stale()) this.problem = busyDevice(thrown, 'camera');
+    } finally {
+      if (!stale()) this.pending.camera = false;
     }
   }
 
@@ -167,15 +203,20 @@ export class Voices {
   }
 
   private async open(): Promise<void> {
+    if (this.pending.microphone) return;
+    this.pending.microphone = true;
+    const opening = ++this.opening.microphone;
+    const stale = (): boolean => opening !== this.opening.microphone;
     try {
       const track = await openMicrophone();
-      if (!this.joined) {
+      if (stale() || !this.joined || !this.around.speaks()) {
         track.stop();
         return;
       }
       this.track = track;
       track.enabled = false;
       track.onended = () => {
+        if (this.track !== track) return;
         this.release();
         this.problem = 'The microphone is gone. Plug it in, then press to speak.';
       };
@@ -183,7 +224,9 @@ export class Voices {
       await this.line?.send('microphone', track);
       this.set(false);
     } catch (thrown) {
-      this.problem = `${busyDevice(thrown, 'microphone')} You hear the others meanwhile.`;
+      if (!stale()) this.problem = `${busyDevice(thrown, 'microphone')} You hear the others meanwhile.`;
+    } finally {
+      if (!stale()) this.pending.microphone = false;
     }
   }
 
@@ -222,13 +265,13 @@ export class Voices {
     }
     if (!this.joined) return;
     // Time enough to hear that another tab or device has taken over.
-    this.timer = window.setTimeout(() => this.comeBack(line), HEAR + pause(this.attempt, Math.random()));
+    this.timer = window.setTimeout(() => this.comeBack(), HEAR + pause(this.attempt, Math.random()));
     this.attempt += 1;
   }
 
-  private comeBack(line: CallLine): void {
+  private comeBack(): void {
     if (!this.joined) return;
-    if (this.mine && line.call && this.mine.call !== line.call) {
+    if (this.mine && this.last && this.mine.call !== this.last) {
       this.leave();
       this.problem = ELSEWHERE;
       return;
@@ -248,7 +291,7 @@ export class Voices {
     this.asked = text;
     this.control
       .request({ do: 'voice', room: this.around.room, ...wanted })
-      .then(() => (this.problem = null))
+      .then(() => (this.agreed = { microphone, camera: wanted.camera }))
       .catch((thrown: { code?: string }) => this.refused(thrown))
       .finally(() => {
         this.asking = false;
@@ -259,6 +302,11 @@ export class Voices {
   private refused(thrown: { code?: string }): void {
     // Gone for a moment: it is said again when the connection is back.
     if (thrown.code === 'away' || thrown.code === 'not_in_call' || thrown.code === 'unanswered') return;
+    if (thrown.code === 'busy' || thrown.code === 'unavailable' || thrown.code === 'too_many_attempts') {
+      window.clearTimeout(this.retry);
+      this.retry = window.setTimeout(() => this.entered(), AGAIN);
+      return;
+    }
     this.problem = sentence(thrown);
     if (thrown.code === 'cameras_full') this.dropCamera();
     else {
@@ -268,28 +316,41 @@ export class Voices {
   }
 
   private dropCamera(): void {
+    this.opening.camera += 1;
+    this.pending.camera = false;
     for (const track of this.camera?.getTracks() ?? []) track.stop();
     this.camera = null;
     void this.line?.send('camera', null);
+    this.wish();
   }
 
   /** Gives the microphone back to the browser. */
   private release(): void {
+    this.opening.microphone += 1;
+    this.pending.microphone = false;
     this.track?.stop();
     this.track = null;
     this.microphone = false;
     this.live = false;
     void this.line?.send('microphone', null);
     this.dropCamera();
-    this.wish();
   }
 
   private shut(): void {
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.retry);
+    this.last = this.line?.call ?? this.last;
     this.line?.close();
     this.line = null;
     this.up = false;
     this.asked = '';
+    this.agreed = null;
+    // Whoever held the key may have let go meanwhile.
+    if (this.mode === 'hold') {
+      this.live = false;
+      if (this.track) this.track.enabled = false;
+    }
+    this.around.duck(false);
     this.show();
   }
 
@@ -305,7 +366,10 @@ export class Voices {
     });
   }
 
-  private readonly bye = (): void => this.line?.close(true);
+  private readonly bye = (): void => {
+    this.line?.close(true);
+    this.leave();
+  };
 }
 
 function remembered(): Mode {

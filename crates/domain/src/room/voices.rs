@@ -127,6 +127,10 @@ struct Caller {
 }
 
 impl Caller {
+    fn is_more(&self, sends: Sends) -> bool {
+        (sends.microphone && !self.sends.microphone) || (sends.camera && !self.sends.camera)
+    }
+
     fn sounds(&self) -> bool {
         self.place.is_some() && self.sends.microphone && self.right == VoiceRight::Speak
     }
@@ -167,14 +171,19 @@ impl Voices {
         self.callers.retain(|_, caller| caller.call != call);
     }
 
+    /// Whether somebody who wants to send this sends less now.
+    #[must_use]
+    pub fn is_more(&self, user: UserId, sends: Sends) -> bool {
+        self.callers.get(&user).is_none_or(|caller| caller.is_more(sends))
+    }
+
     /// What somebody sends from now on.
     ///
     /// # Errors
     /// Why not; nothing changed then. Sending less is never refused to who is in the call.
     pub fn send(&mut self, user: UserId, call: CallId, sends: Sends) -> Result<(), VoiceRefused> {
         let caller = self.callers.get(&user).filter(|caller| caller.call == call).ok_or(VoiceRefused::NotInCall)?;
-        let more = (sends.microphone && !caller.sends.microphone) || (sends.camera && !caller.sends.camera);
-        if more {
+        if caller.is_more(sends) {
             match caller.right {
                 VoiceRight::Nothing | VoiceRight::Listen => return Err(VoiceRefused::ViewersListen),
                 VoiceRight::Muted => return Err(VoiceRefused::Muted),

@@ -67,6 +67,7 @@ proptest! {
             prop_assert!(view.iter().filter(|line| line.sends.camera).count() <= CAMERAS);
             let mut calls: Vec<CallId> = view.iter().map(|line| line.call).collect();
             calls.sort_unstable();
+            prop_assert!(calls.windows(2).all(|pair| pair[0] != pair[1]), "a connection is one person's");
             for line in &view {
                 prop_assert_eq!(line.place.is_some(), line.sends.needs_place(), "who sends has a place, and nobody else");
                 let right = voices.callers[&line.user].right;

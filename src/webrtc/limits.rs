@@ -1,8 +1,8 @@
-//! How much one connection to a call may send: a bucket that fills with time. What is over it is dropped, and nobody else notices.
+//! How much one connection may send: a bucket that fills with time. What is over it is dropped, and nobody else notices.
 
 use std::time::Instant;
 
-pub(super) struct Bucket {
+pub(in crate::webrtc) struct Bucket {
     per_second: f64,
     most: f64,
     left: f64,
@@ -10,12 +10,12 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    pub(super) fn new(per_second: u32, most: u32, now: Instant) -> Self {
+    pub(in crate::webrtc) fn new(per_second: u32, most: u32, now: Instant) -> Self {
         Self { per_second: per_second.into(), most: most.into(), left: most.into(), at: now }
     }
 
     /// Whether so much more is within the measure.
-    pub(super) fn spend(&mut self, amount: usize, now: Instant) -> bool {
+    pub(in crate::webrtc) fn spend(&mut self, amount: usize, now: Instant) -> bool {
         let gained = now.saturating_duration_since(self.at).as_secs_f64() * self.per_second;
         self.at = now;
         self.left = (self.left + gained).min(self.most);
