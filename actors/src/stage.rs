@@ -37,19 +37,38 @@ struct Inner {
     now: Option<TakeId>,
     shows: u64,
     /// One for each take of which a unit may still be here.
-    keepers: Vec<Arc<Keeper>>,
+    keepers: Vec<Arc<Keeper<Stage>>>,
 }
 
-/// Purges one take from a stage. Dropped when the stage holds nothing of it any more, so that its consent is held no longer than it matters.
-struct Keeper {
-    stage: Weak<Stage>,
+/// Purges one take from what keeps things of many. To be dropped when nothing of it is kept there any more, so that its consent is held no longer
+/// than it matters.
+pub struct Keeper<K> {
+    of: Weak<K>,
     take: TakeId,
 }
 
-impl Purge for Keeper {
+impl<K: Purge + 'static> Keeper<K> {
+    #[must_use]
+    pub fn new(of: &Arc<K>, take: TakeId) -> Arc<Self> {
+        Arc::new(Self { of: Arc::downgrade(of), take })
+    }
+
+    #[must_use]
+    pub fn take(&self) -> TakeId {
+        self.take
+    }
+
+    /// To be named to the consent gate.
+    #[must_use]
+    pub fn known(self: &Arc<Self>) -> Weak<dyn Purge> {
+        Arc::downgrade(self) as Weak<dyn Purge>
+    }
+}
+
+impl<K: Purge> Purge for Keeper<K> {
     fn purge(&self, take: TakeId) {
-        if let Some(stage) = self.stage.upgrade() {
-            stage.purge(take);
+        if let Some(of) = self.of.upgrade() {
+            of.purge(take);
         }
     }
 }
@@ -113,8 +132,8 @@ impl Stage {
     /// What purges this take from here, while there may be something of it. To be asked for after the show of it has begun.
     #[must_use]
     pub fn keeper(self: &Arc<Self>, take: TakeId) -> Weak<dyn Purge> {
-        let keeper = Arc::new(Keeper { stage: Arc::downgrade(self), take });
-        let kept = Arc::downgrade(&keeper) as Weak<dyn Purge>;
+        let keeper = Keeper::new(self, take);
+        let kept = keeper.known();
         self.inner.lock().keepers.push(keeper);
         kept
     }

@@ -11,11 +11,11 @@ use super::{
     socket::{Datagram, Port, Routes},
     transport::Stand,
 };
-use actors::stage::{Subscription, Unit};
+use actors::stage::{Keeper, Subscription, Unit};
 use bytes::Bytes;
 use domain::{
-    TakeId, Timestamp,
-    consent::{Purge, StreamId, Withheld},
+    Timestamp,
+    consent::{StreamId, Withheld},
 };
 use media::UnitKind;
 use rtc::rtcp::{
@@ -25,7 +25,7 @@ use rtc::rtcp::{
 };
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{Arc, Weak},
+    sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::sync::mpsc;
@@ -69,7 +69,7 @@ pub(super) struct Peer {
 
     clock: Clock,
     history: Arc<History>,
-    known_takes: VecDeque<TakeId>,
+    known_takes: VecDeque<Arc<Keeper<History>>>,
     queue: VecDeque<Queued>,
     /// Already sent by a replay, and still on the subscription's lane.
     replayed: HashSet<(StreamId, u64)>,
@@ -322,15 +322,15 @@ impl Peer {
     /// Tells the consent gate, once for each take, who keeps references to it.
     fn make_known(&mut self, unit: &Unit) {
         let take = unit.take();
-        if self.known_takes.contains(&take) {
+        if self.known_takes.iter().any(|known| known.take() == take) {
             return;
         }
         if self.known_takes.len() == KNOWN_TAKES {
             self.known_takes.pop_front();
         }
-        self.known_takes.push_back(take);
-        let keeper: Weak<dyn Purge> = Arc::downgrade(&(self.history.clone() as Arc<dyn Purge>));
-        unit.keep(keeper);
+        let keeper = Keeper::new(&self.history, take);
+        unit.keep(keeper.known());
+        self.known_takes.push_back(keeper);
     }
 
     /// Sender reports: which timestamp stands for which moment, so that the browser plays sound and picture together.

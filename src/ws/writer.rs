@@ -6,7 +6,7 @@ use super::upgrade::Socket;
 use crate::clock;
 use actors::{
     outbox::{Frame, Next, OutboxReader},
-    stage::{Subscription, Unit},
+    stage::{Keeper, Subscription, Unit},
 };
 use domain::{
     TakeId,
@@ -14,11 +14,7 @@ use domain::{
 };
 use futures::{FutureExt, SinkExt, stream::SplitSink};
 use parking_lot::Mutex;
-use std::{
-    future::pending,
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::{future::pending, sync::Arc, time::Duration};
 use tokio::{
     sync::Notify,
     time::{Instant, interval_at, timeout},
@@ -103,7 +99,7 @@ pub struct Writer<'a> {
     subscription: Option<Subscription>,
     cut: Arc<Cut>,
     /// The take for which `cut` is known.
-    kept: Option<TakeId>,
+    kept: Option<Arc<Keeper<Cut>>>,
 }
 
 enum Step {
@@ -170,10 +166,10 @@ impl<'a> Writer<'a> {
     /// In flight until the kernel has all of it.
     async fn show(&mut self, unit: &Unit) -> Result<(), Broken> {
         let take = unit.take();
-        if self.kept != Some(take) {
-            let keeper: Weak<Cut> = Arc::downgrade(&self.cut);
-            unit.keep(keeper);
-            self.kept = Some(take);
+        if self.kept.as_ref().is_none_or(|kept| kept.take() != take) {
+            let keeper = Keeper::new(&self.cut, take);
+            unit.keep(keeper.known());
+            self.kept = Some(keeper);
         }
         self.cut.begin(take);
         let sink = &mut *self.sink;

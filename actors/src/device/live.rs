@@ -62,7 +62,7 @@ pub(super) enum Order {
 #[derive(Clone)]
 pub(crate) struct StageControl {
     orders: SyncSender<Order>,
-    stop: Arc<AtomicBool>,
+    gauge: Gauge,
 }
 
 impl StageControl {
@@ -81,7 +81,11 @@ impl StageControl {
     }
 
     pub fn close(&self) {
-        self.stop.store(true, SeqCst);
+        self.gauge.stop.store(true, SeqCst);
+    }
+
+    pub fn opener_left(&self) {
+        self.gauge.left.store(true, SeqCst);
     }
 }
 
@@ -97,12 +101,19 @@ impl OnStage {
     pub fn runs(&self) -> bool {
         !self.gauge.stop.load(SeqCst)
     }
+
+    /// Somebody who left the room can't close it any more: it is theirs no longer.
+    pub fn is_of(&self, user: UserId) -> bool {
+        self.by == user && !self.gauge.left.load(SeqCst)
+    }
 }
 
 /// Between a stage's thread and the device.
 #[derive(Clone, Default)]
 pub(super) struct Gauge {
     pub stop: Arc<AtomicBool>,
+    /// Whoever opened it left the room.
+    pub left: Arc<AtomicBool>,
     /// Thousandths of a processor.
     pub load: Arc<AtomicU32>,
 }
@@ -120,7 +131,7 @@ pub(super) struct Opening {
 pub(super) fn control() -> (StageControl, Gauge, Receiver<Order>) {
     let (orders, heard) = sync_channel(WAITING);
     let gauge = Gauge::default();
-    (StageControl { orders, stop: gauge.stop.clone() }, gauge, heard)
+    (StageControl { orders, gauge: gauge.clone() }, gauge, heard)
 }
 
 /// Why a stage ended by itself.
@@ -290,6 +301,9 @@ impl<'a> Running<'a> {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
+            while let Ok(order) = orders.try_recv() {
+                self.hear(order);
+            }
             if self.on.stop.load(SeqCst) {
                 return None;
             }
@@ -337,6 +351,7 @@ impl<'a> Running<'a> {
         self.sink = None;
         self.still = now;
         self.stop_recording = false;
+        self.quality.hold(false);
         if self.screen.lock().recording.take().is_some() {
             self.tell(FromStage::Unrecorded { stage: self.stage, reason: "somebody in it took their consent back".to_owned() });
         }
@@ -408,8 +423,8 @@ impl<'a> Running<'a> {
             screen.encoder.turn(plan.take());
             screen.show.turn(plan.take());
         }
-        // A channel belongs to one cast.
-        screen.channel = None;
+        // A channel belongs to one cast. The first picture of these words is one that is drawn from here on.
+        (screen.channel, screen.shown) = (None, None);
         drop(screen);
         self.sink = Some(cast.into_sink(Box::new(ToScreen(self.screen.clone()))));
         self.plan = plan;

@@ -16,6 +16,8 @@ mod stitch;
 
 pub(crate) use live::{StageControl, Turn};
 pub(crate) use recorded::Recorded;
+#[cfg(test)]
+pub(crate) use recorded::Recording;
 
 use crate::{
     mailbox::{Asked, Question, tell, tell_surely},
@@ -23,14 +25,7 @@ use crate::{
     stage::Stage,
 };
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture};
-use domain::{
-    TakeId, UserId,
-    consent::{LiveCast, Purge},
-    likeness::Likeness,
-    plan::FrozenPlan,
-    queue::FairQueue,
-    room::Outcome,
-};
+use domain::{TakeId, UserId, consent::LiveCast, likeness::Likeness, plan::FrozenPlan, queue::FairQueue, room::Outcome};
 use engine::{Engine, Given};
 use live::{OnStage, Opening};
 use media::SigningIdentity;
@@ -173,11 +168,11 @@ impl GpuActor {
         let Submit { plan, cast, likenesses, room, stage, recorded, .. } = job;
         let (take, seconds) = (plan.take(), plan.seconds());
         let reel = Arc::new(Reel::default());
-        cast.keep(Arc::downgrade(&stage) as Weak<dyn Purge>);
         // Beside a live stage it is made, and not shown.
         let hidden = recorded.is_some() || self.stages.values().any(|on| on.runs() && std::ptr::eq(on.fan_out.as_ptr(), Arc::as_ptr(&stage)));
         if !hidden {
             let show = stage.begin(take);
+            cast.keep(stage.keeper(take));
             let (player, played) = (reel.clone(), room.clone());
             self.runtime.spawn(async move {
                 if playout::play(player, show, seconds).await {
@@ -249,7 +244,7 @@ impl GpuActor {
         if self.stopping {
             return Err(ErrorBody::new("unavailable", "the server is about to restart: open the stage in a moment"));
         }
-        if self.stages.values().any(|on| on.runs() && on.by == by) {
+        if self.stages.values().any(|on| on.runs() && on.is_of(by)) {
             return Err(ErrorBody::new("stage_limit", "you have a stage open in another room: close it first"));
         }
         domain::stage::admit(&loads, processors).map_err(|seconds| {

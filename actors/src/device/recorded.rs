@@ -29,7 +29,7 @@ pub(crate) struct Span {
 }
 
 /// Under way.
-pub(super) struct Recording {
+pub(crate) struct Recording {
     kept: Arc<Kept>,
     size: Size,
     spans: Vec<Span>,
@@ -81,14 +81,14 @@ impl Recording {
     /// From the first picture on that a decoder can begin with.
     pub fn add(&mut self, unit: &Unit) {
         let label = unit.label();
+        if label.kind == UnitKind::Video && !self.begun {
+            // Whoever is in the picture now may have been there before it was recorded. Where they left just now it purges at once, and needs the lock.
+            unit.keep(Arc::downgrade(&self.kept) as Weak<dyn Purge>);
+        }
         let mut units = self.kept.units.lock();
         let Some(units) = units.as_mut() else { return };
         match label.kind {
             UnitKind::Video => {
-                if !self.begun {
-                    // The one who is in the picture now may have been there before it was recorded.
-                    unit.keep(Arc::downgrade(&self.kept) as Weak<dyn Purge>);
-                }
                 self.begun |= label.keyframe;
                 if self.begun {
                     units.video.push(unit.clone());

@@ -112,6 +112,7 @@ pub(crate) struct RoomActor {
     /// Requests under way that create something.
     asked: HashSet<(UserId, String)>,
     requests: Requests,
+    castings: Requests,
     words: Requests,
     marks: Requests,
     retries: Retries,
@@ -199,6 +200,7 @@ impl RoomActor {
             hands: Hands::default(),
             asked: HashSet::new(),
             requests: Requests::takes(),
+            castings: Requests::castings(),
             words: Requests::words(),
             marks: Requests::marks(),
             retries: Retries::default(),

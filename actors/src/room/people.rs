@@ -109,6 +109,7 @@ impl RoomActor {
         self.presence.expelled(user);
         self.pages.retain(|_, page| page.person.user != user);
         self.stage.dismiss(user);
+        self.leave_stage(user);
         for socket in self.document_sockets.values().filter(|socket| socket.user == user) {
             socket.outbox.close(CloseCode::NotMember);
         }

@@ -7,6 +7,8 @@ use wire::ErrorBody;
 
 /// Takes of one person in a window.
 const TAKES: u32 = 30;
+/// Edits of a stage that show somebody.
+const CASTINGS: u32 = 90;
 /// Words that are said, changed or remarked.
 const WORDS: u32 = 120;
 /// Signs, votes and whatever else is kept.
@@ -34,6 +36,10 @@ struct Window {
 impl Requests {
     pub fn takes() -> Self {
         Self { most: TAKES, what: "you asked for 30 takes", windows: HashMap::new() }
+    }
+
+    pub fn castings() -> Self {
+        Self { most: CASTINGS, what: "you put somebody on the stage 90 times", windows: HashMap::new() }
     }
 
     pub fn words() -> Self {

@@ -1,12 +1,16 @@
 //! A stage runs on: people steer it, somebody leaves it, a stretch of it becomes a clip, takes are made beside it, and a restart ends it.
 
 use super::harness::{Node, Page, Room, story};
-use crate::{clock, stage::Subscription};
+use crate::{Person, clock, device::Recording, stage::Subscription};
 use domain::{
+    TakeId,
     cameo::{Audience, Scope},
     consent::Withheld,
+    plan::{Cast, Draft, Format, FrozenPlan, Maker, Size},
+    storyboard::{Shot, Storyboard},
 };
 use media::UnitKind;
+use std::{sync::Arc, time::Duration};
 use wire::{
     Accepted, Command, EditState, EditView, Ephemeral, EventKind, LiveView, Message,
     cameo::{AnswerView, ScopeView},
@@ -125,6 +129,65 @@ fn who_leaves_the_stage_is_gone_at_once_and_the_scene_goes_on() {
         let rejected = edit_in(&mut scene.ben, edit, EditState::Rejected).await;
         assert!(rejected.why.is_some_and(|why| why.contains("@ana")));
     });
+}
+
+/// She may cast herself; another's words do not bring her back.
+#[test]
+fn who_left_is_played_by_a_stand_in_until_they_steer_themselves() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        let cameo = node.cameo(&scene.ana, None, Audience::Everyone).await;
+        let mut watching = scene.open("@ana rides a snail").await;
+        let with_her = watching.next().await.expect("it runs").take();
+        node.directory.revoke(scene.ana.user(), cameo, Scope::Take(with_her), ScopeView::Take(with_her)).await.expect("an owner may");
+        live(&mut scene.ben, |live| live.edits.iter().any(|edit| edit.state == EditState::Applied && edit.words.contains("without @ana"))).await;
+        let edit = steer(&scene.room, &scene.ben, "@ana waves").await;
+        edit_in(&mut scene.ben, edit, EditState::Applied).await;
+        assert_eq!(node.reel.likenesses().last(), Some(&vec![]), "his words do not bring her back");
+        let edit = steer(&scene.room, &scene.ana, "@ana waves again").await;
+        edit_in(&mut scene.ben, edit, EditState::Applied).await;
+        assert_eq!(node.reel.likenesses().last(), Some(&vec![cameo]), "her own do");
+    });
+}
+
+#[test]
+fn a_recording_that_begins_with_somebody_who_just_left_is_empty_and_stalls_nothing() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        let cameo = node.cameo(&scene.ana, None, Audience::Everyone).await;
+        let mut watching = scene.open("@ana rides a snail").await;
+        let unit = loop {
+            let unit = watching.next().await.expect("it runs");
+            if unit.label().kind == UnitKind::Video {
+                break unit;
+            }
+        };
+        node.directory.revoke(scene.ana.user(), cameo, Scope::Everything, ScopeView::Everything).await.expect("an owner may");
+        let (done, ended) = std::sync::mpsc::channel();
+        let plan = Arc::new(some_plan(&scene));
+        std::thread::spawn(move || {
+            let mut recording = Recording::new(plan, Size { width: 360, height: 640 });
+            recording.add(&unit);
+            done.send(recording.finish().is_none()).expect("it is waited for");
+        });
+        assert_eq!(ended.recv_timeout(Duration::from_secs(20)), Ok(true), "nothing of her is kept, and nobody waits for a lock");
+    });
+}
+
+fn some_plan(scene: &Scene) -> FrozenPlan {
+    let Person { user, handle } = scene.ben.person.clone();
+    let shot = Shot { id: "a".into(), prompt: "a dog runs".into(), seconds: 4, ..Shot::default() };
+    FrozenPlan::freeze(Draft {
+        take: TakeId::new(clock::now(), &clock::entropy()),
+        room: None,
+        storyboard: Storyboard { shots: vec![shot] },
+        format: Format::default(),
+        seed: 1,
+        makers: vec![Maker { user, handle }],
+        cast: Cast::nobody(),
+        rules: 1,
+    })
+    .expect("within limits")
 }
 
 #[test]

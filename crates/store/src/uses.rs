@@ -78,6 +78,14 @@ impl Store {
         transact!(self.db(), |tx| end_with_take(tx, take, now))
     }
 
+    /// What was granted in a room up to now, came to no clip and belongs to no take of it: a stage that is over. (An edit of a stage is no take.)
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn end_uses_without_take(&self, room: RoomId, now: Timestamp) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| end_without_take(tx, room, now))
+    }
+
     /// Where the ledger tells of the grants of a take.
     ///
     /// # Errors
@@ -181,6 +189,16 @@ pub(crate) async fn end_with_take(tx: &mut Tx, take: TakeId, now: Timestamp) -> 
     tx.execute(
         "UPDATE cameo_uses SET state = 'over', changed_at = $2 WHERE take_id = $1 AND clip_id IS NULL AND state = 'granted'",
         &[id(take), int(now.as_millis())],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn end_without_take(tx: &mut Tx, room: RoomId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE cameo_uses SET state = 'over', changed_at = $2 WHERE room_id = $1 AND at <= $2 AND clip_id IS NULL AND state = 'granted' \
+         AND NOT EXISTS (SELECT 1 FROM takes WHERE takes.take_id = cameo_uses.take_id)",
+        &[id(room), int(now.as_millis())],
     )
     .await?;
     Ok(())

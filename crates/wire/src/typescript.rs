@@ -3,8 +3,8 @@
 use crate::{
     Absent, Accepted, ChatView, Command, DoorView, EditState, EditView, Ephemeral, ErrorBody, Event, EventKind, FinishedTake, HeldTake, Hello,
     LiveView, MemberView, Message, Outcome, PersonPlace, PersonView, PictureView, PlaceView, Progress, QueuedTake, ReactionView, RecordingView,
-    RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, VoiceView, cameo, conversation, derive,
-    http, ledger, people, upload, version,
+    RemarkView, Reply, Request, Resume, Resumed, RoleView, RoomView, RunningTake, TakeOptions, TakeOutcome, Transport, VoiceView, cameo,
+    conversation, derive, http, ledger, people, upload, version,
 };
 use ts_rs::{Config, TS};
 

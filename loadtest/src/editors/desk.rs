@@ -297,7 +297,7 @@ fn learn(script: &Script, own: usize, known: &mut [u32], update: &[u8]) -> Gaine
         return if writer == own { Gained::Own } else { Gained::Strokes(vec![(writer, known[writer] - 1)]) };
     }
     let (mut strokes, mut echoed) = (Vec::new(), false);
-    for (writer, reach) in script.reach_of(update) {
+    for (writer, reach) in script.reach_of(update, known) {
         if writer == own {
             echoed = true;
         } else {

@@ -37,6 +37,8 @@ const SEED: u64 = 7;
 const LARGE: usize = 1_000_000;
 /// Keystrokes a second that are tried one after the other. A page may send a hundred.
 const STEPS: [f64; 8] = [200.0, 400.0, 800.0, 1_600.0, 2_400.0, 3_600.0, 5_400.0, 8_000.0];
+/// Of a rate at which a server sent somebody away.
+const GENTLER: f64 = 0.8;
 /// Seconds of a step.
 const TRIED: f64 = 1.5;
 /// Sockets of one person are under the server's 32.
@@ -172,10 +174,10 @@ async fn measure(args: &EditorsArgs, targets: &[Target], bar: &ProgressBar) -> R
     }
     let even = fills.iter().copied().fold(f64::INFINITY, f64::min) / 2.0;
     for _ in 0..args.rounds {
-        for ((target, figures), full) in targets.iter().zip(&mut figures).zip(&fills) {
+        for ((target, figures), full) in targets.iter().zip(&mut figures).zip(&mut fills) {
             bar.set_message(format!("{count} editors: {}", target.name));
             figures.even.push(round(target, &script, even, args.seconds.into()).await?);
-            figures.full.push(round(target, &script, *full, args.seconds.into()).await?);
+            figures.full.push(full_round(target, &script, full, args.seconds.into(), &mut figures.sent_away).await?);
         }
         bar.inc(1);
     }
@@ -187,15 +189,32 @@ fn size(doc: &Doc) -> usize {
     doc.transact().encode_diff_v1(&yrs::StateVector::default()).len()
 }
 
-/// The first rate that fills the server's core.
+/// The first rate that fills the server's core, or the last one that it bears.
 async fn filling(target: &Target, script: &Script) -> Result<f64> {
+    let mut borne = STEPS[0];
     for a_second in STEPS {
-        let tried = round(target, script, a_second, TRIED).await?;
-        if tried.full() {
-            return Ok(a_second);
+        match round(target, script, a_second, TRIED).await {
+            Ok(tried) if tried.full() => return Ok(a_second),
+            Ok(_) => borne = a_second,
+            // Ours sends those away who can't be told fast enough.
+            Err(LoadError::Closed(..)) => return Ok(borne),
+            Err(error) => return Err(error),
         }
     }
-    Ok(STEPS[STEPS.len() - 1])
+    Ok(borne)
+}
+
+/// A round at that rate; where the server sends somebody away, at a lower one from then on.
+async fn full_round(target: &Target, script: &Script, a_second: &mut f64, seconds: f64, sent_away: &mut u32) -> Result<Round> {
+    loop {
+        match round(target, script, *a_second, seconds).await {
+            Err(LoadError::Closed(..)) if *a_second > STEPS[0] => {
+                *sent_away += 1;
+                *a_second *= GENTLER;
+            }
+            other => return other,
+        }
+    }
 }
 
 /// A new document, in which all write so fast and so long.

@@ -63,16 +63,18 @@ impl Script {
         (next.update == update).then_some(number)
     }
 
-    /// The same of any update: up to which keystroke each editor is known to whoever has it. Dearer.
+    /// The same of any update: up to which keystroke each editor is known to whoever has it besides what is `known`. Dearer.
     #[must_use]
-    pub fn reach_of(&self, update: &[u8]) -> Vec<(usize, u32)> {
+    pub fn reach_of(&self, update: &[u8], known: &[u32]) -> Vec<(usize, u32)> {
         let Ok(update) = Update::decode_v1(update) else { return Vec::new() };
-        let vector = update.state_vector();
-        let reach = self.clients.iter().enumerate().map(|(number, client)| {
-            let end = vector.get(client);
-            (number, self.strokes[number].partition_point(|stroke| stroke.end <= end) as u32)
-        });
-        reach.filter(|(_, strokes)| *strokes > 0).collect()
+        let inserted = update.insertions(true);
+        let reach = |(number, client): (usize, &ClientID)| {
+            let strokes = &self.strokes[number];
+            let before = (known[number] as usize).checked_sub(1).map_or(0, |last| strokes[last].end);
+            let end = inserted.get(client)?.ranges().fold(before, |end, range| if range.start <= end { end.max(range.end) } else { end });
+            Some((number, strokes.partition_point(|stroke| stroke.end <= end) as u32))
+        };
+        self.clients.iter().enumerate().filter_map(reach).collect()
     }
 
     /// The text of all shots after these updates.
@@ -177,7 +179,8 @@ mod tests {
         assert_eq!(script.next_of(first, &known), None, "it was known");
         let merged = yrs::merge_updates_v1([&script.strokes[1][1].update, &script.strokes[1][2].update]).expect("one after the other");
         assert_eq!(script.next_of(&merged, &known), None);
-        assert_eq!(script.reach_of(&merged), [(1, 3)]);
+        assert_eq!(script.reach_of(&merged, &known), [(1, 3)]);
+        assert_eq!(script.reach_of(&merged, &[0, 0, 0]), [(1, 0)], "the first one is missing");
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Figures {
     pub even: Vec<Round>,
     /// At a rate that fills its core.
     pub full: Vec<Round>,
+    /// Rounds in which the server sent somebody away because it could not tell them fast enough; they were done again, slower.
+    pub sent_away: u32,
     pub joins_ms: Vec<f64>,
     pub bytes_each: f64,
 }
@@ -78,7 +80,8 @@ impl Figures {
             "updates_per_cpu_s_even": of(&self.even, Round::per_cpu_s, 0),
             "deliveries_per_cpu_s": of(&self.full, |round| round.played.deliveries as f64 / round.cpu_s, 0),
             "updates_a_second_full": of(&self.full, |round| round.played.strokes as f64 / round.played.seconds, 0),
-            "offered_full": self.full.first().map_or(0.0, |round| round.a_second),
+            "offered_full": of(&self.full, |round| round.a_second, 0),
+            "rounds_sent_away": self.sent_away,
             "cores_full": of(&self.full, Round::cores, 2),
             "loadtest_cores_full": of(&self.full, |round| round.own_cpu_s / round.played.seconds, 2),
             "even_p50_ms": of(&self.even, |round| round.played.p50_ms, 0),

@@ -99,6 +99,8 @@ struct Pair {
     not_back: usize,
     broken: u64,
     skipped: u64,
+    /// Times that a stalled one went on with a keyframe.
+    restarts: u64,
 }
 
 #[derive(Default)]
@@ -202,7 +204,8 @@ async fn watch_both(
     let (all_read, units) = audience.watch(false, args.length(), &memory, attend).await?;
     let (some_stall, _) = audience.watch(true, args.length(), &memory, attend).await?;
     let not_back = audience.read_on(attend).await?;
-    Ok((Pair { all_read, some_stall, not_back, broken: audience.broken(), skipped: audience.skipped() }, units))
+    let (broken, skipped, restarts) = (audience.broken(), audience.skipped(), audience.restarts());
+    Ok((Pair { all_read, some_stall, not_back, broken, skipped, restarts }, units))
 }
 
 /// The same crowd at a naive server that sends units of the same sizes. CPU seconds that it used.
@@ -250,6 +253,16 @@ impl Figures {
         self.middle(|pair| (pair.some_stall.grown - pair.all_read.grown) / self.stalled as f64, 0)
     }
 
+    /// What a stalled one makes server and kernel hold; at least a byte.
+    fn held(&self) -> f64 {
+        (self.growth() + self.kernel_growth()).max(1.0)
+    }
+
+    /// The same of the kernel, which holds what a server could not send.
+    fn kernel_growth(&self) -> f64 {
+        self.middle(|pair| (pair.some_stall.kernel_grown - pair.all_read.kernel_grown) / self.stalled as f64, 0)
+    }
+
     fn ratio(&self) -> f64 {
         self.middle(|pair| pair.some_stall.p99_ms / pair.all_read.p99_ms, 2)
     }
@@ -257,7 +270,7 @@ impl Figures {
     fn value(&self) -> Value {
         let mut value = json!({
             "rss_growth_bytes_per_stalled": self.growth(),
-            "kernel_growth_bytes_per_stalled": self.middle(|pair| (pair.some_stall.kernel_grown - pair.all_read.kernel_grown) / self.stalled as f64, 0),
+            "kernel_growth_bytes_per_stalled": self.kernel_growth(),
             "healthy_p99_over_unstalled": self.ratio(),
             "healthy_p99_ms": self.middle(|pair| pair.some_stall.p99_ms, 1),
             "unstalled_p99_ms": self.middle(|pair| pair.all_read.p99_ms, 1),
@@ -266,8 +279,10 @@ impl Figures {
             "units_a_phase": self.middle(|pair| pair.all_read.units as f64, 0),
             "bytes_a_phase": self.middle(|pair| pair.all_read.bytes as f64, 0),
             "skipped_by_stalled": self.pairs.iter().map(|pair| pair.skipped).sum::<u64>(),
+            "restarts_of_stalled": self.pairs.iter().map(|pair| pair.restarts).sum::<u64>(),
             "broken_pictures": self.pairs.iter().map(|pair| pair.broken).sum::<u64>(),
             "stalled_not_back": self.pairs.iter().map(|pair| pair.not_back).sum::<usize>(),
+            "grown_bytes_each": self.pairs.iter().map(|pair| [pair.all_read.grown, pair.some_stall.grown]).collect::<Vec<_>>(),
             "rounds": self.pairs.len(),
         });
         if !self.version.is_empty() {
@@ -279,6 +294,7 @@ impl Figures {
     fn row(&self, name: &str) -> Vec<String> {
         vec![
             format!("{:.0}", self.growth() / 1_024.0),
+            format!("{:.0}", self.kernel_growth() / 1_024.0),
             format!("{:.2}", self.ratio()),
             format!("{:.1}", self.middle(|pair| pair.some_stall.p99_ms, 1)),
             format!("{:.1}", self.middle(|pair| pair.all_read.p99_ms, 1)),
@@ -307,7 +323,7 @@ fn tell(args: &StalledArgs, ours: &Figures, peer: &Peer, quiet: machine::Quiet) 
         Some(Ok(figures)) => {
             rows.push(figures.row(WS.name));
             report.peers.insert(WS.name.into(), figures.value());
-            report.ratio.insert(WS.name.into(), rounded(figures.growth().max(1.0) / ours.growth().max(1.0), 2).into());
+            report.ratio.insert(WS.name.into(), rounded(figures.held() / ours.held(), 2).into());
             report.ratio.insert(format!("{} healthy_p99_over_unstalled", WS.name), rounded(figures.ratio() / ours.ratio(), 2).into());
         }
         Some(Err(why)) => {
@@ -316,7 +332,7 @@ fn tell(args: &StalledArgs, ours: &Figures, peer: &Peer, quiet: machine::Quiet) 
         None => {}
     }
     println!("{}\n{}\n", report.machine, report.commit);
-    let head = ["KiB a stalled one", "p99 over unstalled", "p99 ms", "unstalled p99 ms", "skipped", "broken", "server"];
+    let head = ["KiB a stalled one", "of the kernel", "p99 over unstalled", "p99 ms", "unstalled p99 ms", "skipped", "broken", "server"];
     println!("{}\n", report::table(&head, &rows));
     println!("{} viewers, {} of whom stop reading for {} s, {} times.", args.viewers, ours.stalled, args.seconds, args.rounds);
     let reached = |good: bool| if good { "reached" } else { "missed" };

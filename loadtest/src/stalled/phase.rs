@@ -59,19 +59,25 @@ impl Audience {
         Ok((Phase { p50_ms: figure(50.0)?, p99_ms: figure(99.0)?, grown, kernel_grown, units: one.len(), bytes }, one))
     }
 
-    /// Those who stalled read on. How many of them had no picture again to begin with.
+    /// Those who stalled read on. How many of them have no pictures after a while.
     ///
     /// # Errors
     /// Where the rest of the server can't be attended.
     pub async fn read_on(&self, meanwhile: &mut impl AsyncFnMut(Duration) -> Result<()>) -> Result<usize> {
-        let restarts: Vec<u64> = self.viewers[..self.stalled].iter().map(|viewer| viewer.notes().restarts).collect();
-        self.viewers[..self.stalled].iter().for_each(|viewer| viewer.read_on(true));
+        let stalled = &self.viewers[..self.stalled];
+        stalled.iter().for_each(|viewer| viewer.read_on(true));
         meanwhile(BACK).await?;
-        let lost = |(viewer, before): &(&Viewer, u64)| {
+        let without = |viewer: &&Viewer| {
             let notes = viewer.notes();
-            notes.ended.is_some() || notes.restarts == *before || !notes.came.iter().any(|(unit, at)| unit.picture && at.elapsed() < BACK / 4)
+            notes.ended.is_some() || !notes.came.iter().any(|(unit, at)| unit.picture && at.elapsed() < BACK / 4)
         };
-        Ok(self.viewers[..self.stalled].iter().zip(restarts).filter(lost).count())
+        Ok(stalled.iter().filter(without).count())
+    }
+
+    /// Times that a stalled one went on with a keyframe.
+    #[must_use]
+    pub fn restarts(&self) -> u64 {
+        self.viewers[..self.stalled].iter().map(|viewer| viewer.notes().restarts).sum()
     }
 
     /// Pictures that came to anybody though no decoder could show them.

@@ -105,6 +105,7 @@ export class RoomSession {
       revoked: (message) => {
         if (message.room !== id) return;
         this.revoked = message.take;
+        this.feed.drop(message.take);
         if (this.staged === message.take && !this.live) this.staged = null;
         this.announced = 'Somebody took their consent back. The stage is empty.';
       },

@@ -7,7 +7,7 @@ use crate::{
     user::NewQuestion,
 };
 use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
-use domain::{CameoId, TakeId, plan::FrozenPlan, storyboard::Storyboard};
+use domain::{CameoId, TakeId, mention::Mention, plan::FrozenPlan, storyboard::Storyboard};
 use std::sync::Arc;
 use tracing::warn;
 use wire::EditState;
@@ -115,12 +115,13 @@ impl RoomActor {
                 return true;
             }
             let Some(live) = &mut self.live else { return true };
+            let stage = live.stage;
             // An edit that is being looked at meanwhile was written later: it wins.
             if live.busy.is_some() || live.next.is_some() {
                 self.unask_edit(AskedEdit { edit, plan, missing: Vec::new(), until }, "newer words came before the answer");
             } else {
                 live.busy = Some(edit);
-                self.gather_edit(plan, Steering { edit, person, shot, absence: Absence::Wait, opening: None }, context);
+                self.gather_edit(plan, Steering { stage, edit, person, shot, absence: Absence::Wait, opening: None }, context);
             }
         }
         self.tell_live();
@@ -130,9 +131,11 @@ impl RoomActor {
     /// Somebody on the stage took their consent back: nothing of them leaves any more already. The scene goes on without them.
     pub(in crate::room) fn live_left(&mut self, take: TakeId, cameo: CameoId, context: &mut Context<Self>) -> bool {
         let Some(live) = &mut self.live else { return false };
-        let on = [&live.handed, &live.plan].into_iter().flatten().find(|plan| plan.take() == take);
+        let on = live.handed.iter().map(|(_, plan)| plan).chain(&live.plan).find(|plan| plan.take() == take);
         let Some(plan) = on.cloned() else { return false };
-        let gone = plan.cast().members().iter().find(|member| member.cameo == cameo).map(|member| member.mention.to_string()).unwrap_or_default();
+        let Some(gone) = plan.cast().members().iter().find(|member| member.cameo == cameo) else { return false };
+        live.left.insert(gone.mention.clone(), gone.owner);
+        let gone = gone.mention.to_string();
         let Some(maker) = plan.makers().first().cloned() else { return false };
         let person = Person { user: maker.user, handle: maker.handle };
         let shot = plan.shots().first().map(|shot| shot.id.clone()).unwrap_or_default();
@@ -140,12 +143,14 @@ impl RoomActor {
         live.busy = Some(edit);
         let storyboard = Storyboard { shots: plan.shots().to_vec() };
         let mut snapshot = stage_snapshot(self.room, live, storyboard, plan.makers().to_vec(), Absence::StandIn);
-        snapshot.mentions = plan.cast().without(&[cameo]).members().iter().map(|member| member.mention.clone()).collect();
+        let stays = |mention: &Mention| !live.left.contains_key(mention);
+        snapshot.mentions = plan.cast().members().iter().map(|member| member.mention.clone()).filter(stays).collect();
         if snapshot.mentions.is_empty() {
             snapshot.take = live.stage;
         }
+        let stage = live.stage;
         self.tell_live();
-        self.freeze_edit(snapshot, Steering { edit, person, shot, absence: Absence::StandIn, opening: None }, context);
+        self.freeze_edit(snapshot, Steering { stage, edit, person, shot, absence: Absence::StandIn, opening: None }, context);
         true
     }
 }

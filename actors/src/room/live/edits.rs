@@ -42,8 +42,11 @@ impl RoomActor {
     }
 
     fn look_at(&mut self, steering: Steering, context: &mut Context<Self>) {
+        let Some(live) = &mut self.live else { return steering.gone() };
+        // Who steers is there again.
+        live.left.retain(|_, owner| *owner != steering.person.user);
         let snapshot = self.stage_snapshot(&steering);
-        let Some(live) = &mut self.live else { return };
+        let Some(live) = &mut self.live else { return steering.gone() };
         live.busy = Some(steering.edit);
         self.tell_live();
         match snapshot {
@@ -77,17 +80,22 @@ impl RoomActor {
     pub(super) fn freeze_edit(&mut self, snapshot: Snapshot, steering: Steering, context: &mut Context<Self>) {
         let (judges, store) = (self.judges(), self.around.store.clone());
         let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
-        context.spawn(settled.map(move |settled, room, context| match settled.and_then(|settled| room.count_cast(settled, &steering)) {
-            Ok(Settled { plan, asks }) if asks.is_empty() => room.gather_edit(Arc::new(plan), steering, context),
-            Ok(Settled { plan, asks }) => room.ask_for_edit(Arc::new(plan), asks, &steering, context),
-            Err(error) => room.edit_refused(steering, error, context),
+        context.spawn(settled.map(move |settled, room, context| {
+            if !room.is_on(&steering) {
+                return steering.gone();
+            }
+            match settled.and_then(|settled| room.count_cast(settled, &steering)) {
+                Ok(Settled { plan, asks }) if asks.is_empty() => room.gather_edit(Arc::new(plan), steering, context),
+                Ok(Settled { plan, asks }) => room.ask_for_edit(Arc::new(plan), asks, &steering, context),
+                Err(error) => room.edit_refused(steering, error, context),
+            }
         }));
     }
 
-    /// Each edit that shows somebody is written into the ledger and among their uses, as a take is: it counts as one.
+    /// Each edit that shows somebody is written into the ledger and among their uses, as a take is: so often, and no more.
     fn count_cast(&mut self, settled: Settled, steering: &Steering) -> Result<Settled, ErrorBody> {
         if !settled.plan.cast().is_empty() && steering.absence == Absence::Wait {
-            self.requests.count(steering.person.user, clock::now())?;
+            self.castings.count(steering.person.user, clock::now())?;
         }
         Ok(settled)
     }
@@ -97,6 +105,15 @@ impl RoomActor {
         let (directory, safety, wanted) = (self.around.directory.clone(), self.around.safety.clone(), plan.clone());
         let gathered = async move { directory.gather(&wanted, safety).await }.into_actor(self);
         context.spawn(gathered.map(move |ready, room, context| match ready {
+            _ if !room.is_on(&steering) => {
+                room.used_no_more(&plan);
+                steering.gone();
+            }
+            // Somebody in it changed their mind while the others were waited for.
+            Ok(ready) if ready.cast.withheld_by().is_some() => {
+                let error = ErrorBody::new("consent_withdrawn", "somebody in it took their consent back meanwhile: write it again");
+                room.not_shown(&plan, steering, error, context);
+            }
             Ok(ready) if steering.opening.is_some() => room.raise(plan, ready, steering, context),
             Ok(ready) => room.turn(plan, ready, steering, context),
             Err(error) => room.not_shown(&plan, steering, error, context),
@@ -118,7 +135,7 @@ impl RoomActor {
         let Some(live) = &mut self.live else { return };
         let turn = Turn { edit: u64::from(steering.edit), plan: plan.clone(), cast: ready.cast, likenesses: ready.likenesses };
         if live.control.as_ref().is_some_and(|control| control.turn(turn)) {
-            live.handed = Some(plan);
+            live.handed.push_back((steering.edit, plan));
         } else {
             self.not_shown(&plan, steering, ErrorBody::new("busy", "the stage is busy: write on in a moment"), context);
         }
@@ -133,6 +150,13 @@ impl RoomActor {
         let device = self.around.device.clone();
         let opened = async move { ask(&device, open).await }.into_actor(self);
         context.spawn(opened.map(move |opened, room, context| match opened {
+            opened if !room.is_on(&steering) => {
+                if let Ok(Ok(control)) = opened {
+                    control.close();
+                }
+                room.used_no_more(&plan);
+                steering.gone();
+            }
             Ok(Ok(control)) => room.raised(control, plan, steering, context),
             Ok(Err(error)) => room.not_shown(&plan, steering, error, context),
             Err(error) => room.not_shown(&plan, steering, error.into(), context),
@@ -140,9 +164,7 @@ impl RoomActor {
     }
 
     fn raised(&mut self, control: StageControl, plan: Arc<FrozenPlan>, steering: Steering, context: &mut Context<Self>) {
-        let Steering { edit, person, shot, opening, .. } = steering;
-        let Some(live) = &mut self.live else { return control.close() };
-        let stage = live.stage;
+        let Steering { stage, edit, person, shot, opening, .. } = steering;
         if let Err(error) = self.decide(Command::OpenStage { by: person.user, stage }, context) {
             control.close();
             self.used_no_more(&plan);
@@ -163,7 +185,7 @@ impl RoomActor {
         let absent = mentions.iter().any(|mention| !plan.cast().members().iter().any(|member| member.mention == *mention));
         if absent {
             let edit = live.add(person.user, &shot, plan.title());
-            live.next = Some(Steering { edit, person, shot, absence: Absence::Wait, opening: None });
+            live.next = Some(Steering { stage, edit, person, shot, absence: Absence::Wait, opening: None });
         }
         self.tell_shown();
         self.after_commit(context, move |_, _| {
@@ -207,7 +229,8 @@ impl RoomActor {
 
 /// Where nobody can be cast the pictures bear the stage's own id; whom a plan casts is asked for that plan alone.
 pub(super) fn stage_snapshot(room: RoomId, live: &Live, storyboard: Storyboard, makers: Vec<Maker>, absence: Absence) -> Snapshot {
-    let mentions = of_storyboard(&storyboard);
+    let mut mentions = of_storyboard(&storyboard);
+    mentions.retain(|mention| !live.left.contains_key(mention));
     let take = if mentions.is_empty() { live.stage } else { new_take(clock::now()) };
     Snapshot {
         take,

@@ -20,12 +20,16 @@ use crate::{clock, device::StageControl};
 use actix::{Context, Handler};
 use domain::{
     CameoId, TakeId, Timestamp, UserId,
+    mention::Mention,
     plan::{FrozenPlan, Size},
     room::{Command, Refused},
     stage::{RATE, Step},
 };
 use engine::{EditOutcome, Pushed};
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
 use tracing::warn;
 use wire::{Accepted, EditState, EditView, Ephemeral, ErrorBody, LiveView, PictureView, RecordingView};
 use yrs::StateVector;
@@ -48,7 +52,11 @@ pub(super) struct Live {
     control: Option<StageControl>,
     /// What is shown, and what was handed over and is not shown yet.
     plan: Option<Arc<FrozenPlan>>,
-    handed: Option<Arc<FrozenPlan>>,
+    handed: VecDeque<(u32, Arc<FrozenPlan>)>,
+    /// Who took their consent back while it ran: they are played by a stand-in until they steer themselves.
+    left: BTreeMap<Mention, UserId>,
+    /// Who pushed something since the recording began.
+    pushed: BTreeSet<UserId>,
     edits: VecDeque<EditView>,
     last_edit: u32,
     /// The edit that is being looked at.
@@ -69,12 +77,23 @@ struct AskedEdit {
 }
 
 struct Steering {
+    /// Edits of each stage are counted anew.
+    stage: TakeId,
     edit: u32,
     person: Person,
     shot: String,
     absence: Absence,
     /// Waits until the stage runs.
     opening: Option<Reply>,
+}
+
+impl Steering {
+    /// Its stage was closed meanwhile.
+    fn gone(self) {
+        if let Some(reply) = self.opening {
+            reply.answer(Err(refusal(&Refused::StageClosed)));
+        }
+    }
 }
 
 /// Its words are not there yet.
@@ -126,7 +145,9 @@ impl Live {
             seed: rand::random::<u64>() >> 11,
             control: None,
             plan: None,
-            handed: None,
+            handed: VecDeque::new(),
+            left: BTreeMap::new(),
+            pushed: BTreeSet::new(),
             edits: VecDeque::new(),
             last_edit: 0,
             busy: None,
@@ -169,8 +190,12 @@ impl RoomActor {
         if !within(at.0) || !within(at.1) || !far(moved.0) || !far(moved.1) {
             return Err(ErrorBody::new("push_invalid", "x and y are 0 to 1, dx and dy -1 to 1"));
         }
-        let control = self.live.as_ref().and_then(|live| live.control.as_ref()).ok_or_else(|| refusal(&Refused::StageClosed))?;
-        if control.push(Pushed { at, by: moved }) { Ok(()) } else { Err(refusal(&Refused::StageClosed)) }
+        let live = self.live.as_mut().ok_or_else(|| refusal(&Refused::StageClosed))?;
+        let heard = live.control.as_ref().is_some_and(|control| control.push(Pushed { at, by: moved }));
+        if live.recording.is_some() {
+            live.pushed.insert(by);
+        }
+        if heard { Ok(()) } else { Err(refusal(&Refused::StageClosed)) }
     }
 
     pub(super) fn record(&mut self, person: &Person, on: bool) -> Result<(), ErrorBody> {
@@ -190,6 +215,7 @@ impl RoomActor {
         }
         if on {
             (live.recording, live.notice) = (Some((person.clone(), clock::now())), None);
+            live.pushed.clear();
             self.tell_live();
         }
         Ok(())
@@ -227,12 +253,12 @@ impl RoomActor {
         }
         let words = self.words_of(&shot);
         let Some(live) = &mut self.live else { return reply.answer(Err(refusal(&Refused::StageClosed))) };
-        let edit = live.add(person.user, &shot, words);
+        let (stage, edit) = (live.stage, live.add(person.user, &shot, words));
         let steering = if opens {
-            Steering { edit, person, shot, absence: Absence::StandIn, opening: Some(reply) }
+            Steering { stage, edit, person, shot, absence: Absence::StandIn, opening: Some(reply) }
         } else {
             reply.answer(Ok(Accepted::Steering { edit }));
-            Steering { edit, person, shot, absence: Absence::Wait, opening: None }
+            Steering { stage, edit, person, shot, absence: Absence::Wait, opening: None }
         };
         self.line_up(steering, context);
     }
@@ -256,6 +282,10 @@ impl RoomActor {
 
     /// Decided: nothing of it is shown any more.
     pub(super) fn end_stage(&mut self, stage: TakeId) {
+        if self.live.is_none() {
+            // It ran in a home of before.
+            return self.forget_uses_of_stages();
+        }
         let Some(mut live) = self.live.take_if(|live| live.stage == stage) else { return };
         if let Some(control) = &live.control {
             control.close();
@@ -263,11 +293,10 @@ impl RoomActor {
         if let Some(asked) = live.asked.take() {
             self.around.directory.drop_questions(asked.plan.take(), asked.plan.cast().owners());
         }
-        for plan in [&live.plan, &live.handed].into_iter().flatten() {
+        self.stage.cancel(stage);
+        for plan in live.plan.iter().chain(live.handed.iter().map(|(_, plan)| plan)) {
             self.used_no_more(plan);
-        }
-        for take in [Some(stage), live.plan.as_ref().map(|plan| plan.take())].into_iter().flatten() {
-            self.stage.cancel(take);
+            self.stage.cancel(plan.take());
         }
         self.tell_live();
         self.tell_shown();
@@ -286,11 +315,36 @@ impl RoomActor {
         });
     }
 
+    fn forget_uses_of_stages(&self) {
+        let (store, room, now) = (self.around.store.clone(), self.room, clock::now());
+        actix::spawn(async move {
+            if let Err(error) = store.end_uses_without_take(room, now).await {
+                warn!(%room, %error, "the end of the uses of a stage could not be written");
+            }
+        });
+    }
+
+    /// Somebody is no member any more.
+    pub(super) fn leave_stage(&self, user: UserId) {
+        if let Some(control) = self.live.as_ref().filter(|live| live.by == user).and_then(|live| live.control.as_ref()) {
+            control.opener_left();
+        }
+    }
+
+    /// Whether its stage is open still.
+    fn is_on(&self, steering: &Steering) -> bool {
+        self.live.as_ref().is_some_and(|live| live.stage == steering.stage)
+    }
+
     pub(super) fn turned(&mut self, edit: u64, outcome: EditOutcome, shown: Option<(TakeId, u32)>, context: &mut Context<Self>) {
         let Ok(edit) = u32::try_from(edit) else { return };
-        let over = self.live.as_mut().and_then(|live| match (&outcome, live.handed.take()) {
-            (EditOutcome::Applied(_), Some(handed)) => live.plan.replace(handed),
-            (_, handed) => handed,
+        let over = self.live.as_mut().and_then(|live| {
+            let place = live.handed.iter().position(|(handed, _)| *handed == edit)?;
+            let (_, plan) = live.handed.remove(place)?;
+            match outcome {
+                EditOutcome::Applied(_) => live.plan.replace(plan),
+                EditOutcome::Rejected(_) => Some(plan),
+            }
         });
         if let Some(over) = over {
             self.used_no_more(&over);
@@ -340,8 +394,10 @@ impl Handler<FromStage> for RoomActor {
                 if let Err(error) = self.decide(Command::StageEnded { stage, code, reason }, context) {
                     warn!(room = %self.room, %stage, code = error.code, "the end of a stage was refused");
                 }
-                self.live.take_if(|live| live.stage == stage);
-                self.tell_live();
+                // Where it ended before the room knew that it is open.
+                if open(&self.live, stage) {
+                    self.end_stage(stage);
+                }
                 self.flush(context);
             }
             _ => {}

@@ -26,7 +26,10 @@ impl RoomActor {
     pub(super) fn recorded(&mut self, recorded: Arc<Recorded>, context: &mut Context<Self>) {
         let Some(live) = &mut self.live else { return };
         let Some((person, _)) = live.recording.take() else { return };
-        let snapshot = recorded_snapshot(self.room, live.seed, &person, &recorded);
+        let pushed = std::mem::take(&mut live.pushed);
+        let members = self.machine.members().iter().filter(|member| pushed.contains(&member.user));
+        let hands = members.map(|member| Maker { user: member.user, handle: member.handle.clone() }).collect();
+        let snapshot = recorded_snapshot(self.room, live.seed, (&person, hands), &recorded);
         self.tell_live();
         let (judges, store) = (self.judges(), self.around.store.clone());
         let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
@@ -54,8 +57,8 @@ impl RoomActor {
     }
 }
 
-/// One plan of all that was shown: a shot for each that lasted, in whole seconds.
-fn recorded_snapshot(room: RoomId, seed: u64, person: &Person, recorded: &Recorded) -> Snapshot {
+/// One plan of all that was shown: a shot for each that lasted, in whole seconds. Makers are who recorded it, who wrote, and who pushed.
+fn recorded_snapshot(room: RoomId, seed: u64, (person, hands): (&Person, Vec<Maker>), recorded: &Recorded) -> Snapshot {
     let all: u32 = recorded.spans.iter().map(|span| span.ticks).sum();
     let (mut gone, mut given) = (0, 0);
     let mut shots: Vec<Shot> = Vec::new();
@@ -83,7 +86,7 @@ fn recorded_snapshot(room: RoomId, seed: u64, person: &Person, recorded: &Record
         storyboard: Storyboard { shots },
         format: Format { size: recorded.size, fps: RATE },
         seed,
-        makers: std::iter::once(asker).chain(makers).collect(),
+        makers: std::iter::once(asker).chain(makers).chain(hands).collect(),
         mentions: cast.map(|member| member.mention.clone()).collect(),
         absence: Absence::Wait,
         without: Vec::new(),

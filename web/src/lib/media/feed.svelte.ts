@@ -120,6 +120,11 @@ export class Feed {
     });
   }
 
+  /** Nothing of this take is shown any more. Over WebRTC nothing of it waits here. */
+  drop(take: string): void {
+    this.player?.drop(take);
+  }
+
   private watch(transport: 'ws' | 'none'): void {
     // Away: entering again asks again.
     void this.control.request({ do: 'watch', room: this.room, transport }).catch(() => {});

@@ -30,6 +30,7 @@ interface Waiting {
 interface Picture {
   frame: VideoFrame;
   due: number;
+  take: string;
 }
 
 export class SocketPlayer {
@@ -41,7 +42,10 @@ export class SocketPlayer {
   private needsKey = true;
   private last: { take: string; pass: number; index: number } | null = null;
   private waiting: Waiting[] = [];
-  private dues: number[] = [];
+  /** Of pictures that are being decoded. */
+  private dues: { due: number; take: string }[] = [];
+  /** The take of which nothing is shown any more. */
+  private gone: string | null = null;
   private soundDues = new Map<number, number>();
   private playing = new Set<AudioBufferSourceNode>();
   private pictures: Picture[] = [];
@@ -83,6 +87,16 @@ export class SocketPlayer {
     for (const { frame } of this.pictures.splice(0)) frame.close();
     if (this.video?.state !== 'closed') this.video?.close();
     if (this.audio?.state !== 'closed') this.audio?.close();
+  }
+
+  /** Somebody in this take took their consent back: what of it waits here is shown no more. */
+  drop(take: string): void {
+    this.gone = take;
+    this.waiting = this.waiting.filter(({ unit }) => unit.take !== take);
+    for (const picture of this.pictures) if (picture.take === take) picture.frame.close();
+    this.pictures = this.pictures.filter((picture) => picture.take !== take);
+    if (this.last?.take === take) this.needsKey = true;
+    this.silence();
   }
 
   private begin(take: string, media: number): void {
@@ -172,7 +186,7 @@ export class SocketPlayer {
     }
     this.last = { take: unit.take, pass: unit.pass, index: unit.index };
     this.figures.unit = unit.index;
-    this.dues.push(due);
+    this.dues.push({ due, take: unit.take });
     this.video?.decode(new EncodedVideoChunk({ type: unit.keyframe ? 'key' : 'delta', timestamp: unit.pts, data: unit.payload }));
   }
 
@@ -181,10 +195,15 @@ export class SocketPlayer {
     this.dues = [];
     return new VideoDecoder({
       output: (frame) => {
+        const { due, take } = this.dues.shift() ?? { due: -Infinity, take: '' };
+        if (take === this.gone) {
+          frame.close();
+          return;
+        }
         this.figures.framesDecoded += 1;
         this.figures.width = frame.displayWidth;
         this.figures.height = frame.displayHeight;
-        this.pictures.push({ frame, due: this.dues.shift() ?? -Infinity });
+        this.pictures.push({ frame, due, take });
         while (this.pictures.length > MAX_SHOWN) this.pictures.shift()?.frame.close();
       },
       error: () => {
@@ -217,18 +236,19 @@ export class SocketPlayer {
 
   private paint(): void {
     const now = this.sound.now();
-    let shown: VideoFrame | null = null;
+    let picture: Picture | null = null;
     while (this.pictures[0] && this.pictures[0].due <= now) {
-      shown?.close();
-      shown = (this.pictures.shift() as Picture).frame;
+      picture?.frame.close();
+      picture = this.pictures.shift() as Picture;
     }
-    if (!shown) return;
+    if (!picture) return;
+    const shown = picture.frame;
     const { canvas } = this;
     if (canvas.width !== shown.displayWidth) canvas.width = shown.displayWidth;
     if (canvas.height !== shown.displayHeight) canvas.height = shown.displayHeight;
     canvas.getContext('2d', { alpha: false })?.drawImage(shown, 0, 0, canvas.width, canvas.height);
     shown.close();
-    if (this.figures.take) this.onPicture(this.figures.take);
+    if (picture.take) this.onPicture(picture.take);
   }
 }
 

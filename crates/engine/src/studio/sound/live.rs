@@ -19,7 +19,11 @@ use crate::studio::{
 use domain::likeness::VoicePrint;
 use std::{
     collections::VecDeque,
-    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    },
     time::Duration,
 };
 
@@ -50,9 +54,24 @@ pub struct LiveSound {
     /// Of the next bed, 0…1.
     crossed: f32,
     limiter: master::Limiter,
-    coming: Option<(f64, Receiver<Made>)>,
+    coming: Option<Coming>,
     touched: Vec<(Material, Material, f64)>,
     batches: u64,
+}
+
+/// What is being made of new words. Dropped: whoever makes it stops.
+struct Coming {
+    due: f64,
+    of: BedOf,
+    is_silent: bool,
+    made: Receiver<Made>,
+    stale: Arc<AtomicBool>,
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.stale.store(true, Relaxed);
+    }
 }
 
 /// What a thread made of new words.
@@ -97,36 +116,43 @@ impl LiveSound {
         if fresh || plan.setting != self.setting {
             (self.room, self.setting) = (Room::of(plan.setting), plan.setting);
         }
-        let (send, coming) = sync_channel(1);
-        let wanted = BedOf::of(plan);
-        let has_bed = self.next.as_ref().unwrap_or(&self.bed).of.as_ref() == Some(&wanted);
-        if has_bed && plan.speech.is_empty() {
+        let (wanted, is_silent) = (BedOf::of(plan), plan.speech.is_empty());
+        // It is on its way already.
+        if is_silent && self.coming.as_ref().is_some_and(|coming| coming.is_silent && coming.of == wanted) {
             return;
         }
-        let (plan, seed) = (plan.clone(), self.seed);
+        self.coming = None;
+        let has_bed = self.next.as_ref().unwrap_or(&self.bed).of.as_ref() == Some(&wanted);
+        if !(has_bed && is_silent) {
+            self.make(plan.clone(), at, (wanted, has_bed), voices);
+        }
+    }
+
+    fn make(&mut self, plan: ShotPlan, at: f64, (of, has_bed): (BedOf, bool), voices: Vec<Option<VoicePrint>>) {
+        let (send, made) = sync_channel(1);
+        let stale = Arc::new(AtomicBool::new(false));
+        let coming = Coming { due: at + LEAD, of: of.clone(), is_silent: plan.speech.is_empty(), made, stale: stale.clone() };
+        let seed = self.seed;
         let work = move || {
             let screenplay = alone(&plan, seed, BED + OVERLAP);
             let (spoken, notices) = if plan.speech.is_empty() { Default::default() } else { speak(&plan, seed, &voices) };
-            let bed = (!has_bed).then(|| Bed::render(&screenplay, wanted));
+            let bed = (!has_bed).then(|| Bed::render(&screenplay, of, &|| stale.load(Relaxed)));
             // A closed channel means that newer words came.
             let _ = send.send(Made { bed, spoken, notices });
         };
-        match std::thread::Builder::new().name("studio-stage-sound".into()).spawn(work) {
-            Ok(_) => self.coming = Some((at + LEAD, coming)),
-            // Without a thread the old bed sounds on.
-            Err(_) => self.coming = None,
-        }
+        // Without a thread the old bed sounds on.
+        self.coming = std::thread::Builder::new().name("studio-stage-sound".into()).spawn(work).ok().map(|_| coming);
     }
 
     /// Takes up what is due by now, and is made.
     pub fn due(&mut self, at: f64) -> Option<Said> {
-        let (due, coming) = self.coming.as_ref()?;
+        let Coming { due, made, .. } = self.coming.as_ref()?;
         if at < *due {
             return None;
         }
         // Where it should have come is a little patience; it is taken up whenever it comes after that.
         let patience = if at < due + 1.0 / 48.0 { PATIENCE } else { Duration::ZERO };
-        let made = match coming.recv_timeout(patience) {
+        let made = match made.recv_timeout(patience) {
             Ok(made) => made,
             Err(RecvTimeoutError::Timeout) => return None,
             Err(RecvTimeoutError::Disconnected) => {
@@ -270,10 +296,14 @@ struct Bed {
 }
 
 impl Bed {
-    fn render(screenplay: &Screenplay, of: BedOf) -> Self {
+    /// `stale`: nobody wants it any more, and it need not be whole.
+    fn render(screenplay: &Screenplay, of: BedOf, stale: &dyn Fn() -> bool) -> Self {
         let frames = ((BED + OVERLAP) * f64::from(RATE)) as usize;
         let mut stage = Stage::new(screenplay, frames);
-        ambience::lay(&mut stage, screenplay, |_| false, &|| false);
+        ambience::lay(&mut stage, screenplay, |_| false, &stale);
+        if stale() {
+            return Self::default();
+        }
         stage.answer();
         if screenplay.shots.iter().any(|shot| shot.ambience.contains(&Ambience::Music)) {
             super::music::lay(&mut stage, screenplay, &[], &[]);

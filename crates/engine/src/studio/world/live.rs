@@ -25,6 +25,8 @@ pub struct LiveWorld {
 const REACH: f64 = 0.3;
 /// Metres a second that the strongest push gives.
 const STRONGEST: f64 = 9.0;
+/// Metres a second above which nothing is pushed on: whoever pushes again and again sends nothing out of the world.
+const FASTEST: f64 = 18.0;
 /// Metres a second for each picture height of a push.
 const STRENGTH: f64 = 7.0;
 /// How far a push is felt where it meets nobody, in metres, and how much of it.
@@ -176,6 +178,9 @@ impl LiveWorld {
     fn shove(&mut self, id: ActorId, speed: Vec2, place: Vec2) {
         if let Some(number) = self.scene.balls[id] {
             let physics = &mut self.scene.physics;
+            if physics.velocity(number).hypot() > FASTEST {
+                return;
+            }
             let mass = physics.kind(number).mass;
             // Not quite where the hand is: nothing spins like a top because somebody touched its edge.
             let at = physics.position(number).lerp(place, 0.3);
@@ -186,12 +191,12 @@ impl LiveWorld {
             // Who is pushed stumbles a step, or jumps.
             Agent::Figure(figure) => {
                 figure.leap((0.6 + 0.25 * speed.y.max(0.0) + 0.08 * speed.x.abs()).min(3.6), 0.05);
-                figure.speed += speed.x * 0.35;
+                figure.speed = (figure.speed + speed.x * 0.35).clamp(-FASTEST / 2.0, FASTEST / 2.0);
             }
             Agent::Pet(pet) => pet.startle(speed.x * 0.35, (0.8 + 0.3 * speed.y.max(0.0)).min(3.2)),
-            Agent::Car(car) => car.speed += speed.x * 0.4,
-            Agent::Flyer(flyer) => flyer.velocity += speed * 0.6,
-            Agent::Thing(_) | Agent::Ball { .. } => {}
+            Agent::Car(car) => car.speed = (car.speed + speed.x * 0.4).clamp(-FASTEST, FASTEST),
+            Agent::Flyer(flyer) if flyer.velocity.hypot() < FASTEST => flyer.velocity += speed * 0.6,
+            Agent::Flyer(_) | Agent::Thing(_) | Agent::Ball { .. } => {}
         }
     }
 
@@ -201,7 +206,7 @@ impl LiveWorld {
             let Some(number) = self.scene.balls[id].filter(|_| !self.scene.carried[id] && !self.gone[id]) else { continue };
             let physics = &mut self.scene.physics;
             let away = (physics.position(number) - place).hypot();
-            if away < GUST {
+            if away < GUST && physics.velocity(number).hypot() < FASTEST {
                 let part = GUST_PART * (1.0 - away / GUST);
                 let (mass, at) = (physics.kind(number).mass, physics.position(number));
                 physics.push(number, speed * (mass * part), at);
