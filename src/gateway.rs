@@ -55,6 +55,8 @@ const REPORTS: u32 = 30;
 const OUTSIDERS: u32 = 120;
 /// Rooms that one person enters without an invitation, or knocks at, in ten minutes.
 const KNOCKS: u32 = 30;
+/// Looks of one person at versions of storyboards in a minute: with the arrow keys, many are passed over.
+const VERSIONS: u32 = 240;
 /// Whole ledgers and exports of one person in ten minutes.
 const WHOLES: u32 = 20;
 
@@ -101,6 +103,7 @@ pub struct Tries {
     pub outsider: Attempts<IpAddr>,
     pub whole: Attempts<UserId>,
     pub knock: Attempts<UserId>,
+    pub version: Attempts<UserId>,
 }
 
 impl Tries {
@@ -124,6 +127,7 @@ impl Tries {
             outsider: Attempts::new(OUTSIDERS, MINUTE),
             whole: Attempts::new(WHOLES, TEN_MINUTES),
             knock: Attempts::new(KNOCKS, TEN_MINUTES),
+            version: Attempts::new(VERSIONS, MINUTE),
         }
     }
 
@@ -193,6 +197,14 @@ impl Tries {
     /// 429.
     pub fn knock(&self, user: UserId) -> Answer<()> {
         spend(&self.knock, &user)
+    }
+
+    /// A storyboard's versions are listed, or one is read.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn version(&self, user: UserId) -> Answer<()> {
+        spend(&self.version, &user)
     }
 
     /// A part of a conversation, or a list of them.

@@ -60,6 +60,24 @@ async fn a_version_tells_whose_words_stood_there_when_a_take_was_asked_for() {
     assert_eq!(keep(&scene.ben, room).await.json::<VersionKept>().number, None, "nothing was written since");
     assert_eq!(version(&scene.ana, room, "1").await.shots[0].prompt.len(), 2, "what was there stays there");
 
+    // Who kept one may go back to another next: what others wrote meanwhile is in a version, however young it is.
+    scene.board.write(0, "no cat");
+    bens_board.until(&["no cat"]).await;
+    bens_board.write(0, " at all");
+    scene.board.until(&["no cat at all"]).await;
+    assert_eq!(keep(&scene.ana, room).await.json::<VersionKept>().number, Some(4));
+    let meanwhile = version(&cid, room, "3").await;
+    assert_eq!((meanwhile.version.by, meanwhile.version.reason), (vec![ana], Some(VersionReason::Author)));
+    assert_eq!(prompt(&version(&cid, room, "3").await, 0), [(Some(ana), "no cat".into())]);
+
+    let forget =
+        async |by: &Person, number: u64| Answer::of(by.request(Method::DELETE, &format!("/api/rooms/{room}/storyboard/versions/{number}"))).await;
+    assert_eq!(forget(&cid, 3).await.refusal(), (403, "role_too_low".into()), "they wrote nothing of it");
+    assert_eq!(forget(&scene.ben, 3).await.refusal(), (403, "role_too_low".into()), "nor he");
+    assert_eq!(forget(&scene.ana, 3).await.status, 204);
+    assert_eq!(forget(&scene.ana, 3).await.refusal(), (404, "version_unknown".into()));
+    assert_eq!(versions(&cid, room).await.versions.iter().map(|version| version.number).collect::<Vec<_>>(), [Some(4), Some(2), Some(1)]);
+
     assert_eq!(keep(&cid, room).await.refusal(), (403, "role_too_low".into()));
     for number in ["3", "0", "-1", "x", "18446744073709551616"] {
         let answer = scene.ana.get(&format!("/api/rooms/{room}/storyboard/versions/{number}")).await;

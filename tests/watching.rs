@@ -29,10 +29,16 @@ async fn members_play_the_rooms_takes_until_they_are_taken_out_or_consent_is_tak
         assert_eq!(person.get(&format!("/api/clips/{clip}/poster")).await.status, 200);
         let seen = person.clip(clip).await;
         assert_eq!((seen.seen_as, seen.can, seen.room_name.is_some()), (SeenAs::Member, vec![ClipAction::Play], true));
+        assert!(seen.prompts.is_empty(), "its words are its owners'");
         assert!(person.clips().await.is_empty(), "it is no draft of theirs");
-        for (method, path) in [(Method::GET, "/video?download"), (Method::POST, "/withdraw"), (Method::DELETE, ""), (Method::GET, "/storyboard")] {
+        for (method, path, refusal) in [
+            (Method::GET, "/video?download", (403, "not_owner")),
+            (Method::POST, "/withdraw", (404, "clip_unknown")),
+            (Method::DELETE, "", (404, "clip_unknown")),
+            (Method::GET, "/storyboard", (404, "clip_unknown")),
+        ] {
             let refused = Answer::of(person.request(method, &format!("/api/clips/{clip}{path}"))).await.refusal();
-            assert!([403, 404].contains(&refused.0), "{path}: {refused:?}");
+            assert_eq!(refused, (refusal.0, refusal.1.into()), "{path}");
         }
     }
 

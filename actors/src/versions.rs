@@ -6,6 +6,7 @@ use crate::{
     room::{KeepVersion, Standing, StoryboardNow},
 };
 use domain::{RoomId, Timestamp, UserId, version::Content};
+use std::sync::Arc;
 use wire::ErrorBody;
 
 impl Directory {
@@ -13,7 +14,7 @@ impl Directory {
     ///
     /// # Errors
     /// `not_member`; `busy`; `unavailable`.
-    pub async fn storyboard_now(&self, room: RoomId, user: UserId) -> Result<(Content, Option<(Timestamp, Vec<UserId>)>), ErrorBody> {
+    pub async fn storyboard_now(&self, room: RoomId, user: UserId) -> Result<(Arc<Content>, Option<(Timestamp, Vec<UserId>)>), ErrorBody> {
         let home = self.room(room).await?;
         let Standing { content, since } = ask(&home.addr, StoryboardNow(user)).await??;
         Ok((content, since))

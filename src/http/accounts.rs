@@ -40,11 +40,15 @@ pub async fn sign_up(State(gateway): State<Arc<Gateway>>, peer: Peer, headers: H
     let user = new.user;
     let signed_up = create(&gateway, peer.address(), new, &code).await?;
     if let Some((room, role)) = signed_up.room {
-        let joined = gateway.join(Person { user, handle: handle.clone() }, room, role).await;
-        if let Err(error) = joined {
-            // The membership is on disk: the room hears of it when it opens, or when the link is opened again.
-            tracing::warn!(code = error.code, "a new member could not be announced");
-        }
+        let (work, person) = (gateway.clone(), Person { user, handle: handle.clone() });
+        let joined = async move {
+            if let Err(error) = work.join(person, room, role).await {
+                // The membership is on disk: the room hears of it when it opens, or when the link is opened again.
+                tracing::warn!(code = error.code, "a new member could not be announced");
+            }
+            Ok(())
+        };
+        gateway.surely(joined).await?;
     }
     let room = signed_up.room.map(|(room, _)| room);
     let me = me(&gateway, user, &handle, room).await?;

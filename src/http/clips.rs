@@ -7,7 +7,7 @@ use super::{
     extract::{Id, Member, parameter},
     names::Names,
     range::{Wanted, wanted},
-    shared,
+    shared, watched,
 };
 use crate::{
     clock,
@@ -142,6 +142,13 @@ pub async fn video(
         return Err(ErrorBody::new("not_owner", "only an owner of this clip downloads it: you can watch it here").into());
     }
     let mut response = file(&gateway, &clip, ObjectName::clip_video(clip.id), "video/mp4", &headers, &peer).await?;
+    if how != Watches::Owner && response.status().is_success() {
+        let (id, user) = (clip.id, member.person.user);
+        let may = move || watched::still(gateway.clone(), id, user);
+        response = response.map(|body| watched::while_allowed(body, peer.line().clone(), may));
+        // Nothing else is said on a line that may be severed.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if download {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&clip.title));
     }
@@ -178,9 +185,10 @@ async fn view(names: &mut Names<'_>, clip: Clip, me: UserId) -> Answer<ClipView>
     for maker in &clip.makers {
         names.know(maker.user, &maker.handle);
     }
+    // What a room is called now is for those who are in it.
     let room_name = match clip.room {
-        Some(room) => Some(names.room(room).await?),
-        None => None,
+        Some(room) if names.is_in(room, me).await? => Some(names.room(room).await?),
+        Some(_) | None => None,
     };
     Ok(ClipView {
         clip: clip.id,

@@ -28,6 +28,7 @@ mod understand;
 mod uploads;
 mod uses;
 mod versions;
+mod watched;
 
 use crate::{gateway::Gateway, ws, yjs};
 use axum::{
@@ -77,7 +78,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms/{room}/voices", post(rooms::join_call))
         .route("/api/rooms/{room}/voices/{peer}", delete(rooms::hang_up))
         .route("/api/rooms/{room}/storyboard/versions", get(versions::list).post(versions::keep))
-        .route("/api/rooms/{room}/storyboard/versions/{number}", get(versions::one))
+        .route("/api/rooms/{room}/storyboard/versions/{number}", get(versions::one).delete(versions::forget))
         .route("/api/rooms/{room}/uploads", get(uploads::list).post(uploads::add))
         .route("/api/uploads/{upload}", delete(uploads::remove))
         .route("/api/clips", get(clips::mine))

@@ -14,12 +14,13 @@ pub struct Names<'a> {
     gateway: &'a Gateway,
     handles: HashMap<UserId, Option<String>>,
     rooms: HashMap<RoomId, Option<String>>,
+    memberships: HashMap<RoomId, bool>,
 }
 
 impl<'a> Names<'a> {
     #[must_use]
     pub fn new(gateway: &'a Gateway) -> Self {
-        Self { gateway, handles: HashMap::new(), rooms: HashMap::new() }
+        Self { gateway, handles: HashMap::new(), rooms: HashMap::new(), memberships: HashMap::new() }
     }
 
     /// A handle that is known already.
@@ -50,6 +51,19 @@ impl<'a> Names<'a> {
             handles.extend(self.handle(user).await?);
         }
         Ok(handles)
+    }
+
+    /// Of one person alone.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn is_in(&mut self, room: RoomId, me: UserId) -> Answer<bool> {
+        if let Some(known) = self.memberships.get(&room) {
+            return Ok(*known);
+        }
+        let is_in = self.gateway.store.membership(room, me).await?.is_some();
+        self.memberships.insert(room, is_in);
+        Ok(is_in)
     }
 
     /// # Errors

@@ -53,12 +53,12 @@ pub(super) async fn how(gateway: &Gateway, clip: &Clip, me: UserId) -> Answer<Re
     Ok(watches(&owners, !clip.withdrawn_by.is_empty(), me, role, &senders))
 }
 
-/// Who does not own it watches it: what can be made of it is its owners'. Its words and its room are for those who are in that room.
+/// Who does not own it watches it: its words, and what can be made of it, are its owners'. Its room is for those who are in it.
 pub(super) fn for_watchers(clip: ClipView, how: Watches) -> ClipView {
     let can = clip.can.iter().copied().filter(|can| *can == ClipAction::Play).collect();
     match how {
         Watches::Owner => clip,
-        Watches::Member => ClipView { can, ..clip },
+        Watches::Member => ClipView { prompts: Vec::new(), can, ..clip },
         Watches::Recipient => ClipView { room: None, room_name: None, prompts: Vec::new(), notices: Vec::new(), remade_from: None, can, ..clip },
     }
 }

@@ -1,11 +1,18 @@
 //! A download under way while somebody who appears in it takes their consent back.
 
-use super::clips::{CHUNK, body};
+use super::{
+    clips::{CHUNK, body},
+    watched::while_allowed,
+};
 use crate::{
     clock,
     listener::{Doors, Listener, Peer},
 };
-use axum::{Extension, Router, response::Response, routing::get};
+use axum::{
+    Extension, Router,
+    response::Response,
+    routing::{MethodRouter, get},
+};
 use domain::{
     CameoId, ClipId, TakeId, Timestamp, UserId,
     cameo::{Decisions, Relations, Scope},
@@ -18,7 +25,14 @@ use domain::{
     plan::{Cast, CastMember, Draft, Format, FrozenPlan, Maker},
     storyboard::{Shot, Storyboard},
 };
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use store::{ObjectName, Store, StoreSettings};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -110,10 +124,14 @@ async fn serve(store: &Store, live: LiveCast) -> SocketAddr {
     store.objects().put(name, vec![7; SIZE as usize]).await.expect("a disk");
     let (objects, live) = (store.objects().clone(), Arc::new(live));
     let file = move |Extension(peer): Extension<Peer>| async move { Response::new(body(objects, name, &live, 0..SIZE, peer.line())) };
+    listen(get(file)).await
+}
+
+async fn listen(file: MethodRouter) -> SocketAddr {
     let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = tcp.local_addr().expect("an address");
     let listener = Listener { tcp, tls: None, doors: Doors::new(8), tasks: TaskTracker::new(), ending: CancellationToken::new() };
-    tokio::spawn(listener.run(Router::new().route("/file", get(file))));
+    tokio::spawn(listener.run(Router::new().route("/file", file)));
     address
 }
 
@@ -189,4 +207,30 @@ async fn a_download_that_nobody_stops_is_whole() {
     let mut reader = ask(serve(&store, live).await).await;
     let (heard, orderly) = rest(&mut reader).await;
     assert!(orderly && heard > SIZE, "{heard} bytes were read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_not_watch_any_more_is_cut_off_also_where_they_paused() {
+    let data = tempfile::tempdir().expect("a folder");
+    let store = store(data.path()).await;
+    let (_consent, live) = Consent::given(&plan(), THEN);
+    let name = ObjectName::clip_video(ClipId::from_uuid(Uuid::from_u128(4)));
+    store.objects().put(name, vec![7; SIZE as usize]).await.expect("a disk");
+    let (objects, live, may) = (store.objects().clone(), Arc::new(live), Arc::new(AtomicBool::new(true)));
+    let (asked, (tell, mut lines)) = (may.clone(), tokio::sync::mpsc::unbounded_channel());
+    let file = move |Extension(peer): Extension<Peer>| async move {
+        let body = body(objects, name, &live, 0..SIZE, peer.line());
+        tell.send(peer.line().clone()).expect("the test goes on");
+        Response::new(while_allowed(body, peer.line().clone(), move || std::future::ready(asked.load(Ordering::Relaxed))))
+    };
+    let address = listen(get(file)).await;
+    let mut paused = ask(address).await;
+    paused.read_exact(&mut [0; 1]).await.expect("they may");
+    let line = lines.recv().await.expect("its line");
+    let (heard, orderly) = rest(&mut ask(address).await).await;
+    assert!(orderly && heard > SIZE, "{heard} bytes were read while they may");
+    may.store(false, Ordering::Relaxed);
+    line.severed().await;
+    let (heard, orderly) = rest(&mut paused).await;
+    assert!(!orderly && heard < SIZE, "{heard} bytes were read");
 }

@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use domain::{RoomId, Timestamp, UserId, version::Content};
+use domain::{RoomId, Timestamp, UserId, room::Role, version::Content};
 use std::{collections::BTreeSet, sync::Arc};
 use store::VersionRow;
 use wire::{
@@ -20,6 +20,7 @@ use wire::{
 };
 
 pub async fn list(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, member: Member) -> Answer<Json<VersionsView>> {
+    demand_reader(&gateway, room, member.person.user).await?;
     let (content, since) = gateway.directory.storyboard_now(room, member.person.user).await?;
     let versions: Vec<VersionSummary> = gateway.store.versions(room).await?.into_iter().map(summary).collect();
     let now = since.map(|(at, by)| standing(&content, at, by));
@@ -30,12 +31,12 @@ pub async fn list(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, mem
 pub async fn one(State(gateway): State<Arc<Gateway>>, Path((room, number)): Path<(String, String)>, member: Member) -> Answer<Json<VersionView>> {
     let room: RoomId = room.parse().map_err(|_| HttpError::not_found())?;
     let user = member.person.user;
+    demand_reader(&gateway, room, user).await?;
     let (version, content) = if number == "now" {
         let (content, since) = gateway.directory.storyboard_now(room, user).await?;
         let (at, by) = since.unwrap_or((crate::clock::now(), Vec::new()));
-        (standing(&content, at, by), content)
+        (standing(&content, at, by), Arc::unwrap_or_clone(content))
     } else {
-        gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)?;
         let number: u64 = number.parse().map_err(|_| unknown())?;
         let (row, content) = gateway.store.version(room, number).await?.ok_or_else(unknown)?;
         (summary(row), content)
@@ -44,6 +45,28 @@ pub async fn one(State(gateway): State<Arc<Gateway>>, Path((room, number)): Path
     let named: Vec<UserId> = texts.filter_map(|stretch| stretch.by).chain(version.by.iter().copied()).collect();
     let people = people(&gateway, named).await?;
     Ok(Json(VersionView { version, people, shots: content.shots.into_iter().map(Into::into).collect() }))
+}
+
+/// What was taken out of the storyboard stays in its versions: whoever wrote one, or a host, has it forgotten.
+pub async fn forget(State(gateway): State<Arc<Gateway>>, Path((room, number)): Path<(String, String)>, member: Member) -> Answer<StatusCode> {
+    let room: RoomId = room.parse().map_err(|_| HttpError::not_found())?;
+    let user = member.person.user;
+    gateway.tries.version(user)?;
+    let role = gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)?;
+    let number: u64 = number.parse().map_err(|_| unknown())?;
+    let (version, _) = gateway.store.version(room, number).await?.ok_or_else(unknown)?;
+    if role != Role::Host && !version.by.contains(&user) {
+        let message = "only a host, or whoever wrote in this version, has it forgotten";
+        return Err(HttpError::new(StatusCode::FORBIDDEN, "role_too_low", message));
+    }
+    if gateway.store.forget_version(room, number).await? { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
+}
+
+/// Before the room is opened for it.
+async fn demand_reader(gateway: &Gateway, room: RoomId, user: UserId) -> Answer<()> {
+    gateway.tries.version(user)?;
+    gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)?;
+    Ok(())
 }
 
 /// What stands now is a version.

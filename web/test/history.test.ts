@@ -41,7 +41,8 @@ describe('what differs', () => {
       { how: 'same', text: 'runs', by: 'ana' },
     ]);
     expect(differences([], said('new')).map((each) => each.how)).toEqual(['added']);
-    expect(differences(said('x '.repeat(3_000)), said('y '.repeat(3_000))).length).toBeLessThan(20_000);
+    // Too much to be compared: all of it is another text.
+    expect(differences(said('x '.repeat(3_000)), said('y '.repeat(3_000))).map((each) => each.how)).toEqual(['removed', 'added', 'same']);
   });
 
   it('tells shots that came, went, moved and changed', () => {
@@ -67,11 +68,13 @@ describe('restoring', () => {
     addShots(doc, [{ prompt: 'new', seconds: 3 }], null);
     const now = version(doc);
     const undo = new Y.UndoManager(shotsOf(doc), { trackedOrigins: new Set([origin]) });
-    const items = Y.encodeStateVector(doc).length;
+    const seen = Y.encodeStateVector(doc);
     restore(doc, before, origin);
     expect(version(doc)).toEqual(before);
     expect(ordered(doc)[0]).toBe(kept);
-    expect(Y.encodeStateVector(doc).length).toBe(items);
+    // What stands there already is not written once more.
+    const brought = new TextDecoder().decode(Y.encodeStateAsUpdate(doc, seen));
+    expect([brought.includes('two'), brought.includes('park'), brought.includes('dog')]).toEqual([true, false, false]);
     undo.undo();
     expect(version(doc)).toEqual(now);
   });

@@ -53,12 +53,14 @@ pub(crate) struct Document {
     marks: usize,
     /// At least the size of the encoded document.
     bytes: usize,
+    /// Counts what was taken in: what was read at the same count still stands.
+    changes: u64,
 }
 
 impl Document {
     pub fn new() -> Self {
         let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::default() });
-        Self { doc, authors: HashMap::new(), owners: HashMap::new(), marks: 0, bytes: 0 }
+        Self { doc, authors: HashMap::new(), owners: HashMap::new(), marks: 0, bytes: 0, changes: 0 }
     }
 
     /// # Errors
@@ -108,6 +110,7 @@ impl Document {
         }
         self.marks = self.marks.saturating_add(found.marks);
         self.bytes += bytes.len();
+        self.changes += 1;
         Ok(grown || deleted)
     }
 
@@ -154,6 +157,10 @@ impl Document {
             }
             from = to;
         }
+    }
+
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     fn measure(&mut self) {
@@ -267,8 +274,9 @@ impl Document {
 
 /// The shots that are read. Moving one changes its place, not its text, so that the text stays its authors'. Equal places keep the array's order.
 fn in_order(txn: &TransactionMut<'_>, shots: &ArrayRef, wanted: impl Fn(&str) -> bool) -> Vec<MapRef> {
-    let maps = (0..shots.len(txn).min(READ_SHOTS)).filter_map(|index| match shots.get(txn, index) {
-        Some(Out::YMap(map)) if wanted(&word(txn, &map, "id")) => Some((place(txn, &map).unwrap_or(f64::from(index)), map)),
+    // One walk: each look by its number would begin at the front again, over all that was ever removed.
+    let maps = (0..READ_SHOTS).zip(shots.iter(txn)).filter_map(|(index, shot)| match shot {
+        Out::YMap(map) if wanted(&word(txn, &map, "id")) => Some((place(txn, &map).unwrap_or(f64::from(index)), map)),
         _ => None,
     });
     let mut maps: Vec<(f64, MapRef)> = maps.collect();

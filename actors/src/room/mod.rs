@@ -74,6 +74,8 @@ const KEPT_EVENTS: usize = 2_000;
 const TICK: Duration = Duration::from_millis(500);
 /// A room that nobody has open and that has nothing to do ends after this.
 const IDLE: u64 = 300_000;
+/// What the last version of the storyboard may take while the server ends.
+const LAST_VERSION: Duration = Duration::from_secs(2);
 
 /// What a room needs of the node.
 #[derive(Clone)]
@@ -117,6 +119,8 @@ pub(crate) struct RoomActor {
     marks: Requests,
     retries: Retries,
     calling: voices::Calling,
+    /// Those of the membership table whom the room refused.
+    not_let_in: Vec<UserId>,
     commits: Commits,
     /// Since when nobody is here and nothing is to be done.
     idle_since: Option<domain::Timestamp>,
@@ -205,6 +209,7 @@ impl RoomActor {
             marks: Requests::marks(),
             retries: Retries::default(),
             calling: voices::Calling::new(),
+            not_let_in: Vec::new(),
             commits: Commits::default(),
             idle_since: None,
             closing: CloseCode::RoomRestarted,
@@ -216,16 +221,35 @@ impl RoomActor {
     /// Rows of the membership table that the room has not heard of: an invitation was used just before a crash.
     fn missing_members(&mut self, members: &[store::Member], maker: UserId, name: String) {
         let open = members.iter().find(|member| member.user == maker && !self.machine.is_open());
-        let commands: Vec<Command> = open
-            .map(|member| Command::Open { by: maker, handle: member.handle.clone(), name })
+        let commands: Vec<(UserId, Command)> = open
+            .map(|member| (maker, Command::Open { by: maker, handle: member.handle.clone(), name }))
             .into_iter()
-            .chain(members.iter().map(|member| Command::Join { user: member.user, handle: member.handle.clone(), role: member.role }))
+            .chain(members.iter().map(|member| (member.user, Command::Join { user: member.user, handle: member.handle.clone(), role: member.role })))
             .collect();
-        for command in commands {
+        for (user, command) in commands {
             match self.machine.apply(clock::now(), command) {
                 Ok(effects) => self.commits.add_effects(effects),
-                Err(refused) => warn!(room = %self.room, code = refused.code(), "a stored member could not join"),
+                Err(refused) => {
+                    warn!(room = %self.room, code = refused.code(), "a stored member could not join");
+                    if matches!(refused.code(), "room_full" | "removed_from_room") {
+                        self.not_let_in.push(user);
+                    }
+                }
             }
+        }
+    }
+
+    /// Whoever has a row and was not let in would pass for a member wherever only the row is asked.
+    fn drop_refused(&mut self, context: &mut Context<Self>) {
+        let (store, room) = (self.around.store.clone(), self.room);
+        for user in std::mem::take(&mut self.not_let_in) {
+            let store = store.clone();
+            let dropped = async move { store.drop_membership(room, user).await };
+            context.spawn(dropped.into_actor(self).map(move |dropped, _, _| {
+                if let Err(error) = dropped {
+                    warn!(%room, %error, "somebody who was not let in could not be taken off the list");
+                }
+            }));
         }
     }
 
@@ -267,7 +291,7 @@ impl RoomActor {
         self.keep_paused_version(context);
         let busy = !self.pages.is_empty() || !self.document_sockets.is_empty() || self.machine.running().is_some() || self.machine.waiting() > 0;
         let busy = busy || self.live.is_some() || !self.calling.is_empty();
-        if busy || self.commits.is_writing() {
+        if busy || self.commits.is_writing() || self.history.is_writing() {
             self.idle_since = None;
             return;
         }
@@ -289,6 +313,7 @@ impl Actor for RoomActor {
         self.decide(Command::Recover, context).ok();
         self.flush(context);
         self.look_back(context);
+        self.drop_refused(context);
     }
 }
 
@@ -323,13 +348,10 @@ impl Handler<Asked<CloseRoom>> for RoomActor {
 
     fn handle(&mut self, asked: Asked<CloseRoom>, context: &mut Context<Self>) {
         self.closing = CloseCode::Restarting;
-        let last = self.kept(Reason::Closed);
-        let kept = async move {
-            if let Some(last) = last {
-                last.await.ok();
-            }
-        };
-        context.spawn(kept.into_actor(self).map(|(), room, context| {
+        let last = self.kept_version(Reason::Closed, context);
+        // What hangs holds up no ending: a version is one less to go back to.
+        let kept = async move { tokio::time::timeout(LAST_VERSION, last).await.ok() };
+        context.spawn(kept.into_actor(self).map(|_, room, context| {
             room.after_commit(context, move |room, context| {
                 room.commits.poison();
                 context.stop();

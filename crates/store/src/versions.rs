@@ -66,6 +66,17 @@ impl Store {
         Ok(Some((row(&found)?, content.json(0)?)))
     }
 
+    /// Forgets one, and everything that stood there. False: there is none.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn forget_version(&self, room: RoomId, number: u64) -> Result<bool, StoreError> {
+        transact!(self.db(), |tx| async {
+            let gone = tx.execute("DELETE FROM storyboard_versions WHERE room_id = $1 AND number = $2", &[id(room), int(number)]).await?;
+            Ok::<_, StoreError>(gone > 0)
+        })
+    }
+
     /// What stood there in the newest one.
     ///
     /// # Errors
@@ -110,19 +121,38 @@ async fn keep(tx: &mut Tx, (room, epoch): (RoomId, u64), NewVersion { ended, con
     Ok(number)
 }
 
-/// The newest one stays, however large.
+/// What is forgotten, where there is too much: the oldest of those who have the most versions, and the oldest of the largest, by powers of two. So
+/// nobody's many or large ones take the place of everybody else's. The newest one stays, however large.
 async fn forget(tx: &mut Tx, room: RoomId) -> Result<(), StoreError> {
-    let (mut bytes, mut gone) = (0, None);
-    let sql = "SELECT number, bytes FROM storyboard_versions WHERE room_id = $1 ORDER BY number DESC";
-    for (place, row) in tx.rows(sql, &[id(room)]).await?.iter().enumerate() {
-        bytes += row.number(1)?;
-        if place >= KEPT || (place > 0 && bytes > KEPT_BYTES) {
-            gone = Some(row.number(0)?);
-            break;
-        }
-    }
-    if let Some(number) = gone {
-        tx.execute("DELETE FROM storyboard_versions WHERE room_id = $1 AND number <= $2", &[id(room), int(number)]).await?;
+    let sql = "SELECT number, bytes, authors FROM storyboard_versions WHERE room_id = $1 ORDER BY number";
+    let mut kept: Vec<Share> = tx.rows(sql, &[id(room)]).await?.iter().map(share).collect::<Result<_, _>>()?;
+    while let Some(place) = surplus(&kept) {
+        let gone = kept.remove(place);
+        tx.execute("DELETE FROM storyboard_versions WHERE room_id = $1 AND number = $2", &[id(room), int(gone.number)]).await?;
     }
     Ok(())
+}
+
+/// What a version takes up.
+struct Share {
+    number: u64,
+    bytes: u64,
+    by: Vec<UserId>,
+}
+
+fn share(row: &Row) -> Result<Share, StoreError> {
+    Ok(Share { number: row.number(0)?, bytes: row.number(1)?, by: row.json(2)? })
+}
+
+/// The place of one to be forgotten, of those from the oldest to the newest.
+fn surplus(kept: &[Share]) -> Option<usize> {
+    let (_, older) = kept.split_last()?;
+    let most = |weight: &dyn Fn(&Share) -> u64| (0..older.len()).rev().max_by_key(|place| weight(&older[*place]));
+    if kept.iter().map(|share| share.bytes).sum::<u64>() > KEPT_BYTES {
+        return most(&|share| u64::from(share.bytes.max(1).ilog2()));
+    }
+    if kept.len() > KEPT {
+        return most(&|share| kept.iter().filter(|other| other.by == share.by).count() as u64);
+    }
+    None
 }

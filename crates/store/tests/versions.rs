@@ -7,7 +7,7 @@ use domain::{
 };
 use store::NewVersion;
 
-on_both!(the_newest_versions_are_kept_and_listed, the_oldest_go_where_they_are_too_large);
+on_both!(the_newest_versions_are_kept_and_listed, the_oldest_go_where_they_are_too_large, nobodys_many_or_large_versions_take_the_place_of_others);
 
 fn version(text: &str) -> NewVersion {
     let by = user_id();
@@ -45,4 +45,26 @@ async fn the_oldest_go_where_they_are_too_large(bench: Bench) {
     let huge = "word ".repeat(usize::try_from(KEPT_BYTES).unwrap() / 4);
     store.keep_version(room, epoch, version(&huge)).await.unwrap();
     assert_eq!(store.versions(room).await.unwrap().len(), 1, "the newest stays, however large");
+}
+
+async fn nobodys_many_or_large_versions_take_the_place_of_others(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    store.keep_version(room, epoch, version("a dog runs")).await.unwrap();
+    let large = "word ".repeat(usize::try_from(KEPT_BYTES / 4).unwrap() / 5);
+    for _ in 0..5 {
+        store.keep_version(room, epoch, version(&large)).await.unwrap();
+    }
+    assert_eq!(store.versions(room).await.unwrap().iter().map(|row| row.number).collect::<Vec<_>>(), [6, 5, 4, 1]);
+
+    let room = room_id();
+    store.create_room(room, "Garden", user, NOW).await.unwrap();
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    store.keep_version(room, epoch, version("a dog runs")).await.unwrap();
+    let one = version("more");
+    for _ in 0..KEPT + 1 {
+        store.keep_version(room, epoch, one.clone()).await.unwrap();
+    }
+    let listed = store.versions(room).await.unwrap();
+    assert_eq!((listed.len(), listed[KEPT - 1].number, listed[KEPT - 2].number), (KEPT, 1, 4), "the first is somebody else's");
 }

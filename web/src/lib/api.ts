@@ -120,6 +120,7 @@ export const api = {
   versions: (room: string) => call<VersionsView>('GET', `/api/rooms/${at(room)}/storyboard/versions`),
   /** By its number, or `now`. */
   version: (room: string, number: string) => call<VersionView>('GET', `/api/rooms/${at(room)}/storyboard/versions/${at(number)}`),
+  forgetVersion: (room: string, number: number) => call<void>('DELETE', `/api/rooms/${at(room)}/storyboard/versions/${number}`),
   keepVersion: (room: string) => call<VersionKept>('POST', `/api/rooms/${at(room)}/storyboard/versions`),
   removeUpload: (upload: string) => call<void>('DELETE', `/api/uploads/${at(upload)}`),
   /** Fifty at a time, newest first; `after` the last one seen. */
