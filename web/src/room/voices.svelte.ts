@@ -59,6 +59,8 @@ export class Voices {
   /** Which request to the browser still counts: whoever leaves or switches off does not want an earlier one any more. */
   private opening = { microphone: 0, camera: 0 };
   private pending = { microphone: false, camera: false };
+  /** Held; or pressed while the microphone was not open yet. */
+  private wanted = false;
 
   constructor(
     private readonly control: Control,
@@ -85,6 +87,7 @@ export class Voices {
       return;
     }
     this.joined = true;
+    this.wanted = false;
     this.problem = null;
     this.attempt = 0;
     this.last = null;
@@ -164,10 +167,13 @@ export class Voices {
     if (down) this.problem = null;
     if (down && !this.microphone && this.around.speaks()) void this.open();
     if (this.mode === 'open') {
-      if (down) this.set(!this.live);
+      if (down && this.microphone) this.set(!this.live);
+      else if (down) this.wanted = true;
     } else if (down) {
+      this.wanted = true;
       this.set(true);
     } else {
+      this.wanted = false;
       this.tail = window.setTimeout(() => this.set(false), TAIL);
     }
   }
@@ -222,7 +228,7 @@ export class Voices {
       };
       this.microphone = true;
       await this.line?.send('microphone', track);
-      this.set(false);
+      this.set(this.wanted);
     } catch (thrown) {
       if (!stale()) this.problem = `${busyDevice(thrown, 'microphone')} You hear the others meanwhile.`;
     } finally {
@@ -251,6 +257,8 @@ export class Voices {
     this.asked = '';
     void line.send('microphone', this.track);
     void line.send('camera', this.camera?.getVideoTracks()[0] ?? null);
+    // A key that is held still.
+    if (this.mode === 'hold' && this.wanted) this.set(true);
     this.wish();
     this.show();
   }
@@ -345,7 +353,7 @@ export class Voices {
     this.up = false;
     this.asked = '';
     this.agreed = null;
-    // Whoever held the key may have let go meanwhile.
+    // Nothing is heard until it is back.
     if (this.mode === 'hold') {
       this.live = false;
       if (this.track) this.track.enabled = false;
