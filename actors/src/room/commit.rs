@@ -1,7 +1,7 @@
 //! Writes first, words after: what a room decides is handed to the store in order, one batch under way at a time, and everything that
 //! tells of it waits for the commit.
 
-use super::RoomActor;
+use super::{RoomActor, handle::SocketId, sync::Told};
 use crate::{device::forget, outbox::Frame};
 use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::{
@@ -23,6 +23,7 @@ struct Batch {
     updates: Vec<StoredUpdate>,
     idempotency: Option<(UserId, String, String)>,
     after: Vec<After>,
+    told: Vec<Told>,
 }
 
 impl Batch {
@@ -86,8 +87,11 @@ impl Commits {
         }
     }
 
-    pub fn add_update(&mut self, update: StoredUpdate) {
-        self.last().updates.push(update);
+    /// The other editors hear of it once it is on disk.
+    pub fn add_update(&mut self, author: UserId, update: Vec<u8>, from: Option<SocketId>) {
+        let batch = self.last();
+        batch.updates.push(StoredUpdate { author: Some(author), bytes: update.clone() });
+        batch.told.push(Told { from, update });
     }
 
     /// The reply to give when this is asked again, in the same transaction as what was just decided.
@@ -155,12 +159,12 @@ impl RoomActor {
             updates: batch.updates,
             idempotency: batch.idempotency,
         };
-        let after = batch.after;
+        let (after, told) = (batch.after, batch.told);
         let written = async move { store.append(row).await }.into_actor(self);
-        context.spawn(written.map(move |result, room, context| room.written(result, after, context)));
+        context.spawn(written.map(move |result, room, context| room.written(result, after, told, context)));
     }
 
-    fn written(&mut self, result: Result<Appended, StoreError>, after: Vec<After>, context: &mut Context<Self>) {
+    fn written(&mut self, result: Result<Appended, StoreError>, after: Vec<After>, told: Vec<Told>, context: &mut Context<Self>) {
         if self.commits.poisoned {
             return;
         }
@@ -170,6 +174,7 @@ impl RoomActor {
                 for after in after {
                     after(self, context);
                 }
+                self.tell_updates(told, context);
                 self.flush(context);
             }
             Err(error) => self.fault(error.code(), context),

@@ -9,6 +9,7 @@ use domain::{
     UserId,
     storyboard::{Line, MAX_DOCUMENT_BYTES, Shot, Storyboard},
 };
+pub(crate) use merging::{merged, together};
 use std::{
     collections::{BTreeMap, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -25,8 +26,6 @@ use yrs::{
 
 /// Formatting marks in all; pages write none. Each costs time for every stretch of a text that is looked at for authors.
 const MAX_MARKS: usize = 32;
-/// Stored updates from which on they are merged when a room opens.
-const MERGE_FROM: usize = 1_000;
 /// Shots that are read; the storyboard's own limit is told to the person.
 const READ_SHOTS: u32 = 64;
 
@@ -70,7 +69,8 @@ impl Document {
         for update in updates {
             // Trusted: it was checked when it came. Merged updates may wait for one another.
             let found = scan(&update.bytes).ok_or(DocumentError::Malformed)?;
-            document.integrate(update.author, &update.bytes, &found)?;
+            let known = document.state_vector();
+            document.integrate(update.author, &update.bytes, &found, &known)?;
         }
         document.measure();
         Ok(document)
@@ -88,12 +88,13 @@ impl Document {
             }
         }
         let found = scan(update).ok_or(DocumentError::Malformed)?;
-        self.check(author, &found)?;
-        self.integrate(Some(author), update, &found)
+        let known = self.state_vector();
+        self.check(author, &found, &known)?;
+        self.integrate(Some(author), update, &found, &known)
     }
 
-    fn integrate(&mut self, author: Option<UserId>, bytes: &[u8], found: &Scanned) -> Result<bool, DocumentError> {
-        let known = self.state_vector();
+    /// `known`: what is here before.
+    fn integrate(&mut self, author: Option<UserId>, bytes: &[u8], found: &Scanned, known: &StateVector) -> Result<bool, DocumentError> {
         let decoded = catch_unwind(AssertUnwindSafe(|| Update::decode_v1(bytes))).map_err(|_| DocumentError::Malformed)?;
         let update = decoded.map_err(|_| DocumentError::Malformed)?;
         let doc = self.doc.clone();
@@ -116,8 +117,7 @@ impl Document {
 
     /// An update goes on from what is here, and brings new items only of clients that are its sender's: nobody writes ahead in
     /// another's name.
-    fn check(&self, author: UserId, found: &Scanned) -> Result<(), DocumentError> {
-        let known = self.state_vector();
+    fn check(&self, author: UserId, found: &Scanned, known: &StateVector) -> Result<(), DocumentError> {
         let foreign = |client: ClientID| self.owners.get(&client).is_some_and(|owner| *owner != author);
         if found.runs.iter().any(|run| run.end > known.get(&ClientID::new(run.client)) && foreign(ClientID::new(run.client))) {
             return Err(DocumentError::Malformed);
@@ -296,29 +296,8 @@ pub(crate) fn state_vector(bytes: &[u8]) -> Option<StateVector> {
     catch_unwind(|| StateVector::decode_v1(bytes)).ok()?.ok()
 }
 
-/// The same document in one update for each author. None: it would not be the same, or is not worth it.
-pub(crate) fn merged(updates: &[StoredUpdate]) -> Option<Vec<StoredUpdate>> {
-    if updates.len() < MERGE_FROM {
-        return None;
-    }
-    let mut by_author: BTreeMap<Option<UserId>, Vec<&[u8]>> = BTreeMap::new();
-    for update in updates {
-        by_author.entry(update.author).or_default().push(&update.bytes);
-    }
-    let few: Option<Vec<StoredUpdate>> = by_author
-        .into_iter()
-        .map(|(author, parts)| {
-            let bytes = catch_unwind(AssertUnwindSafe(|| yrs::merge_updates_v1(parts))).ok()?.ok()?;
-            Some(StoredUpdate { author, bytes })
-        })
-        .collect();
-    let few = few?;
-    let (before, after) = (Document::restore(updates).ok()?, Document::restore(&few).ok()?);
-    let same = before.read() == after.read() && before.state_vector() == after.state_vector();
-    (same && few.len() < updates.len()).then_some(few)
-}
-
 mod copying;
+mod merging;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -61,7 +61,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use store::{OpenedRoom, Store, StoredUpdate};
+use store::{OpenedRoom, Store};
 use sync::DocumentSocket;
 use tracing::{info, warn};
 use wire::{CloseCode, Ephemeral, ErrorBody, Message};

@@ -4,8 +4,8 @@
 //! closes the socket with a code and touches nobody else.
 
 use super::{
-    RoomActor, StoredUpdate,
-    document::DocumentError,
+    RoomActor,
+    document::{DocumentError, together},
     handle::SocketId,
     message::{DocumentMessage, OpenDocument},
     scan::is_bounded,
@@ -44,6 +44,13 @@ pub(super) struct DocumentSocket {
     cursors: HashMap<ClientID, AwarenessUpdateEntry>,
     /// It wrote ahead of what is here and was asked once more for what it has; until it answers, whatever else is ahead is in that answer.
     asked_again: bool,
+}
+
+/// An update that is being written.
+pub(super) struct Told {
+    /// Whose it is. None: the server's.
+    pub from: Option<SocketId>,
+    pub update: Vec<u8>,
 }
 
 impl Handler<Asked<OpenDocument>> for RoomActor {
@@ -100,10 +107,11 @@ impl RoomActor {
     }
 
     fn answer_sync(&mut self, socket: SocketId, theirs: StateVector, context: &mut Context<Self>) {
-        // Only what is stored is told.
+        // What stands now, once it is stored; what comes meanwhile is told after it.
+        let lacking = sync_frame(SyncMessage::SyncStep2(self.document.encode(&theirs)));
         self.after_commit(context, move |room, _| {
             if let Some(known) = room.document_sockets.get(&socket) {
-                known.outbox.send(sync_frame(SyncMessage::SyncStep2(room.document.encode(&theirs))));
+                known.outbox.send(lacking);
             }
         });
     }
@@ -118,12 +126,7 @@ impl RoomActor {
         match self.take_in(user, &update, context) {
             Ok(false) => Ok(()),
             Ok(true) => {
-                self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
-                let frame = sync_frame(SyncMessage::Update(update));
-                self.after_commit(context, move |room, context| {
-                    room.tell_documents(Some(socket), &frame);
-                    room.retry_waiting_takes(context);
-                });
+                self.commits.add_update(user, update, Some(socket));
                 Ok(())
             }
             Err(DocumentError::Malformed) => Err(CloseCode::MalformedUpdate),
@@ -151,9 +154,8 @@ impl RoomActor {
     pub(super) fn write_for(&mut self, user: UserId, update: Vec<u8>, context: &mut Context<Self>) -> Result<(), ErrorBody> {
         match self.take_in(user, &update, context) {
             Ok(_) => {
-                self.commits.add_update(StoredUpdate { author: Some(user), bytes: update.clone() });
-                let frame = sync_frame(SyncMessage::Update(update));
-                self.after_commit(context, move |room, _| room.tell_documents(None, &frame));
+                self.commits.add_update(user, update, None);
+                self.flush(context);
                 Ok(())
             }
             Err(DocumentError::Full) => Err(ErrorBody::new("document_full", "the room's storyboard is full: choose another room, or a new one")),
@@ -166,12 +168,18 @@ impl RoomActor {
         }
     }
 
-    fn tell_documents(&self, from: Option<SocketId>, frame: &Frame) {
-        for (socket, known) in &self.document_sockets {
-            if Some(*socket) != from {
+    /// What one write stored, to everybody: as one update, so that many who write at once cost each reader one frame. Whoever wrote all of it
+    /// need not hear it; what somebody hears of their own is nothing new to their client.
+    pub(super) fn tell_updates(&mut self, told: Vec<Told>, context: &mut Context<Self>) {
+        let Some(first) = told.first() else { return };
+        let only = first.from.filter(|from| told.iter().all(|told| told.from == Some(*from)));
+        for update in together(told.into_iter().map(|told| told.update).collect()) {
+            let frame = sync_frame(SyncMessage::Update(update));
+            for (_, known) in self.document_sockets.iter().filter(|(socket, _)| Some(**socket) != only) {
                 known.outbox.send(frame.clone());
             }
         }
+        self.retry_waiting_takes(context);
     }
 
     fn take_cursors(&mut self, socket: SocketId, update: AwarenessUpdate) -> Result<(), CloseCode> {

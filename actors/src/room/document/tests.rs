@@ -1,6 +1,7 @@
 use super::*;
 use domain::Timestamp;
-use yrs::{MapPrelim, TextPrelim};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use yrs::{MapPrelim, TextPrelim, types::ToJson};
 
 fn user(n: u8) -> UserId {
     UserId::new(Timestamp::from_millis(1), &[n; 10])
@@ -204,7 +205,7 @@ fn merged_updates_keep_text_and_authors() {
     let (ana, ben) = (page(1), page(2));
     let mut stored = vec![StoredUpdate { author: Some(user(1)), bytes: write_shot(&ana, "") }];
     ana_to(&ben, &stored[0].bytes);
-    for n in 0..MERGE_FROM {
+    for n in 0..merging::MERGE_FROM {
         let (from, to, author) = if n % 2 == 0 { (&ana, &ben, user(1)) } else { (&ben, &ana, user(2)) };
         let text = prompt_of(from);
         let bytes = {
@@ -219,7 +220,7 @@ fn merged_updates_keep_text_and_authors() {
     let few = merged(&stored).expect("worth it");
     assert_eq!(few.len(), 2);
     let (board, authors) = Document::restore(&few).expect("valid").read();
-    assert_eq!(board.shots[0].prompt.len(), MERGE_FROM);
+    assert_eq!(board.shots[0].prompt.len(), merging::MERGE_FROM);
     assert_eq!(authors, [user(1), user(2)]);
 }
 
@@ -292,4 +293,58 @@ fn a_version_tells_whose_each_word_is() {
     let told: Vec<_> = shot.prompt.iter().map(|stretch| (stretch.by, stretch.text.as_str())).collect();
     assert_eq!(told, [(Some(user(1)), "a 🐶"), (Some(user(2)), " and a cat"), (Some(user(1)), " runs")]);
     assert_eq!((shot.id.as_str(), shot.seconds, document.content().words()), ("a", 5, 6));
+}
+
+#[test]
+fn updates_told_together_say_what_each_of_them_said() {
+    for seed in 0..200 {
+        let mut random = StdRng::seed_from_u64(seed);
+        let pages: Vec<Doc> = (1..=3).map(page).collect();
+        let first = write_shot(&pages[0], "a dog runs 🐕 in the park");
+        let (one_by_one, together) = (page(8), page(9));
+        pages[1..].iter().chain([&one_by_one, &together]).for_each(|doc| ana_to(doc, &first));
+        for _ in 0..12 {
+            let updates: Vec<Vec<u8>> = (0..random.random_range(1..20)).map(|_| random_edit(&pages, &mut random)).collect();
+            updates.iter().for_each(|update| ana_to(&one_by_one, update));
+            let joined = super::together(updates);
+            assert_eq!(joined.len(), 1, "seed {seed}");
+            ana_to(&together, &joined[0]);
+            let state = |doc: &Doc| doc.transact().state_vector();
+            assert_eq!(state(&one_by_one), state(&together), "seed {seed}");
+            assert_eq!(words_of(&one_by_one), words_of(&together), "seed {seed}");
+        }
+    }
+}
+
+/// Somebody writes, deletes, adds a shot or changes a plain value; sometimes they hear of what the others wrote first.
+fn random_edit(pages: &[Doc], random: &mut StdRng) -> Vec<u8> {
+    let doc = &pages[random.random_range(0..pages.len())];
+    if random.random_bool(0.3) {
+        let known = doc.transact().state_vector();
+        let missed: Vec<Vec<u8>> = pages.iter().filter(|other| *other != doc).map(|other| other.transact().encode_diff_v1(&known)).collect();
+        missed.iter().for_each(|missed| ana_to(doc, missed));
+    }
+    let text = prompt_of(doc);
+    let shots = doc.get_or_insert_array("shots");
+    let mut txn = doc.transact_mut();
+    let length = text.len(&txn);
+    match random.random_range(0..10) {
+        0 => drop(shots.push_back(&mut txn, MapPrelim::from([("id", "b")]))),
+        1 => {
+            let Some(Out::YMap(map)) = shots.get(&txn, 0) else { panic!("a shot") };
+            map.insert(&mut txn, "seconds", f64::from(random.random_range(1..9)));
+        }
+        2..5 if length > 30 => {
+            let at = random.random_range(20..length - 4);
+            text.remove_range(&mut txn, at, random.random_range(1..4));
+        }
+        _ => text.insert(&mut txn, random.random_range(0..10), ["x", "snow ", "é"][random.random_range(0..3)]),
+    }
+    txn.encode_update_v1()
+}
+
+fn words_of(doc: &Doc) -> (String, Any) {
+    let (shots, text) = (doc.get_or_insert_array("shots"), prompt_of(doc));
+    let txn = doc.transact();
+    (text.get_string(&txn), shots.to_json(&txn))
 }
