@@ -11,4 +11,5 @@ mod harness;
 mod revoking;
 mod staging;
 mod takes;
+mod tape;
 mod uploads;
