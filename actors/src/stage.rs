@@ -132,9 +132,13 @@ impl Stage {
     /// What purges this take from here, while there may be something of it. To be asked for after the show of it has begun.
     #[must_use]
     pub fn keeper(self: &Arc<Self>, take: TakeId) -> Weak<dyn Purge> {
+        let mut inner = self.inner.lock();
+        if let Some(known) = inner.keepers.iter().find(|keeper| keeper.take == take) {
+            return known.known();
+        }
         let keeper = Keeper::new(self, take);
         let kept = keeper.known();
-        self.inner.lock().keepers.push(keeper);
+        inner.keepers.push(keeper);
         kept
     }
 
@@ -354,10 +358,16 @@ impl Subscription {
         self.lane.pop()
     }
 
-    /// See [`Stage::current_group`].
+    /// See [`Stage::current_group`]. Nothing for whoever may not watch any more.
     #[must_use]
     pub fn current_group(&self) -> Vec<Unit> {
-        self.stage.upgrade().map(|stage| stage.current_group()).unwrap_or_default()
+        self.stage.upgrade().filter(|_| !self.is_over()).map(|stage| stage.current_group()).unwrap_or_default()
+    }
+
+    /// This person may not watch any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.lane.queue.lock().ended
     }
 
     /// Units dropped so far because this watcher was slow.
@@ -517,6 +527,18 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         assert!(runtime.block_on(ana.next()).is_none());
         assert!(runtime.block_on(ben.next()).is_some());
+    }
+
+    #[test]
+    fn who_may_not_watch_any_more_gets_no_group_either() {
+        let stage = Stage::new();
+        let (take, units) = units(3, 3, 10);
+        let show = stage.begin(take);
+        units.iter().for_each(|unit| assert!(show.show(unit)));
+        let (ana, ben) = (stage.subscribe_as(Some(user(1))), stage.subscribe_as(Some(user(2))));
+        stage.dismiss(user(1));
+        assert!(ana.is_over() && ana.current_group().is_empty());
+        assert_eq!(ben.current_group().len(), 3);
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Peer {
 
     /// Until the peer leaves, falls silent, is closed, or its stage is gone.
     pub(super) async fn run(mut self) {
-        while self.core.stand() != Stand::Gone {
+        while self.core.stand() != Stand::Gone && !self.subscription.is_over() {
             let wake = self.wake();
             let hungry = self.was_connected && self.queue.is_empty();
             tokio::select! {
