@@ -78,6 +78,11 @@ async fn a_version_tells_whose_words_stood_there_when_a_take_was_asked_for() {
     assert_eq!(forget(&scene.ana, 3).await.refusal(), (404, "version_unknown".into()));
     assert_eq!(versions(&cid, room).await.versions.iter().map(|version| version.number).collect::<Vec<_>>(), [Some(4), Some(2), Some(1)]);
 
+    // The newest is forgotten: what stands is in no version then, and no other gets its number.
+    assert_eq!(forget(&scene.ana, 4).await.status, 204);
+    assert_eq!(keep(&scene.ben, room).await.json::<VersionKept>().number, Some(5), "what stands is kept again");
+    assert_eq!(forget(&scene.ana, 4).await.refusal(), (404, "version_unknown".into()), "asked twice, it takes no other with it");
+
     assert_eq!(keep(&cid, room).await.refusal(), (403, "role_too_low".into()));
     for number in ["3", "0", "-1", "x", "18446744073709551616"] {
         let answer = scene.ana.get(&format!("/api/rooms/{room}/storyboard/versions/{number}")).await;

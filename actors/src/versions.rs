@@ -2,8 +2,8 @@
 
 use crate::{
     Directory,
-    mailbox::ask,
-    room::{KeepVersion, Standing, StoryboardNow},
+    mailbox::{ask, tell_surely},
+    room::{KeepVersion, Standing, StoryboardNow, VersionForgotten},
 };
 use domain::{RoomId, Timestamp, UserId, version::Content};
 use std::sync::Arc;
@@ -27,6 +27,13 @@ impl Directory {
     pub async fn keep_version(&self, room: RoomId, user: UserId) -> Result<Option<u64>, ErrorBody> {
         let home = self.room(room).await?;
         ask(&home.addr, KeepVersion(user)).await?
+    }
+
+    /// What stands now may be in no version any more.
+    pub async fn version_forgotten(&self, room: RoomId) {
+        if let Ok(home) = self.room(room).await {
+            tell_surely(&home.addr, VersionForgotten);
+        }
     }
 
     /// Everybody who has the room open hears that its pictures and footage are others now.

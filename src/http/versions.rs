@@ -59,7 +59,11 @@ pub async fn forget(State(gateway): State<Arc<Gateway>>, Path((room, number)): P
         let message = "only a host, or whoever wrote in this version, has it forgotten";
         return Err(HttpError::new(StatusCode::FORBIDDEN, "role_too_low", message));
     }
-    if gateway.store.forget_version(room, number).await? { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
+    if !gateway.store.forget_version(room, number).await? {
+        return Err(unknown());
+    }
+    gateway.directory.version_forgotten(room).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Before the room is opened for it.

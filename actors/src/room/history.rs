@@ -4,7 +4,7 @@
 use super::{
     RoomActor,
     document::DocumentError,
-    message::{KeepVersion, StoryboardNow},
+    message::{KeepVersion, StoryboardNow, VersionForgotten},
     rate::Requests,
 };
 use crate::{clock, mailbox::Asked};
@@ -279,6 +279,15 @@ impl Handler<Asked<KeepVersion>> for RoomActor {
             }
             reply.answer(kept);
         }));
+    }
+}
+
+impl Handler<VersionForgotten> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, _: VersionForgotten, context: &mut Context<Self>) {
+        self.history.newest = None;
+        self.look_back(context);
     }
 }
 

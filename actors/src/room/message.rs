@@ -112,6 +112,10 @@ impl Question for StoryboardNow {
 }
 
 /// Refused when full.
+#[derive(actix::Message)]
+#[rtype(result = "()")]
+pub(crate) struct VersionForgotten;
+
 pub(crate) struct KeepVersion(pub UserId);
 
 impl Question for KeepVersion {

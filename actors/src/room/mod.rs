@@ -29,7 +29,7 @@ pub(crate) use history::Standing;
 pub use message::StandsAs;
 pub(crate) use message::{
     AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, KeepVersion, MakersNow, OwnerAnswered, Progressed, Remake,
-    StoryboardNow,
+    StoryboardNow, VersionForgotten,
 };
 
 use crate::{

@@ -95,12 +95,13 @@ fn row(row: &Row) -> Result<VersionRow, StoreError> {
 
 async fn keep(tx: &mut Tx, (room, epoch): (RoomId, u64), NewVersion { ended, content }: &NewVersion) -> Result<u64, StoreError> {
     // Written, not only read, so that two homes can't both pass.
-    let home = tx.row("UPDATE rooms SET home_epoch = home_epoch WHERE room_id = $1 RETURNING home_epoch", &[id(room)]).await?;
-    if home.ok_or(StoreError::RoomUnknown)?.number(0)? != epoch {
+    // A number is given once, also where its version was forgotten.
+    let home = tx.row("UPDATE rooms SET versions = versions + 1 WHERE room_id = $1 RETURNING home_epoch, versions", &[id(room)]).await?;
+    let home = home.ok_or(StoreError::RoomUnknown)?;
+    if home.number(0)? != epoch {
         return Err(StoreError::Fenced);
     }
-    let last = tx.row("SELECT COALESCE(MAX(number), 0) FROM storyboard_versions WHERE room_id = $1", &[id(room)]).await?;
-    let number = last.map(|row| row.number(0)).transpose()?.unwrap_or(0) + 1;
+    let number = home.number(1)?;
     let text = serde_json::to_string(content).map_err(|_| StoreError::Invalid("it has no JSON form"))?;
     tx.execute(
         "INSERT INTO storyboard_versions (room_id, number, at, authors, reason, shots, words, bytes, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -7,13 +7,27 @@ use domain::{
 };
 use store::NewVersion;
 
-on_both!(the_newest_versions_are_kept_and_listed, the_oldest_go_where_they_are_too_large, nobodys_many_or_large_versions_take_the_place_of_others);
+on_both!(
+    the_newest_versions_are_kept_and_listed,
+    the_oldest_go_where_they_are_too_large,
+    nobodys_many_or_large_versions_take_the_place_of_others,
+    a_number_is_given_once
+);
 
 fn version(text: &str) -> NewVersion {
     let by = user_id();
     let prompt = vec![Stretch { by: Some(by), text: text.to_owned() }];
     let content = Content { shots: vec![VersionShot { id: "a".into(), prompt, seconds: 5, ..VersionShot::default() }] };
     NewVersion { ended: Ended { at: Timestamp::from_millis(1_795_000_000_000), by: vec![by], reason: Reason::Pause }, content }
+}
+
+async fn a_number_is_given_once(bench: Bench) {
+    let (store, _, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    assert_eq!(store.keep_version(room, epoch, version("a dog")).await.unwrap(), 1);
+    assert!(store.forget_version(room, 1).await.unwrap());
+    assert_eq!(store.keep_version(room, epoch, version("a cat")).await.unwrap(), 2);
+    assert!(!store.forget_version(room, 1).await.unwrap(), "asked twice, it takes no other with it");
 }
 
 async fn the_newest_versions_are_kept_and_listed(bench: Bench) {
