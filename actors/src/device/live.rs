@@ -420,7 +420,9 @@ impl<'a> Running<'a> {
         }
         let other = plan.take() != self.plan.take() || !plan.cast().is_empty();
         if other {
-            screen.encoder.turn(plan.take());
+            if let Err(error) = screen.encoder.turn(plan.take()) {
+                screen.failed = Some(error);
+            }
             screen.show.turn(plan.take());
         }
         // A channel belongs to one cast. The first picture of these words is one that is drawn from here on.

@@ -93,8 +93,9 @@ impl PartOpener {
                     if let Some(entry) = sample.sample_entry {
                         self.demand_size(entry)?;
                     }
-                    if sample.keyframe != tracks.pictures.len().is_multiple_of(self.format.fps as usize) {
-                        return Err(unfit(&"its groups are not of one second each"));
+                    // Others may stand in between, where a stage turned to another cast.
+                    if !sample.keyframe && tracks.pictures.len().is_multiple_of(self.format.fps as usize) {
+                        return Err(unfit(&"a second of it does not begin with a whole picture"));
                     }
                     tracks.pictures.push(length_prefixed_to_annexb(bytes, LengthSize::FourBytes).map_err(|reason| unfit(&reason))?);
                 }

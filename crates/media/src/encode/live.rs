@@ -32,6 +32,8 @@ pub struct LiveEncoder {
     every: u32,
     /// Tick of the last keyframe.
     keyed: Option<u32>,
+    /// Tick from which whole seconds are counted: each begins with a keyframe, whatever began in between.
+    from: Option<u32>,
     wants_poster: bool,
 }
 
@@ -42,14 +44,17 @@ impl LiveEncoder {
     /// [`MediaError::Encode`] where there is no encoder for the sound.
     pub fn new(take: TakeId, rate: u32, watermark: Watermark) -> Result<Self, MediaError> {
         let (sound, packer) = (SoundEncoder::new(u32::MAX)?, Packer::new(take));
-        Ok(Self { rate, watermark, video: None, sound, packer, pictures: 0, every: 1, keyed: None, wants_poster: false })
+        Ok(Self { rate, watermark, video: None, sound, packer, pictures: 0, every: 1, keyed: None, from: None, wants_poster: false })
     }
 
     /// Pictures from here on are of another take; nothing of it is decoded from what was before.
-    pub fn turn(&mut self, take: TakeId) {
+    ///
+    /// # Errors
+    /// [`MediaError::Encode`] where there is no other encoder for the sound: then nothing more may be encoded.
+    pub fn turn(&mut self, take: TakeId) -> Result<(), MediaError> {
         self.packer.turn(take);
-        self.sound.hush();
         self.keyed = None;
+        self.sound.hush()
     }
 
     pub fn mark(&mut self, watermark: Watermark) {
@@ -63,7 +68,7 @@ impl LiveEncoder {
 
     /// A decoder can begin with the next picture; it comes with a poster.
     pub fn begin_here(&mut self) {
-        self.keyed = None;
+        (self.keyed, self.from) = (None, None);
         self.wants_poster = true;
     }
 
@@ -93,7 +98,9 @@ impl LiveEncoder {
             self.video = Some((size, PassEncoder::new(pass)?));
             self.keyed = None;
         }
-        let keyframe = self.keyed.is_none_or(|keyed| tick >= keyed + self.rate);
+        let from = *self.from.get_or_insert(tick);
+        let second = |tick: u32| tick.saturating_sub(from) / self.rate;
+        let keyframe = self.keyed.is_none_or(|keyed| second(tick) > second(keyed));
         let pts = moment(tick, self.rate);
         self.watermark.draw(&mut picture, pts);
         let Some((_, encoder)) = &mut self.video else { unreachable!("one was just made") };
@@ -160,5 +167,31 @@ impl Work<MediaUnit> for Recut {
             UnitKind::Poster => label,
         };
         MediaUnit { label, ..unit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_second_of_a_stretch_begins_with_a_keyframe_whatever_turned_in_between() {
+        let take = |n: u8| TakeId::new(domain::Timestamp::from_millis(1), &[n; 10]);
+        let mut encoder = LiveEncoder::new(take(1), 4, Watermark::new(&[])).expect("an encoder");
+        let mut keyed = Vec::new();
+        for tick in 0..24 {
+            if tick == 6 {
+                encoder.begin_here();
+            }
+            if tick == 13 {
+                encoder.turn(take(2)).expect("another take");
+            }
+            let picture = Picture { width: 64, height: 64, rgba: vec![tick as u8 * 9; 64 * 64 * 4] };
+            let units = encoder.work(Product::Frame { pass: 0, index: tick, picture }).expect("a picture");
+            if units[0].label.keyframe {
+                keyed.push(tick);
+            }
+        }
+        assert_eq!(keyed, [0, 4, 6, 10, 13, 14, 18, 22]);
     }
 }

@@ -24,10 +24,7 @@ pub struct SoundEncoder {
 
 impl SoundEncoder {
     pub fn new(seconds: u32) -> Result<Self, MediaError> {
-        let mut encoder = OpusEncoder::new(SAMPLE_RATE as i32, CHANNELS, Application::Audio).map_err(refused)?;
-        encoder.bitrate_bps = BITRATE;
-        encoder.complexity = 5;
-        Ok(Self { encoder, waiting: Vec::new(), taken: 0, whole: u64::from(seconds) * u64::from(SAMPLE_RATE) })
+        Ok(Self { encoder: encoder()?, waiting: Vec::new(), taken: 0, whole: u64::from(seconds) * u64::from(SAMPLE_RATE) })
     }
 
     /// The packets that this piece completes.
@@ -51,9 +48,11 @@ impl SoundEncoder {
         self.taken
     }
 
-    /// What waits for its packet is not heard any more.
-    pub fn hush(&mut self) {
+    /// What waits for its packet is not heard any more, nor what the encoder holds back of it.
+    pub fn hush(&mut self) -> Result<(), MediaError> {
         self.waiting.fill(0.0);
+        self.encoder = encoder()?;
+        Ok(())
     }
 
     fn packet(&mut self, samples: &[f32]) -> Result<Vec<u8>, MediaError> {
@@ -63,6 +62,13 @@ impl SoundEncoder {
         packet.truncate(length);
         Ok(packet)
     }
+}
+
+fn encoder() -> Result<OpusEncoder, MediaError> {
+    let mut encoder = OpusEncoder::new(SAMPLE_RATE as i32, CHANNELS, Application::Audio).map_err(refused)?;
+    encoder.bitrate_bps = BITRATE;
+    encoder.complexity = 5;
+    Ok(encoder)
 }
 
 fn refused(reason: &'static str) -> MediaError {

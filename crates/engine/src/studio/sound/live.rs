@@ -109,8 +109,9 @@ impl LiveSound {
     /// New words begin `at` seconds of the film. `fresh`: other people are cast, and nobody of before is heard any more.
     pub fn turn(&mut self, plan: &ShotPlan, at: f64, voices: Vec<Option<VoicePrint>>, fresh: bool) {
         if fresh {
-            // Neither what sounds nor what is being made of those who were cast before.
+            // Neither what sounds, what waits to be let out, nor what is being made of those who were cast before.
             self.voices = Ring::default();
+            self.limiter = master::Limiter::new();
             self.coming = None;
         }
         if fresh || plan.setting != self.setting {
@@ -135,8 +136,9 @@ impl LiveSound {
         let seed = self.seed;
         let work = move || {
             let screenplay = alone(&plan, seed, BED + OVERLAP);
-            let (spoken, notices) = if plan.speech.is_empty() { Default::default() } else { speak(&plan, seed, &voices) };
-            let bed = (!has_bed).then(|| Bed::render(&screenplay, of, &|| stale.load(Relaxed)));
+            let stale = || stale.load(Relaxed);
+            let (spoken, notices) = if plan.speech.is_empty() { Default::default() } else { speak(&plan, seed, &voices, &stale) };
+            let bed = (!has_bed).then(|| Bed::render(&screenplay, of, &stale));
             // A closed channel means that newer words came.
             let _ = send.send(Made { bed, spoken, notices });
         };
@@ -251,10 +253,10 @@ fn length(kind: &EventKind) -> f64 {
 }
 
 /// Lines at their film time.
-fn speak(plan: &ShotPlan, seed: u64, voices: &[Option<VoicePrint>]) -> (Vec<SpokenLine>, Vec<String>) {
+fn speak(plan: &ShotPlan, seed: u64, voices: &[Option<VoicePrint>], stale: &dyn Fn() -> bool) -> (Vec<SpokenLine>, Vec<String>) {
     // Nobody is cut short by the end of a shot that has none.
     let shot = ShotPlan { seconds: plan.seconds + 60.0, ..plan.clone() };
-    speech::speak(&Screenplay { shots: vec![shot], seed, fps: 24 }, voices)
+    speech::speak_until(&Screenplay { shots: vec![shot], seed, fps: 24 }, voices, stale)
 }
 
 /// What a bed follows from.

@@ -37,13 +37,23 @@ const PATIENCE: Duration = Duration::from_secs(12);
 /// each told once.
 #[must_use]
 pub fn speak(screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> (Vec<SpokenLine>, Vec<String>) {
-    speak_with("espeak-ng", screenplay, voices)
+    speak_until(screenplay, voices, &|| false)
+}
+
+/// The same, for somebody who may want it no more: then what is left is not spoken.
+#[must_use]
+pub fn speak_until(screenplay: &Screenplay, voices: &[Option<VoicePrint>], stale: &dyn Fn() -> bool) -> (Vec<SpokenLine>, Vec<String>) {
+    speak_by("espeak-ng", screenplay, voices, stale)
 }
 
 /// The same with another program that takes `espeak-ng`'s options.
 #[must_use]
 pub fn speak_with(program: &str, screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> (Vec<SpokenLine>, Vec<String>) {
-    let mut speaker = Speaker::new(program, screenplay, voices);
+    speak_by(program, screenplay, voices, &|| false)
+}
+
+fn speak_by(program: &str, screenplay: &Screenplay, voices: &[Option<VoicePrint>], stale: &dyn Fn() -> bool) -> (Vec<SpokenLine>, Vec<String>) {
+    let mut speaker = Speaker::new(program, screenplay, voices, stale);
     let mut lines = Vec::new();
     for (index, shot) in screenplay.shots.iter().enumerate() {
         if !shot.speech.is_empty() && speaker.usable {
@@ -61,12 +71,14 @@ struct Speaker<'a> {
     unknown: Vec<String>,
     began: Instant,
     usable: bool,
+    /// Nobody waits for it any more.
+    stale: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Speaker<'a> {
-    fn new(program: &'a str, screenplay: &Screenplay, voices: &[Option<VoicePrint>]) -> Self {
+    fn new(program: &'a str, screenplay: &Screenplay, voices: &[Option<VoicePrint>], stale: &'a dyn Fn() -> bool) -> Self {
         let casting = Casting::of(screenplay, voices);
-        Self { program, casting, notices: Vec::new(), unknown: Vec::new(), began: Instant::now(), usable: true }
+        Self { program, casting, notices: Vec::new(), unknown: Vec::new(), began: Instant::now(), usable: true, stale }
     }
 
     fn tell(&mut self, sentence: String) {
@@ -116,7 +128,7 @@ impl<'a> Speaker<'a> {
         let mut free = shot.start;
         for line in 0..shot.speech.len() {
             // Were all so far spoken at the fastest pace, this one would still begin too late.
-            if !self.usable || (free - shot.start) * hurry / FASTEST > end - shot.start {
+            if !self.usable || (self.stale)() || (free - shot.start) * hurry / FASTEST > end - shot.start {
                 return (said, false);
             }
             let one = self.say(shot, line, hurry);
@@ -178,6 +190,9 @@ impl<'a> Speaker<'a> {
 
     /// The sounds of a line that was spoken; none where the program does not tell them.
     fn sounds(&self, shot: &ShotPlan, line: usize, hurry: f64, language: &str) -> Vec<lips::Sound> {
+        if (self.stale)() {
+            return Vec::new();
+        }
         let manner = self.manner(shot, line, hurry);
         let words = numerals::spelled(language, &espeak::plain(&shot.speech[line].words));
         let left = PATIENCE.saturating_sub(self.began.elapsed());
