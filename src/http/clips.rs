@@ -162,12 +162,14 @@ pub async fn poster(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, m
 
 /// What the file says about where it comes from: words only, so nothing of it leaves.
 pub async fn origin(State(gateway): State<Arc<Gateway>>, Id(clip): Id<ClipId>, member: Member) -> Answer<Json<media::Origin>> {
-    let clip = shared::seen(&gateway, clip, &member).await?.clip;
+    let shared::Seen { clip, how } = shared::seen(&gateway, clip, &member).await?;
     let bytes = gateway.store.objects().get(ObjectName::clip_video(clip.id)).await?;
     let identity = gateway.identity.clone();
     let inspected = tokio::task::spawn_blocking(move || media::inspect(&bytes, Some(identity.anchor()))).await;
     let inspected = inspected.map_err(|error| HttpError::fault("a file's origin could not be read", &error))?;
-    inspected.map(Json).map_err(|error| HttpError::fault("a file's origin could not be read", &error))
+    let origin = inspected.map_err(|error| HttpError::fault("a file's origin could not be read", &error))?;
+    // Its lineage is for its owners; see there.
+    Ok(Json(if how == Watches::Owner { origin } else { origin.without_sources() }))
 }
 
 /// The clip, for its owners; for others there is none.

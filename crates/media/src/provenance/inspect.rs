@@ -192,6 +192,16 @@ fn generator(manifest: &Manifest) -> Option<String> {
     })
 }
 
+impl Origin {
+    /// For whoever may not know what it is made of.
+    #[must_use]
+    pub fn without_sources(mut self) -> Self {
+        self.made_of.clear();
+        self.sentence = sentence(&self);
+        self
+    }
+}
+
 fn sentence(origin: &Origin) -> String {
     let makers: Vec<String> = origin.makers.iter().map(|maker| format!("@{maker}")).collect();
     let by = match makers.as_slice() {
