@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Other people's crates may log addresses at lower levels.
-const DEFAULT: &str = "warn,c2pa=error,greenroom=info,actors=info,engine=info,media=info,store=info";
+const DEFAULT: &str = "warn,c2pa=error,rtc_dtls=error,greenroom=info,actors=info,engine=info,media=info,store=info";
 
 /// Starts the log on standard error. `filter`: as `RUST_LOG`; a filter that can't be read falls back to the default.
 pub fn start(filter: Option<&str>, json: bool) {

@@ -130,14 +130,14 @@ impl Core {
         let track = if is_video { Some(&mut self.video) } else { self.audio.as_mut() };
         let Some(track) = track else { return };
         let packet = track.packet(header, payload);
-        if let Some(mut sender) = self.transport.library.rtp_sender(track.sender) {
+        if let Some(mut sender) = self.transport.writer().rtp_sender(track.sender) {
             // It fails where the library has no key yet; nothing is kept then.
             let _ = sender.write_rtp(now, packet);
         }
     }
 
     pub(super) fn write_rtcp(&mut self, packets: Vec<Box<dyn rtc::rtcp::Packet>>, now: Instant) {
-        if let Some(mut sender) = self.transport.library.rtp_sender(self.video.sender) {
+        if let Some(mut sender) = self.transport.writer().rtp_sender(self.video.sender) {
             let _ = sender.write_rtcp(now, packets);
         }
     }

@@ -68,6 +68,8 @@ pub(super) struct Transport {
     stand: Stand,
     datagrams: Bucket,
     streams: Streams,
+    /// Something may wait to be sent: looking costs a walk through the whole library.
+    stirred: bool,
 }
 
 impl Transport {
@@ -86,7 +88,7 @@ impl Transport {
             library.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).map_err(self::library)?;
         }
         let datagrams = Bucket::new(DATAGRAMS_PER_SECOND, DATAGRAMS_PER_SECOND, now);
-        Ok(Self { library, local, stand: Stand::Connecting, datagrams, streams: Streams::default() })
+        Ok(Self { library, local, stand: Stand::Connecting, datagrams, streams: Streams::default(), stirred: true })
     }
 
     pub(super) fn stand(&self) -> Stand {
@@ -101,6 +103,7 @@ impl Transport {
         let Some(local_addr) = self.local.iter().copied().find(|local| local.is_ipv4() == from.is_ipv4()) else { return };
         let is_dtls = bytes.first().is_some_and(|first| (20..64).contains(first));
         let transport = TransportContext { local_addr, peer_addr: from, transport_protocol: TransportProtocol::UDP, ecn: None };
+        self.stirred = true;
         // What it can't read it drops; the peer's own repair applies.
         let _ = self.library.handle_read(TransportMessage { now, transport, message: bytes });
         self.settle();
@@ -114,7 +117,14 @@ impl Transport {
         self.library.poll_timeout()
     }
 
+    /// For writing; [`Self::flush`] sends it.
+    pub(super) fn writer(&mut self) -> &mut RTCPeerConnection {
+        self.stirred = true;
+        &mut self.library
+    }
+
     pub(super) fn elapse(&mut self, now: Instant) {
+        self.stirred = true;
         let _ = self.library.handle_timeout(now);
         self.settle();
     }
@@ -123,6 +133,9 @@ impl Transport {
     /// waits behind it is tried all the same: nothing is kept.
     pub(super) fn flush(&mut self, mut send: impl FnMut(&[u8], SocketAddr) -> io::Result<()>, mut proved: impl FnMut(SocketAddr)) -> io::Result<()> {
         let mut outcome = Ok(());
+        if !std::mem::take(&mut self.stirred) {
+            return outcome;
+        }
         while let Some(out) = self.library.poll_write() {
             let to = out.transport.peer_addr;
             // Without candidates of the browser's in the offer, the library speaks STUN only to whom it authenticated.
@@ -136,6 +149,7 @@ impl Transport {
 
     /// Says goodbye; [`Self::flush`] sends it.
     pub(super) fn close(&mut self) {
+        self.stirred = true;
         let _ = self.library.close();
         self.stand = Stand::Gone;
     }

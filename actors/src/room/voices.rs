@@ -70,13 +70,20 @@ impl RoomActor {
 
     /// What somebody sends from now on.
     pub(super) fn voice(&mut self, by: UserId, call: CallId, sends: Sends) -> Result<Accepted, ErrorBody> {
-        // Whoever sends less need not wait.
+        let counted = self.marks.count(by, clock::now());
+        let is_often = counted.is_err();
+        // Whoever sends less need not wait; only, others hear of it when it is due.
         if self.calling.voices.is_more(by, sends) {
-            self.marks.count(by, clock::now())?;
+            counted?;
         }
         self.follow_voices();
         self.calling.voices.send(by, call, sends).map_err(refused)?;
-        self.settle_voices();
+        if is_often {
+            self.calling.is_owed |= self.set_gates();
+            self.tell_owed();
+        } else {
+            self.settle_voices();
+        }
         Ok(Accepted::Done)
     }
 

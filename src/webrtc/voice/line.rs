@@ -129,7 +129,7 @@ impl Line {
 
     fn put(&mut self, message: RTCMessage, now: Instant) {
         // It fails where the library has no key yet; nothing is kept then.
-        let _ = self.transport.library.handle_write(TaggedRTCMessage { now, message });
+        let _ = self.transport.writer().handle_write(TaggedRTCMessage { now, message });
     }
 }
 

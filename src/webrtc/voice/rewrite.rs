@@ -5,10 +5,15 @@
 //! Silence without packets leaves a gap in the timestamps and none in the sequence: it is no loss.
 
 use actors::call::Packet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Packets after which a spell's beginning is out of sight.
 const LONG_AGO: u16 = 0x2000;
+
+/// Numbers that may be passed on as missing within [`SPARSE`]. A listener whose line is gone for seconds would else be more than half a turn of the sequence
+/// behind, and guess the turn wrong.
+const MOST_MISSING: u32 = 1_000;
+const SPARSE: Duration = Duration::from_secs(1);
 
 pub(super) struct Rewrite {
     pub(super) ssrc: u32,
@@ -16,6 +21,8 @@ pub(super) struct Rewrite {
     spell: Option<Spell>,
     /// The newest that was sent.
     newest: Option<Newest>,
+    /// Numbers that were missing, since when.
+    missing: (u32, Option<Instant>),
     pub(super) packets: u32,
     pub(super) octets: u32,
 }
@@ -38,7 +45,7 @@ struct Newest {
 
 impl Rewrite {
     pub(super) fn new(ssrc: u32, rate: u32) -> Self {
-        Self { ssrc, rate, spell: None, newest: None, packets: 0, octets: 0 }
+        Self { ssrc, rate, spell: None, newest: None, missing: (0, None), packets: 0, octets: 0 }
     }
 
     /// Sequence number and timestamp of a packet for this listener. None: it is older than its spell.
@@ -51,6 +58,9 @@ impl Rewrite {
         if spell.first.is_some_and(|first| is_older(packet.sequence, first)) {
             return None;
         }
+        if self.is_sparse(packet.sequence.wrapping_add(spell.sequence), now) {
+            spell = self.begin(packet, now);
+        }
         spell.first = spell.first.filter(|first| packet.sequence.wrapping_sub(*first) < LONG_AGO);
         self.spell = Some(spell);
         let sequence = packet.sequence.wrapping_add(spell.sequence);
@@ -59,6 +69,17 @@ impl Rewrite {
             self.newest = Some(Newest { sequence, timestamp, at: now });
         }
         Some((sequence, timestamp))
+    }
+
+    /// Whether so much is missing before this number that counting begins anew.
+    fn is_sparse(&mut self, sequence: u16, now: Instant) -> bool {
+        let Some(newest) = self.newest.filter(|newest| is_older(newest.sequence, sequence)) else { return false };
+        if self.missing.1.is_none_or(|since| now.saturating_duration_since(since) >= SPARSE) {
+            self.missing = (0, Some(now));
+        }
+        let missing = u32::from(sequence.wrapping_sub(newest.sequence)) - 1;
+        self.missing.0 = self.missing.0.saturating_add(missing);
+        missing > 0 && self.missing.0 > MOST_MISSING
     }
 
     fn begin(&self, packet: &Packet, now: Instant) -> Spell {
@@ -133,6 +154,20 @@ mod tests {
         assert_eq!(rewrite.next(&packet(1, 501, 1_960), after), None, "their time is over");
         assert_eq!(rewrite.timestamp(1, 0), None);
         assert_eq!(rewrite.timestamp(7, 9), Some(later));
+    }
+
+    #[test]
+    fn whoever_sends_with_holes_does_not_carry_listeners_away() {
+        let (mut rewrite, start) = (Rewrite::new(1, 90_000), Instant::now());
+        let (mut apart, mut last) = (0_u32, None);
+        for count in 0..900_u32 {
+            let now = start + Duration::from_micros(u64::from(count) * 3_333);
+            let (sequence, _) = rewrite.next(&packet(3, (count * 96) as u16, count * 300), now).expect("it is new");
+            apart += last.map_or(0, |last: u16| u32::from(sequence.wrapping_sub(last)));
+            assert_eq!(rewrite.undo(sequence), Some((3, (count * 96) as u16)), "it is found again");
+            last = Some(sequence);
+        }
+        assert!(apart < 0x4000, "three seconds are {apart} numbers");
     }
 
     #[test]

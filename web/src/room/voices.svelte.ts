@@ -18,6 +18,9 @@ const HEAR = 400;
 /** Milliseconds until a request that came too early is said again. */
 const AGAIN = 1_500;
 const ELSEWHERE = 'You are in the call from another tab or device now.';
+/** Times that the server answered and its voices did not come through. */
+const VAIN = 3;
+const WALLED = 'Voices can’t come through here: this network lets no UDP pass. Try another network.';
 
 interface Around {
   readonly room: string;
@@ -47,6 +50,7 @@ export class Voices {
   private line: CallLine | null = null;
   private track: MediaStreamTrack | null = null;
   private attempt = 0;
+  private vain = 0;
   private timer = 0;
   private tail = 0;
   private asking = false;
@@ -254,6 +258,7 @@ export class Voices {
     if (line !== this.line) return;
     this.up = true;
     this.attempt = 0;
+    this.vain = 0;
     this.asked = '';
     void line.send('microphone', this.track);
     void line.send('camera', this.camera?.getVideoTracks()[0] ?? null);
@@ -265,10 +270,12 @@ export class Voices {
 
   private lost(line: CallLine, why: NotJoined | null): void {
     if (line !== this.line) return;
+    if (!this.up && line.call) this.vain += 1;
     this.shut();
-    if (why) {
+    if (why || this.vain >= VAIN) {
+      this.vain = 0;
       this.leave();
-      this.problem = sentence(why);
+      this.problem = why ? sentence(why) : WALLED;
       return;
     }
     if (!this.joined) return;

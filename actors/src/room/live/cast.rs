@@ -136,6 +136,8 @@ impl RoomActor {
         let Some(gone) = plan.cast().members().iter().find(|member| member.cameo == cameo) else { return false };
         live.left.insert(gone.mention.clone(), gone.owner);
         let gone = gone.mention.to_string();
+        // It goes on with the newest words that are on their way to it.
+        let plan = live.handed.back().map_or(plan, |(_, newest)| newest.clone());
         let Some(maker) = plan.makers().first().cloned() else { return false };
         let person = Person { user: maker.user, handle: maker.handle };
         let shot = plan.shots().first().map(|shot| shot.id.clone()).unwrap_or_default();
