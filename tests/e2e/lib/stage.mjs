@@ -6,7 +6,7 @@ export const listenIn = (page) =>
     const connect = AudioNode.prototype.connect;
     AudioNode.prototype.connect = function (to, ...rest) {
       if (to instanceof AudioDestinationNode) {
-        window.__out ??= new AnalyserNode(this.context, { fftSize: 32_768 });
+        if (window.__out?.context !== this.context) window.__out = new AnalyserNode(this.context, { fftSize: 32_768 });
         connect.call(this, window.__out);
       }
       return connect.call(this, to, ...rest);

@@ -313,7 +313,7 @@ test('three people spend an evening in one room', async (t) => {
     await withMember(ben, 'cleo', 'Take out of the room');
     await ben.click('dialog[open] button:has-text("Take them out")');
     await cleo.waitForSelector('text=The door is closed');
-    assert.equal(await cleo.locator('.frame').count(), 0);
+    assert.equal(await cleo.locator('[aria-label="The take as it is made"]').count(), 0);
     const seen = await stats(ben);
     await until(ben, ({ framesDecoded }) => framesDecoded > seen.framesDecoded + 24);
     await ben.click('button:has-text("Close the stage")');
