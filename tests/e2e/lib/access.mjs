@@ -22,6 +22,8 @@ export async function look(page, name) {
 export async function lookTwice(page, name) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
     await look(page, `${name}, ${colorScheme}`);
   }
   await page.emulateMedia({ reducedMotion: null });
