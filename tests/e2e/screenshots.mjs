@@ -1,17 +1,20 @@
-// Writes docs/images from the real thing: `npm run screenshots`. Two people at work, in the middle of a take and after it; then one of
-// them enrols, is asked, is seen, and takes it back.
+// Writes docs/images from the real thing: `npm run screenshots [FOLDER]`. Three people on a running stage and what they make of it; two at work, in
+// the middle of a take and after it; then one of them enrols, is asked, is seen, and takes it back.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PHONE, WIDE } from './lib/browser.mjs';
 import { Camera, enrol } from './lib/camera.mjs';
 import { letGo, prompt, putInSample, say, showTab, take, until, write } from './lib/room.mjs';
 import { createRoom, inRoom, inviteLink, Theatre } from './lib/theatre.mjs';
+import { evening } from './screens/evening.mjs';
 
 const OUT = resolve(process.argv[2] ?? join(import.meta.dirname, '../../docs/images'));
 const UPRIGHT = { ...PHONE, deviceScaleFactor: 1.5 };
 
 await mkdir(OUT, { recursive: true });
 const shoot = (page, name) => page.screenshot({ path: join(OUT, `${name}.png`), animations: 'disabled', caret: 'initial' });
+
+await evening(shoot, UPRIGHT);
 
 const camera = await Camera.make();
 const theatre = await Theatre.open({ flags: camera.flags });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { bringPages } from './pages.mjs';
 
 const FLAGS = [
   '--no-sandbox',
@@ -36,6 +37,7 @@ export function launch(flags = []) {
 export async function openScreen(browser, screen, options = {}) {
   const context = await browser.newContext({ ...screen, colorScheme: 'dark', acceptDownloads: true, ...options });
   context.setDefaultTimeout(30_000);
+  await bringPages(context);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));

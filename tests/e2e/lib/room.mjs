@@ -54,6 +54,19 @@ export async function take(page) {
   await page.locator('.take:enabled').click();
 }
 
+/** Until so many takes are finished. */
+export const finished = (page, count) => page.locator('.judge').nth(count - 1).waitFor({ state: 'attached', timeout: 180_000 });
+
+/** The address of the clip on the stage. */
+export const onStage = (page) => page.locator('video[aria-label="The finished take"]').getAttribute('src');
+
+/** Opens what can be done about a member, and presses one of it. */
+export async function withMember(page, handle, what) {
+  await showTab(page, 'people');
+  await page.locator(`[aria-label="More about ${handle}"]`).click();
+  await page.locator(`.people details[open] button:has-text("${what}")`).click();
+}
+
 /** Makes a shot of the sample so long that the take is not done before others come and go. */
 export async function lengthen(page) {
   const more = page.locator('[aria-label="Shot 1: one second more"]');

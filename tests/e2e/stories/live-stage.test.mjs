@@ -2,32 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { letGo, prompt, putInSample, showTab, stats, until, write } from '../lib/room.mjs';
+import { applied, changed, glance } from '../lib/stage.mjs';
 import { Theatre } from '../lib/theatre.mjs';
-
-/** What the live picture looks like from afar: the mean colours of 6 × 8 parts. */
-const glance = (page) =>
-  page.evaluate(() => {
-    const canvas = document.querySelector('.frame canvas');
-    const small = Object.assign(document.createElement('canvas'), { width: 6, height: 8 });
-    const context = small.getContext('2d');
-    context.drawImage(canvas, 0, 0, 6, 8);
-    return [...context.getImageData(0, 0, 6, 8).data];
-  });
-
-const apart = (one, other) => one.reduce((sum, value, index) => sum + Math.abs(value - other[index]), 0) / one.length;
-
-/** Waits until the picture is another one, and stays so. */
-async function changed(page, before, least) {
-  const end = AbortSignal.timeout(20_000);
-  for (;;) {
-    const now = await glance(page);
-    if (apart(now, before) > least) return now;
-    if (end.aborted) throw new Error(`the picture is the same: ${apart(now, before)}`);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
-}
-
-const applied = (page, who, words) => page.locator('.edits li', { hasText: who }).filter({ hasText: words }).locator('.go');
 
 async function picture(page, name) {
   if (process.env.GREENROOM_LOOK) await page.screenshot({ path: `${process.env.GREENROOM_LOOK}/${name}.png` });

@@ -3,20 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { look } from '../lib/access.mjs';
 import { PHONE } from '../lib/browser.mjs';
+import { line, write } from '../lib/messages.mjs';
 import { putInSample, take } from '../lib/room.mjs';
 import { createRoom, inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
 
 let theatre;
 before(async () => (theatre = await Theatre.open()));
 after(() => theatre?.close());
-
-const line = (page, words) => page.locator('.log li[data-message]', { hasText: words });
-
-async function write(page, words) {
-  await page.fill('.talk textarea', words);
-  await page.keyboard.press('Enter');
-  await line(page, words).waitFor();
-}
 
 test('people write to each other, and bring each other clips and rooms', async (t) => {
   const ana = await theatre.person('ana', theatre.server.ownerLink);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { look, lookTwice } from '../lib/access.mjs';
 import { PHONE, WIDE } from '../lib/browser.mjs';
-import { prompt, showTab, take, write } from '../lib/room.mjs';
+import { finished, prompt, showTab, take, write } from '../lib/room.mjs';
 import { Theatre } from '../lib/theatre.mjs';
 
 let theatre;
@@ -11,9 +11,6 @@ before(async () => (theatre = await Theatre.open()));
 after(() => theatre?.close());
 
 const PIECES = 'dialog[open] [aria-label="Pieces, in this order"] li';
-
-/** Until so many takes are finished. */
-const finished = (page, count) => page.locator('.judge').nth(count - 1).waitFor({ state: 'attached', timeout: 180_000 });
 
 /** The clip on the stage is loaded; how long it lasts. */
 async function plays(page) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { look, lookTwice } from '../lib/access.mjs';
-import { lines, prompt, say, showTab, take } from '../lib/room.mjs';
+import { finished, lines, onStage, prompt, say, showTab, take, withMember } from '../lib/room.mjs';
 import { createRoom, inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
 
 let theatre;
@@ -15,19 +15,6 @@ async function withLine(page, words, what) {
   const line = page.locator('.chat li', { has: page.locator('.text', { hasText: words }) }).last();
   await line.locator('summary').click();
   await line.locator(`.menu button:has-text("${what}")`).click();
-}
-
-/** Opens what can be done about a member, and presses one of it. */
-async function withMember(page, handle, what) {
-  await showTab(page, 'people');
-  await page.locator(`[aria-label="More about ${handle}"]`).click();
-  await page.locator(`.people details[open] button:has-text("${what}")`).click();
-}
-
-const onStage = (page) => page.locator('video[aria-label="The finished take"]').getAttribute('src');
-
-async function finished(page, count) {
-  await page.locator('.judge').nth(count - 1).waitFor({ timeout: 180_000 });
 }
 
 test('an evening together', async (t) => {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { look, lookTwice } from '../lib/access.mjs';
-import { letGo, showTab } from '../lib/room.mjs';
+import { showTab } from '../lib/room.mjs';
 import { Microphone } from '../lib/speech.mjs';
 import { LossyLine } from '../lib/lossy.mjs';
 import { inRoom, inviteLink, Theatre } from '../lib/theatre.mjs';
+import { heard, hears, holdKey, join, joined, quiet, speaking, total, until } from '../lib/voices.mjs';
 
 let theatre;
 let microphone;
@@ -17,37 +18,6 @@ after(async () => {
   await theatre?.close();
   await microphone?.close();
 });
-
-const heard = (page) => page.evaluate(() => window.__greenroom.voices());
-const total = (numbers) => numbers.reduce((sum, each) => sum + each, 0);
-
-/** Waits until `test` holds of what comes to this page. It is asked again and again: there is no event for it. */
-async function until(page, test, what) {
-  const end = AbortSignal.timeout(30_000);
-  for (;;) {
-    const figures = await heard(page);
-    if (figures && test(figures)) return figures;
-    if (end.aborted) throw new Error(`${what}: still ${JSON.stringify(figures)}`);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
-  }
-}
-
-/** So many more packets, and more loudness, than now; gives at which place. */
-async function hears(page, packets = 60) {
-  const before = await heard(page);
-  const now = await until(page, (figures) => figures.packets.some((count, place) => count >= before.packets[place] + packets && figures.energy[place] > before.energy[place] + 0.002), 'voices come');
-  return now.packets.findIndex((count, place) => count >= before.packets[place] + packets);
-}
-
-const join = (page) => page.locator('.bar .mic').click();
-const joined = (page) => page.waitForSelector('.bar .mic[aria-label="Hold to talk"]:enabled');
-const speaking = (page, handle) => page.waitForSelector(`.people li:has-text("${handle}") .voice.speaking`, { state: 'attached' });
-const quiet = (page, handle) => page.waitForSelector(`.people li:has-text("${handle}") .voice:not(.speaking)`, { state: 'attached' });
-
-async function holdKey(page) {
-  await letGo(page);
-  await page.keyboard.down('v');
-}
 
 test('three people talk with each other', async (t) => {
   const { ana, ben } = await theatre.pair({ name: 'The green room' });

@@ -12,6 +12,13 @@ class App {
   theme: 'dark' | 'light' = $state(document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark');
   private socket: Control | null = null;
 
+  constructor() {
+    // Who never chose sees what the system has now.
+    matchMedia('(prefers-color-scheme: light)').addEventListener('change', ({ matches }) => {
+      if (!chosenTheme()) this.show(matches ? 'light' : 'dark');
+    });
+  }
+
   get control(): Control {
     if (!this.socket) {
       const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
@@ -46,13 +53,25 @@ class App {
   }
 
   setTheme(theme: 'dark' | 'light'): void {
-    this.theme = theme;
-    document.documentElement.dataset['theme'] = theme;
+    this.show(theme);
     try {
       localStorage.setItem('greenroom.theme', theme);
     } catch {
       // A private window may refuse; the system's choice comes back next time.
     }
+  }
+
+  private show(theme: 'dark' | 'light'): void {
+    this.theme = theme;
+    document.documentElement.dataset['theme'] = theme;
+  }
+}
+
+function chosenTheme(): boolean {
+  try {
+    return localStorage.getItem('greenroom.theme') !== null;
+  } catch {
+    return false;
   }
 }
 

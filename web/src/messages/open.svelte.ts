@@ -21,10 +21,17 @@ export class Thread {
   private read = $state(false);
   private busy = false;
 
-  readonly entries: Entry[] = $derived(entriesOf(this.events, this.hidden));
-  readonly loaded = $derived(this.read);
 
   constructor(readonly conversation: string) {}
+
+  // It outlives the page that opened it first: what is derived there would stand still when that page is left.
+  get entries(): Entry[] {
+    return entriesOf(this.events, this.hidden);
+  }
+
+  get loaded(): boolean {
+    return this.read;
+  }
 
   /** The last events, once. */
   async open(): Promise<void> {
