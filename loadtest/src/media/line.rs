@@ -34,7 +34,7 @@ use rtc::{
 };
 use std::{
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -47,6 +47,7 @@ use tokio::{
 const CONNECTING: Duration = Duration::from_secs(15);
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(1);
+const GRAIN: Duration = Duration::from_millis(2);
 /// Our own number in reports.
 const REPORTER: u32 = 1;
 /// The longest datagram.
@@ -100,10 +101,12 @@ impl Mouth {
 }
 
 impl Draft {
+    /// Of somebody who is reached at this address of the machine.
+    ///
     /// # Errors
     /// What the library refuses.
-    pub async fn new(parts: &[Part]) -> Result<Self> {
-        let mut wire = Wire::lay().await?;
+    pub async fn new(own: IpAddr, parts: &[Part]) -> Result<Self> {
+        let mut wire = Wire::lay(own).await?;
         let own = wire.library.create_offer(None).map_err(failed)?;
         wire.library.set_local_description(Instant::now(), own.clone()).map_err(failed)?;
         let (ends, mid) = Ends::of(&own.sdp).zip(sdp::first_mid(&own.sdp)).ok_or_else(|| failed("its own offer has no transport"))?;
@@ -126,8 +129,9 @@ impl Line {
     /// # Errors
     /// What the library refuses.
     pub async fn answering(offer: &str) -> Result<(Self, String)> {
-        let mut wire = Wire::lay().await?;
         let (ends, mid) = Ends::of(offer).zip(sdp::first_mid(offer)).ok_or_else(|| failed("the offer has no transport"))?;
+        // The same address of this machine: some servers bind what they send to its interface.
+        let mut wire = Wire::lay(ends.address().unwrap_or(Ipv4Addr::LOCALHOST.into())).await?;
         let remote = RTCSessionDescription::offer(ends.for_library(mid)).map_err(failed)?;
         wire.library.set_remote_description(Instant::now(), remote).map_err(failed)?;
         let own = wire.library.create_answer(None).map_err(failed)?;
@@ -193,8 +197,8 @@ struct Wire {
 }
 
 impl Wire {
-    async fn lay() -> Result<Self> {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.map_err(LoadError::Viewer)?;
+    async fn lay(own: IpAddr) -> Result<Self> {
+        let socket = UdpSocket::bind((own, 0)).await.map_err(LoadError::Viewer)?;
         let local = socket.local_addr().map_err(LoadError::Viewer)?;
         Ok(Self { library: library(local)?, socket, local, tally: Arc::default(), stand: watch::Sender::new(Stand::Connecting) })
     }
@@ -265,8 +269,10 @@ async fn drive(mut wire: Wire, mut said: mpsc::UnboundedReceiver<Do>) {
     let mut next_report = Instant::now() + REPORT_EVERY;
     loop {
         wire.settle();
-        let wake = wire.library.poll_timeout().unwrap_or_else(|| Instant::now() + IDLE).min(next_report);
-        let alarm = sleep_until(wake.into());
+        let now = Instant::now();
+        let wake = wire.library.poll_timeout().unwrap_or(now + IDLE).min(next_report);
+        // The library may name a moment that is over again and again.
+        let alarm = sleep_until(wake.max(now + GRAIN).into());
         tokio::pin!(alarm);
         // Media alone changes nothing for the library.
         loop {
@@ -281,6 +287,14 @@ async fn drive(mut wire: Wire, mut said: mpsc::UnboundedReceiver<Do>) {
                     wire.write(message);
                     break;
                 }
+                readable = wire.socket.readable() => {
+                    if readable.is_err() {
+                        return;
+                    }
+                    if wire.read(&mut buffer) {
+                        break;
+                    }
+                }
                 () = &mut alarm => {
                     let now = Instant::now();
                     let _ = wire.library.handle_timeout(now);
@@ -289,14 +303,6 @@ async fn drive(mut wire: Wire, mut said: mpsc::UnboundedReceiver<Do>) {
                         wire.report();
                     }
                     break;
-                }
-                readable = wire.socket.readable() => {
-                    if readable.is_err() {
-                        return;
-                    }
-                    if wire.read(&mut buffer) {
-                        break;
-                    }
                 }
             }
         }

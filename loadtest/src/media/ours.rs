@@ -17,7 +17,7 @@ use crate::{
     storyboard::Storyboard,
 };
 use domain::{RoomId, storyboard::Shot};
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 use tokio::{task::JoinSet, time::sleep};
 use wire::Command;
 
@@ -72,7 +72,7 @@ impl<'a> Ours<'a> {
     }
 
     async fn viewer(&self, number: usize) -> Result<Line> {
-        let draft = Draft::new(&[Part::Hear, Part::See]).await?;
+        let draft = Draft::new(self.address(), &[Part::Hear, Part::See]).await?;
         let answer = self.people[number / LINES_EACH].offer(self.room, draft.offer.clone()).await?;
         let mut line = draft.answered(&answer)?;
         line.connected().await?;
@@ -91,7 +91,7 @@ impl<'a> Ours<'a> {
             let places = if is_speaker { 1 } else { SPEAKERS };
             let parts: Vec<Part> =
                 is_speaker.then(|| Part::Microphone(voices::number(number))).into_iter().chain((0..places).map(|_| Part::Hear)).collect();
-            let draft = Draft::new(&parts).await?;
+            let draft = Draft::new(self.address(), &parts).await?;
             let (answer, call) = person.call(self.room, draft.offer.clone()).await?;
             let mut line = draft.answered(&answer)?;
             line.connected().await?;
@@ -113,6 +113,11 @@ impl<'a> Ours<'a> {
             None => Ok(phase),
             Some(ended) => Err(ended.unwrap_or_else(|error| LoadError::Closed("a speaker's page", error.to_string()))),
         }
+    }
+
+    /// Of this machine, by which the server is reached.
+    fn address(&self) -> IpAddr {
+        self.server.socket_address().ip()
     }
 
     /// Answers the server's pings for so long.

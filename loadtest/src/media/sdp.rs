@@ -1,7 +1,10 @@
 //! Session descriptions as a page writes them, around the transport of the library: it knows one section, the page has as many as it sends and is sent.
 //! Pure text.
 
-use std::{fmt::Write, net::SocketAddr};
+use std::{
+    fmt::Write,
+    net::{IpAddr, SocketAddr},
+};
 
 pub const OPUS: u8 = 111;
 pub const H264: u8 = 102;
@@ -37,6 +40,12 @@ impl Ends {
         let mut candidates: Vec<String> = text.lines().map(str::trim_end).filter(is_ours).map(str::to_owned).collect();
         candidates.dedup();
         Some(Self { lines, candidates, lite: text.lines().any(|line| line.trim_end() == "a=ice-lite") })
+    }
+
+    /// The first of where it says that it is reached.
+    #[must_use]
+    pub fn address(&self) -> Option<IpAddr> {
+        self.candidates.first()?.split(' ').nth(4)?.parse().ok()
     }
 
     /// The same end, which is reached at this address.
@@ -131,7 +140,9 @@ mod tests {
 
     #[test]
     fn the_library_sees_the_transport_and_nothing_else() {
-        let text = Ends::of(REMOTE).expect("a transport").for_library("a");
+        let ends = Ends::of(REMOTE).expect("a transport");
+        assert_eq!(ends.address(), "192.0.2.1".parse().ok());
+        let text = ends.for_library("a");
         assert_eq!((text.matches("m=").count(), text.matches("a=candidate:").count()), (1, 1));
         assert!(text.contains("a=fingerprint:sha-256 AA\r\n") && text.contains("a=recvonly") && !text.contains("H264"));
         assert!(Ends::of("v=0\r\n").is_none());

@@ -17,7 +17,10 @@ use crate::error::LoadError;
 use api::{Api, Outcome};
 use process::{Process, free_ports};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    time::Duration,
+};
 use tokio::time::sleep;
 
 pub const NAME: &str = "janus";
@@ -62,6 +65,11 @@ impl Janus {
     /// # Errors
     /// What it refuses, and where nothing comes.
     pub async fn stage(&mut self, viewers: usize, recording: Recording, length: Duration) -> Outcome<Pair> {
+        let done = self.stream(viewers, recording, length).await;
+        done.map_err(|why| format!("{why}; the end of its log: {}", self.process.log()))
+    }
+
+    async fn stream(&mut self, viewers: usize, recording: Recording, length: Duration) -> Outcome<Pair> {
         self.made += 1;
         let (stream, [sound, video]) = (self.made, free_ports()?);
         let mut api = Api::open(self.process.port).await?;
@@ -86,6 +94,11 @@ impl Janus {
     /// # Errors
     /// What it refuses, and where nothing comes.
     pub async fn voices(&mut self, listeners: usize, length: Duration) -> Outcome<Phase> {
+        let done = self.room(listeners, length).await;
+        done.map_err(|why| format!("{why}; the end of its log: {}", self.process.log()))
+    }
+
+    async fn room(&mut self, listeners: usize, length: Duration) -> Outcome<Phase> {
         self.made += 1;
         let room = self.made;
         let mut api = Api::open(self.process.port).await?;
@@ -117,7 +130,7 @@ impl Janus {
             sleep(length).await;
             Ok(())
         };
-        Phase::measure(lines, || self.cpu_seconds(), waited).await.map_err(|error| format!("{error}; the end of its log: {}", self.process.log()))
+        Phase::measure(lines, || self.cpu_seconds(), waited).await.map_err(told)
     }
 }
 
@@ -152,10 +165,17 @@ async fn answered(api: &mut Api, handle: u64, offer: Option<String>) -> Outcome<
     Ok(line)
 }
 
+/// The one of this machine by which it is reached: it takes no local ones where there is another.
+fn address() -> IpAddr {
+    let all = rtc::shared::ifaces::ifaces().unwrap_or_default();
+    let outer = all.into_iter().filter_map(|interface| Some(interface.addr?.ip())).find(|ip| ip.is_ipv4() && !ip.is_loopback() && !ip.is_unspecified());
+    outer.unwrap_or(Ipv4Addr::LOCALHOST.into())
+}
+
 /// The connection, and the name under which others hear it.
 async fn speaker(api: &mut Api, room: u64, number: usize) -> Outcome<(Line, u64)> {
     let handle = api.attach("videoroom").await?;
-    let draft = Draft::new(&[Part::Microphone(voices::number(number))]).await.map_err(told)?;
+    let draft = Draft::new(address(), &[Part::Microphone(voices::number(number))]).await.map_err(told)?;
     let join = json!({ "request": "joinandconfigure", "ptype": "publisher", "room": room, "display": format!("speaker{number}") });
     let joined = api.tell(handle, join, Some(("offer", &draft.offer))).await?;
     let feed = joined.data["id"].as_u64().ok_or("it named no speaker")?;
