@@ -127,7 +127,7 @@ async fn measure(
     janus: &mut Option<std::result::Result<Janus, String>>,
     bar: &ProgressBar,
 ) -> Result<(Figures, Peer)> {
-    let mut crowd = Ours::gather(args, server, |count| bar.set_message(format!("signing up person {count}"))).await?;
+    let crowd = Ours::gather(args, server, |count| bar.set_message(format!("signing up person {count}"))).await?;
     let mut ours = Figures::default();
     let mut peer: Peer = janus
         .as_ref()
@@ -139,7 +139,7 @@ async fn measure(
             ours.stage.push(pair);
             if let (Some(Ok(janus)), Some(Ok(figures))) = (janus.as_mut(), &mut peer) {
                 bar.set_message(format!("{} viewers at Janus", args.viewers));
-                match crowd.meanwhile(janus.stage(args.viewers as usize, recording, args.length())).await? {
+                match janus.stage(args.viewers as usize, recording, args.length()).await {
                     Ok(pair) => figures.stage.push(pair),
                     Err(why) => peer = Some(Err(why)),
                 }
@@ -150,7 +150,7 @@ async fn measure(
             ours.voices.push(crowd.voices(args.listeners as usize, args.length()).await?);
             if let (Some(Ok(janus)), Some(Ok(figures))) = (janus.as_mut(), &mut peer) {
                 bar.set_message(format!("{} listeners at Janus", args.listeners));
-                match crowd.meanwhile(janus.voices(args.listeners as usize, args.length())).await? {
+                match janus.voices(args.listeners as usize, args.length()).await {
                     Ok(phase) => figures.voices.push(phase),
                     Err(why) => peer = Some(Err(why)),
                 }

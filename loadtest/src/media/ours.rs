@@ -18,11 +18,16 @@ use crate::{
 };
 use domain::{RoomId, storyboard::Shot};
 use std::{net::IpAddr, time::Duration};
-use tokio::{task::JoinSet, time::sleep};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep, sleep_until},
+};
 use wire::Command;
 
 /// Connections of one person; the server allows eight.
 const LINES_EACH: usize = 8;
+/// For each viewer to connect.
+const COMING: Duration = Duration::from_millis(60);
 const SHOT: &str = "one";
 const WORDS: &str = "a dog runs in the park, a cat chases the dog, it rains";
 
@@ -30,7 +35,6 @@ pub struct Ours<'a> {
     server: &'a Server,
     people: Vec<Account>,
     room: RoomId,
-    board: Storyboard,
     state_vector: String,
 }
 
@@ -45,30 +49,44 @@ impl<'a> Ours<'a> {
         let room = crowd::room(&people[0], people[1..].iter()).await?;
         let mut board = Storyboard::open(&people[0], room).await?;
         let state_vector = board.write(&[Shot { id: SHOT.into(), prompt: WORDS.into(), seconds: 8, ..Shot::default() }]).await?;
-        Ok(Self { server, people, room, board, state_vector })
+        Ok(Self { server, people, room, state_vector })
     }
 
-    /// One viewer, then all of them; and what the one saw.
+    /// One viewer, then, of the same story told anew, all of them; and what the first of these saw.
     ///
     /// # Errors
     /// What the server refuses, and where nothing comes.
-    pub async fn stage(&mut self, viewers: usize, length: Duration) -> Result<(Pair, Recording)> {
+    pub async fn stage(&self, viewers: usize, length: Duration) -> Result<(Pair, Recording)> {
+        let coming = SETTLE + COMING * viewers as u32;
+        let (one, _) = self.watched(1, coming, length).await?;
+        let (many, recording) = self.watched(viewers, coming, length).await?;
+        Ok((Pair { one, many }, recording))
+    }
+
+    /// From so long after the stage was opened, so that everybody sees the same part of the story.
+    async fn watched(&self, viewers: usize, coming: Duration, length: Duration) -> Result<(Phase, Recording)> {
         let mut page = Page::open(&self.people[0], self.room).await?;
         let open = Command::OpenStage { room: self.room, shot: SHOT.into(), state_vector: self.state_vector.clone() };
         page.stage("opening the stage", open).await?;
-        let mut lines = vec![self.viewer(0).await?];
-        self.attend(&mut page, SETTLE).await?;
-        lines[0].tally().record = Some(Vec::new());
-        let server = self.server;
-        let one = Phase::measure(&lines, || server.cpu_seconds(), self.attend(&mut page, length)).await?;
-        let recorded = lines[0].tally().record.take().unwrap_or_default();
-        for number in 1..viewers {
-            lines.push(self.viewer(number).await?);
-        }
-        self.attend(&mut page, SETTLE).await?;
-        let many = Phase::measure(&lines, || server.cpu_seconds(), self.attend(&mut page, length)).await?;
+        let begin = Instant::now() + coming;
+        let watch = async {
+            let mut lines = Vec::new();
+            for number in 0..viewers {
+                lines.push(self.viewer(number).await?);
+            }
+            sleep_until(begin).await;
+            lines[0].tally().record = Some(Vec::new());
+            let phase = Phase::measure(&lines, || self.server.cpu_seconds(), sleep(length)).await?;
+            let recorded = lines[0].tally().record.take().unwrap_or_default();
+            Ok::<_, LoadError>((phase, Recording::of(&recorded)))
+        };
+        // Meanwhile the page answers the server's pings.
+        let watched = tokio::select! {
+            watched = watch => watched?,
+            ended = page.idle() => return Err(ended),
+        };
         page.stage("closing the stage", Command::CloseStage { room: self.room }).await?;
-        Ok((Pair { one, many }, Recording::of(&recorded)))
+        Ok(watched)
     }
 
     async fn viewer(&self, number: usize) -> Result<Line> {
@@ -83,7 +101,7 @@ impl<'a> Ours<'a> {
     ///
     /// # Errors
     /// What the server refuses, and where nothing comes.
-    pub async fn voices(&mut self, listeners: usize, length: Duration) -> Result<Phase> {
+    pub async fn voices(&self, listeners: usize, length: Duration) -> Result<Phase> {
         let (mut lines, mut pages) = (Vec::new(), JoinSet::new());
         for (number, person) in self.people.iter().enumerate().take(SPEAKERS + listeners) {
             let is_speaker = number < SPEAKERS;
@@ -104,10 +122,9 @@ impl<'a> Ours<'a> {
             }
         }
         let talk = Talk::begin(lines.iter().take(SPEAKERS));
-        let server = self.server;
-        self.idle(SETTLE).await?;
+        sleep(SETTLE).await;
         // The first speaker's one place is their own, in which nothing comes to them.
-        let phase = Phase::measure(&lines[1..], || server.cpu_seconds(), self.idle(length)).await?;
+        let phase = Phase::measure(&lines[1..], || self.server.cpu_seconds(), sleep(length)).await?;
         drop(talk);
         match pages.try_join_next() {
             None => Ok(phase),
@@ -118,31 +135,5 @@ impl<'a> Ours<'a> {
     /// Of this machine, by which the server is reached.
     fn address(&self) -> IpAddr {
         self.server.socket_address().ip()
-    }
-
-    /// Answers the server's pings for so long.
-    async fn attend(&mut self, page: &mut Page, length: Duration) -> Result<()> {
-        tokio::select! {
-            kept = self.idle(length) => kept,
-            ended = page.idle() => Err(ended),
-        }
-    }
-
-    async fn idle(&mut self, length: Duration) -> Result<()> {
-        tokio::select! {
-            () = sleep(length) => Ok(()),
-            ended = self.board.idle() => Err(ended),
-        }
-    }
-
-    /// While something else goes on.
-    ///
-    /// # Errors
-    /// Where the storyboard's socket ends.
-    pub async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T> {
-        tokio::select! {
-            done = work => Ok(done),
-            ended = self.board.idle() => Err(ended),
-        }
     }
 }

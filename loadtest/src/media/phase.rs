@@ -18,10 +18,10 @@ impl Phase {
     ///
     /// # Errors
     /// Where a connection has ended, or somebody was sent nothing.
-    pub async fn measure(lines: &[Line], cpu: impl Fn() -> f64, wait: impl Future<Output = Result<()>>) -> Result<Self> {
+    pub async fn measure(lines: &[Line], cpu: impl Fn() -> f64, wait: impl Future<Output = ()>) -> Result<Self> {
         let counts = || lines.iter().map(Line::count).collect::<Vec<Count>>();
         let (before, cpu_before, began) = (counts(), cpu(), Instant::now());
-        wait.await?;
+        wait.await;
         let (after, cpu_s, seconds) = (counts(), cpu() - cpu_before, began.elapsed().as_secs_f64());
         let each: Vec<Count> = after.iter().zip(&before).map(|(after, before)| after.since(*before)).collect();
         let silent = each.iter().filter(|count| count.received == 0).count();

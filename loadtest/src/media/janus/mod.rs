@@ -126,11 +126,7 @@ impl Janus {
     }
 
     async fn measure(&self, lines: &[Line], length: Duration) -> Outcome<Phase> {
-        let waited = async {
-            sleep(length).await;
-            Ok(())
-        };
-        Phase::measure(lines, || self.cpu_seconds(), waited).await.map_err(told)
+        Phase::measure(lines, || self.cpu_seconds(), sleep(length)).await.map_err(told)
     }
 }
 
@@ -168,7 +164,8 @@ async fn answered(api: &mut Api, handle: u64, offer: Option<String>) -> Outcome<
 /// The one of this machine by which it is reached: it takes no local ones where there is another.
 fn address() -> IpAddr {
     let all = rtc::shared::ifaces::ifaces().unwrap_or_default();
-    let outer = all.into_iter().filter_map(|interface| Some(interface.addr?.ip())).find(|ip| ip.is_ipv4() && !ip.is_loopback() && !ip.is_unspecified());
+    let outer =
+        all.into_iter().filter_map(|interface| Some(interface.addr?.ip())).find(|ip| ip.is_ipv4() && !ip.is_loopback() && !ip.is_unspecified());
     outer.unwrap_or(Ipv4Addr::LOCALHOST.into())
 }
 
