@@ -3,37 +3,26 @@
 //! What it sends is encrypted. It answers and sends checks of the path, and reports each second how what it receives arrives, as pages do.
 
 use super::{
-    sdp::{self, Ends, OPUS, Part},
+    library::{self, failed},
+    sdp::{self, Ends, Part},
     tally::{Count, Tally, media},
 };
 use crate::error::{LoadError, Result};
 use bytes::BytesMut;
 use rtc::{
-    interceptor::Registry,
-    media_stream::MediaStreamTrack,
     peer_connection::{
-        RTCPeerConnection, RTCPeerConnectionBuilder,
-        configuration::{
-            RTCConfigurationBuilder,
-            media_engine::{MIME_TYPE_OPUS, MediaEngine},
-        },
+        RTCPeerConnection,
         event::RTCPeerConnectionEvent,
         message::{RTCMessage, TaggedRTCMessage},
         sdp::RTCSessionDescription,
         state::RTCPeerConnectionState,
-        transport::RTCIceCandidateInit,
     },
     rtcp::{receiver_report::ReceiverReport, reception_report::ReceptionReport},
     rtp,
-    rtp_transceiver::{
-        RTCRtpTransceiverDirection, RTCRtpTransceiverInit,
-        rtp_sender::{RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind},
-    },
     sansio::Protocol,
     shared::{TransportContext, TransportMessage, TransportProtocol},
 };
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -184,10 +173,6 @@ fn locked(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
     tally.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn failed(error: impl fmt::Display) -> LoadError {
-    LoadError::Rtc(error.to_string())
-}
-
 struct Wire {
     library: RTCPeerConnection,
     socket: UdpSocket,
@@ -200,7 +185,7 @@ impl Wire {
     async fn lay(own: IpAddr) -> Result<Self> {
         let socket = UdpSocket::bind((own, 0)).await.map_err(LoadError::Viewer)?;
         let local = socket.local_addr().map_err(LoadError::Viewer)?;
-        Ok(Self { library: library(local)?, socket, local, tally: Arc::default(), stand: watch::Sender::new(Stand::Connecting) })
+        Ok(Self { library: library::build(local)?, socket, local, tally: Arc::default(), stand: watch::Sender::new(Stand::Connecting) })
     }
 
     /// Where it is reached, whether or not the library's description says it.
@@ -307,31 +292,4 @@ async fn drive(mut wire: Wire, mut said: mpsc::UnboundedReceiver<Do>) {
             }
         }
     }
-}
-
-fn library(local: SocketAddr) -> Result<RTCPeerConnection> {
-    let codec = RTCRtpCodec {
-        mime_type: MIME_TYPE_OPUS.to_owned(),
-        clock_rate: 48_000,
-        channels: 2,
-        sdp_fmtp_line: String::new(),
-        rtcp_feedback: Vec::new(),
-    };
-    let mut engine = MediaEngine::default();
-    engine.register_codec(RTCRtpCodecParameters { rtp_codec: codec.clone(), payload_type: OPUS }, RtpCodecKind::Audio).map_err(failed)?;
-    let mut library = RTCPeerConnectionBuilder::new()
-        .with_configuration(RTCConfigurationBuilder::new().build())
-        .with_media_engine(engine)
-        .with_interceptor_registry(Registry::new())
-        .build(Instant::now())
-        .map_err(failed)?;
-    let candidate = format!("candidate:1 1 udp 2130706431 {} {} typ host", local.ip(), local.port());
-    library.add_local_candidate(RTCIceCandidateInit { candidate, ..Default::default() }).map_err(failed)?;
-    let coding = RTCRtpCodingParameters { ssrc: Some(u32::from(local.port())), ..Default::default() };
-    let encoding = RTCRtpEncodingParameters { rtp_coding_parameters: coding, active: true, codec, ..Default::default() };
-    let kind = RtpCodecKind::Audio;
-    let track = MediaStreamTrack::new("mouth".to_owned(), "voice".to_owned(), "voice".to_owned(), kind, vec![encoding]);
-    let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, streams: Vec::new(), send_encodings: Vec::new() };
-    library.add_transceiver_from_track(track, Some(init)).map_err(failed)?;
-    Ok(library)
 }

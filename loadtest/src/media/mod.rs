@@ -5,6 +5,7 @@
 
 mod feed;
 mod janus;
+mod library;
 mod line;
 mod ours;
 mod phase;
@@ -33,7 +34,7 @@ const LOST: f64 = 1.0;
 #[derive(Args, Clone, Debug)]
 pub struct MediaArgs {
     /// Viewers of the stage over WebRTC; no stage with 0.
-    #[arg(long, default_value_t = 50, value_parser = viewers)]
+    #[arg(long, default_value_t = 100, value_parser = viewers)]
     pub viewers: u32,
     /// Listeners in the call, beside ten who speak; no call with 0.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(0..=90))]
@@ -46,8 +47,8 @@ pub struct MediaArgs {
     /// Beside Janus, which is to be installed (apt install janus).
     #[arg(long)]
     pub peers: bool,
-    /// Threads in which Janus handles its connections; with 0, one for each connection, as Janus does unless told otherwise.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=64))]
+    /// Threads in which Janus handles its connections: on one core it is fastest with one. With 0, one for each connection, as Janus does unless told otherwise.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=64))]
     pub janus_loops: u32,
     /// The server's program; without it, the one beside this program.
     #[arg(long)]

@@ -114,7 +114,12 @@ impl Figures {
 /// Where the report can't be written.
 pub fn tell(args: &MediaArgs, ours: &Figures, peer: &Peer, quiet: machine::Quiet) -> Result<()> {
     let mut value = ours.value(args);
-    for (key, extra) in [("seconds", json!(args.seconds)), ("speakers", json!(super::voices::SPEAKERS)), ("pinned", json!(!args.unpinned))] {
+    for (key, extra) in [
+        ("seconds", json!(args.seconds)),
+        ("speakers", json!(super::voices::SPEAKERS)),
+        ("janus_loops", json!(args.janus_loops)),
+        ("pinned", json!(!args.unpinned)),
+    ] {
         value[key] = extra;
     }
     let mut report = Report::new("media", value, quiet);
