@@ -4,7 +4,7 @@ use crate::{
     error::{LoadError, Result},
     server::Server,
 };
-use domain::{CameoId, ClipId, RoomId};
+use domain::{CallId, CameoId, ClipId, RoomId};
 use reqwest::{
     Client, RequestBuilder, Response, header,
     multipart::{Form, Part},
@@ -120,6 +120,18 @@ impl Account {
     pub async fn offer(&self, room: RoomId, offer: String) -> Result<String> {
         let request = self.http.post(format!("{}/api/rooms/{room}/rtc", self.url)).header(header::CONTENT_TYPE, "application/sdp").body(offer);
         Ok(good("connecting over WebRTC", request).await?.text().await?)
+    }
+
+    /// Joins a room's call: the answer to an SDP offer, and the connection's name.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn call(&self, room: RoomId, offer: String) -> Result<(String, CallId)> {
+        let request = self.http.post(format!("{}/api/rooms/{room}/voices", self.url)).header(header::CONTENT_TYPE, "application/sdp").body(offer);
+        let response = good("joining a call", request).await?;
+        let place = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let call = place.rsplit('/').next().and_then(|name| name.parse().ok());
+        Ok((response.text().await?, call.ok_or(LoadError::Unexpected { what: "joining a call", got: place })?))
     }
 
     /// # Errors

@@ -11,6 +11,7 @@ mod figures;
 mod gallery;
 mod lean;
 mod machine;
+mod media;
 mod npm;
 mod page;
 mod peers;
@@ -52,6 +53,8 @@ enum Scenario {
     Resume(resume::ResumeArgs),
     /// Some of a stage's viewers stop reading: what that costs in memory, and whether the others notice.
     Stalled(stalled::StalledArgs),
+    /// Packets of a live stage and of a call for each second of the server's CPU, at many viewers over WebRTC.
+    Media(media::MediaArgs),
     /// Every reference prompt as a clip, and a page to look at them.
     Gallery(gallery::GalleryArgs),
 }
@@ -66,6 +69,7 @@ async fn main() -> ExitCode {
         Scenario::Storyboard(args) => editors::run(&args).await,
         Scenario::Resume(args) => resume::run(&args).await,
         Scenario::Stalled(args) => stalled::run(&args).await,
+        Scenario::Media(args) => media::run(&args).await,
         Scenario::Gallery(args) => gallery::run(&args).await,
     };
     match result {
@@ -87,7 +91,7 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let help = command.render_long_help().to_string();
-        for scenario in ["take", "revoke", "stage", "storyboard", "resume", "stalled", "gallery"] {
+        for scenario in ["take", "revoke", "stage", "storyboard", "resume", "stalled", "media", "gallery"] {
             assert!(help.contains(scenario), "{scenario}: {help}");
         }
     }
