@@ -198,6 +198,8 @@ fn status_of(code: &str) -> StatusCode {
         "handle_taken"
         | "owner_exists"
         | "already_done"
+        | "key_used"
+        | "upload_removed"
         | "room_full"
         | "call_full"
         | "queue_full"

@@ -4,7 +4,7 @@
 //! The snapshot is taken first, on the room's thread; everything after it waits for others and changes nothing in the snapshot. It decides
 //! nothing about consent: the home of each cameo's owner does.
 
-use super::references::{self, no_stand_in};
+use super::references::{self, Used, no_stand_in};
 use crate::{
     Directory, clock,
     safety::{Safety, checked},
@@ -79,7 +79,9 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     // Nobody is asked about what may not be made at all.
     let version = rules.version();
     let mut snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
-    let brought = references::look(&snapshot.storyboard, snapshot.room, &directory.store).await?;
+    let joins = snapshot.derived.as_ref().is_some_and(|derived| derived.how.joins());
+    let used = if joins { Used::Shown } else { Used::Drawn };
+    let brought = references::look(&snapshot.storyboard, snapshot.room, used, &directory.store).await?;
     for maker in brought.makers {
         if !snapshot.makers.iter().any(|known| known.user == maker.user) {
             snapshot.makers.push(maker);
