@@ -163,7 +163,10 @@ async fn cast_of(
                 return Err(no_stand_in(mention, upload, &format!("@{mention} has to be asked first")));
             }
             (Ruling::WillAsk, None) if snapshot.absence == Absence::StandIn => continue,
-            (Ruling::WillAsk, _) => asks.push(considered.member.cameo),
+            (Ruling::WillAsk, _) => match considered.again_in {
+                Some(seconds) => return Err(said_no(mention, seconds)),
+                None => asks.push(considered.member.cameo),
+            },
             (Ruling::Denied(why), Some(upload)) => return Err(no_stand_in(mention, upload, &why.sentence(mention.handle()))),
             (Ruling::Denied(why), None) if snapshot.absence == Absence::Wait => {
                 return Err(ErrorBody::new("consent_denied", why.sentence(mention.handle())));
@@ -173,6 +176,10 @@ async fn cast_of(
         cast.push((considered.member, considered.rules));
     }
     Ok((cast, asks))
+}
+
+fn said_no(mention: &Mention, seconds: u64) -> ErrorBody {
+    ErrorBody::new("question_too_soon", format!("@{mention} said no to you a moment ago: they can be asked again in {seconds} s"))
 }
 
 fn unknown(mention: &Mention) -> ErrorBody {
