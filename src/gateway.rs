@@ -7,6 +7,7 @@ use crate::{
     http::{
         attempts::{Attempts, neighbourhood},
         error::{Answer, HttpError},
+        joining::Joining,
         passwords::Passwords,
     },
     origin::{Origin, Origins},
@@ -14,12 +15,8 @@ use crate::{
     webrtc::RtcGateway,
     yjs::DocumentTokens,
 };
-use actors::{Directory, Person, RoomHandle, safety::LikenessSafety};
-use domain::{
-    RoomId, UserId,
-    account::Handle,
-    room::{Command, Role},
-};
+use actors::{Directory, RoomHandle, safety::LikenessSafety};
+use domain::{RoomId, UserId, account::Handle, room::Command};
 use engine::studio::understand::Meanings;
 use media::SigningIdentity;
 use std::{hash::Hash, net::IpAddr, sync::Arc};
@@ -73,6 +70,7 @@ pub struct Gateway {
     pub passwords: Passwords,
     pub tokens: DocumentTokens,
     pub tries: Tries,
+    pub joining: Joining,
     pub origins: Origins,
     /// For links.
     pub public: Origin,
@@ -292,21 +290,6 @@ impl Gateway {
             Err(error) if is_gone(&error) => self.directory.room(room).await?.act(command).await,
             other => other,
         }
-    }
-
-    /// Makes somebody whose invitation was good a member. Where the room does not take them in, nothing of it stays.
-    ///
-    /// # Errors
-    /// As [`Self::act`].
-    pub async fn join(&self, person: Person, room: RoomId, role: Role) -> Result<(), ErrorBody> {
-        let user = person.user;
-        let joined = self.act(room, Command::Join { user, handle: person.handle, role }).await;
-        if joined.as_ref().is_err_and(|error| matches!(error.code.as_str(), "room_full" | "removed_from_room"))
-            && let Err(error) = self.store.drop_membership(room, user).await
-        {
-            tracing::error!(%room, %error, "somebody who was not let in could not be taken off the list");
-        }
-        joined
     }
 
     /// Carries something out to its end, also where nobody waits for the answer any more.

@@ -1,6 +1,6 @@
 //! Coming in without an invitation, being taken out, and words that are taken back.
 
-use crate::support::{Page, Person, Scene};
+use crate::support::{Board, Page, Person, Scene};
 use domain::MessageId;
 use reqwest::Method;
 use wire::{
@@ -99,6 +99,8 @@ async fn words_that_were_taken_back_are_told_to_nobody_any_more() {
 async fn where_somebody_looks_is_told_to_the_others_and_ends_with_them() {
     let mut scene = Scene::set().await;
     let room = scene.room;
+    scene.board.add_shot("one", "a dog runs", 4);
+    Board::open(&scene.ben, room).await.until(&["a dog runs"]).await;
     let place = PlaceView { shot: Some("one".into()), at_ms: 1_200, ..PlaceView::default() };
     scene.bens.ask(Command::Look { room, place: place.clone() }).await.expect("told");
     let ben = scene.ben.user;
@@ -107,6 +109,10 @@ async fn where_somebody_looks_is_told_to_the_others_and_ends_with_them() {
         _ => None,
     };
     scene.anas.state("where Ben looks", |state| of_ben(state).flatten().filter(|told| *told == place)).await;
+    let words = PlaceView { shot: Some("what I always wanted to say".into()), at_ms: 7, ..PlaceView::default() };
+    scene.bens.ask(Command::Look { room, place: words }).await.expect("told");
+    let told = scene.anas.state("where Ben looks", |state| of_ben(state).flatten().filter(|told| told.at_ms == 7)).await;
+    assert_eq!(told.shot, None, "only shots that are there");
     let long = PlaceView { shot: Some("x".repeat(65)), ..PlaceView::default() };
     assert_eq!(scene.bens.refused(Command::Look { room, place: long }).await, "place_invalid");
     scene.bens.ask(Command::Exit { room }).await.expect("out");

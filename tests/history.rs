@@ -117,7 +117,16 @@ async fn what_was_written_before_a_crash_is_a_version_too() {
     };
     assert_eq!((found.by.len(), found.words), (0, 3), "who wrote it is not known any more");
     assert_eq!(prompt(&version(&ana, room, "now").await, 0), [(Some(ana.user), "a dog runs".into())], "but whose words they are");
-    assert_eq!(keep(&ana, room).await.json::<VersionKept>().number, Some(1));
+    let mut board = Board::open(&ana, room).await;
+    board.until(&["a dog runs"]).await;
+    board.write(0, " fast");
+    Board::open(&ana, room).await.until(&["a dog runs fast"]).await;
+    let listed = versions(&ana, room).await;
+    let now = listed.now.expect("she writes on");
+    assert_eq!((now.by.as_slice(), now.words), ([ana.user].as_slice(), 4));
+    let [before] = &listed.versions[..] else { panic!("one version: {:?}", listed.versions) };
+    assert_eq!((before.number, before.by.len(), before.words), (Some(1), 0, 3), "what stood before is a version of nobody's");
+    assert_eq!(keep(&ana, room).await.json::<VersionKept>().number, Some(2));
     program.kill().await;
 }
 

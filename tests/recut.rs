@@ -48,6 +48,8 @@ async fn pieces_become_a_take_that_says_what_it_is_made_of_and_goes_with_it() {
     let queued: DerivedTake = cut(&scene.ana, &pieces, "once").await.json();
     let again: DerivedTake = cut(&scene.ana, &pieces, "once").await.json();
     assert_eq!((queued.room, queued.take), (scene.room, again.take), "asked twice, made once");
+    let other = cut(&scene.ana, &json!([piece(park, 0, 4), piece(table, 0, 2)]), "once").await;
+    assert_eq!(other.refusal(), (409, "key_used".into()), "a key stands for one thing");
     let made_of = |event: &EventKind| if let EventKind::TakeQueued { take } = event { take.made_of.clone() } else { None };
     let made_of = scene.bens.event("what it is made of", made_of).await;
     assert_eq!((made_of.how, made_of.clips), (HowView::Cut, vec![park, table]));
@@ -69,6 +71,8 @@ async fn pieces_become_a_take_that_says_what_it_is_made_of_and_goes_with_it() {
     assert_eq!(scene.ana.get(&format!("/api/clips/{park}/video")).await.status, 200);
     let refused = cut(&scene.ana, &json!([piece(park, 0, 4), piece(table, 0, 2)]), "later").await;
     assert_eq!(refused.refusal(), (451, "clip_withheld".into()));
+    let again: DerivedTake = cut(&scene.ana, &pieces, "once").await.json();
+    assert_eq!(again.take, queued.take, "whatever became of it since");
     scene.end().await;
 }
 

@@ -82,3 +82,60 @@ async fn members_speak_viewers_listen_and_hosts_mute() {
     until(&mut scene.anas, ben, |voice| voice.is_none()).await;
     scene.end().await;
 }
+
+/// Four whom this person lets in, or fewer.
+async fn four(scene: &Scene, by: &Person, names: std::ops::Range<usize>) -> Vec<Person> {
+    let link = by.invite(scene.room, RoleView::CoCreator).await.url;
+    let each = |number: usize| {
+        let (link, url) = (&link, scene.server.url());
+        async move { Person::sign_up(url, link, &format!("guest{number}")).await }
+    };
+    futures::future::join_all(names.map(each)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_are_in_a_call_ten_of_them_speak_and_nobody_comes_beyond() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    let mut guests = four(&scene, &scene.ben, 0..4).await;
+    for inviter in 0.. {
+        let from = guests.len();
+        if from == 98 {
+            break;
+        }
+        let more = four(&scene, &guests[inviter], from..98.min(from + 4)).await;
+        guests.extend(more);
+    }
+    let all: Vec<&Person> = guests.iter().chain([&scene.ana, &scene.ben]).collect();
+    let calls = futures::future::join_all(all.iter().map(|person| join(person, room))).await;
+    scene
+        .bens
+        .state("a hundred in the call", |state| match state {
+            Ephemeral::Voices { voices } => (voices.len() == 100).then_some(()),
+            _ => None,
+        })
+        .await;
+    let mut pages = Vec::new();
+    for guest in &guests[..11] {
+        pages.push(Page::in_room(guest, room).await.0);
+    }
+    for (page, call) in pages.iter_mut().zip(&calls).take(10) {
+        page.ask(speak(room, *call, true)).await.expect("a free place");
+    }
+    assert_eq!(pages[10].refused(speak(room, calls[10], true)).await, "microphones_full");
+    let (third, eleventh) = (guests[3].user, guests[10].user);
+    scene.anas.ask(Command::Mute { room, user: third, on: true }).await.expect("the host's right");
+    pages[10].ask(speak(room, calls[10], true)).await.expect("who is muted needs no microphone");
+    until(&mut scene.anas, eleventh, |voice| voice.is_some_and(|voice| voice.microphone && voice.slot.is_some())).await;
+    until(&mut scene.bens, third, |voice| voice.is_some_and(|voice| voice.muted && voice.slot.is_none())).await;
+
+    // Nobody is in a call who is not in its room, and that is full.
+    let elsewhere = guests[97].make_room("Elsewhere").await;
+    let link = guests[97].invite(elsewhere, RoleView::Viewer).await;
+    let late = Person::sign_up(scene.server.url(), &link.url, "late").await;
+    let link = scene.ana.invite(room, RoleView::Viewer).await;
+    assert_eq!(late.post(&format!("/api/invites/{}", link.code)).await.refusal(), (409, "room_full".into()));
+    assert_eq!(ask(&late, room, offer()).await.refusal(), (403, "not_member".into()));
+    assert!(late.rooms().await.iter().all(|known| known.room != room), "and no place stays behind");
+    scene.end().await;
+}

@@ -12,7 +12,10 @@ use domain::{
 use parking_lot::Mutex;
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
     time::{Duration, Instant},
 };
 use tokio::sync::Notify;
@@ -45,6 +48,26 @@ pub struct Packet {
     pub timestamp: u32,
     pub marker: bool,
     pub payload: Bytes,
+    /// Of the time for which its place is open.
+    pub opening: Opening,
+}
+
+/// The time from a place's opening to its shutting, as its packets know it.
+#[derive(Clone, Debug, Default)]
+pub struct Opening(Arc<AtomicBool>);
+
+impl Opening {
+    fn shut(&self) {
+        self.0.store(true, SeqCst);
+    }
+}
+
+impl Packet {
+    /// Its place was shut since, or is somebody else's: it goes to nobody any more, whoever holds it.
+    #[must_use]
+    pub fn is_shut(&self) -> bool {
+        self.opening.0.load(SeqCst)
+    }
 }
 
 /// The same before it has a place.
@@ -99,6 +122,7 @@ struct Place {
 #[derive(Default)]
 struct Out {
     open: bool,
+    opening: Opening,
     spell: u32,
     /// What was forwarded, and when.
     ring: VecDeque<(Instant, Arc<Packet>)>,
@@ -171,6 +195,7 @@ impl Call {
                     continue;
                 }
                 if out.open {
+                    out.opening.shut();
                     for lane in lanes.iter() {
                         lane.drop_place(number, kind);
                     }
@@ -241,7 +266,8 @@ impl Seat {
         if !out.open {
             return false;
         }
-        let packet = Arc::new(Packet { place: number, kind, spell: out.spell, sequence, timestamp, marker, payload });
+        let opening = out.opening.clone();
+        let packet = Arc::new(Packet { place: number, kind, spell: out.spell, sequence, timestamp, marker, payload, opening });
         out.forget(now);
         if out.ring.len() >= if kind == Kind::Sound { SOUND_KEPT } else { PICTURE_KEPT } {
             out.ring.pop_front();
@@ -263,7 +289,7 @@ impl Seat {
         if let Some(place) = places.iter_mut().find(|place| place.call == Some(self.lane.call)) {
             *spells += 1;
             let out = place.out(kind);
-            *out = Out { open: out.open, spell: *spells, ..Out::default() };
+            *out = Out { open: out.open, opening: out.opening.clone(), spell: *spells, ..Out::default() };
         }
     }
 
@@ -483,6 +509,27 @@ mod tests {
         let mut packets = Vec::new();
         ben.take(&mut packets);
         assert!(packets[0].spell > spell, "what was not forwarded is no loss");
+    }
+
+    #[test]
+    fn what_a_listener_has_taken_and_not_sent_is_shut_too() {
+        let (call, now) = (Call::new(), Instant::now());
+        let (ana, ben) = (call.seat(id(1)), call.seat(id(2)));
+        call.set_gates(gates(&[(0, 1, true, false)]), now);
+        ana.forward(sound(1), now);
+        ana.begin_again(Kind::Sound);
+        ana.forward(sound(2), now);
+        let mut batch = Vec::new();
+        ben.take(&mut batch);
+        assert!(batch.iter().all(|packet| !packet.is_shut()), "numbers that begin anew shut nothing");
+        call.set_gates(gates(&[(0, 1, false, false)]), now);
+        assert!(batch.len() == 2 && batch.iter().all(|packet| packet.is_shut()));
+        call.set_gates(gates(&[(0, 1, true, false)]), now);
+        assert!(batch[0].is_shut(), "what was shut stays so");
+        ana.forward(sound(3), now);
+        ben.take(&mut batch);
+        call.set_gates(gates(&[(0, 2, true, false)]), now);
+        assert!(batch[2].is_shut(), "the place is another's");
     }
 
     #[test]

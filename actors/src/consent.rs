@@ -77,7 +77,13 @@ impl Directory {
     /// Somebody who is in footage may have enrolled while the take waited (CONSENT-6).
     async fn nobody_unasked(&self, plan: &FrozenPlan) -> Result<(), ErrorBody> {
         for upload in plan.uploads() {
-            faces::demand_asked(&self.store, plan, upload).await?;
+            faces::demand_asked(&self.store, plan, upload).await.map_err(|error| match error.code.as_str() {
+                "upload_unknown" => ErrorBody::new(
+                    "upload_removed",
+                    "a picture or footage that is to be seen in this was removed while it waited, so who is in it can't be looked up: ask without it",
+                ),
+                _ => error,
+            })?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ pub mod stage;
 mod user;
 mod versions;
 
-pub use derive::Wish;
+pub use derive::{Keyed, Wish};
 pub use directory::Directory;
 pub use room::{Person, RoomHandle, SocketId, StandsAs};
 pub use user::Reads;

@@ -28,7 +28,7 @@ use crate::{
     room::SocketId,
 };
 use actix::{Actor, ActorContext, AsyncContext, Context, Handler, Message};
-use answers::REFUSAL_EVERY;
+use answers::{AFTER_NO, REFUSAL_EVERY};
 use conversations::Doings;
 use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, cameo::Relations};
 use home::Home;
@@ -76,6 +76,8 @@ pub(crate) struct UserActor {
     putting: HashMap<(CameoId, TakeId), Putting>,
     /// When an asker was last written down as refused, for a while.
     refusals: HashMap<(UserId, CameoId), Timestamp>,
+    /// When this person said no to what an asker asked, for a while.
+    declined: HashMap<(UserId, CameoId), Timestamp>,
     inbox: Inbox,
     doings: Doings,
     pace: Pace,
@@ -95,6 +97,7 @@ impl UserActor {
             questions: BTreeMap::new(),
             putting: HashMap::new(),
             refusals: HashMap::new(),
+            declined: HashMap::new(),
             inbox: Inbox::default(),
             doings: Doings::default(),
             pace: Pace::default(),
@@ -126,7 +129,9 @@ impl UserActor {
         self.expire_questions(now, context);
         self.tick_inbox(context);
         self.refusals.retain(|_, at| now.since(*at) < REFUSAL_EVERY);
-        let asked = !self.questions.is_empty() || !self.putting.is_empty() || !self.refusals.is_empty();
+        self.declined.retain(|_, at| now.since(*at) < AFTER_NO);
+        let remembers = !self.refusals.is_empty() || !self.declined.is_empty();
+        let asked = !self.questions.is_empty() || !self.putting.is_empty() || remembers;
         let busy = !self.sockets.is_empty() || asked || self.doings.is_under_way() || self.loading.is_under_way();
         if busy || self.homes.values().any(|home| !home.is_idle(now)) {
             self.idle_since = None;

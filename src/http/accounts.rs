@@ -5,6 +5,7 @@ use super::{
     cookie,
     error::{Answer, HttpError},
     extract::{JsonBody, Member, session_token},
+    joining,
 };
 use crate::{clock, gateway::Gateway, listener::Peer, secrets::Secret};
 use actors::Person;
@@ -37,20 +38,18 @@ pub async fn sign_up(State(gateway): State<Arc<Gateway>>, peer: Peer, headers: H
         birth_date: birth_date.to_string(),
         at: now,
     };
-    let user = new.user;
-    let signed_up = create(&gateway, peer.address(), new, &code).await?;
-    if let Some((room, role)) = signed_up.room {
-        let (work, person) = (gateway.clone(), Person { user, handle: handle.clone() });
-        let joined = async move {
-            if let Err(error) = work.join(person, room, role).await {
-                // The membership is on disk: the room hears of it when it opens, or when the link is opened again.
-                tracing::warn!(code = error.code, "a new member could not be announced");
-            }
-            Ok(())
-        };
-        gateway.surely(joined).await?;
-    }
-    let room = signed_up.room.map(|(room, _)| room);
+    let (user, work, person) = (new.user, gateway.clone(), Person { user: new.user, handle: handle.clone() });
+    // The account and its place in the room are written together; the room hears of it whoever waits for that.
+    let signed_up = async move {
+        let Some((room, role)) = create(&work, peer.address(), new, &code).await?.room else { return Ok(None) };
+        let joined = joining::join(&work, person, (room, role), true).await;
+        if let Err(error) = &joined {
+            // The link is still good for them. Where the room may have taken them in, it looks at its list when it opens again.
+            tracing::warn!(code = error.code, "a new member could not be announced");
+        }
+        Ok((joined.is_ok() || joined.is_err_and(|error| error.code == "unavailable")).then_some(room))
+    };
+    let room = gateway.surely(signed_up).await?;
     let me = me(&gateway, user, &handle, room).await?;
     with_session(&gateway, user, &headers, (StatusCode::CREATED, Json(me)).into_response()).await
 }

@@ -9,14 +9,14 @@ use super::{
     shared::{how, seen},
 };
 use crate::gateway::Gateway;
-use actors::Wish;
+use actors::{Keyed, Wish};
 use axum::{
     Json,
     extract::State,
     http::{HeaderMap, StatusCode},
 };
 use domain::{
-    ClipId, RoomId,
+    ClipId, RoomId, TakeId,
     derivation::{Changes, STITCHED, ShotChange},
     plan::Span,
     recut::{PIECES, Piece},
@@ -24,6 +24,8 @@ use domain::{
     storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
     watching::Watches,
 };
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Clip, Link};
 use wire::{
@@ -91,8 +93,12 @@ pub async fn edit(
     headers: HeaderMap,
     JsonBody(body): JsonBody<EditRequest>,
 ) -> Queued {
+    let keyed = match keyed(&gateway, &member, &headers, ("edit", Some(clip), &body)).await? {
+        Asked::Before(earlier) => return queued(earlier),
+        Asked::Anew(keyed) => keyed,
+    };
     let clip = visible(&gateway, clip, &member).await?;
-    let wish = wish(&gateway, &member, &headers, body.room, body.absent)?;
+    let wish = Wish { room: body.room, request: keyed, absent: body.absent };
     let changes = changes(body.shots, body.changes)?;
     queued(gateway.directory.edit(&member.person, &clip, changes, wish).await?)
 }
@@ -143,8 +149,12 @@ pub async fn extend(
     headers: HeaderMap,
     JsonBody(body): JsonBody<ExtensionRequest>,
 ) -> Queued {
+    let keyed = match keyed(&gateway, &member, &headers, ("extension", Some(clip), &body)).await? {
+        Asked::Before(earlier) => return queued(earlier),
+        Asked::Anew(keyed) => keyed,
+    };
     let clip = visible(&gateway, clip, &member).await?;
-    let wish = wish(&gateway, &member, &headers, body.room, body.absent)?;
+    let wish = Wish { room: body.room, request: keyed, absent: body.absent };
     queued(gateway.directory.extend(&member.person, &clip, (body.seconds, &body.prompt), wish).await?)
 }
 
@@ -153,11 +163,15 @@ pub async fn stitch(State(gateway): State<Arc<Gateway>>, member: Member, headers
     if body.clips.len() > *STITCHED.end() {
         return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "clips_count", format!("{} clips: join 2 to 8", body.clips.len())));
     }
+    let keyed = match keyed(&gateway, &member, &headers, ("stitch", None, &body)).await? {
+        Asked::Before(earlier) => return queued(earlier),
+        Asked::Anew(keyed) => keyed,
+    };
     let mut clips = Vec::with_capacity(body.clips.len());
     for clip in body.clips {
         clips.push(visible(&gateway, clip, &member).await?);
     }
-    let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
+    let wish = Wish { room: body.room, request: keyed, absent: Absent::Wait };
     queued(gateway.directory.stitch(&member.person, &clips, wish).await?)
 }
 
@@ -166,13 +180,17 @@ pub async fn cut(State(gateway): State<Arc<Gateway>>, member: Member, headers: H
     if !PIECES.contains(&body.pieces.len()) {
         return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "pieces_count", format!("{} pieces: a cut has 1 to 24", body.pieces.len())));
     }
+    let keyed = match keyed(&gateway, &member, &headers, ("cut", None, &body)).await? {
+        Asked::Before(earlier) => return queued(earlier),
+        Asked::Anew(keyed) => keyed,
+    };
     let mut clips: Vec<Clip> = Vec::new();
     for piece in &body.pieces {
         if !clips.iter().any(|clip| clip.id == piece.clip) {
             clips.push(source(&gateway, piece.clip, &member).await?);
         }
     }
-    let wish = wish(&gateway, &member, &headers, body.room, Absent::Wait)?;
+    let wish = Wish { room: body.room, request: keyed, absent: Absent::Wait };
     let pieces: Vec<Piece> = body.pieces.into_iter().map(|piece| Piece { clip: piece.clip, span: Span { from: piece.from, to: piece.to } }).collect();
     queued(gateway.directory.cut(&member.person, &pieces, &clips, wish).await?)
 }
@@ -187,19 +205,30 @@ async fn source(gateway: &Gateway, clip: ClipId, member: &Member) -> Answer<Clip
     Err(ErrorBody::new("not_owner", message).into())
 }
 
-fn queued((take, room): (domain::TakeId, RoomId)) -> Queued {
+fn queued((take, room): (TakeId, RoomId)) -> Queued {
     Ok((StatusCode::ACCEPTED, Json(DerivedTake { take, room })))
 }
 
-fn wish(gateway: &Gateway, member: &Member, headers: &HeaderMap, room: Option<RoomId>, absent: Absent) -> Answer<Wish> {
+/// Of what somebody asks for with a key.
+enum Asked {
+    /// It was made then; its sources may be gone by now.
+    Before((TakeId, RoomId)),
+    Anew(Option<Keyed>),
+}
+
+/// Counts the request, and looks first whether it was carried out before.
+async fn keyed(gateway: &Gateway, member: &Member, headers: &HeaderMap, asked: (&str, Option<ClipId>, &impl Serialize)) -> Answer<Asked> {
     gateway.tries.create(member.person.user)?;
-    let request = headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default());
-    let fits = |key: &str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if request.is_some_and(|key| !fits(key)) {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(Asked::Anew(None)) };
+    let key = key.to_str().unwrap_or_default();
+    if !(1..=LONGEST_KEY).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = format!("an Idempotency-Key has 1 to {LONGEST_KEY} visible characters");
         return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "key_invalid", message));
     }
-    Ok(Wish { room, request: request.map(str::to_owned), absent })
+    let body = serde_json::to_vec(&asked).map_err(|error| HttpError::fault("a request can't be written down", &error))?;
+    let keyed = Keyed { key: key.to_owned(), hash: hex::encode(Sha256::digest(body)) };
+    let earlier = gateway.directory.made_before(member.person.user, &keyed).await?;
+    Ok(earlier.map_or(Asked::Anew(Some(keyed)), Asked::Before))
 }
 
 /// What it was made of, and what was made of it. Of clips that I may not watch only that they are there.

@@ -198,6 +198,8 @@ fn status_of(code: &str) -> StatusCode {
         "handle_taken"
         | "owner_exists"
         | "already_done"
+        | "key_used"
+        | "upload_removed"
         | "room_full"
         | "call_full"
         | "queue_full"
@@ -221,7 +223,7 @@ fn status_of(code: &str) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         "consent_withdrawn" | "clip_withheld" | "clip_withdrawn" => StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
-        "sent_away" | "too_many_tries" | "too_many_attempts" | "place_share" => StatusCode::TOO_MANY_REQUESTS,
+        "sent_away" | "question_too_soon" | "too_many_tries" | "too_many_attempts" | "place_share" => StatusCode::TOO_MANY_REQUESTS,
         "internal" | "room_damaged" => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -3,6 +3,7 @@
 use super::{
     error::{Answer, HttpError},
     extract::{Id, JsonBody, Member},
+    joining,
 };
 use crate::{clock, gateway::Gateway, listener::Peer, secrets::Secret};
 use axum::{Json, extract::State, http::StatusCode};
@@ -102,12 +103,19 @@ pub async fn join(State(gateway): State<Arc<Gateway>>, peer: Peer, Id(code): Id<
     let work = gateway.clone();
     // A row without its join would pass for a membership wherever only the row is asked: it is not left behind by whoever goes meanwhile.
     let joined = async move {
-        let joined = work.store.redeem_for_member(code.hash(), member.person.user, clock::now()).await?;
+        let user = member.person.user;
+        let _one = work.joining.begin(user)?;
+        let room = work.store.invite(code.hash()).await?.and_then(|invite| invite.room);
+        let new = match room {
+            Some((room, _)) => work.store.membership(room, user).await?.is_none(),
+            None => false,
+        };
+        let joined = work.store.redeem_for_member(code.hash(), user, clock::now()).await?;
         work.tries.was_good(peer.address());
         let Some((room, role)) = joined else {
             return Err(HttpError::new(StatusCode::CONFLICT, "already_signed_up", "this invitation is for a new account, and you have one"));
         };
-        work.join(member.person, room, role).await?;
+        joining::join(&work, member.person, (room, role), new).await?;
         Ok(Json(Joined { room }))
     };
     gateway.surely(joined).await

@@ -13,6 +13,7 @@ pub mod error;
 pub mod extract;
 mod faces;
 mod invites;
+pub mod joining;
 mod ledger;
 mod names;
 mod pages;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { addShots, moveShot, ordered, removeShot, setSeconds, shotsOf, textOf, wordOf } from '../src/lib/storyboard/document';
-import { compared, differences, restore } from '../src/lib/storyboard/history';
+import { compared, differences, READ_SHOTS, restore } from '../src/lib/storyboard/history';
 import type { VersionShotView } from '../src/lib/wire';
 
 const said = (text: string, by = 'ana'): { by: string; text: string }[] => (text ? [{ by, text }] : []);
@@ -90,5 +90,32 @@ describe('restoring', () => {
     Y.applyUpdate(ben, Y.encodeStateAsUpdate(ana));
     expect(textOf(ordered(ana)[0]!, 'prompt')).toBe('Look: a dog runs');
     expect(version(ben)).toEqual(version(ana));
+  });
+
+  it('leaves alone what a version can not tell of', () => {
+    const doc = new Y.Doc();
+    for (let at = 0; at < READ_SHOTS + 6; at++) {
+      const shot = new Y.Map();
+      shot.set('id', `s${at}`);
+      shot.set('prompt', new Y.Text(`shot ${at}`));
+      shotsOf(doc).push([shot as never]);
+    }
+    const before = version(doc).slice(0, READ_SHOTS);
+    (ordered(doc)[2]!.get('prompt') as Y.Text).insert(0, 'another ');
+    shotsOf(doc).delete(5);
+    restore(doc, before, null);
+    const prompts = ordered(doc).map((shot) => textOf(shot, 'prompt'));
+    expect(prompts).toEqual(Array.from({ length: READ_SHOTS + 6 }, (_, at) => `shot ${at}`));
+  });
+
+  it('puts words where they stood, whatever else is in the text', () => {
+    const doc = written('a dog runs');
+    const before = version(doc);
+    const prompt = ordered(doc)[0]!.get('prompt') as Y.Text;
+    prompt.insertEmbed(0, { picture: 'cat' });
+    prompt.insertEmbed(3, 'four' as never);
+    prompt.insert(prompt.length, ' away');
+    restore(doc, before, null);
+    expect([prompt.toString(), prompt.length]).toEqual(['a dog runs', 10]);
   });
 });

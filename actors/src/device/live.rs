@@ -16,7 +16,7 @@ use domain::{
     likeness::Likeness,
     plan::FrozenPlan,
     product::{Pass, Product},
-    stage::{Quality, RATE},
+    stage::{Quality, RATE, RECORDING},
 };
 use engine::{EditOutcome, EngineError, Given, Live, Pushed};
 use media::{LiveEncoder, MediaError, MediaUnit, UnitKind, Watermark};
@@ -146,7 +146,10 @@ pub(super) fn run(opening: Opening, orders: &Receiver<Order>, on: &Gauge) -> Opt
     let stage = opening.stage;
     match Running::new(opening, on) {
         Ok(mut running) => {
-            let ended = running.play(orders);
+            // What was recorded outlives the engine that drew it.
+            let play = std::panic::AssertUnwindSafe(|| running.play(orders));
+            let ended = std::panic::catch_unwind(play).unwrap_or_else(|_| Some(broken("the engine broke")));
+            running.end_recording();
             running.screen.lock().show.take_off();
             info!(%stage, "a stage ended");
             ended
@@ -466,6 +469,22 @@ impl<'a> Running<'a> {
         let mut screen = self.screen.lock();
         screen.encoder.begin_here();
         screen.recording = Some(Recording::new(self.plan.clone(), step.size));
+    }
+
+    /// The stage is over: what was recorded until then is a take, as far as its seconds are whole.
+    fn end_recording(&mut self) {
+        let Some(recording) = self.screen.lock().recording.take() else { return };
+        let (stage, seconds) = (self.stage, recording.seconds());
+        let recorded = recording.finish();
+        let least = *RECORDING.start();
+        self.tell(match recorded {
+            _ if seconds < least => {
+                let reason = format!("the stage ended after {seconds} whole seconds of it, and {least} are the least");
+                FromStage::Unrecorded { stage, reason }
+            }
+            Some(recorded) => FromStage::Recorded { stage, recorded: Arc::new(recorded) },
+            None => FromStage::Unrecorded { stage, reason: "somebody in it took their consent back".to_owned() },
+        });
     }
 
     /// Ends a recording whose last second is whole.

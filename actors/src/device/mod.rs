@@ -20,13 +20,13 @@ pub(crate) use recorded::Recorded;
 pub(crate) use recorded::Recording;
 
 use crate::{
-    mailbox::{Asked, Question, tell, tell_surely},
+    mailbox::{Answering, Asked, Question, tell, tell_surely},
     room::{FromDevice, FromStage, Progressed, RoomActor},
     stage::Stage,
 };
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture};
 use domain::{TakeId, UserId, consent::LiveCast, likeness::Likeness, plan::FrozenPlan, queue::FairQueue, room::Outcome};
-use engine::{Engine, Given};
+use engine::{Engine, Given, Live};
 use live::{OnStage, Opening};
 use media::SigningIdentity;
 use reel::Reel;
@@ -236,9 +236,8 @@ fn reporter(room: Addr<RoomActor>) -> Box<dyn FnMut(wire::Progress) + Send> {
 }
 
 impl GpuActor {
-    /// On a thread of its own, beside the queue.
-    fn open(&mut self, asked: OpenLive, own: Addr<Self>) -> Result<StageControl, ErrorBody> {
-        let OpenLive { stage, by, plan, cast, likenesses, room, fan_out } = asked;
+    /// Whether there is room for one more stage.
+    fn admit(&self, by: UserId) -> Result<(), ErrorBody> {
         let loads: Vec<f64> = self.stages.values().map(|on| f64::from(on.gauge.load.load(SeqCst)) / 1_000.0).collect();
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         if self.stopping {
@@ -250,26 +249,42 @@ impl GpuActor {
         domain::stage::admit(&loads, processors).map_err(|seconds| {
             let message = format!("{} stages run on this machine, and it has no room for one more: try again in {seconds} s", loads.len());
             ErrorBody::new("stage_busy", message)
-        })?;
-        // A prompt that breaks the engine ends nothing but its own stage.
-        let begin = std::panic::AssertUnwindSafe(|| self.engine.open_live(&plan, Given { likenesses, materials: Vec::new() }));
-        let live = std::panic::catch_unwind(begin).map_err(|_| ErrorBody::new("engine_failed", "the engine broke on these words: change them"))?;
-        let live = live.map_err(|error| ErrorBody::new(error.code(), &error))?;
-        let (control, on, orders) = live::control();
-        let kept = OnStage { by, fan_out: Arc::downgrade(&fan_out), gauge: on.clone() };
-        let opening = Opening { stage, live, plan, cast, fan_out, room: room.clone() };
-        let thread = std::thread::Builder::new().name("stage".into()).spawn(move || {
-            let run = std::panic::AssertUnwindSafe(|| live::run(opening, &orders, &on));
-            let ended = std::panic::catch_unwind(run).unwrap_or_else(|_| Some(live::broken("the engine broke")));
-            tell_surely(&own, LiveEnded(stage));
-            if let Some(ended) = ended {
-                tell_surely(&room, FromStage::Ended { stage, code: ended.code.to_owned(), reason: ended.reason });
-            }
-        });
-        thread.map_err(|_| ErrorBody::new("unavailable", "the server has no thread left for a stage: try again in a moment"))?;
-        self.stages.insert(stage, kept);
-        Ok(control)
+        })
     }
+
+    /// On a thread of its own, beside the queue; the engine's beginning too, which may take a while.
+    fn open(&mut self, asked: OpenLive, reply: Answering<Result<StageControl, ErrorBody>>, own: Addr<Self>) {
+        let OpenLive { stage, by, plan, cast, likenesses, room, fan_out } = asked;
+        let (control, on, orders) = live::control();
+        self.stages.insert(stage, OnStage { by, fan_out: Arc::downgrade(&fan_out), gauge: on.clone() });
+        let engine = self.engine.clone();
+        let thread = std::thread::Builder::new().name("stage".into()).spawn(move || {
+            match begin(&*engine, &plan, likenesses) {
+                Ok(live) => {
+                    reply.answer(Ok(control));
+                    let opening = Opening { stage, live, plan, cast, fan_out, room: room.clone() };
+                    let run = std::panic::AssertUnwindSafe(|| live::run(opening, &orders, &on));
+                    let ended = std::panic::catch_unwind(run).unwrap_or_else(|_| Some(live::broken("the engine broke")));
+                    if let Some(ended) = ended {
+                        tell_surely(&room, FromStage::Ended { stage, code: ended.code.to_owned(), reason: ended.reason });
+                    }
+                }
+                Err(error) => reply.answer(Err(error)),
+            }
+            tell_surely(&own, LiveEnded(stage));
+        });
+        // Whoever asked hears that nobody answers.
+        if thread.is_err() {
+            self.stages.remove(&stage);
+        }
+    }
+}
+
+/// A prompt that breaks the engine ends nothing but its own stage.
+fn begin(engine: &dyn Engine, plan: &Arc<FrozenPlan>, likenesses: Vec<Likeness>) -> Result<Box<dyn Live>, ErrorBody> {
+    let begun = std::panic::AssertUnwindSafe(|| engine.open_live(plan, Given { likenesses, materials: Vec::new() }));
+    let live = std::panic::catch_unwind(begun).map_err(|_| ErrorBody::new("engine_failed", "the engine broke on these words: change them"))?;
+    live.map_err(|error| ErrorBody::new(error.code(), &error))
 }
 
 impl Actor for GpuActor {
@@ -354,8 +369,11 @@ impl Handler<Asked<OpenLive>> for GpuActor {
     type Result = ();
 
     fn handle(&mut self, asked: Asked<OpenLive>, context: &mut Context<Self>) {
-        let opened = self.open(asked.question, context.address());
-        asked.reply.answer(opened);
+        let Asked { question, reply } = asked;
+        match self.admit(question.by) {
+            Ok(()) => self.open(question, reply, context.address()),
+            Err(error) => reply.answer(Err(error)),
+        }
     }
 }
 

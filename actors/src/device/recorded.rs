@@ -117,14 +117,20 @@ impl Recording {
         self.ticks.is_multiple_of(RATE) && (seconds >= *RECORDING.end() || (wanted && seconds >= *RECORDING.start()))
     }
 
-    /// None: nothing is left of it.
+    /// Whole ones.
+    pub fn seconds(&self) -> u32 {
+        self.ticks / RATE
+    }
+
+    /// Its whole seconds. None: nothing is left of it.
     pub fn finish(self) -> Option<Recorded> {
-        let seconds = self.ticks / RATE;
+        let seconds = self.seconds();
         let mut units = self.kept.units.lock();
         let found = units.as_mut()?;
         let from = found.video.first()?.label().pts;
         // Sound of the tick before its first picture is not of it.
         found.sound.retain(|unit| unit.label().pts + 20_000 > from);
+        found.video.retain(|unit| unit.label().pts < from + u64::from(seconds) * 1_000_000);
         found.sound.truncate(seconds as usize * PACKETS);
         drop(units);
         Some(Recorded { kept: self.kept, size: self.size, seconds, spans: self.spans })

@@ -9,7 +9,7 @@ use super::{
     message::{CopyShots, Derive},
     page::Reply,
 };
-use crate::{clock, mailbox::Asked};
+use crate::{clock, derive::derive_key, mailbox::Asked};
 use actix::{Context, Handler};
 use domain::{
     ClipId, UserId,
@@ -28,14 +28,15 @@ impl Handler<Asked<Derive>> for RoomActor {
         if let Err(error) = self.demand_maker(person).and_then(|()| self.requests.count(person, clock::now())) {
             return reply.answer(Err(error));
         }
-        let key = (person, format!("derive:{}", question.request));
-        self.once(key.clone(), reply, context, move |room, reply, context| room.derive(question, key, reply, context));
+        let key = (person, derive_key(&question.request.key));
+        let hash = Some(question.request.hash.clone()).filter(|hash| !hash.is_empty());
+        self.once(key.clone(), hash, reply, context, move |room, reply, context| room.derive(question, key, reply, context));
     }
 }
 
 impl RoomActor {
     fn derive(&mut self, derive: Derive, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
-        let Derive { person, derivative, shown, absent, .. } = derive;
+        let Derive { person, request, derivative, shown, absent } = derive;
         let asker = Maker { user: person.user, handle: person.handle };
         let snapshot = Snapshot {
             take: new_take(clock::now()),
@@ -55,7 +56,7 @@ impl RoomActor {
             shown,
             recorded: false,
         };
-        self.settle(snapshot, key, reply, context);
+        self.settle(snapshot, (key, request.hash), reply, context);
     }
 }
 

@@ -4,7 +4,7 @@
 //! The snapshot is taken first, on the room's thread; everything after it waits for others and changes nothing in the snapshot. It decides
 //! nothing about consent: the home of each cameo's owner does.
 
-use super::references::{self, no_stand_in};
+use super::references::{self, Used, no_stand_in};
 use crate::{
     Directory, clock,
     safety::{Safety, checked},
@@ -79,7 +79,9 @@ pub(super) async fn settle(snapshot: Snapshot, judges: Judges) -> Result<Settled
     // Nobody is asked about what may not be made at all.
     let version = rules.version();
     let mut snapshot = checked(snapshot, move |snapshot: &Snapshot| rules.check(&snapshot.storyboard)).await?;
-    let brought = references::look(&snapshot.storyboard, snapshot.room, &directory.store).await?;
+    let joins = snapshot.derived.as_ref().is_some_and(|derived| derived.how.joins());
+    let used = if joins { Used::Shown } else { Used::Drawn };
+    let brought = references::look(&snapshot.storyboard, snapshot.room, used, &directory.store).await?;
     for maker in brought.makers {
         if !snapshot.makers.iter().any(|known| known.user == maker.user) {
             snapshot.makers.push(maker);
@@ -161,7 +163,10 @@ async fn cast_of(
                 return Err(no_stand_in(mention, upload, &format!("@{mention} has to be asked first")));
             }
             (Ruling::WillAsk, None) if snapshot.absence == Absence::StandIn => continue,
-            (Ruling::WillAsk, _) => asks.push(considered.member.cameo),
+            (Ruling::WillAsk, _) => match considered.again_in {
+                Some(seconds) => return Err(said_no(mention, seconds)),
+                None => asks.push(considered.member.cameo),
+            },
             (Ruling::Denied(why), Some(upload)) => return Err(no_stand_in(mention, upload, &why.sentence(mention.handle()))),
             (Ruling::Denied(why), None) if snapshot.absence == Absence::Wait => {
                 return Err(ErrorBody::new("consent_denied", why.sentence(mention.handle())));
@@ -171,6 +176,10 @@ async fn cast_of(
         cast.push((considered.member, considered.rules));
     }
     Ok((cast, asks))
+}
+
+fn said_no(mention: &Mention, seconds: u64) -> ErrorBody {
+    ErrorBody::new("question_too_soon", format!("@{mention} said no to you a moment ago: they can be asked again in {seconds} s"))
 }
 
 fn unknown(mention: &Mention) -> ErrorBody {

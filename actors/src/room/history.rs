@@ -73,6 +73,21 @@ impl History {
         self.failed.is_some_and(|at| now.since(at) < PAUSE)
     }
 
+    /// What stood when the room was opened is in the newest version, or is one.
+    fn looked_back(&mut self, newest: Option<Content>, stood: Arc<Content>, at: Timestamp) {
+        let kept = newest.as_ref().map_or(stood.shots.is_empty(), |newest| *newest == *stood);
+        self.newest = newest.map(Arc::new);
+        if kept {
+            return;
+        }
+        if self.waiting.is_empty() && self.writing.under_way().is_none() {
+            self.writing = Writing::found(at);
+        } else {
+            let ended = Ended { at, by: Vec::new(), reason: Reason::Author };
+            self.waiting.push_front(Wish { reason: Reason::Author, fixed: Some((ended, stood)), told: None });
+        }
+    }
+
     /// What was not kept was written all the same, before everything since.
     fn put_back(&mut self, ended: &Ended) {
         let mut back = if ended.by.is_empty() { Writing::found(ended.at) } else { Writing::default() };
@@ -208,18 +223,15 @@ impl RoomActor {
         Err(ErrorBody::new(error.code(), "the version could not be kept: try again in a moment"))
     }
 
-    /// What was written before a crash belongs to a version too: who wrote it is not known any more.
+    /// What was written before a crash belongs to a version too: who wrote it is not known any more. Versions of what is written meanwhile come after it.
     pub(super) fn look_back(&mut self, context: &mut Context<Self>) {
-        let (store, room) = (self.around.store.clone(), self.room);
+        let (store, room, stood, at) = (self.around.store.clone(), self.room, self.stands(), clock::now());
+        self.history.busy = true;
         let newest = async move { store.newest_version(room).await }.into_actor(self);
-        context.spawn(newest.map(|newest, room, _| {
-            let Ok(newest) = newest else { return };
-            let stands = room.stands();
-            let same = newest.as_ref().is_some_and(|newest| *newest == *stands);
-            if !same && (newest.is_some() || !stands.shots.is_empty()) && room.history.writing.under_way().is_none() {
-                room.history.writing = Writing::found(clock::now());
-            }
-            room.history.newest = room.history.newest.take().or(newest.map(Arc::new));
+        context.spawn(newest.map(move |newest, room, context| {
+            room.history.busy = false;
+            room.history.looked_back(newest.unwrap_or_default(), stood, at);
+            room.write_next(context);
         }));
     }
 }
@@ -312,6 +324,25 @@ mod tests {
         history.writing.wrote(user(2), at(2_000));
         history.put_back(&ended);
         assert_eq!(history.writing.under_way(), Some((at(2_000), vec![user(1), user(2)])));
+    }
+
+    #[test]
+    fn what_stood_before_a_crash_is_nobodys_also_where_somebody_writes_at_once() {
+        let at = Timestamp::from_millis;
+        let saying = |text: &str| {
+            let prompt = vec![Stretch { by: None, text: text.into() }];
+            Content { shots: vec![VersionShot { prompt, ..VersionShot::default() }] }
+        };
+        let stood = Arc::new(saying("a dog"));
+        let mut history = History::default();
+        history.writing.wrote(user(1), at(2_000));
+        history.looked_back(Some(saying("a")), stood.clone(), at(1_000));
+        let (ended, content) = history.waiting[0].fixed.as_ref().expect("a version of its own");
+        assert_eq!((ended.at, ended.by.as_slice(), content), (at(1_000), [].as_slice(), &stood));
+        assert_eq!(history.writing.under_way(), Some((at(2_000), vec![user(1)])), "and theirs is theirs");
+        let mut history = History::default();
+        history.looked_back(Some(saying("a dog")), stood, at(1_000));
+        assert!(history.waiting.is_empty() && history.writing.under_way().is_none(), "it was kept");
     }
 
     #[test]

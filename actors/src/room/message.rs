@@ -4,7 +4,7 @@ use super::{
     handle::{Person, SocketId},
     history::Standing,
 };
-use crate::{device::Recorded, mailbox::Question, outbox::Outbox, stage::Subscription};
+use crate::{derive::Keyed, device::Recorded, mailbox::Question, outbox::Outbox, stage::Subscription};
 use bytes::Bytes;
 use domain::{
     CameoId, ClipId, TakeId, UserId,
@@ -75,7 +75,7 @@ impl Question for Remake {
 pub(crate) struct Derive {
     pub person: Person,
     /// Asked for again with the same, it is the same take.
-    pub request: String,
+    pub request: Keyed,
     pub derivative: Box<Derivative>,
     /// Who is in pictures that are taken over as they are.
     pub shown: Cast,

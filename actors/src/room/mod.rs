@@ -51,7 +51,7 @@ use domain::{
     version::Reason,
 };
 use history::History;
-use live::{Live, WaitingEdit};
+use live::{Asks, Live, Stretch, WaitingEdit};
 use message::Act;
 use page::WaitingTake;
 use rate::{Hands, Requests};
@@ -107,6 +107,8 @@ pub(crate) struct RoomActor {
     progress: Option<wire::Progress>,
     waiting: Vec<WaitingTake>,
     live: Option<Live>,
+    /// What was being recorded of a stage that is over, until its last seconds are here.
+    stretch: Option<(TakeId, Stretch)>,
     waiting_edits: Vec<WaitingEdit>,
     /// Recorded takes that are no clips yet.
     recorded: HashMap<TakeId, Arc<Recorded>>,
@@ -115,6 +117,8 @@ pub(crate) struct RoomActor {
     asked: HashSet<(UserId, String)>,
     requests: Requests,
     castings: Requests,
+    shown: Requests,
+    asks: Asks,
     words: Requests,
     marks: Requests,
     retries: Retries,
@@ -199,12 +203,15 @@ impl RoomActor {
             progress: None,
             waiting: Vec::new(),
             live: None,
+            stretch: None,
             waiting_edits: Vec::new(),
             recorded: HashMap::new(),
             hands: Hands::default(),
             asked: HashSet::new(),
             requests: Requests::takes(),
             castings: Requests::castings(),
+            shown: Requests::shown(),
+            asks: Asks::default(),
             words: Requests::words(),
             marks: Requests::marks(),
             retries: Retries::default(),

@@ -11,18 +11,20 @@ use super::{
 };
 use crate::{
     clock,
+    derive::earlier,
     mailbox::{Answering, Asked},
 };
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
-    RoomId, TakeId, Timestamp, UserId,
+    TakeId, Timestamp, UserId,
     mention::of_storyboard,
     plan::{Cast, Format, Maker, Size},
     room::{Command, Refused, Role, voices::Sends},
     storyboard::Storyboard,
     version::Reason,
 };
+use store::key_of_take;
 use wire::{Absent, Accepted, Command as Asking, ErrorBody, TakeOptions};
 use yrs::StateVector;
 
@@ -125,16 +127,18 @@ impl RoomActor {
         if self.waiting.len() >= MAX_WAITING {
             return reply.answer(Err(asked_already()));
         }
-        self.once((person.user, request.clone()), reply, context, move |room, reply, context| {
+        self.once((person.user, request.clone()), None, reply, context, move |room, reply, context| {
             room.waiting.push(WaitingTake { person, request, seen, options, reply, until: clock::now().plus(PATIENCE) });
             room.retry_waiting_takes(context);
         });
     }
 
-    /// Goes on unless this was answered before, or is being answered: the earlier take is the answer then.
+    /// Goes on unless this was answered before, or is being answered: the earlier take is the answer then. Where it was asked for with another `hash`,
+    /// there is none.
     pub(super) fn once(
         &mut self,
         key: (UserId, String),
+        hash: Option<String>,
         reply: Reply,
         context: &mut Context<Self>,
         go_on: impl FnOnce(&mut Self, Reply, &mut Context<Self>) + 'static,
@@ -142,14 +146,13 @@ impl RoomActor {
         if !self.asked.insert(key.clone()) {
             return reply.answer(Err(asked_already()));
         }
-        let (store, user, kept_key) = (self.around.store.clone(), key.0, idempotency_key(self.room, &key.1));
-        let earlier = async move { store.reply_for(user, &kept_key).await }.into_actor(self);
-        context.spawn(earlier.map(move |found, room, context| match found {
+        let (store, user, kept_key) = (self.around.store.clone(), key.0, key_of_take(self.room, &key.1));
+        let known = async move { store.reply_for(user, &kept_key).await }.into_actor(self);
+        context.spawn(known.map(move |found, room, context| match found {
             Ok(None) => go_on(room, reply, context),
             Ok(Some(kept)) => {
                 room.asked.remove(&key);
-                let take = kept.parse::<TakeId>().map(|take| Accepted::TakeQueued { take });
-                reply.answer(take.map_err(|_| ErrorBody::new("request_id_used", "this request id was used for something else: choose another")));
+                reply.answer(earlier(&kept, hash.as_deref()).map(|take| Accepted::TakeQueued { take }));
             }
             Err(error) => {
                 room.asked.remove(&key);
@@ -181,24 +184,27 @@ impl RoomActor {
         match self.snapshot(&person, &options, clock::now()) {
             Ok(snapshot) => {
                 self.keep_version(Reason::Take, context);
-                self.settle(snapshot, key, reply, context);
+                self.settle(snapshot, (key, String::new()), reply, context);
             }
             Err(error) => self.unasked(&key, reply, error),
         }
     }
 
-    pub(super) fn settle(&mut self, snapshot: Snapshot, key: (UserId, String), reply: Reply, context: &mut Context<Self>) {
+    /// With the key under which it was asked for, and a hash of what was asked for, if that is to be kept.
+    pub(super) fn settle(&mut self, snapshot: Snapshot, (key, hash): ((UserId, String), String), reply: Reply, context: &mut Context<Self>) {
         let judges = Judges { directory: self.around.directory.clone(), rules: self.around.rules.clone(), safety: self.around.safety.clone() };
         let store = self.around.store.clone();
         let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
-        context.spawn(settled.map(move |settled, room, context| match settled.and_then(|settled| room.queue(key.0, settled, &key.1, context)) {
-            // Until it is on disk, the store does not know that this was asked.
-            Ok(take) => room.after_commit(context, move |room, _| {
-                room.asked.remove(&key);
-                reply.answer(Ok(Accepted::TakeQueued { take }));
-            }),
-            Err(error) => room.unasked(&key, reply, error),
-        }));
+        context.spawn(settled.map(
+            move |settled, room, context| match settled.and_then(|settled| room.queue(key.0, settled, (&key.1, &hash), context)) {
+                // Until it is on disk, the store does not know that this was asked.
+                Ok(take) => room.after_commit(context, move |room, _| {
+                    room.asked.remove(&key);
+                    reply.answer(Ok(Accepted::TakeQueued { take }));
+                }),
+                Err(error) => room.unasked(&key, reply, error),
+            },
+        ));
     }
 
     pub(super) fn unasked(&mut self, key: &(UserId, String), reply: Reply, error: ErrorBody) {
@@ -206,11 +212,12 @@ impl RoomActor {
         reply.answer(Err(error));
     }
 
-    fn queue(&mut self, by: UserId, settled: Settled, request: &str, context: &mut Context<Self>) -> Result<TakeId, ErrorBody> {
+    fn queue(&mut self, by: UserId, settled: Settled, (request, hash): (&str, &str), context: &mut Context<Self>) -> Result<TakeId, ErrorBody> {
         let Settled { plan, asks } = settled;
         let take = plan.take();
         self.decide(Command::RequestTake { by, plan: Box::new(plan), asks }, context)?;
-        self.commits.add_reply(by, idempotency_key(self.room, request), take.to_string());
+        let kept = if hash.is_empty() { take.to_string() } else { format!("{take} {hash}") };
+        self.commits.add_reply(by, key_of_take(self.room, request), kept);
         self.flush(context);
         Ok(take)
     }
@@ -357,8 +364,4 @@ fn format_of(options: &TakeOptions) -> Format {
 pub(super) fn read_state_vector(text: &str) -> Option<StateVector> {
     let bytes = (text.len() <= MAX_STATE_VECTOR).then(|| STANDARD.decode(text).ok())??;
     state_vector(&bytes)
-}
-
-fn idempotency_key(room: RoomId, request: &str) -> String {
-    format!("take:{room}:{request}")
 }

@@ -67,15 +67,20 @@ impl RoomActor {
         Ok(Accepted::Done)
     }
 
-    /// Told with the next tick: many say it often.
+    /// Told with the next tick: many say it often. A shot that is not there is nowhere to look at, and its id would be words that nobody reads.
     pub(super) fn looked(&mut self, by: UserId, place: PlaceView) -> Result<Accepted, ErrorBody> {
         self.demand_member(by)?;
         let PlaceView { away, shot, clip, at_ms, playing } = place;
         if shot.as_ref().is_some_and(|shot| shot.chars().count() > MAX_SHOT_ID) {
             return Err(ErrorBody::new("place_invalid", format!("a shot's id has at most {MAX_SHOT_ID} characters")));
         }
+        let shot = shot.filter(|shot| self.is_looked_at(by, shot) || !self.document.read_only(shot).0.shots.is_empty());
         self.presence.looks(by, Place { away, shot, clip, at_ms, playing });
         Ok(Accepted::Done)
+    }
+
+    fn is_looked_at(&self, by: UserId, shot: &str) -> bool {
+        self.told.places.iter().any(|(user, place)| *user == by && place.shot.as_deref() == Some(shot))
     }
 
     fn send_state(&self, outbox: &Outbox) {

@@ -9,6 +9,8 @@ use wire::ErrorBody;
 const TAKES: u32 = 30;
 /// Edits of a stage that show somebody.
 const CASTINGS: u32 = 90;
+/// The same, of one owner's cameos, whoever steers.
+const SHOWN: u32 = 120;
 /// Words that are said, changed or remarked.
 const WORDS: u32 = 120;
 /// Signs, votes and whatever else is kept.
@@ -40,6 +42,11 @@ impl Requests {
 
     pub fn castings() -> Self {
         Self { most: CASTINGS, what: "you put somebody on the stage 90 times", windows: HashMap::new() }
+    }
+
+    /// By the owner who is shown.
+    pub fn shown() -> Self {
+        Self { most: SHOWN, what: "they were put on the stage 120 times", windows: HashMap::new() }
     }
 
     pub fn words() -> Self {

@@ -1,7 +1,8 @@
 //! What shots use of the room's uploads, when a plan is frozen: whether they may, who brought it, and who is recognised in it (CONSENT-6).
 //!
 //! Faces are looked up anew each time: somebody may have enrolled since. Whoever is recognised is cast like a mention, only that nobody can
-//! stand in for them: they are in the picture already.
+//! stand in for them: they are in the picture already. What is made of the pictures of finished clips needs the uploads themselves no more, wherever they
+//! are, but who is in them.
 
 use super::{RoomActor, StateKey, message::UploadsChanged};
 use crate::{clock, faces};
@@ -30,24 +31,36 @@ pub(super) struct Brought {
     pub seen: BTreeMap<Mention, String>,
 }
 
+/// What becomes of the uploads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Used {
+    /// The engine is given them.
+    Drawn,
+    /// They are to be seen in clips that are taken over as they are.
+    Shown,
+}
+
 /// # Errors
-/// `upload_unknown`, `role_unsuitable`, `uploads_too_large`; `faces_unreadable`, `unavailable`: then nobody knows whom to ask.
-pub(super) async fn look(storyboard: &Storyboard, room: RoomId, store: &Store) -> Result<Brought, ErrorBody> {
+/// `upload_unknown`, `role_unsuitable`, `uploads_too_large`, `upload_removed`; `faces_unreadable`, `unavailable`: then nobody knows whom to ask.
+pub(super) async fn look(storyboard: &Storyboard, room: RoomId, used: Used, store: &Store) -> Result<Brought, ErrorBody> {
     let mut brought = Brought::default();
     let mut known: Vec<Upload> = Vec::new();
+    let gone = |index| if used == Used::Drawn { unknown(index) } else { removed(storyboard, index) };
     for (index, shot) in storyboard.shots.iter().enumerate() {
         let Some(reference) = shot.reference else { continue };
         let upload = match known.iter().find(|upload| upload.id == reference.upload) {
             Some(upload) => upload.clone(),
-            None => store.upload(reference.upload).await.map_err(|failure| unavailable(&failure))?.ok_or_else(|| unknown(index))?,
+            None => store.upload(reference.upload).await.map_err(|failure| unavailable(&failure))?.ok_or_else(|| gone(index))?,
         };
-        check(&upload, reference, room, index)?;
+        if used == Used::Drawn {
+            check(&upload, reference, room, index)?;
+        }
         if !known.iter().any(|known| known.id == upload.id) {
-            recognise(&upload, store, &mut brought).await?;
+            recognise(&upload, store, &mut brought).await.map_err(|error| if is_unknown(&error) { gone(index) } else { error })?;
             known.push(upload);
         }
     }
-    if known.iter().map(|upload| upload.bytes).sum::<u64>() > MOST_BYTES {
+    if used == Used::Drawn && known.iter().map(|upload| upload.bytes).sum::<u64>() > MOST_BYTES {
         return Err(ErrorBody::new(
             "uploads_too_large",
             "these pictures and footages are too large for one take together: take some out, or take shots alone",
@@ -98,6 +111,20 @@ pub(super) fn no_stand_in(mention: &Mention, upload: &str, why: &str) -> ErrorBo
 fn unknown(index: usize) -> ErrorBody {
     let message = format!("shot {} uses a picture or footage that is not in this room any more: take it out of the shot, or add it again", index + 1);
     ErrorBody::new(StoreError::UploadUnknown.code(), message)
+}
+
+fn is_unknown(error: &ErrorBody) -> bool {
+    error.code == StoreError::UploadUnknown.code()
+}
+
+/// Shots of a cut are nobody's to change: the words say what to leave out.
+fn removed(storyboard: &Storyboard, index: usize) -> ErrorBody {
+    let begins: u32 = storyboard.shots[..index].iter().map(|shot| shot.seconds).sum();
+    let ends = begins + storyboard.shots.get(index).map_or(0, |shot| shot.seconds);
+    let message = format!(
+        "what would be shown from {begins} to {ends} s has a picture or footage in it that was removed since: who is to be seen there can't be looked up any more. Leave that part out"
+    );
+    ErrorBody::new("upload_removed", message)
 }
 
 fn unavailable(failure: &StoreError) -> ErrorBody {

@@ -92,6 +92,14 @@ fn a_no_ends_the_take_and_names_who_said_it() {
         node.directory.answer(&ana.person, question.question, AnswerView::No).await.expect("she says no");
         let (code, reason) = ben.failure(take).await;
         assert_eq!((code.as_str(), reason.as_str()), ("consent_denied", "@ana said no to this scene. Nothing of them was made."));
+        let again = room.ask(&ben, "again", Absent::Wait).await.expect_err("she is not asked again at once");
+        assert_eq!(again.code, "question_too_soon");
+        assert!(again.message.starts_with("@ana said no to you a moment ago") && again.message.ends_with(" s"), "{}", again.message);
+        room.ask(&ben, "without", Absent::Without).await.expect("a stand-in needs nobody's word");
+        let elsewhere = node.room(&ben, &[]).await;
+        elsewhere.write(&ben, "@ana rides a snail").await;
+        let again = elsewhere.ask(&ben, "elsewhere", Absent::Wait).await.expect_err("nor in another room");
+        assert_eq!(again.code, "question_too_soon");
     });
 }
 

@@ -1,7 +1,7 @@
 //! Takes that are made of clips: with what they were, with everybody's consent anew, and never of what was taken back.
 
 use super::harness::{Node, Page, Room, SECONDS, story};
-use crate::Wish;
+use crate::{Keyed, Wish};
 use domain::{
     CameoId, ClipId,
     cameo::{Audience, Scope},
@@ -23,7 +23,11 @@ async fn taken(node: &Node, room: &Room, by: &mut Page) -> Clip {
 }
 
 fn named(request: &str) -> Wish {
-    Wish { request: Some(request.into()), ..Wish::default() }
+    asking(request, "the same")
+}
+
+fn asking(key: &str, hash: &str) -> Wish {
+    Wish { request: Some(Keyed { key: key.into(), hash: hash.into() }), ..Wish::default() }
 }
 
 fn prompt(words: &str) -> Changes {
@@ -42,6 +46,13 @@ fn a_clip_is_made_longer_changed_and_joined_and_what_it_was_made_of_stays_known(
         let (take, place) = node.directory.extend(&ben.person, &first, (2, ""), named("more")).await.expect("it goes on");
         let again = node.directory.extend(&ben.person, &first, (2, ""), named("more")).await.expect("asked twice");
         assert_eq!((again, place), ((take, place), room.id));
+        let other = node.directory.extend(&ben.person, &first, (3, ""), asking("more", "another")).await.expect_err("the key is used");
+        assert_eq!(other.code, "key_used");
+        let other = node.room(&ben, &[]).await;
+        let elsewhere = Wish { room: Some(other.id), ..named("more") };
+        let (before, place) = (elsewhere.request.clone().expect("a key"), room.id);
+        assert_eq!(node.directory.made_before(ben.user(), &before).await.expect("the store answers"), Some((take, place)));
+        assert_eq!(node.directory.made_before(node.person("eve").await.user(), &before).await.expect("the store answers"), None, "of one person");
         let longer = ben.clip(take).await;
         let longer = kept(&node, longer).await;
         assert_eq!((longer.seconds, longer.plan.seed(), longer.plan.shots().len()), (SECONDS + 2, first.plan.seed(), 2));

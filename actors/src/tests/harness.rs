@@ -363,6 +363,7 @@ struct Drawing {
     allowed: u32,
     likenesses: Vec<Vec<CameoId>>,
     materials: Vec<Vec<UploadId>>,
+    breaks: bool,
 }
 
 impl Projector {
@@ -370,6 +371,11 @@ impl Projector {
     pub fn allow(&self, frames: u32) {
         self.state.lock().allowed = frames;
         self.changed.notify_all();
+    }
+
+    /// Scenes that run break.
+    pub fn break_off(&self) {
+        self.state.lock().breaks = true;
     }
 
     /// Which uploads each session got.
@@ -410,7 +416,13 @@ impl Engine for Scripted {
     }
 
     fn open_live(&self, plan: &Arc<FrozenPlan>, given: Given) -> Result<Box<dyn Live>, EngineError> {
-        self.0.state.lock().likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        let mut drawing = self.0.state.lock();
+        drawing.likenesses.push(given.likenesses.iter().map(|likeness| likeness.cameo).collect());
+        // Some scenes take long to set.
+        while drawing.allowed == 0 && plan.shots()[0].prompt.contains("crowd") {
+            self.0.changed.wait_for(&mut drawing, Duration::from_millis(1));
+        }
+        drop(drawing);
         let size = plan.format().size;
         Ok(Box::new(Scene { projector: self.0.clone(), size, tick: 0, shade: 90 }))
     }
@@ -426,6 +438,9 @@ struct Scene {
 
 impl Live for Scene {
     fn tick(&mut self, sink: &mut FrameSink, draw: bool) -> Result<(), EngineError> {
+        if self.projector.state.lock().breaks {
+            panic!("the engine breaks in the middle of a scene");
+        }
         if sink.is_stopped() {
             return Err(EngineError::Stopped);
         }

@@ -234,6 +234,134 @@ fn what_is_recorded_belongs_to_all_who_steered_and_all_who_were_seen() {
     });
 }
 
+/// Ben records for a little more than four seconds.
+async fn recorded_stage(node: &Node) -> (Scene, Subscription) {
+    let mut scene = scene(node).await;
+    let mut watching = scene.open("a dog runs").await;
+    watching.next().await.expect("it runs");
+    let room = scene.room.id;
+    scene.room.stage(&scene.ben, Command::Record { room, on: true }).await.expect("a co-creator may");
+    live(&mut scene.ben, |live| live.recording.is_some()).await;
+    let mut from = None;
+    loop {
+        let unit = watching.next().await.expect("it runs");
+        let at = unit.label().pts;
+        if unit.label().kind == UnitKind::Video && at > *from.get_or_insert(at) + 5_300_000 {
+            return (scene, watching);
+        }
+    }
+}
+
+async fn kept(node: &Node, scene: &mut Scene) {
+    let take = scene.ben.event(|event| if let EventKind::TakeQueued { take } = event { Some(take.take) } else { None }).await;
+    let clip = scene.ben.clip(take).await;
+    let clip = node.store.clip(clip).await.expect("the store answers").expect("it is kept");
+    assert!(clip.plan.is_recorded() && (4..=6).contains(&clip.seconds), "{} s", clip.seconds);
+    assert_eq!(clip.plan.seconds(), clip.seconds);
+}
+
+#[test]
+fn what_was_recorded_of_a_stage_that_is_closed_is_kept() {
+    story(|node| async move {
+        let (mut scene, _watching) = recorded_stage(&node).await;
+        scene.room.stage(&scene.ben, Command::CloseStage { room: scene.room.id }).await.expect("it is his");
+        kept(&node, &mut scene).await;
+    });
+}
+
+#[test]
+fn what_was_recorded_of_a_stage_that_breaks_is_kept_also_where_whoever_recorded_it_has_left() {
+    story(|node| async move {
+        let (mut scene, _watching) = recorded_stage(&node).await;
+        let edit = steer(&scene.room, &scene.ana, "a dog jumps").await;
+        edit_in(&mut scene.ben, edit, EditState::Applied).await;
+        let (by, user) = (scene.ben.user(), scene.ana.user());
+        let promote = domain::room::Command::SetRole { by, user, role: domain::room::Role::Host };
+        scene.room.handle.act(promote).await.expect("a host may");
+        scene.ana.enter(&scene.room).await;
+        scene.room.handle.act(domain::room::Command::Leave { user: by }).await.expect("he goes");
+        node.reel.break_off();
+        std::mem::swap(&mut scene.ana, &mut scene.ben);
+        kept(&node, &mut scene).await;
+    });
+}
+
+#[test]
+fn nothing_is_kept_of_a_stretch_from_which_somebody_left_before_the_stage_was_closed() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        let cameo = node.cameo(&scene.ana, None, Audience::Everyone).await;
+        let mut watching = scene.open("@ana rides a snail").await;
+        watching.next().await.expect("it runs");
+        let room = scene.room.id;
+        scene.room.stage(&scene.ben, Command::Record { room, on: true }).await.expect("a co-creator may");
+        live(&mut scene.ben, |live| live.recording.is_some()).await;
+        for _ in 0..400 {
+            watching.next().await.expect("it runs");
+        }
+        node.directory.revoke(scene.ana.user(), cameo, Scope::Everything, ScopeView::Everything).await.expect("an owner may");
+        scene.room.stage(&scene.ben, Command::CloseStage { room }).await.expect("it is his");
+        scene
+            .ben
+            .event(|event| match event {
+                EventKind::TakeQueued { take } => panic!("{take:?}"),
+                EventKind::StageClosed { .. } => Some(()),
+                _ => None,
+            })
+            .await;
+        let view = scene.ben.enter(&scene.room).await;
+        assert!(
+            view.queue.is_empty() && node.store.clips_of(scene.ben.user(), store::Page { after: None, limit: 9 }).await.expect("a store").is_empty()
+        );
+    });
+}
+
+#[test]
+fn a_scene_that_takes_long_to_set_holds_up_no_take() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        scene.ben.enter(&scene.room).await;
+        scene.room.rewrite(&scene.ben, "a crowd gathers").await;
+        let open = Command::OpenStage { room: scene.room.id, shot: "a".into(), state_vector: scene.room.state_vector() };
+        let opening = scene.room.stage(&scene.ben, open);
+        let other = async {
+            while node.reel.likenesses().is_empty() {
+                tokio::task::yield_now().await;
+            }
+            let mut cy = node.person("cy").await;
+            let elsewhere = node.room(&cy, &[]).await;
+            cy.enter(&elsewhere).await;
+            elsewhere.write(&cy, "a cat sleeps").await;
+            let take = elsewhere.take(&cy).await;
+            cy.started(take).await;
+            node.reel.allow(u32::MAX);
+        };
+        let (opened, ()) = futures::join!(opening, other);
+        assert!(matches!(opened, Ok(Accepted::Done)), "{opened:?}");
+    });
+}
+
+#[test]
+fn an_owner_is_asked_once_in_a_while_however_busily_somebody_steers() {
+    story(|node| async move {
+        let mut scene = scene(&node).await;
+        node.cameo(&scene.ana, None, Audience::Approved).await;
+        let _watching = scene.open("a dog runs").await;
+        let edit = steer(&scene.room, &scene.ben, "@ana waves").await;
+        edit_in(&mut scene.ben, edit, EditState::Asked).await;
+        let question = scene.ana.question().await;
+        let edit = steer(&scene.room, &scene.ben, "@ana waves and smiles").await;
+        let rejected = edit_in(&mut scene.ben, edit, EditState::Rejected).await;
+        assert!(rejected.why.as_ref().is_some_and(|why| why.starts_with("they were asked a moment ago")), "{rejected:?}");
+        let open = node.directory.questions(scene.ana.user()).await.expect("her home answers");
+        assert_eq!(open.iter().map(|open| open.question).collect::<Vec<_>>(), [question.question], "the first one stands");
+        node.directory.answer(&scene.ana.person, question.question, AnswerView::No).await.expect("she says no");
+        let edit = steer(&scene.room, &scene.ben, "@ana dances").await;
+        let rejected = edit_in(&mut scene.ben, edit, EditState::Rejected).await;
+        assert!(rejected.why.as_ref().is_some_and(|why| why.starts_with("@ana said no to you a moment ago")), "{rejected:?}");
+    });
+}
+
 #[test]
 fn takes_are_made_beside_a_stage_and_not_shown_on_it() {
     story(|node| async move {

@@ -2,8 +2,11 @@
 //! not made.
 
 use super::harness::{Node, Page, Room, story};
+use crate::Wish;
 use domain::{
     cameo::{Audience, Rules, Scope},
+    plan::Span,
+    recut::Piece,
     upload::UploadKind,
 };
 use wire::{
@@ -63,6 +66,46 @@ fn whoever_is_recognised_is_cast_asked_and_owns_the_clip() {
         let refused = node.directory.remake(&host.person, &kept).await.expect_err("she is in the footage");
         assert_eq!(refused.code, "consent_denied");
         assert!(refused.message.contains("@ana is to be seen in “beach.mp4”"), "{}", refused.message);
+    });
+}
+
+#[test]
+fn a_cut_of_what_shows_an_upload_is_made_in_any_room_and_says_what_to_leave_out_once_that_is_gone() {
+    story(|node| async move {
+        let (mut host, cleo, room) = set(&node).await;
+        let upload = node.upload(&room, &cleo, UploadKind::Footage, &["nobody"]).await;
+        room.write(&host, "a snail").await;
+        room.write_with(&host, "rain falls", Some((upload, "backdrop"))).await;
+        host.enter(&room).await;
+        node.reel.allow(u32::MAX);
+        let take = room.take(&host).await;
+        let clip = host.clip(take).await;
+        let clip = node.store.clip(clip).await.expect("a store").expect("kept");
+
+        let other = node.room(&host, &[]).await;
+        host.enter(&other).await;
+        let elsewhere = Wish { room: Some(other.id), ..Wish::default() };
+        let (directory, by, of) = (node.directory.clone(), host.person.clone(), [clip.clone()]);
+        let cut = async |from, wish| directory.cut(&by, &[Piece { clip: of[0].id, span: Span { from, to: 6 } }], &of, wish).await;
+        let (take, _) = cut(1, elsewhere.clone()).await.expect("its pictures are there, whichever room its upload is in");
+        let made = host.clip(take).await;
+        let made = node.store.clip(made).await.expect("a store").expect("kept");
+        assert_eq!(made.makers.iter().map(|maker| maker.handle.as_str()).collect::<Vec<_>>(), ["host", "cleo"]);
+        node.directory.copy_storyboard(&host.person, &made, other.id).await.expect("its words, without what is of another room");
+        assert!(other.ask(&host, "words alone", Absent::Wait).await.is_ok());
+
+        // Somebody who is in it has enrolled since.
+        let nora = node.person("nora").await;
+        node.cameo(&nora, None, Audience::OnlyMe).await;
+        assert_eq!(cut(2, elsewhere.clone()).await.expect_err("she is asked first").code, "consent_denied");
+        node.store.delete_upload(upload).await.expect("it is removed");
+        let refused = cut(2, elsewhere.clone()).await.expect_err("nobody can tell who is in it");
+        assert_eq!(refused.code, "upload_removed");
+        assert!(
+            refused.message.starts_with("what would be shown from 2 to 4 s has a picture or footage in it that was removed"),
+            "{}",
+            refused.message
+        );
     });
 }
 

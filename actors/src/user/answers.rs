@@ -10,7 +10,7 @@ use super::{
 use crate::{clock, mailbox::Asked};
 use actix::{AsyncContext, Context, Handler, WrapFuture, fut::ActorFutureExt};
 use domain::{
-    CameoId, TakeId,
+    CameoId, TakeId, UserId,
     cameo::{Asking, DecisionEvent, Ruling, Scope, Why},
     ledger::LedgerDraft,
     plan::CastMember,
@@ -20,6 +20,8 @@ use wire::{ErrorBody, cameo::ScopeView};
 
 /// Refusals of one asker for one cameo are written once in this many milliseconds: what is asked in vain does not fill the ledger.
 pub(super) const REFUSAL_EVERY: u64 = 60_000;
+/// Milliseconds until whoever heard a no may have the same person asked about the same cameo again.
+pub(super) const AFTER_NO: u64 = 60_000;
 /// Refusals that are remembered for that; in a flood of more, the others are not written.
 const REFUSALS: usize = 1_024;
 
@@ -31,6 +33,20 @@ impl UserActor {
         } else {
             ErrorBody::new("cameo_unknown", "you have no such cameo")
         }
+    }
+
+    /// They said no to what this asker asked about.
+    pub(super) fn declines(&mut self, asker: UserId, cameo: CameoId) {
+        let now = clock::now();
+        self.declined.retain(|_, at| now.since(*at) < AFTER_NO);
+        if self.declined.len() < REFUSALS {
+            self.declined.insert((asker, cameo), now);
+        }
+    }
+
+    fn again_in(&self, asker: UserId, cameo: CameoId) -> Option<u64> {
+        let since = clock::now().since(*self.declined.get(&(asker, cameo))?);
+        (since < AFTER_NO).then(|| (AFTER_NO - since).div_ceil(1_000))
     }
 
     fn write_refusal(&mut self, cameo: CameoId, asking: &Asking, why: Why, context: &mut Context<Self>) {
@@ -65,7 +81,7 @@ impl Handler<Asked<Consider>> for UserActor {
         };
         let ruling = home.machine.precheck(&asking, &self.relations(home, Some(&asking)));
         let member = CastMember { cameo, owner: self.user, mention: home.cameo.mention(), kind: home.cameo.kind };
-        let considered = Considered { member, ruling, rules: home.rules() };
+        let considered = Considered { member, ruling, rules: home.rules(), again_in: self.again_in(asking.asker, cameo) };
         if in_earnest && let Ruling::Denied(why) = ruling {
             self.write_refusal(cameo, &asking, why, context);
         }

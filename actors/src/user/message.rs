@@ -30,6 +30,8 @@ pub(crate) struct Considered {
     pub member: CastMember,
     pub ruling: Ruling,
     pub rules: Rules,
+    /// The owner said no to this asker a moment ago, and is asked again after so many seconds.
+    pub again_in: Option<u64>,
 }
 
 impl Question for Consider {

@@ -331,8 +331,11 @@ impl UserActor {
 
     /// By what is decided now: an answer for everybody in a room does not lift the denial of one person.
     fn settle_answered(&mut self, id: QuestionId, answer: AnswerView, reply: Reply, context: &mut Context<Self>) {
-        let asked = self.questions.get(&id).map(|open| (open.question.member.cameo, &open.asking));
-        let allowed = asked.is_some_and(|(cameo, asking)| self.ruling(cameo, asking) == Some(Ruling::Allowed));
+        let asked = self.questions.get(&id).map(|open| (open.question.member.cameo, open.asking.clone()));
+        if let (AnswerView::No, Some((cameo, asking))) = (answer, &asked) {
+            self.declines(asking.asker, *cameo);
+        }
+        let allowed = asked.is_some_and(|(cameo, asking)| self.ruling(cameo, &asking) == Some(Ruling::Allowed));
         self.settle(id, allowed, word(answer), Some(reply), context);
     }
 }

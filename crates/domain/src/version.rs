@@ -115,6 +115,8 @@ impl Content {
 pub struct Writing {
     span: Option<(Timestamp, Timestamp)>,
     by: BTreeSet<UserId>,
+    /// Some of it nobody saw being written: then nobody is named, rather than somebody for the words of another.
+    found: bool,
 }
 
 /// A version that ends here.
@@ -131,7 +133,7 @@ impl Writing {
     /// Something was written before anybody looked.
     #[must_use]
     pub fn found(now: Timestamp) -> Self {
-        Self { span: Some((now, now)), by: BTreeSet::new() }
+        Self { span: Some((now, now)), by: BTreeSet::new(), found: true }
     }
 
     pub fn wrote(&mut self, by: UserId, now: Timestamp) {
@@ -144,7 +146,9 @@ impl Writing {
     #[must_use]
     pub fn ends_before(&self, by: UserId, now: Timestamp) -> bool {
         let others = !self.by.contains(&by);
-        self.span.is_some_and(|(since, last)| (others && now.since(since) >= TOGETHER) || now.since(last) >= PAUSE || now.since(since) >= LONGEST)
+        self.span.is_some_and(|(since, last)| {
+            self.found || (others && now.since(since) >= TOGETHER) || now.since(last) >= PAUSE || now.since(since) >= LONGEST
+        })
     }
 
     #[must_use]
@@ -155,7 +159,8 @@ impl Writing {
     /// None: nothing was written.
     #[must_use]
     pub fn under_way(&self) -> Option<(Timestamp, Vec<UserId>)> {
-        self.span.map(|(_, last)| (last, self.by.iter().copied().collect()))
+        let by = self.by.iter().copied().filter(|_| !self.found);
+        self.span.map(|(_, last)| (last, by.collect()))
     }
 
     /// The version, and a fresh beginning. None: nothing was written.
@@ -199,6 +204,19 @@ mod tests {
         let ended = writing.end(Reason::Take).expect("something was written");
         assert_eq!((ended.at, ended.by, ended.reason), (at(5), vec![user(1), user(2)], Reason::Take));
         assert_eq!(writing.end(Reason::Take), None, "not twice");
+    }
+
+    #[test]
+    fn nobody_is_named_for_what_was_written_before_anybody_looked() {
+        let mut writing = Writing::found(at(0));
+        assert!(writing.ends_before(user(1), at(1)), "it is a version of its own");
+        // Where that could not be kept.
+        writing.wrote(user(1), at(1));
+        assert_eq!(writing.under_way(), Some((at(1), vec![])));
+        assert!(writing.ends_before(user(1), at(2)), "tried again with the next word");
+        assert_eq!(writing.end(Reason::Pause).expect("something was written").by, []);
+        writing.wrote(user(1), at(3));
+        assert_eq!(writing.under_way(), Some((at(3), vec![user(1)])));
     }
 
     #[test]

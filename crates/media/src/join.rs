@@ -2,11 +2,14 @@
 //!
 //! Each of our files begins with a keyframe and ends with a whole group, so its access units are taken over undecoded, watermark and all. Sound
 //! can't be: a decoder that comes from another stream rings for some milliseconds at the joint. It is decoded part by part, without
-//! the encoder's delay, let down and up again within five milliseconds, and encoded once for the whole take.
+//! the encoder's delay, let down and up again within five milliseconds, and encoded once for the whole take. A cut that begins or ends inside a clip is let
+//! up and down there too.
+
+mod picture;
 
 use crate::{
     MediaError, MediaUnit,
-    encode::{PACKET, PRE_SKIP, Packer, SoundEncoder},
+    encode::{PACKET, PRE_SKIP, Packer, Poster, SoundEncoder},
 };
 use bytes::Bytes;
 use domain::{
@@ -33,40 +36,45 @@ pub struct Part {
     pictures: Vec<Vec<u8>>,
     /// Interleaved, exactly as long as the pictures.
     sound: Vec<f32>,
+    /// What is heard where it begins, and where it ends, goes on in its file.
+    begins_inside: bool,
+    ends_inside: bool,
 }
 
 impl Part {
     /// Only these seconds. Pictures begin with a keyframe, since each second is a whole group; sound was decoded from the file's beginning, so that the
     /// decoder has settled where it begins.
-    fn only(&mut self, span: Span, fps: u32) {
+    fn only(&self, span: Span, fps: u32) -> Self {
         let (from, to) = (span.from as usize, span.to as usize);
         let cut = |length: usize, each: usize| (from * each).min(length)..(to * each).min(length);
         let (pictures, sound) = (cut(self.pictures.len(), fps as usize), cut(self.sound.len(), SAMPLE_RATE as usize * CHANNELS));
-        self.pictures = self.pictures.drain(pictures).collect();
-        self.sound = self.sound.drain(sound).collect();
+        Self {
+            begins_inside: pictures.start > 0,
+            ends_inside: pictures.end < self.pictures.len(),
+            pictures: self.pictures[pictures].to_vec(),
+            sound: self.sound[sound].to_vec(),
+        }
     }
 }
 
-/// Takes a finished file of this format and length apart.
-#[derive(Clone, Copy, Debug)]
+/// Takes a finished file of this format and length apart, once for all that is shown of it.
+#[derive(Clone, Debug)]
 pub struct PartOpener {
     pub format: Format,
     pub seconds: u32,
-    /// None: all of it.
-    pub span: Option<Span>,
+    /// A part for each. None: all of it.
+    pub spans: Vec<Option<Span>>,
 }
 
 impl Work<Bytes> for PartOpener {
-    type Output = Result<Part, MediaError>;
+    type Output = Result<Vec<Part>, MediaError>;
 
     fn work(&mut self, file: Bytes) -> Self::Output {
         let Tracks { pictures, packets } = self.tracks(&file)?;
         let samples = self.seconds as usize * SAMPLE_RATE as usize;
-        let mut part = Part { pictures, sound: decoded(&packets, samples)? };
-        if let Some(span) = self.span {
-            part.only(span, self.format.fps);
-        }
-        Ok(part)
+        let whole = Part { pictures, sound: decoded(&packets, samples)?, begins_inside: false, ends_inside: false };
+        let all = Span { from: 0, to: self.seconds };
+        Ok(self.spans.iter().map(|span| whole.only(span.unwrap_or(all), self.format.fps)).collect())
     }
 }
 
@@ -76,7 +84,7 @@ struct Tracks {
 }
 
 impl PartOpener {
-    fn tracks(self, file: &[u8]) -> Result<Tracks, MediaError> {
+    fn tracks(&self, file: &[u8]) -> Result<Tracks, MediaError> {
         let mut demuxer = Mp4FileDemuxer::new();
         // One call for each of the boxes before the samples; what it lacks makes it fail.
         while demuxer.required_input().is_some() {
@@ -108,7 +116,7 @@ impl PartOpener {
         Ok(tracks)
     }
 
-    fn demand_size(self, entry: &SampleEntry) -> Result<(), MediaError> {
+    fn demand_size(&self, entry: &SampleEntry) -> Result<(), MediaError> {
         let SampleEntry::Avc1(entry) = entry else { return Err(unfit(&"its pictures are no H.264")) };
         let (width, height) = (u32::from(entry.visual.width), u32::from(entry.visual.height));
         let size = self.format.size;
@@ -151,6 +159,8 @@ pub struct Joiner {
     samples: u64,
     /// The parameter sets of the first part.
     sets: Option<Vec<Vec<u8>>>,
+    /// The poster is to be its first picture.
+    pictured: bool,
 }
 
 impl Joiner {
@@ -161,7 +171,13 @@ impl Joiner {
     pub fn new(take: TakeId, format: Format, seconds: u32) -> Result<Self, MediaError> {
         let (size, fps) = (format.size, format.fps);
         let pass = Pass { number: 1, width: size.width, height: size.height, fps, frames: seconds * fps, last: true };
-        Ok(Self { packer: Packer::new(take), sound: SoundEncoder::new(seconds)?, pass, pictures: 0, samples: 0, sets: None })
+        Ok(Self { packer: Packer::new(take), sound: SoundEncoder::new(seconds)?, pass, pictures: 0, samples: 0, sets: None, pictured: false })
+    }
+
+    /// Its poster is the first picture that it shows: no part has one where its clip was cut.
+    #[must_use]
+    pub fn with_own_poster(self) -> Self {
+        Self { pictured: true, ..self }
     }
 
     /// The one pass of the take.
@@ -190,11 +206,25 @@ impl Work<Part> for Joiner {
     fn work(&mut self, mut part: Part) -> Self::Output {
         self.demand_same_sets(&part)?;
         let ends = self.pictures + part.pictures.len() as u32 == self.pass.frames;
-        fade(&mut part.sound, self.pictures > 0, !ends);
+        if self.pictures > 0 || part.begins_inside {
+            fade(part.sound.as_chunks_mut::<CHANNELS>().0.iter_mut());
+        }
+        if !ends || part.ends_inside {
+            // What is given to the encoder last never leaves it.
+            let unheard = if ends { usize::from(PRE_SKIP) } else { 0 };
+            let (samples, _) = part.sound.as_chunks_mut::<CHANNELS>();
+            let heard = samples.len().saturating_sub(unheard);
+            samples[heard..].fill([0.0; CHANNELS]);
+            fade(samples[..heard].iter_mut().rev());
+        }
         let mut units = Vec::with_capacity(part.pictures.len() * 4);
         for picture in &part.pictures {
             let keyframe = self.pictures.is_multiple_of(self.pass.fps);
             units.push(self.packer.access_unit(&self.pass, self.pictures, keyframe, picture)?);
+            if std::mem::take(&mut self.pictured) {
+                let Poster { width, height, jpeg } = Poster::of(&picture::decoded(picture)?)?;
+                units.push(self.packer.poster_of(units[0].label, width, height, jpeg.into()));
+            }
             self.pictures += 1;
         }
         let packets = self.sound.encode(self.samples, &part.sound)?;
@@ -204,19 +234,11 @@ impl Work<Part> for Joiner {
     }
 }
 
-/// A half of a cosine at either end.
-fn fade(sound: &mut [f32], at_start: bool, at_end: bool) {
-    let frames = sound.len() / CHANNELS;
-    let gain = |step: usize| (0.5 - 0.5 * (std::f32::consts::PI * (step as f32 + 0.5) / FADE as f32).cos()).clamp(0.0, 1.0);
-    for step in 0..FADE.min(frames) {
-        for channel in 0..CHANNELS {
-            if at_start {
-                sound[step * CHANNELS + channel] *= gain(step);
-            }
-            if at_end {
-                sound[(frames - 1 - step) * CHANNELS + channel] *= gain(step);
-            }
-        }
+/// A half of a cosine, from silence up.
+fn fade<'a>(samples: impl Iterator<Item = &'a mut [f32; CHANNELS]>) {
+    for (step, sample) in samples.take(FADE).enumerate() {
+        let gain = (0.5 - 0.5 * (std::f32::consts::PI * (step as f32 + 0.5) / FADE as f32).cos()).clamp(0.0, 1.0);
+        sample.iter_mut().for_each(|channel| *channel *= gain);
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     Timestamp,
     consent::Work,
     plan::{Derivation, Format, Size, Span},
+    product::Product,
 };
 use media::{Claim, Joiner, MediaUnit, OriginState, Parent, PartOpener, Signer, SigningIdentity, SourceType, UnitKind, inspect};
 use std::{path::Path, process::Command, sync::Arc};
@@ -18,12 +19,16 @@ fn joined(files: &[(Vec<u8>, u32)]) -> Vec<MediaUnit> {
 }
 
 fn cut(pieces: &[(Vec<u8>, u32, Span)]) -> Vec<MediaUnit> {
-    let mut joiner = Joiner::new(take(), FORMAT, pieces.iter().map(|(.., span)| span.seconds()).sum()).expect("an encoder");
-    let parts = pieces.iter().map(|(file, seconds, span)| {
-        let mut opener = PartOpener { format: FORMAT, seconds: *seconds, span: Some(*span) };
-        joiner.work(opener.work(Bytes::from(file.clone())).expect("our own file")).expect("they fit")
+    let mut joiner = Joiner::new(take(), FORMAT, pieces.iter().map(|(.., span)| span.seconds()).sum()).expect("an encoder").with_own_poster();
+    let parts = pieces.iter().flat_map(|(file, seconds, span)| {
+        let opened = opener(*seconds, &[Some(*span)]).work(Bytes::from(file.clone())).expect("our own file");
+        opened.into_iter().map(|part| joiner.work(part).expect("they fit")).collect::<Vec<_>>()
     });
     parts.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+fn opener(seconds: u32, spans: &[Option<Span>]) -> PartOpener {
+    PartOpener { format: FORMAT, seconds, spans: spans.to_vec() }
 }
 
 fn read(file: &[u8], arguments: &[&str]) -> Vec<u8> {
@@ -118,11 +123,61 @@ fn a_cut_shows_each_piece_bit_by_bit_and_clicks_no_more_than_a_joint_of_whole_cl
     assert!(error < power * 0.03, "{}", error / power);
 }
 
+/// Of a quarter of a millisecond to three quarters of one.
+fn at_the_edge(sound: impl Iterator<Item = f32>) -> f32 {
+    sound.skip(12).take(24).map(f32::abs).fold(0.0, f32::max)
+}
+
+#[test]
+fn a_cut_from_the_middle_of_a_clip_comes_up_and_goes_down_and_a_whole_one_stays_as_it_is() {
+    let clip = file_of(&whole_take(SMALL, 3));
+    let middle = heard(&file_of(&cut(&[(clip.clone(), 3, Span { from: 1, to: 2 })])));
+    let (first, last) = (at_the_edge(middle.iter().copied()), at_the_edge(middle.iter().rev().copied()));
+    assert!(first < 0.1 && last < 0.1, "{first} where it begins, {last} where it ends");
+    let whole = heard(&file_of(&joined(&[(clip, 3)])));
+    let (first, last) = (at_the_edge(whole.iter().copied()), at_the_edge(whole.iter().rev().copied()));
+    assert!(first > 0.2 && last > 0.2, "{first} where it begins, {last} where it ends");
+}
+
+#[test]
+fn the_poster_of_a_cut_is_a_picture_that_it_shows() {
+    let mut encoder = encoder(SMALL, 2);
+    encoder.pass_started(pass(1, SMALL, 2));
+    let mut units = Vec::new();
+    for index in 0..2 * FPS {
+        let picture = plain(SMALL, if index < FPS { 30 } else { 220 });
+        units.extend(encoder.work(Product::Frame { pass: 1, index, picture }).expect("a picture"));
+        units.extend(encoder.work(Product::Sound { start: u64::from(index) * 2_000, pcm: sound(0, 2_000) }).expect("sound"));
+    }
+    let clip = file_of(&units);
+    for (span, grey) in [(Span { from: 1, to: 2 }, 220), (Span { from: 0, to: 1 }, 30)] {
+        let made = cut(&[(clip.clone(), 2, span)]);
+        let [poster] = &of_kind(&made, UnitKind::Poster)[..] else { panic!("one poster") };
+        let image = image::load_from_memory(&poster.payload).expect("a JPEG").into_rgb8();
+        let middle = image.get_pixel(image.width() / 2, image.height() / 2).0;
+        assert!(middle.iter().all(|colour| colour.abs_diff(grey) < 6), "{middle:?} instead of {grey}");
+        assert_eq!((u32::from(poster.label.width), u32::from(poster.label.height)), image.dimensions());
+    }
+}
+
+#[test]
+fn a_file_that_is_opened_once_gives_the_same_pieces_as_one_that_is_opened_for_each() {
+    let file = Bytes::from(file_of(&whole_take(SMALL, 3)));
+    let spans = [Some(Span { from: 1, to: 3 }), None, Some(Span { from: 0, to: 1 }), Some(Span { from: 1, to: 3 })];
+    let join = |parts: Vec<media::Part>| {
+        let mut joiner = Joiner::new(take(), FORMAT, 8).expect("an encoder");
+        parts.into_iter().flat_map(|part| joiner.work(part).expect("they fit")).map(|unit| unit.payload).collect::<Vec<_>>()
+    };
+    let once = opener(3, &spans).work(file.clone()).expect("our own file");
+    let each = spans.iter().flat_map(|span| opener(3, &[*span]).work(file.clone()).expect("our own file")).collect();
+    assert!(join(once) == join(each));
+}
+
 #[test]
 fn what_does_not_fit_is_refused_and_breaks_nothing() {
     let file = file_of(&whole_take(SMALL, 1));
     let open = |format: Format, seconds: u32, file: &[u8]| {
-        let opened = PartOpener { format, seconds, span: None }.work(Bytes::copy_from_slice(file));
+        let opened = PartOpener { format, seconds, spans: vec![None] }.work(Bytes::copy_from_slice(file));
         opened.map(|_| ()).map_err(|reason| reason.code())
     };
     assert_eq!(open(FORMAT, 1, &file), Ok(()));
@@ -132,10 +187,11 @@ fn what_does_not_fit_is_refused_and_breaks_nothing() {
         assert_eq!(open(FORMAT, 1, &file[..end]), Err("clips_unfit"), "cut off at {end}");
     }
     let other = Format { size: Size { width: 540, height: 960 }, fps: FPS };
-    let larger = PartOpener { format: other, seconds: 1, span: None }.work(file_of(&whole_take(other.size, 1)).into()).expect("its own size");
+    let larger = PartOpener { format: other, ..opener(1, &[None]) }.work(file_of(&whole_take(other.size, 1)).into()).expect("its own size");
     let mut joiner = Joiner::new(take(), FORMAT, 2).expect("an encoder");
-    let part = PartOpener { format: FORMAT, seconds: 1, span: None }.work(file.into()).expect("our own file");
-    joiner.work(part).expect("the first");
+    let part = opener(1, &[None]).work(file.into()).expect("our own file");
+    part.into_iter().for_each(|part| drop(joiner.work(part).expect("the first")));
+    let larger = larger.into_iter().next().expect("one part");
     assert_eq!(joiner.work(larger).map(|_| ()).map_err(|reason| reason.code()), Err("clips_unfit"));
 }
 

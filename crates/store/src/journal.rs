@@ -43,6 +43,12 @@ impl RoomBatch {
     }
 }
 
+/// Under which the reply to a request for a take of this room is kept.
+#[must_use]
+pub fn key_of_take(room: RoomId, request: &str) -> String {
+    format!("take:{room}:{request}")
+}
+
 pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
@@ -75,6 +81,18 @@ impl Store {
     pub async fn reply_for(&self, user: UserId, key: &str) -> Result<Option<String>, StoreError> {
         let row = self.db().row("SELECT reply FROM replies WHERE user_id = $1 AND key = $2", &[id(user), Arg::text(key)]).await?;
         row.map(|row| row.text(0)).transpose().map_err(StoreError::from)
+    }
+
+    /// What was answered to this person when they asked for a take with this request, in whichever room: the room, and the reply.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn take_asked_for(&self, user: UserId, request: &str) -> Result<Option<(RoomId, String)>, StoreError> {
+        let sql = "SELECT substr(key, 6, 36), reply FROM replies WHERE user_id = $1 AND substr(key, 1, 5) = 'take:' AND substr(key, 43) = $2 \
+                   ORDER BY at DESC LIMIT 1";
+        let Some(row) = self.db().row(sql, &[id(user), Arg::text(request)]).await? else { return Ok(None) };
+        let room = row.text(0)?.parse().map_err(|_| StoreError::Corrupt("the key of a reply names no room".into()))?;
+        Ok(Some((room, row.text(1)?)))
     }
 
     /// Keeps a reply that belongs to no room's batch. True: kept; false: there was one already, which stays.

@@ -42,7 +42,7 @@ pub use decisions::{DecisionBatch, DecisionsKept, RecordedDecision};
 pub use enrolment::Challenge;
 pub use error::StoreError;
 pub use invites::{Invite, NewInvite};
-pub use journal::{Appended, RoomBatch};
+pub use journal::{Appended, RoomBatch, key_of_take};
 pub use ledger::{InclusionProof, LedgerEntry, LedgerReader, MyEntry, SignedHead};
 pub use lineage::{Lineage, Link};
 pub use objects::{ObjectName, Objects};

@@ -2,7 +2,7 @@
 
 use crate::{harness::*, on_both};
 use futures::future::join_all;
-use store::{RoomBatch, StoreError};
+use store::{RoomBatch, StoreError, key_of_take};
 
 on_both!(
     many_rooms_append_at_once_without_gaps,
@@ -10,6 +10,7 @@ on_both!(
     one_bad_batch_fails_alone,
     several_batches_of_one_room_wait_together,
     a_repeated_command_is_told_its_reply,
+    a_take_is_found_by_its_request_in_whichever_room,
     old_replies_are_forgotten,
     closing_keeps_what_was_appended,
     a_caller_who_leaves_does_not_stop_the_writer,
@@ -101,6 +102,17 @@ async fn a_repeated_command_is_told_its_reply(bench: Bench) {
     assert!(!store.keep_reply(user, "k2", "other", NOW).await.unwrap());
     assert_eq!(store.reply_for(user, "k2").await.unwrap().as_deref(), Some("kept"));
     assert_eq!(store.keep_reply(user, &"k".repeat(201), "", NOW).await.unwrap_err().code(), "store_invalid");
+}
+
+async fn a_take_is_found_by_its_request_in_whichever_room(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    store.keep_reply(user, &key_of_take(room, "derive:50%_a"), "one", NOW).await.unwrap();
+    store.keep_reply(user, &key_of_take(room_id(), "derive:other"), "two", NOW).await.unwrap();
+    assert_eq!(store.take_asked_for(user, "derive:50%_a").await.unwrap(), Some((room, "one".into())));
+    for request in ["derive:50%%%", "derive:50", "50%_a", "", "%"] {
+        assert_eq!(store.take_asked_for(user, request).await.unwrap(), None, "{request}");
+    }
+    assert_eq!(store.take_asked_for(user_id(), "derive:50%_a").await.unwrap(), None, "of one person");
 }
 
 async fn old_replies_are_forgotten(bench: Bench) {

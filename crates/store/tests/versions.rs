@@ -5,9 +5,10 @@ use domain::{
     Timestamp,
     version::{Content, Ended, KEPT, KEPT_BYTES, Reason, Stretch, VersionShot},
 };
-use store::NewVersion;
+use store::{NewVersion, RoomBatch, StoredUpdate};
 
 on_both!(
+    a_list_looks_at_no_update_however_many_there_are,
     the_newest_versions_are_kept_and_listed,
     the_oldest_go_where_they_are_too_large,
     nobodys_many_or_large_versions_take_the_place_of_others,
@@ -46,6 +47,27 @@ async fn the_newest_versions_are_kept_and_listed(bench: Bench) {
 
     store.open_room(room).await.unwrap();
     assert_eq!(store.keep_version(room, epoch, version("late")).await.unwrap_err().code(), "fenced");
+}
+
+async fn a_list_looks_at_no_update_however_many_there_are(bench: Bench) {
+    let (store, user, room) = furnished(&bench).await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let updates: Vec<StoredUpdate> = (0..10_000).map(|_| StoredUpdate { author: Some(user), bytes: vec![0; 8] }).collect();
+    let mut position = 0;
+    for _ in 0..10 {
+        let batch =
+            RoomBatch { room, epoch, events: Vec::new(), redactions: Vec::new(), plans: Vec::new(), updates: updates.clone(), idempotency: None };
+        position = store.append(batch).await.unwrap().document_position;
+    }
+    assert_eq!(position, 100_000);
+    for number in 1..=3 {
+        store.keep_version(room, epoch, version(&format!("a dog runs {number}"))).await.unwrap();
+    }
+    // What is not there is not read, and costs nothing.
+    bench.meddle("ALTER TABLE document_updates RENAME TO out_of_reach").await;
+    assert_eq!(store.versions(room).await.unwrap().len(), 3);
+    assert!(store.version(room, 2).await.unwrap().is_some() && store.newest_version(room).await.unwrap().is_some());
+    assert_eq!(store.keep_version(room, epoch, version("one more")).await.unwrap(), 4);
 }
 
 async fn the_oldest_go_where_they_are_too_large(bench: Bench) {

@@ -287,8 +287,10 @@ impl Caller {
         let mut batch = std::mem::take(&mut self.batch);
         let wants_keyframe = self.seat.take(&mut batch);
         for packet in batch.drain(..) {
-            if self.was_connected {
+            // Looked at one by one, and written before the next: a place may be shut in the middle of a batch.
+            if self.was_connected && !packet.is_shut() {
                 self.relay(&packet, now);
+                self.flush();
             }
         }
         self.batch = batch;

@@ -215,7 +215,16 @@ mod tests {
             if step > 0 && reception.arrive(sequence, start) == Arrival::Restart {
                 spell += 1;
             }
-            let packet = Packet { place: 0, kind: Kind::Sound, spell, sequence, timestamp: 0, marker: false, payload: bytes::Bytes::new() };
+            let packet = Packet {
+                place: 0,
+                kind: Kind::Sound,
+                spell,
+                sequence,
+                timestamp: 0,
+                marker: false,
+                payload: bytes::Bytes::new(),
+                opening: actors::call::Opening::default(),
+            };
             given.push(u32::from(rewrite.next(&packet, start).expect("new").0));
         }
         let apart: u32 = given.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]) & 0xffff).sum();

@@ -127,7 +127,16 @@ mod tests {
     use std::time::Duration;
 
     fn packet(spell: u32, sequence: u16, timestamp: u32) -> Packet {
-        Packet { place: 0, kind: Kind::Sound, spell, sequence, timestamp, marker: false, payload: bytes::Bytes::new() }
+        Packet {
+            place: 0,
+            kind: Kind::Sound,
+            spell,
+            sequence,
+            timestamp,
+            marker: false,
+            payload: bytes::Bytes::new(),
+            opening: actors::call::Opening::default(),
+        }
     }
 
     #[test]

@@ -18,6 +18,10 @@ const QUESTION_MILLIS: u64 = 10 * 60 * 1_000;
 /// Those who are on the stage, or are to be.
 impl RoomActor {
     pub(super) fn ask_for_edit(&mut self, plan: Arc<FrozenPlan>, asks: Vec<CameoId>, steering: &Steering, context: &mut Context<Self>) {
+        let asker = plan.makers().first().map_or(steering.person.user, |maker| maker.user);
+        if let Err(error) = self.asks.count(asker, &asks, clock::now()) {
+            return self.edit_asked_too_soon(steering.edit, error.message, context);
+        }
         let Some(live) = &mut self.live else { return };
         let members: Vec<_> = plan.cast().members().iter().filter(|member| asks.contains(&member.cameo)).cloned().collect();
         let names = members.iter().map(|member| format!("@{}", member.mention)).collect::<Vec<_>>().join(" and ");
@@ -49,6 +53,14 @@ impl RoomActor {
                     room.forget_asked(take, &error.message);
                 }
             }));
+        }
+        self.go_on(edit, context);
+    }
+
+    /// The earlier question stands.
+    fn edit_asked_too_soon(&mut self, edit: u32, why: String, context: &mut Context<Self>) {
+        if let Some(known) = self.live.as_mut().and_then(|live| live.edit(edit)) {
+            (known.state, known.why) = (EditState::Rejected, Some(why));
         }
         self.go_on(edit, context);
     }

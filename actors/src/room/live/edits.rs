@@ -92,10 +92,15 @@ impl RoomActor {
         }));
     }
 
-    /// Each edit that shows somebody is written into the ledger and among their uses, as a take is: so often, and no more.
+    /// Each edit that shows somebody is written into the ledger and among their uses, as a take is: so often by one person, and
+    /// so often of one owner, and no more.
     fn count_cast(&mut self, settled: Settled, steering: &Steering) -> Result<Settled, ErrorBody> {
         if !settled.plan.cast().is_empty() && steering.absence == Absence::Wait {
-            self.castings.count(steering.person.user, clock::now())?;
+            let now = clock::now();
+            self.castings.count(steering.person.user, now)?;
+            for owner in settled.plan.cast().owners() {
+                self.shown.count(owner, now)?;
+            }
         }
         Ok(settled)
     }

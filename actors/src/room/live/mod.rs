@@ -3,9 +3,13 @@
 //! One edit is looked at at a time; of those that wait the last one counts. Everything here is gone when the room is: only the opening, the
 //! closing and takes are durable. Who may do what is decided by the machine, who is shown by the owners' homes.
 
+mod asks;
 mod cast;
 mod edits;
 mod recording;
+
+pub(super) use asks::Asks;
+pub(super) use recording::Stretch;
 
 use super::{
     RoomActor, StateKey,
@@ -290,6 +294,8 @@ impl RoomActor {
         if let Some(control) = &live.control {
             control.close();
         }
+        // Its last seconds are on their way.
+        self.stretch = live.stretch().map(|stretch| (stage, stretch)).or(self.stretch.take());
         if let Some(asked) = live.asked.take() {
             self.around.directory.drop_questions(asked.plan.take(), asked.plan.cast().owners());
         }
@@ -388,8 +394,8 @@ impl Handler<FromStage> for RoomActor {
                 self.tell_shown();
                 self.tell_live();
             }
-            FromStage::Recorded { stage, recorded } if open(&self.live, stage) => self.recorded(recorded, context),
-            FromStage::Unrecorded { stage, reason } if open(&self.live, stage) => self.not_recorded(reason),
+            FromStage::Recorded { stage, recorded } => self.recorded(stage, recorded, context),
+            FromStage::Unrecorded { stage, reason } => self.not_recorded(stage, reason),
             FromStage::Ended { stage, code, reason } => {
                 if let Err(error) = self.decide(Command::StageEnded { stage, code, reason }, context) {
                     warn!(room = %self.room, %stage, code = error.code, "the end of a stage was refused");

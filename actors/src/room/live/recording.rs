@@ -1,5 +1,6 @@
 //! A stretch of a stage becomes a take: of all who steered, with all who were seen.
 
+use super::Live;
 use crate::{
     clock,
     device::Recorded,
@@ -12,29 +13,31 @@ use crate::{
 };
 use actix::{AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::{
-    RoomId,
+    RoomId, TakeId, UserId,
     plan::{Cast, Format, Maker},
     room::Command,
     stage::RATE,
     storyboard::{MAX_SHOTS, Shot, Storyboard},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+use tracing::info;
 use wire::ErrorBody;
 
 /// A recording on its way to be a take.
 impl RoomActor {
     /// A stretch of the stage becomes a take: of all who steered, with all who were seen, asked for once more.
-    pub(super) fn recorded(&mut self, recorded: Arc<Recorded>, context: &mut Context<Self>) {
-        let Some(live) = &mut self.live else { return };
-        let Some((person, _)) = live.recording.take() else { return };
-        let pushed = std::mem::take(&mut live.pushed);
+    pub(super) fn recorded(&mut self, stage: TakeId, recorded: Arc<Recorded>, context: &mut Context<Self>) {
+        let Some(Stretch { person, pushed, seed }) = self.stretch_of(stage) else { return };
+        let Some(person) = self.who_keeps(person, &recorded) else {
+            return self.tell_unrecorded(stage, "nobody who made it may ask for takes any more".to_owned());
+        };
         let members = self.machine.members().iter().filter(|member| pushed.contains(&member.user));
         let hands = members.map(|member| Maker { user: member.user, handle: member.handle.clone() }).collect();
-        let snapshot = recorded_snapshot(self.room, live.seed, (&person, hands), &recorded);
+        let snapshot = recorded_snapshot(self.room, seed, (&person, hands), &recorded);
         self.tell_live();
         let snapshot = match snapshot {
             Ok(snapshot) => snapshot,
-            Err(error) => return self.not_recorded(error.message),
+            Err(error) => return self.tell_unrecorded(stage, error.message),
         };
         let (judges, store) = (self.judges(), self.around.store.clone());
         let settled = async move { settle(copied(snapshot, &store).await?, judges).await }.into_actor(self);
@@ -47,18 +50,55 @@ impl RoomActor {
                 })
             });
             if let Err(error) = queued {
-                room.not_recorded(error.message);
+                room.tell_unrecorded(stage, error.message);
             }
             room.flush(context);
         }));
     }
 
-    pub(super) fn not_recorded(&mut self, reason: String) {
-        if let Some(live) = &mut self.live {
-            live.recording = None;
+    pub(super) fn not_recorded(&mut self, stage: TakeId, reason: String) {
+        drop(self.stretch_of(stage));
+        self.tell_unrecorded(stage, reason);
+    }
+
+    fn tell_unrecorded(&mut self, stage: TakeId, reason: String) {
+        if let Some(live) = self.live.as_mut().filter(|live| live.stage == stage) {
             live.notice = Some(format!("nothing was recorded: {reason}"));
             self.tell_live();
+        } else {
+            info!(room = %self.room, %stage, reason, "nothing was kept of a recording that ended with its stage");
         }
+    }
+
+    /// What was being recorded, or was when the stage ended.
+    fn stretch_of(&mut self, stage: TakeId) -> Option<Stretch> {
+        match self.live.as_mut().filter(|live| live.stage == stage) {
+            Some(live) => live.stretch(),
+            None => self.stretch.take_if(|(of, _)| *of == stage).map(|(_, stretch)| stretch),
+        }
+    }
+
+    /// Who recorded it may have left, or may not ask any more: then somebody else who made it does.
+    fn who_keeps(&self, person: Person, recorded: &Recorded) -> Option<Person> {
+        let makers = recorded.spans.iter().flat_map(|span| span.plan.makers());
+        let others = makers.map(|maker| Person { user: maker.user, handle: maker.handle.clone() });
+        std::iter::once(person).chain(others).find(|person| self.demand_maker(person.user).is_ok())
+    }
+}
+
+/// A recording under way.
+pub(in crate::room) struct Stretch {
+    person: Person,
+    /// Who pushed something since it began.
+    pushed: BTreeSet<UserId>,
+    seed: u64,
+}
+
+impl Live {
+    /// Is recorded no more.
+    pub(super) fn stretch(&mut self) -> Option<Stretch> {
+        let (person, _) = self.recording.take()?;
+        Some(Stretch { person, pushed: std::mem::take(&mut self.pushed), seed: self.seed })
     }
 }
 

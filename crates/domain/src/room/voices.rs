@@ -27,7 +27,7 @@ pub enum VoiceRight {
     Nothing,
     /// Viewers.
     Listen,
-    /// A host muted them: they keep their place, and nothing of theirs is heard.
+    /// A host muted them: they keep their place while nobody else needs it, and nothing of theirs is heard.
     Muted,
     Speak,
 }
@@ -124,6 +124,8 @@ struct Caller {
     before: Option<u8>,
     sends: Sends,
     speaks: bool,
+    /// Where they are muted: counted, the longest muted has the least.
+    muted: Option<u64>,
 }
 
 impl Caller {
@@ -140,6 +142,7 @@ impl Caller {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Voices {
     callers: BTreeMap<UserId, Caller>,
+    mutings: u64,
     told: Vec<VoiceLine>,
 }
 
@@ -162,7 +165,7 @@ impl Voices {
             return Err(VoiceRefused::CallFull);
         }
         let (replaced, before) = (known.map(|caller| caller.call), known.and_then(|caller| caller.place.or(caller.before)));
-        self.callers.insert(user, Caller { call, right, place: None, before, sends: Sends::default(), speaks: false });
+        self.callers.insert(user, Caller { call, right, place: None, before, sends: Sends::default(), speaks: false, muted: None });
         Ok(replaced.filter(|old| *old != call))
     }
 
@@ -196,8 +199,12 @@ impl Voices {
         let place = match caller.place {
             _ if !sends.needs_place() => None,
             Some(place) => Some(place),
-            None => Some(self.free_place(caller.before).ok_or(VoiceRefused::MicrophonesFull)?),
+            None => Some(self.place_for(caller.before).ok_or(VoiceRefused::MicrophonesFull)?),
         };
+        // Muted, they were not heard there: they ask for another one when they may.
+        if let Some(muted) = self.callers.values_mut().find(|other| other.call != call && place.is_some() && other.place == place) {
+            (muted.before, muted.place, muted.sends) = (muted.place, None, Sends::default());
+        }
         if let Some(caller) = self.callers.get_mut(&user) {
             caller.before = place.or(caller.place).or(caller.before);
             caller.place = place;
@@ -207,15 +214,23 @@ impl Voices {
         Ok(())
     }
 
-    fn free_place(&self, liked: Option<u8>) -> Option<u8> {
+    /// A free one; else that of whoever was muted the longest.
+    fn place_for(&self, liked: Option<u8>) -> Option<u8> {
         let is_free = |place: &u8| self.callers.values().all(|caller| caller.place != Some(*place));
-        liked.filter(is_free).or_else(|| (0..PLACES as u8).find(is_free))
+        let muted = || self.callers.values().filter(|caller| caller.place.is_some()).filter_map(|caller| Some((caller.muted?, caller.place?))).min();
+        liked.filter(is_free).or_else(|| (0..PLACES as u8).find(is_free)).or_else(|| muted().map(|(_, place)| place))
     }
 
     /// What they may do has changed, or may have. Gives their connection, where they may not be in the call any more.
     pub fn stand(&mut self, user: UserId, right: VoiceRight) -> Option<CallId> {
         let caller = self.callers.get_mut(&user)?;
         caller.right = right;
+        if right != VoiceRight::Muted {
+            caller.muted = None;
+        } else if caller.muted.is_none() {
+            self.mutings += 1;
+            caller.muted = Some(self.mutings);
+        }
         match right {
             VoiceRight::Nothing => return self.callers.remove(&user).map(|caller| caller.call),
             VoiceRight::Listen => (caller.place, caller.sends) = (None, Sends::default()),

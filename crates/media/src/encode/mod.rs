@@ -11,6 +11,7 @@ mod video;
 
 pub use live::{LiveEncoder, Recut};
 pub(crate) use pack::Packer;
+pub(crate) use poster::Poster;
 pub use sound::PRE_SKIP;
 pub(crate) use sound::{PACKET, SoundEncoder};
 
@@ -22,7 +23,6 @@ use domain::{
     product::{Pass, Picture, Product},
 };
 use pack::moment;
-use poster::Poster;
 use video::{AccessUnit, PassEncoder};
 
 /// Encodes one take: all its passes, and its sound.

@@ -4,6 +4,8 @@ import * as Y from 'yjs';
 import type { StretchView, VersionShotView } from '../wire';
 import { ordered, shotsOf, textOf, wordOf, type Shot } from './document';
 
+/** As many shots as the server reads: a version that has so many may not tell of all. */
+export const READ_SHOTS = 64;
 /** Cells of a comparison beyond which two texts are simply two texts. */
 const MOST_CELLS = 1_000_000;
 
@@ -133,14 +135,17 @@ function changes(old: VersionShotView, now: VersionShotView, from: number, to: n
   return pairs.filter(([, before, after]) => before !== after).map(([name, before, after]) => `${name}${before} → ${after}`);
 }
 
-/** Makes the document say what a version said, as one edit of whoever restores: words that stand there already stay whose they are. */
+/** Makes the document say what a version said, as one edit of whoever restores: words that stand there already stay whose they are. Where more shots
+ * stood than a version tells of, those that it does not know stay, behind the others. */
 export function restore(doc: Y.Doc, version: readonly VersionShotView[], origin: unknown): void {
   doc.transact(() => {
     const here = ordered(doc);
     const taken = new Set<Shot>();
     const kept = version.map((shot) => partner(shot.id, here, (one) => wordOf(one, 'id'), taken));
     const all = shotsOf(doc);
-    for (const gone of here.filter((one) => !taken.has(one))) all.delete(all.toArray().indexOf(gone));
+    const others = here.filter((one) => !taken.has(one));
+    if (version.length < READ_SHOTS) for (const gone of others) all.delete(all.toArray().indexOf(gone));
+    else others.forEach((stays, at) => stays.set('place', version.length + at));
     version.forEach((shot, place) => {
       const known = kept[place];
       if (known) write(known, shot, place);
@@ -178,6 +183,7 @@ function rewrite(map: Shot, field: Field, wanted: readonly StretchView[]): void 
     map.set(field, new Y.Text(plain(wanted)));
     return;
   }
+  withoutThings(known);
   const now = [{ by: null, text: textOf(map, field) }];
   let at = 0;
   for (const each of differences(now, wanted)) {
@@ -187,4 +193,16 @@ function rewrite(map: Shot, field: Field, wanted: readonly StretchView[]): void 
       at += each.text.length;
     }
   }
+}
+
+/** What is in a text and no letter is shown by no page and kept in no version, but it has a place, and would shift all that stand behind it. */
+function withoutThings(text: Y.Text): void {
+  const places: number[] = [];
+  let at = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    if (!(item.content instanceof Y.ContentString)) for (let place = 0; place < item.length; place++) places.unshift(at + place);
+    at += item.length;
+  }
+  for (const place of places) text.delete(place, 1);
 }

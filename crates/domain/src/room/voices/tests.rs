@@ -108,6 +108,33 @@ fn an_eleventh_microphone_is_refused_and_comes_in_when_one_goes() {
 }
 
 #[test]
+fn the_place_of_the_longest_muted_is_whose_asks_once_all_are_taken() {
+    let mut voices = Voices::new();
+    let (ninth, tenth, eleventh, twelfth) = (PLACES as u8 - 1, PLACES as u8, PLACES as u8 + 1, PLACES as u8 + 2);
+    for number in 0..=twelfth {
+        voices.join(user(number), call(number), VoiceRight::Speak).expect("room");
+    }
+    for number in 0..ninth {
+        voices.send(user(number), call(number), on(true, false)).expect("a free place");
+    }
+    for number in [5, 3] {
+        voices.stand(user(number), VoiceRight::Muted);
+    }
+    // Said again with each change in the room.
+    voices.stand(user(5), VoiceRight::Muted);
+    voices.send(user(tenth), call(tenth), on(true, false)).expect("the last free one");
+    assert!(voices.view()[3].place.is_some() && voices.view()[5].place.is_some(), "muted, they keep their places while there are others");
+    voices.send(user(eleventh), call(eleventh), on(true, false)).expect("that of the longest muted");
+    assert_eq!((voices.view()[5].place, voices.view()[5].sends, voices.view()[usize::from(eleventh)].place), (None, Sends::default(), Some(5)));
+    voices.send(user(twelfth), call(twelfth), on(true, false)).expect("that of the other one");
+    assert_eq!(voices.gates()[3], Some(Gate { call: call(twelfth), sound: true, picture: false }));
+    voices.stand(user(5), VoiceRight::Speak);
+    assert_eq!(voices.send(user(5), call(5), on(true, false)), Err(VoiceRefused::MicrophonesFull), "nobody else is muted");
+    voices.leave(call(twelfth));
+    voices.send(user(5), call(5), on(true, false)).expect("a free place");
+}
+
+#[test]
 fn so_many_cameras_and_no_more() {
     let mut voices = Voices::new();
     for number in 0..=CAMERAS as u8 {
