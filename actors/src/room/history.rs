@@ -16,6 +16,7 @@ use domain::{
 use std::{
     collections::{HashSet, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 use store::{NewVersion, StoreError};
 use tokio::sync::oneshot;
@@ -24,6 +25,8 @@ use wire::ErrorBody;
 
 /// Versions that wait while one is written; what is written beyond them goes into the next one.
 const MOST_WAITING: usize = 32;
+/// Until it is looked again what the newest version is.
+const AGAIN: Duration = Duration::from_millis(200);
 /// Bytes of a shot, and of a stretch, beside its words.
 const SHOT_BYTES: usize = 400;
 const STRETCH_BYTES: usize = 64;
@@ -298,6 +301,11 @@ impl Handler<VersionForgotten> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, _: VersionForgotten, context: &mut Context<Self>) {
+        if self.history.busy {
+            // One that is just being written is the newest then.
+            context.notify_later(VersionForgotten, AGAIN);
+            return;
+        }
         self.history.newest = None;
         self.look_back(context);
     }
