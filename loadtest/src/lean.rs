@@ -83,6 +83,12 @@ impl Inbound {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Everything that was not yet taken.
+    #[must_use]
+    pub fn rest(&self) -> &[u8] {
+        &self.bytes[self.taken..]
+    }
+
     /// The next message that came whole.
     pub fn take(&mut self) -> Option<(Kind, &[u8])> {
         let (kind, head, length) = head(&self.bytes[self.taken..])?;
@@ -94,8 +100,8 @@ impl Inbound {
     }
 }
 
-/// Kind, bytes of the head, bytes of the payload.
-fn head(bytes: &[u8]) -> Option<(Kind, usize, usize)> {
+/// Kind, bytes of the head, bytes of the payload. None: the head has not come whole.
+pub fn head(bytes: &[u8]) -> Option<(Kind, usize, usize)> {
     let (first, second) = (*bytes.first()?, *bytes.get(1)?);
     let kind = match (first & 0x80 != 0, first & 0x0f) {
         (true, 1) => Kind::Text,
@@ -212,6 +218,7 @@ mod tests {
     fn what_is_said_has_a_mask_that_changes_nothing() {
         assert_eq!(frame(Kind::Text, b"hi"), [0x81, 0x82, 0, 0, 0, 0, b'h', b'i']);
         assert_eq!(frame(Kind::Binary, &[1; 300])[..8], [0x82, 0xfe, 1, 44, 0, 0, 0, 0]);
+        assert_eq!(frame(Kind::Binary, &[1; 70_000]).len(), 70_014);
         assert_eq!(frame(Kind::Pong, &[])[..2], [0x8a, 0x80]);
     }
 }

@@ -3,6 +3,7 @@
 //! One scenario a run. It asserts nothing about time: a figure is to be read beside the load of the machine, which it prints too.
 
 mod account;
+mod begin;
 mod chart;
 mod crowd;
 mod editors;

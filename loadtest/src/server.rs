@@ -37,19 +37,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it and waits until it says where it is.
+    /// Starts it, on one core only if one is named, and waits until it says where it is.
     ///
     /// # Errors
-    /// Where it can't be started or ends; with the end of its log.
-    pub async fn start(program: &Path) -> Result<Self> {
-        Self::start_on(program, None).await
-    }
-
-    /// As [`Self::start`], on one core only.
-    ///
-    /// # Errors
-    /// As there; and where the program `taskset` is missing.
-    pub async fn start_on(program: &Path, core: Option<usize>) -> Result<Self> {
+    /// Where it can't be started or ends, with the end of its log; and where the program `taskset` is missing.
+    pub async fn start(program: &Path, core: Option<usize>) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("greenroom-loadtest-").tempdir().map_err(at(std::env::temp_dir()))?;
         let (child, printing, told) = launch(program, core, data.path(), "127.0.0.1:0", true).await?;
         Ok(Self { program: program.into(), core, child, data, _printing: printing, url: told.url, owner_code: told.owner_code })

@@ -6,19 +6,20 @@
 
 use crate::{
     account::Account,
+    begin,
     error::{LoadError, Result},
     figures::{percentile, rounded},
     machine,
     page::Page,
     places::HEADER,
     report::{self, Report},
-    server::{self, Server},
+    server::Server,
     storyboard::{Storyboard, open_socket},
 };
 use clap::Args;
 use domain::{RoomId, storyboard::Shot};
 use futures::{SinkExt, StreamExt};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::json;
 use std::{
     collections::HashMap,
@@ -30,8 +31,6 @@ use tokio::time::sleep;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use wire::{Accepted, Command, Request, Transport};
 
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 /// Sockets of one member; the server allows 32.
 const SOCKETS_EACH: usize = 25;
 /// After the stage is open, and after each edit.
@@ -91,28 +90,14 @@ struct Run {
 /// # Errors
 /// Where the server can't be used, or pictures are missing.
 pub async fn run(args: &StageArgs) -> Result<()> {
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, (!args.unpinned).then_some(SERVER_CORE)).await?;
+    let bar = begin::bar(args.json, args.edits, "edits")?;
+    begin::pin(args.unpinned)?;
+    let server = begin::server(args.server.as_deref(), begin::server_core(args.unpinned), &bar).await?;
     let run = measure(args, &server, &bar).await;
     bar.finish_and_clear();
     let run = run.inspect_err(|_| eprintln!("The end of the server's log:\n{}", server.log()));
     server.stop().await;
     tell(args, &run?)
-}
-
-fn bar(args: &StageArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} edits  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(args.edits.into()).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 async fn measure(args: &StageArgs, server: &Server, bar: &ProgressBar) -> Result<Run> {

@@ -12,16 +12,15 @@ mod summary;
 mod target;
 
 use crate::{
-    crowd,
+    begin, crowd,
     error::{LoadError, Result},
     machine,
     npm::{self, NodePeer},
     report::{self, Report},
-    server::{self, Server},
 };
 use clap::Args;
 use desk::Desk;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use library::Library;
 use script::Script;
 use serde_json::json;
@@ -30,8 +29,6 @@ use summary::{Figures, Round};
 use target::Target;
 use yrs::Doc;
 
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 const SEED: u64 = 7;
 /// Bytes of a large document: under what a storyboard may have.
 const LARGE: usize = 1_000_000;
@@ -93,11 +90,9 @@ struct Measured {
 /// # Errors
 /// Where a server can't be used, or anything is lost.
 pub async fn run(args: &EditorsArgs) -> Result<()> {
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    let (targets, missing) = begin(args, &bar).await?;
+    let bar = begin::bar(args.json, args.rounds, "rounds")?;
+    begin::pin(args.unpinned)?;
+    let (targets, missing) = gather(args, &bar).await?;
     let measured = measure(args, &targets, &bar).await;
     bar.finish_and_clear();
     let measured = measured.inspect_err(|_| eprintln!("The end of the server's log:\n{}", targets[0].log()));
@@ -113,22 +108,10 @@ pub async fn run(args: &EditorsArgs) -> Result<()> {
     }
 }
 
-fn bar(args: &EditorsArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} rounds  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(args.rounds.into()).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
-}
-
 /// All servers, ours first; and the peers that can't be had, with the reason.
-async fn begin(args: &EditorsArgs, bar: &ProgressBar) -> Result<(Vec<Target>, Vec<(&'static str, String)>)> {
-    let core = (!args.unpinned).then_some(SERVER_CORE);
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, core).await?;
+async fn gather(args: &EditorsArgs, bar: &ProgressBar) -> Result<(Vec<Target>, Vec<(&'static str, String)>)> {
+    let core = begin::server_core(args.unpinned);
+    let server = begin::server(args.server.as_deref(), core, bar).await?;
     bar.set_message("signing people up");
     let people = crowd::gather(&server, (args.editors as usize).div_ceil(SOCKETS_EACH), |_| {}).await?;
     let (mut targets, mut missing) = (vec![Target::ours(server, people)], Vec::new());

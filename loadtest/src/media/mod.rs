@@ -15,19 +15,18 @@ mod tally;
 mod voices;
 
 use crate::{
+    begin,
     error::{LoadError, Result},
     machine,
-    server::{self, Server},
+    server::Server,
 };
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use janus::Janus;
 use ours::Ours;
 use std::{path::PathBuf, time::Duration};
 use summary::{Figures, Peer};
 
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 /// Of a thousand packets, that may be lost before a run fails.
 const LOST: f64 = 1.0;
 
@@ -75,14 +74,10 @@ fn viewers(text: &str) -> std::result::Result<u32, String> {
 /// # Errors
 /// Where the server can't be used, or too much of what it sends does not come.
 pub async fn run(args: &MediaArgs) -> Result<()> {
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    let core = (!args.unpinned).then_some(SERVER_CORE);
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, core).await?;
+    let bar = begin::bar(args.json, args.rounds, "rounds")?;
+    begin::pin(args.unpinned)?;
+    let core = begin::server_core(args.unpinned);
+    let server = begin::server(args.server.as_deref(), core, &bar).await?;
     let mut janus = None;
     if args.peers {
         bar.set_message("starting Janus");
@@ -110,16 +105,6 @@ pub async fn run(args: &MediaArgs) -> Result<()> {
             Err(LoadError::Unexpected { what: "sending media", got })
         }
     }
-}
-
-fn bar(args: &MediaArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} rounds  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(args.rounds.into()).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 async fn measure(

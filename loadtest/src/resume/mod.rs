@@ -12,22 +12,20 @@ mod target;
 mod tongue;
 
 use crate::{
+    begin,
     error::{LoadError, Result},
     figures::{median, rounded},
     machine,
     npm::{self, NodePeer},
     report::{self, Report},
-    server::{self, Server},
 };
 use clap::Args;
 use crowd::{Crowd, Round, Shape};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use std::{path::PathBuf, time::Duration};
 use target::{MEMBERS, SOCKETS_EACH, Target};
 
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 const OURS: &str = "ours";
 
 const SOCKET_IO: npm::Kind = npm::Kind { name: "socket.io", packages: &["socket.io@4.8.4"], script: include_str!("../../peers/socket-io.mjs") };
@@ -86,14 +84,10 @@ pub async fn run(args: &ResumeArgs) -> Result<()> {
         let got = format!("{} sockets in {} rooms: {} is the most of a room", args.sockets, args.rooms, MEMBERS * SOCKETS_EACH);
         return Err(LoadError::Unexpected { what: "the crowd", got });
     }
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    let core = (!args.unpinned).then_some(SERVER_CORE);
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, core).await?;
+    let bar = begin::bar(args.json, args.rounds, "rounds")?;
+    begin::pin(args.unpinned)?;
+    let core = begin::server_core(args.unpinned);
+    let server = begin::server(args.server.as_deref(), core, &bar).await?;
     let ours =
         Target::ours(server, args.sockets as usize, args.rooms as usize, |count| bar.set_message(format!("signing up person {count}"))).await?;
     let mut targets = vec![(OURS, String::new(), ours)];
@@ -124,16 +118,6 @@ pub async fn run(args: &ResumeArgs) -> Result<()> {
         0 => Ok(()),
         count => Err(LoadError::Unexpected { what: "resuming", got: format!("{count} messages that were lost or came twice") }),
     }
-}
-
-fn bar(args: &ResumeArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} rounds  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(args.rounds.into()).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 async fn measure(args: &ResumeArgs, targets: &mut [(&str, String, Target)], figures: &mut [Figures], bar: &ProgressBar) -> Result<()> {

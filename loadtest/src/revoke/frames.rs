@@ -2,17 +2,10 @@
 //!
 //! A thousand viewers share one core with whatever else measures, so pictures are counted, not collected.
 
+use crate::lean::{Kind, head};
+
 /// Bytes of each message that are kept: enough for a media header, and to know a reply.
 pub const KEPT: usize = 64;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    Binary,
-    Ping,
-    Close,
-    Other,
-}
 
 pub struct Frames {
     header: [u8; 10],
@@ -66,59 +59,13 @@ impl Frames {
     fn head<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         self.header[self.of_header] = bytes[0];
         self.of_header += 1;
-        let length = self.header[1] & 0x7f;
-        let whole = match (self.of_header, length) {
-            (1, _) => false,
-            (have, 126) => have == 4,
-            (have, 127) => have == 10,
-            _ => true,
-        };
-        if whole {
-            self.begin(length);
+        if let Some((kind, _, length)) = head(&self.header[..self.of_header]) {
+            (self.kind, self.left) = (kind, length as u64);
+            (self.of_header, self.of_beginning, self.told) = (0, 0, false);
         }
         &bytes[1..]
     }
-
-    fn begin(&mut self, length: u8) {
-        let long = |range: std::ops::Range<usize>| self.header[range].iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        self.left = match length {
-            126 => long(2..4),
-            127 => long(2..10),
-            length => length.into(),
-        };
-        self.kind = match self.header[0] & 0x0f {
-            1 => Kind::Text,
-            2 => Kind::Binary,
-            8 => Kind::Close,
-            9 => Kind::Ping,
-            _ => Kind::Other,
-        };
-        (self.of_header, self.of_beginning, self.told) = (0, 0, false);
-    }
 }
-
-/// A message of a client, unmasked as far as that can be: its mask is zero.
-#[must_use]
-pub fn text(words: &str) -> Vec<u8> {
-    let mut bytes = vec![0x81];
-    match u16::try_from(words.len()) {
-        Ok(short @ ..126) => bytes.push(0x80 | short as u8),
-        Ok(length) => {
-            bytes.push(0x80 | 126);
-            bytes.extend(length.to_be_bytes());
-        }
-        Err(_) => {
-            bytes.push(0x80 | 127);
-            bytes.extend((words.len() as u64).to_be_bytes());
-        }
-    }
-    bytes.extend([0; 4]);
-    bytes.extend(words.as_bytes());
-    bytes
-}
-
-/// The answer to an empty ping.
-pub const PONG: [u8; 6] = [0x8a, 0x80, 0, 0, 0, 0];
 
 #[cfg(test)]
 mod tests {
@@ -173,12 +120,5 @@ mod tests {
         assert!(!frames.take(&all[..4], |_, _| panic!("nothing of it is there")));
         assert!(frames.take(&all[4..10], |_, _| panic!("too little")));
         assert!(!frames.take(&[], |_, _| {}));
-    }
-
-    #[test]
-    fn what_is_said_has_a_mask_that_changes_nothing() {
-        assert_eq!(text("hi"), [0x81, 0x82, 0, 0, 0, 0, b'h', b'i']);
-        assert_eq!(text(&"a".repeat(300))[..8], [0x81, 0xfe, 1, 44, 0, 0, 0, 0]);
-        assert_eq!(text(&"a".repeat(70_000)).len(), 70_014);
     }
 }

@@ -14,22 +14,20 @@ mod summary;
 mod viewer;
 
 use crate::{
-    chart,
+    begin, chart,
     error::{LoadError, Result, at},
     machine, report,
-    server::{self, Server},
+    server::Server,
     storyboard::Storyboard,
 };
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use people::People;
 use round::{Audience, Part, Scene};
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 use summary::Run;
 
 /// Where they are pinned to.
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 
 #[derive(Args, Clone, Debug)]
 pub struct RevokeArgs {
@@ -67,13 +65,10 @@ fn size(text: &str) -> std::result::Result<(u32, u32), String> {
 /// # Errors
 /// Where the server can't be used, or anything came that a receipt forbids.
 pub async fn run(args: &RevokeArgs) -> Result<()> {
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, (!args.unpinned).then_some(SERVER_CORE)).await?;
+    let kinds = u64::from(args.viewers > 0) + u64::from(args.webrtc > 0);
+    let bar = begin::bar(args.json, u64::from(args.rounds) * kinds, "revocations")?;
+    begin::pin(args.unpinned)?;
+    let server = begin::server(args.server.as_deref(), begin::server_core(args.unpinned), &bar).await?;
     let run = measure(args, &server, &bar).await;
     bar.finish_and_clear();
     let run = run.inspect_err(|_| eprintln!("The end of the server's log:\n{}", server.log()));
@@ -84,17 +79,6 @@ pub async fn run(args: &RevokeArgs) -> Result<()> {
         0 => Ok(()),
         count => Err(LoadError::Unexpected { what: "taking consent back", got: format!("{count} pictures or packets that the receipts forbid") }),
     }
-}
-
-fn bar(args: &RevokeArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} revocations  {elapsed}  {msg}")?;
-    let kinds = u64::from(args.viewers > 0) + u64::from(args.webrtc > 0);
-    let bar = ProgressBar::new(u64::from(args.rounds) * kinds).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 async fn measure(args: &RevokeArgs, server: &Server, bar: &ProgressBar) -> Result<Run> {

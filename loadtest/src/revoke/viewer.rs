@@ -1,37 +1,30 @@
 //! A viewer over the WebSocket that costs little: it reads, notes what came when, and forgets the pictures.
 
 use super::{
-    frames::{Frames, KEPT, Kind, PONG, text},
+    frames::{Frames, KEPT},
     notes::Notes,
 };
 use crate::{
     error::{LoadError, Result},
+    lean::{self, Door, Kind, frame},
     places::place_of,
 };
 use domain::RoomId;
 use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpSocket, TcpStream},
     sync::watch,
     time::sleep,
 };
 use wire::{Command, Request, Transport};
 
-/// Viewers of one address of this machine: under what one address may have.
-const PER_ADDRESS: usize = 200;
 const READ: usize = 32 * 1024;
 /// Before it comes back after its connection was ended.
 const PAUSE: Duration = Duration::from_millis(100);
-/// What the kernel holds for one that stalls.
-const NARROW: u32 = 32 * 1024;
-/// The longest answer to a handshake.
-const HEAD: usize = 8 * 1024;
 
 /// Where and as whom it watches.
 #[derive(Clone, Debug)]
@@ -90,15 +83,16 @@ fn locked(notes: &Mutex<Notes>) -> MutexGuard<'_, Notes> {
 
 /// Until the connection ends.
 async fn watch(seat: &Seat, notes: &Mutex<Notes>, mut reads: watch::Receiver<bool>) -> Result<()> {
-    let mut stream = connect(seat).await.map_err(LoadError::Viewer)?;
-    let mut frames = Frames::default();
-    shake_hands(seat, &mut stream).await.map_err(LoadError::Viewer)?;
-    let opened = Instant::now();
+    let door = Door { server: seat.server, path: "/ws".into(), cookie: seat.cookie.clone(), number: seat.number, narrow: seat.narrow, abrupt: false };
+    let (mut stream, came) = lean::open(&door).await.map_err(LoadError::Viewer)?;
+    let (mut frames, opened) = (Frames::default(), Instant::now());
+    // A server greets; it does not ask so soon whether anybody is there.
+    take_in(&mut locked(notes), &mut frames, came.rest(), opened);
     for (id, command) in
         [("enter", Command::Enter { room: seat.room, resume: None }), ("watch", Command::Watch { room: seat.room, transport: Transport::Ws })]
     {
         let request = serde_json::to_string(&Request { id: id.into(), command })?;
-        stream.write_all(&text(&request)).await.map_err(LoadError::Viewer)?;
+        stream.write_all(&frame(Kind::Text, request.as_bytes())).await.map_err(LoadError::Viewer)?;
     }
     let mut buffer = vec![0; READ];
     loop {
@@ -112,7 +106,7 @@ async fn watch(seat: &Seat, notes: &Mutex<Notes>, mut reads: watch::Receiver<boo
         }
         let pings = take_in(&mut locked(notes), &mut frames, &buffer[..count], opened);
         for _ in 0..pings {
-            stream.write_all(&PONG).await.map_err(LoadError::Viewer)?;
+            stream.write_all(&frame(Kind::Pong, &[])).await.map_err(LoadError::Viewer)?;
         }
     }
 }
@@ -128,7 +122,7 @@ fn take_in(notes: &mut Notes, frames: &mut Frames, bytes: &[u8], opened: Instant
         }
         Kind::Text => hear(notes, beginning),
         Kind::Ping => pings += 1,
-        Kind::Close | Kind::Other => {}
+        Kind::Pong | Kind::Close | Kind::Other => {}
     });
     if binary {
         notes.last = Some(now);
@@ -145,34 +139,4 @@ fn hear(notes: &mut Notes, beginning: &[u8]) {
     } else if reply.contains(r#"","error""#) {
         notes.refused = Some(reply.to_owned());
     }
-}
-
-async fn connect(seat: &Seat) -> io::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    // 127.0.0.2 and on: each is an address of its own for the server's limits.
-    let own = Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 0, 0, 2)) + (seat.number / PER_ADDRESS) as u32);
-    socket.bind(SocketAddr::new(IpAddr::V4(own), 0))?;
-    if seat.narrow {
-        socket.set_recv_buffer_size(NARROW)?;
-    }
-    let stream = socket.connect(seat.server).await?;
-    stream.set_nodelay(true)?;
-    Ok(stream)
-}
-
-async fn shake_hands(seat: &Seat, stream: &mut TcpStream) -> io::Result<()> {
-    let request = format!(
-        "GET /ws HTTP/1.1\r\nhost: {}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\ncookie: {}\r\n\r\n",
-        seat.server, seat.cookie
-    );
-    stream.write_all(request.as_bytes()).await?;
-    let mut head = Vec::new();
-    // Byte by byte: what follows is a message.
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await?);
-        if head.len() > HEAD {
-            return Err(io::Error::other("the answer to the handshake has no end"));
-        }
-    }
-    if head.starts_with(b"HTTP/1.1 101") { Ok(()) } else { Err(io::Error::other(String::from_utf8_lossy(&head).into_owned())) }
 }

@@ -10,7 +10,7 @@ mod viewer;
 
 use crate::{
     account::Account,
-    crowd,
+    begin, crowd,
     error::{LoadError, Result, at},
     figures::{median, rounded},
     lean::Door,
@@ -18,12 +18,12 @@ use crate::{
     npm::{self, NodePeer},
     page::Page,
     report::{self, Report},
-    server::{self, Server},
+    server::Server,
     storyboard::Storyboard,
 };
 use clap::Args;
 use domain::{RoomId, storyboard::Shot};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use notes::Unit;
 use phase::{Audience, Phase};
 use serde_json::{Value, json};
@@ -36,8 +36,6 @@ use tokio::time::sleep;
 use viewer::Viewer;
 use wire::Command;
 
-const SERVER_CORE: usize = 0;
-const OWN_CORE: usize = 1;
 /// Sockets of one member; the server allows 32.
 const SOCKETS_EACH: usize = 25;
 /// After a stage is open or a peer has started.
@@ -113,13 +111,9 @@ struct Figures {
 /// # Errors
 /// Where the server can't be used, or somebody who stalled gets no whole pictures again.
 pub async fn run(args: &StalledArgs) -> Result<()> {
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    let bar = bar(args)?;
-    if !args.unpinned {
-        machine::pin(OWN_CORE).map_err(LoadError::Unpinned)?;
-    }
-    bar.set_message("starting the server");
-    let server = Server::start_on(&program, (!args.unpinned).then_some(SERVER_CORE)).await?;
+    let bar = begin::bar(args.json, args.rounds, "rounds")?;
+    begin::pin(args.unpinned)?;
+    let server = begin::server(args.server.as_deref(), begin::server_core(args.unpinned), &bar).await?;
     let measured = measure(args, &server, &bar).await;
     bar.finish_and_clear();
     let measured = measured.inspect_err(|_| eprintln!("The end of the server's log:\n{}", server.log()));
@@ -134,16 +128,6 @@ pub async fn run(args: &StalledArgs) -> Result<()> {
             Err(LoadError::Unexpected { what: "reading on", got })
         }
     }
-}
-
-fn bar(args: &StalledArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} rounds  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(args.rounds.into()).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 /// None: it was not asked for. `Err`: why it can't be had.
@@ -221,7 +205,7 @@ async fn beside(
         units.iter().map(|(unit, _)| (unit.at.saturating_sub(first), u8::from(!unit.picture), u8::from(unit.key), unit.bytes)).collect();
     let text = serde_json::to_string(&listed).map_err(|error| error.to_string())?;
     std::fs::write(file.path(), text).map_err(at(file.path())).map_err(|error| error.to_string())?;
-    let core = (!args.unpinned).then_some(SERVER_CORE);
+    let core = begin::server_core(args.unpinned);
     let peer = NodePeer::start(&WS, args.peers_folder.as_deref(), core, &[file.path().display().to_string()]).await?;
     figures.version.clone_from(&peer.version);
     let door =

@@ -8,18 +8,18 @@ mod summary;
 
 use crate::{
     account::Account,
-    chart,
+    begin, chart,
     error::{LoadError, Result, at},
     machine,
     page::{Ending, Page, Sighting},
     peers::{Asked, Peers},
     report,
-    server::{self, Server},
+    server::Server,
     storyboard::Storyboard,
 };
 use clap::Args;
 use domain::storyboard::Shot;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use std::{
     path::PathBuf,
     time::{Duration, Instant},
@@ -55,28 +55,16 @@ pub struct TakeArgs {
 /// # Errors
 /// Where the server can't be used, a take fails, or one lacks pictures or sound.
 pub async fn run(args: &TakeArgs) -> Result<()> {
-    let program = args.server.clone().unwrap_or_else(server::beside);
-    let bar = bar(args)?;
+    let bar = begin::bar(args.json, u64::from(args.takes) + 1, "takes")?;
     bar.set_message("preparing the peers");
     let mut peers =
         if args.peers { Peers::install(args.peers_folder.as_deref(), |what| bar.set_message(what.to_owned())).await? } else { Peers::none() };
-    bar.set_message("starting the server");
-    let server = Server::start(&program).await?;
+    let server = begin::server(args.server.as_deref(), None, &bar).await?;
     let run = measure(args, &server, &mut peers, &bar).await;
     bar.finish_and_clear();
     let run = run.inspect_err(|_| eprintln!("The end of the server's log:\n{}", server.log()));
     server.stop().await;
     tell(args, &run?, &peers)
-}
-
-fn bar(args: &TakeArgs) -> Result<ProgressBar> {
-    if args.json {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} takes  {elapsed}  {msg}")?;
-    let bar = ProgressBar::new(u64::from(args.takes) + 1).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    Ok(bar)
 }
 
 async fn measure(args: &TakeArgs, server: &Server, peers: &mut Peers, bar: &ProgressBar) -> Result<Run> {
