@@ -69,6 +69,13 @@ impl Person {
         self.get("/api/conversations").await.json::<ConversationsView>().conversations
     }
 
+    /// How far somebody is in our conversation, as the list tells it.
+    async fn position_of(&self, other: &Person) -> u64 {
+        let all = self.conversations().await;
+        let members = all.iter().filter(|listed| listed.name.is_none()).flat_map(|listed| &listed.members);
+        members.filter(|member| member.user == other.user).map(|member| member.read.max(member.delivered)).sum()
+    }
+
     async fn history(&self, conversation: ConversationId) -> HistoryView {
         self.get(&format!("/api/conversations/{conversation}/events")).await.json()
     }
@@ -179,7 +186,11 @@ async fn strangers_wait_apart_and_blocked_people_outside() {
     let path = format!("/api/messages/{}/report", id_of(&bad));
     assert_eq!(Answer::of(cid.request(Method::POST, &path).json(&report)).await.status, 204);
     assert_eq!(Answer::of(scene.ana.request(Method::POST, &path).json(&report)).await.refusal(), (410, "message_gone".into()));
+    assert!(scene.ben.position_of(&cid).await > 0, "they answered");
     Answer::of(cid.request(Method::PUT, "/api/people/ben/block")).await;
+    assert_eq!((scene.ben.position_of(&cid).await, cid.position_of(&scene.ben).await), (0, 0), "nor how far they are");
+    assert_eq!(scene.bens.refused_to(asked, Deed::Edit { message: id_of(&bad), text: "read this".into() }).await, "unreachable_person");
+    assert_eq!(scene.bens.refused_to(asked, Deed::React { message: id_of(&bad), emoji: Some("👍".into()) }).await, "unreachable_person");
     assert_eq!(scene.bens.refused_to(asked, text("hello?")).await, "unreachable_person");
     assert_eq!(cids.refused_to(asked, text("no")).await, "unreachable_person");
     assert_eq!(scene.ana.get(&format!("/api/conversations/{asked}")).await.refusal().1, "conversation_unknown", "nobody else's");
@@ -192,6 +203,10 @@ async fn strangers_wait_apart_and_blocked_people_outside() {
     dans.converse(again, Deed::Decline).await.expect("they may");
     assert!(dan.conversations().await.is_empty());
     scene.bens.converse(again, text("anybody there?")).await.expect("they can't tell");
+    // Until they want to.
+    assert_eq!(dans.write_to(&["ben"], None).await.expect("they write themselves"), again);
+    dans.converse(again, text("here I am")).await.expect("they are in");
+    assert_eq!(dan.conversations().await.len(), 1);
     scene.end().await;
 }
 
@@ -236,6 +251,16 @@ async fn messages_are_answered_changed_found_and_taken_back() {
     scene.anas.converse(crew, text("between us")).await.expect("kept");
     assert_eq!(cid.find("welcome").await.len(), 1);
     assert!(cid.find("between us").await.is_empty());
+    // A list in parts.
+    let page: ConversationsView = scene.ana.get("/api/conversations").await.json();
+    let last = page.conversations.last().expect("a few");
+    assert!(page.conversations.len() >= 2 && !page.more);
+    let first = &page.conversations[0];
+    let rest: ConversationsView =
+        scene.ana.get(&format!("/api/conversations?before={}&conversation={}", first.last_at, first.conversation)).await.json();
+    assert_eq!(rest.conversations.len(), page.conversations.len() - 1);
+    assert_eq!(rest.conversations.last().map(|listed| listed.conversation), Some(last.conversation));
+    assert_eq!(scene.ana.get("/api/conversations?before=1&conversation=x").await.refusal(), (422, "place_invalid".into()));
     scene.anas.converse(crew, Deed::Leave).await.expect("anybody may");
     let left = scene.ben.get(&format!("/api/conversations/{crew}")).await.json::<ConversationView>();
     assert_eq!((left.owner, left.name.as_deref()), (Some(scene.ben.user), Some("The crew")));

@@ -13,7 +13,8 @@ use crate::{
     safety::Safety,
     stage::Stage,
     user::{
-        Connected, ConversationTold, Disconnected, DropQuestions, FromHolder, InboxGrew, Reads, SignedOut, TellPages, UserActor, UserSurroundings,
+        Connected, ConversationTold, Disconnected, DropQuestions, FromHolder, InboxGrew, Paces, Reads, SignedOut, TellPages, UserActor,
+        UserSurroundings,
     },
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
@@ -200,6 +201,7 @@ pub(crate) struct DirectoryActor {
     rooms: HashMap<RoomId, RoomHandle>,
     opening: HashMap<RoomId, Vec<Answering<Result<RoomHandle, ErrorBody>>>>,
     users: HashMap<UserId, Addr<UserActor>>,
+    paces: Arc<Paces>,
     room_arbiters: Vec<ArbiterHandle>,
     user_arbiters: Vec<ArbiterHandle>,
     next: usize,
@@ -221,8 +223,8 @@ impl DirectoryActor {
             bus.connect(node.clone());
             let own = Directory { addr, counts, store: store.clone(), node };
             made = Some(own.clone());
-            let (rooms, opening, users) = (HashMap::new(), HashMap::new(), HashMap::new());
-            Self { store, device, rules, safety, bus, own, rooms, opening, users, room_arbiters, user_arbiters, next: 0 }
+            let (rooms, opening, users, paces) = (HashMap::new(), HashMap::new(), HashMap::new(), Arc::default());
+            Self { store, device, rules, safety, bus, own, rooms, opening, users, paces, room_arbiters, user_arbiters, next: 0 }
         });
         made.expect("the actor was made from it")
     }
@@ -395,7 +397,8 @@ impl DirectoryActor {
             return known.clone();
         }
         let arbiter = self.next_arbiter(|own| &own.user_arbiters);
-        let around = UserSurroundings { store: self.store.clone(), bus: self.bus.clone(), directory: self.own.clone() };
+        let (store, bus, directory, paces) = (self.store.clone(), self.bus.clone(), self.own.clone(), self.paces.clone());
+        let around = UserSurroundings { store, bus, directory, paces };
         let addr = UserActor::start_in_arbiter(&arbiter, move |_| UserActor::new(user, around));
         self.users.insert(user, addr.clone());
         addr

@@ -18,6 +18,7 @@ pub(crate) use message::{
     AnswerQuestion, Compose, Consider, Considered, ConversationTold, Converse, Decide, DropQuestions, EndCameo, Enrolled, FollowInbox, FromHolder,
     InboxGrew, NewQuestion, OpenQuestions, PutQuestion, Revoke, RulesOf, TiesChanged, What,
 };
+pub(crate) use pace::Paces;
 
 use crate::{
     Directory,
@@ -34,7 +35,6 @@ use domain::{CameoId, QuestionId, TakeId, Timestamp, UserId, cameo::Asking, came
 use home::Home;
 use inbox::Inbox;
 use load::Loading;
-use pace::Pace;
 use questions::{Open, Putting};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -60,6 +60,7 @@ pub(crate) struct UserSurroundings {
     pub store: Store,
     pub bus: Arc<dyn Bus>,
     pub directory: Directory,
+    pub paces: Arc<Paces>,
 }
 
 pub(crate) struct UserActor {
@@ -80,7 +81,6 @@ pub(crate) struct UserActor {
     declined: HashMap<(UserId, CameoId), Timestamp>,
     inbox: Inbox,
     doings: Doings,
-    pace: Pace,
     idle_since: Option<Timestamp>,
 }
 
@@ -100,7 +100,6 @@ impl UserActor {
             declined: HashMap::new(),
             inbox: Inbox::default(),
             doings: Doings::default(),
-            pace: Pace::default(),
             idle_since: None,
         }
     }

@@ -15,11 +15,11 @@ use axum::{
 };
 use domain::{
     ConversationId, MessageId, Timestamp, UserId,
-    conversation::{Kind, Standing},
+    conversation::{Kind, Refused, Standing},
     room::Command,
 };
-use std::sync::Arc;
-use store::{Glimpse, Listed, NewReport, StoreError, WayIn};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{Glimpse, Listed, NewReport, Older, StoreError, WayIn};
 use wire::{
     conversation::{
         ConversationMember, ConversationView, ConversationsView, FoundView, GlimpseKind, GlimpseView, HistoryView, MAX_REPORT_NOTE, ReportRequest,
@@ -41,22 +41,29 @@ const OPEN_MS: u64 = 7 * 24 * 3_600 * 1_000;
 pub async fn mine(State(gateway): State<Arc<Gateway>>, member: Member, RawQuery(query): RawQuery) -> Answer<Json<ConversationsView>> {
     let me = member.person.user;
     gateway.tries.leaf(me)?;
-    let before = number(query.as_deref(), "before")?.map_or(Timestamp::NEVER, Timestamp::from_millis);
+    let older = older(query.as_deref())?;
     // Read first: what comes meanwhile is told again rather than never.
     let offset = gateway.store.inbox_end(me).await?;
-    let mut names = Names::new(&gateway);
-    let mut conversations = Vec::new();
-    for listed in gateway.store.conversations_of(me, before, PAGE).await? {
-        conversations.push(view(&mut names, listed, me).await?);
-    }
-    Ok(Json(ConversationsView { conversations, offset }))
+    let mut listed = gateway.store.conversations_of(me, older, PAGE + 1).await?;
+    let more = listed.len() > PAGE as usize;
+    listed.truncate(PAGE as usize);
+    let conversations = views(&gateway, listed, me).await?;
+    Ok(Json(ConversationsView { conversations, offset, more }))
+}
+
+/// After the last one of a page: its moment, and which of those of this moment it is.
+fn older(query: Option<&str>) -> Answer<Option<Older>> {
+    let invalid = |_| HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, "place_invalid", "conversation is the id of one");
+    let than = parameter(query, "conversation").map(str::parse).transpose().map_err(invalid)?;
+    Ok(number(query, "before")?.map(|before| Older { before: Timestamp::from_millis(before), than }))
 }
 
 pub async fn one(State(gateway): State<Arc<Gateway>>, Id(conversation): Id<ConversationId>, member: Member) -> Answer<Json<ConversationView>> {
     let me = member.person.user;
     gateway.tries.leaf(me)?;
     let listed = gateway.store.listed_conversation(me, conversation).await?;
-    Ok(Json(view(&mut Names::new(&gateway), listed, me).await?))
+    let view = views(&gateway, vec![listed], me).await?.pop();
+    Ok(Json(view.ok_or(StoreError::Conversation(Refused::Unknown))?))
 }
 
 pub async fn events(
@@ -80,7 +87,9 @@ pub async fn search(State(gateway): State<Arc<Gateway>>, member: Member, JsonBod
     gateway.tries.search(me)?;
     let mut names = Names::new(&gateway);
     let mut views = Vec::new();
-    for found in gateway.store.search_messages(me, &body.words, FOUND).await? {
+    let all = gateway.store.search_messages(me, &body.words, FOUND).await?;
+    names.learn(all.iter().map(|found| found.by)).await?;
+    for found in all {
         views.push(FoundView {
             message: found.message,
             conversation: found.conversation,
@@ -149,14 +158,26 @@ fn number(query: Option<&str>, name: &str) -> Answer<Option<u64>> {
     Ok(number.map(|number| number.min(u64::MAX >> 1)))
 }
 
-async fn view(names: &mut Names<'_>, listed: Listed, me: UserId) -> Answer<ConversationView> {
+async fn views(gateway: &Gateway, listed: Vec<Listed>, me: UserId) -> Answer<Vec<ConversationView>> {
+    let mut names = Names::new(gateway);
+    names.learn(listed.iter().flat_map(|listed| listed.conversation.members()).map(|member| member.user)).await?;
+    let blocked = gateway.store.blocked_with(me).await?;
+    let mut views = Vec::with_capacity(listed.len());
+    for listed in listed {
+        views.push(view(&mut names, listed, me, &blocked).await?);
+    }
+    Ok(views)
+}
+
+async fn view(names: &mut Names<'_>, listed: Listed, me: UserId, blocked: &BTreeSet<UserId>) -> Answer<ConversationView> {
     let Listed { id, conversation, last_at, muted_until, unread, last } = listed;
     let mut members = Vec::new();
     let until = conversation.member(me).and_then(|member| member.until);
+    let left = conversation.member(me).is_none_or(|member| member.standing == Standing::Left);
     // Who left hears no more of who is there, and how far they are.
-    for member in conversation.members().iter().filter(|member| until.is_none() || member.user == me) {
-        // Who has not come says nothing about what they read.
-        let known = member.standing == Standing::In || member.user == me;
+    for member in conversation.members().iter().filter(|member| !left || member.user == me) {
+        // Who has not come says nothing about what they read, nor do two between whom a block is.
+        let known = member.user == me || (member.standing == Standing::In && !blocked.contains(&member.user));
         members.push(ConversationMember {
             user: member.user,
             handle: names.handle(member.user).await?,
@@ -170,12 +191,12 @@ async fn view(names: &mut Names<'_>, listed: Listed, me: UserId) -> Answer<Conve
     Ok(ConversationView {
         conversation: id,
         name,
-        owner: conversation.owner().filter(|_| until.is_none()),
+        owner: conversation.owner().filter(|_| !left),
         open: conversation.is_open(),
         members,
         standing: mine,
         last_seq: until.unwrap_or(conversation.last_seq()),
-        last_at: if until.is_some() { last.as_ref().map_or(0, |last| last.at.as_millis()) } else { last_at.as_millis() },
+        last_at: if left { last.as_ref().map_or(0, |last| last.at.as_millis()) } else { last_at.as_millis() },
         muted_until: muted_until.as_millis(),
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
         last: last.map(glimpse),

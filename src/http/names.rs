@@ -4,7 +4,7 @@ use super::error::{Answer, HttpError};
 use crate::gateway::Gateway;
 use axum::http::StatusCode;
 use domain::{RoomId, UserId, account::Handle};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::Account;
 
 /// What is shown of an account or room that is gone.
@@ -26,6 +26,20 @@ impl<'a> Names<'a> {
     /// A handle that is known already.
     pub fn know(&mut self, user: UserId, handle: &Handle) {
         self.handles.insert(user, Some(handle.to_string()));
+    }
+
+    /// Looks up all of them at once.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn learn(&mut self, users: impl IntoIterator<Item = UserId>) -> Answer<()> {
+        let unknown: BTreeSet<UserId> = users.into_iter().filter(|user| !self.handles.contains_key(user)).collect();
+        let unknown: Vec<UserId> = unknown.into_iter().collect();
+        let mut found = self.gateway.store.handles(&unknown).await?;
+        for user in unknown {
+            self.handles.insert(user, found.remove(&user));
+        }
+        Ok(())
     }
 
     /// None: the account is gone.

@@ -232,3 +232,59 @@ fn a_page_that_closes_takes_nothing_along() {
         }
     });
 }
+
+/// Two who follow each other, and their conversation.
+async fn paired(node: &Node, one: &crate::Person, other: &crate::Person) -> ConversationId {
+    for (by, who) in [(one, other), (other, one)] {
+        node.store.follow(by.user, who.user, clock::now()).await.expect("they follow");
+    }
+    let pair = ConversationId::new(clock::now(), &clock::entropy());
+    let begun = node.directory.start_conversation(one, pair, vec![other.handle.to_string()], None).await.expect("a home");
+    begun.await.expect("two");
+    pair
+}
+
+/// How far somebody is who has no cameo, and so a home that ends with its pages.
+#[test]
+fn a_block_hides_positions_also_in_a_home_that_has_just_begun() {
+    story(|node| async move {
+        let ana = node.person("host").await.person;
+        let (ben, cid) = (node.person("ben").await.person, node.person("cid").await.person);
+        let (with_ben, with_cid) = (paired(&node, &ana, &ben).await, paired(&node, &ana, &cid).await);
+        for pair in [with_ben, with_cid] {
+            converse(&node, &ana, pair, say(MessageId::new(clock::now(), &clock::entropy()), "hello")).await.expect("it is kept");
+        }
+        node.store.block(ana.user, ben.user, clock::now()).await.expect("they may");
+        let node = node.restarted().await;
+        let mut page = node.page(ana.clone()).await;
+        node.directory.follow_inbox(ana.user, page.socket, "follow", None).await.expect("an inbox");
+        for (who, pair) in [(&ben, with_ben), (&cid, with_cid)] {
+            converse(&node, who, pair, Deed::Reached { delivered: 2, read: 2 }).await.expect("theirs");
+        }
+        let told = page.hear(|message| if let Message::Conversation { conversation, .. } = message { Some(conversation) } else { None }).await;
+        assert_eq!(told, with_cid, "nothing of who is blocked");
+    });
+}
+
+#[test]
+fn rates_outlast_the_page() {
+    story(|node| async move {
+        let ben = node.person("ben").await;
+        let write = async |person: &crate::Person| {
+            let id = ConversationId::new(clock::now(), &clock::entropy());
+            let begun = node.directory.start_conversation(person, id, vec!["nobody".into()], None).await.expect("a home");
+            begun.await.expect_err("nobody has this name").code
+        };
+        for _ in 0..30 {
+            assert_eq!(write(&ben.person).await, "person_unknown");
+        }
+        assert_eq!(write(&ben.person).await, "too_many_attempts");
+        let home = node.directory.home(ben.user()).await;
+        node.directory.disconnected(ben.user(), ben.socket);
+        while home.connected() {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        let page = node.page(ben.person.clone()).await;
+        assert_eq!(write(&page.person).await, "too_many_attempts");
+    });
+}

@@ -19,7 +19,7 @@ use domain::{
     conversation::{Content, Conversation, Kind, MAX_GROUP, Standing},
     room::Role,
 };
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use store::{Conversed, Store, StoreError};
 use tracing::warn;
 use wire::{
@@ -66,7 +66,7 @@ impl Handler<Asked<Converse>> for UserActor {
             What::Start { .. } => Some(Paced::Reach),
             What::Do(deed) => kind_of(deed),
         };
-        if let Some(Err(error)) = kind.map(|kind| self.pace.count(kind, clock::now())) {
+        if let Some(Err(error)) = kind.map(|kind| self.around.paces.count(self.user, kind, clock::now())) {
             return reply.answer(Err(error));
         }
         if self.doings.waiting.len() >= WAITING {
@@ -115,8 +115,11 @@ impl UserActor {
 impl Handler<Compose> for UserActor {
     type Result = ();
 
-    /// Nobody is told who is not in it, and nobody by who is not.
+    /// Nobody is told who is not in it, and nobody by who is not. Too many signs of it are no news.
     fn handle(&mut self, Compose(conversation): Compose, context: &mut Context<Self>) {
+        if self.around.paces.count(self.user, Paced::Compose, clock::now()).is_err() {
+            return;
+        }
         let (store, user) = (self.around.store.clone(), self.user);
         let read = async move { store.conversation(user, conversation).await };
         context.spawn(read.into_actor(self).map(move |read, user, _| {
@@ -180,12 +183,7 @@ async fn start(
 }
 
 async fn reach(store: &Store, user: UserId, id: ConversationId, delivered: u64, read: u64, now: Timestamp) -> Result<Done, ErrorBody> {
-    let mut conversed = store.converse(id, user, &store::Deed::Delivered { seq: delivered.max(read) }, now).await.map_err(refused)?;
-    if read > 0 {
-        let before = conversed.positions;
-        conversed = store.converse(id, user, &store::Deed::Read { seq: read }, now).await.map_err(refused)?;
-        conversed.positions = if conversed.positions.is_empty() { before } else { conversed.positions };
-    }
+    let conversed = store.converse(id, user, &store::Deed::Reached { delivered, read }, now).await.map_err(refused)?;
     let member = conversed.conversation.member(user);
     let mine = member.map(|member| ConversationState::Reached { user, delivered: member.delivered, read: member.read });
     // The rules say whether others may know.
@@ -259,9 +257,8 @@ fn alone(user: UserId, now: Timestamp) -> Done {
 
 /// Who hears of what was recorded; of a message that was sent again, everybody does once more, and finds nothing new.
 fn nudged(conversed: &Conversed) -> Vec<UserId> {
-    let Some(first) = conversed.events.first().map(|first| first.seq) else { return Vec::new() };
-    let hears = |member: &&domain::conversation::Member| member.standing != Standing::Declined && member.until.is_none_or(|until| until >= first);
-    conversed.conversation.members().iter().filter(hears).map(|member| member.user).collect()
+    let hearers: BTreeSet<UserId> = conversed.events.iter().flat_map(|event| conversed.conversation.hearers(event)).collect();
+    hearers.into_iter().collect()
 }
 
 fn others(conversation: &Conversation, user: UserId) -> Vec<UserId> {

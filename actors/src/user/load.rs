@@ -60,7 +60,8 @@ struct Stored {
 }
 
 struct Read {
-    epoch: u64,
+    /// None: there is nothing to be the home of.
+    epoch: Option<u64>,
     cameos: Vec<Stored>,
     mutuals: BTreeSet<UserId>,
     blocked: BTreeSet<UserId>,
@@ -93,11 +94,10 @@ impl UserActor {
         read.into_actor(self).map(|read, user, context| user.loaded(read, context))
     }
 
-    fn loaded(&mut self, read: Result<Option<Read>, StoreError>, context: &mut Context<Self>) {
+    fn loaded(&mut self, read: Result<Read, StoreError>, context: &mut Context<Self>) {
         self.loading.under_way = false;
         match read {
-            Ok(Some(read)) => self.take_in(read, context),
-            Ok(None) => self.loading.failed = false,
+            Ok(read) => self.take_in(read, context),
             Err(failure) => {
                 error!(user = %self.user, %failure, "a person's cameos can't be read: nobody can cast them until they can");
                 self.loading.failed = true;
@@ -109,8 +109,9 @@ impl UserActor {
     fn take_in(&mut self, read: Read, context: &mut Context<Self>) {
         let Read { epoch, cameos, mutuals, blocked, parted, asking } = read;
         self.loading.failed = false;
-        self.loading.epoch = Some(epoch);
         (self.mutuals, self.blocked) = (mutuals, blocked);
+        let Some(epoch) = epoch else { return };
+        self.loading.epoch = Some(epoch);
         let now = clock::now();
         for Stored { cameo, decisions, number, before } in cameos {
             let id = cameo.id;
@@ -139,11 +140,12 @@ impl UserActor {
     }
 }
 
-/// None: there is nothing to be the home of.
-async fn read(store: &Store, bus: &dyn Bus, (user, epoch): (UserId, Option<u64>), here: &HashSet<CameoId>) -> Result<Option<Read>, StoreError> {
+/// Blocks are known in every home: they also hide how far others are in conversations.
+async fn read(store: &Store, bus: &dyn Bus, (user, epoch): (UserId, Option<u64>), here: &HashSet<CameoId>) -> Result<Read, StoreError> {
     let cameos: Vec<Cameo> = store.cameos_of(user).await?.into_iter().filter(|cameo| !here.contains(&cameo.id)).collect();
     if cameos.is_empty() {
-        return Ok(None);
+        let (mutuals, blocked) = (store.mutuals_of(user).await?, store.blocked_with(user).await?);
+        return Ok(Read { epoch: None, cameos: Vec::new(), mutuals, blocked, parted: Vec::new(), asking: Vec::new() });
     }
     let epoch = match epoch {
         Some(epoch) => epoch,
@@ -166,7 +168,7 @@ async fn read(store: &Store, bus: &dyn Bus, (user, epoch): (UserId, Option<u64>)
         }
     }
     let asking = store.questions_for(user).await?.into_iter().filter_map(|question| Some((question.room?, question.take)));
-    Ok(Some(Read { epoch, cameos: stored, mutuals: store.mutuals_of(user).await?, blocked, parted, asking: asking.collect() }))
+    Ok(Read { epoch: Some(epoch), cameos: stored, mutuals: store.mutuals_of(user).await?, blocked, parted, asking: asking.collect() })
 }
 
 /// A person in the words of a receipt.

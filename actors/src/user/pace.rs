@@ -1,9 +1,13 @@
 //! How often one person does things in conversations: each of a few kinds has a window of its own. What closes or takes back is not counted.
 
-use domain::Timestamp;
+use domain::{Timestamp, UserId};
+use parking_lot::Mutex;
+use std::collections::HashMap;
 use wire::{ErrorBody, conversation::Deed};
 
 const MINUTE: u64 = 60_000;
+/// So many more people are counted before those whose windows are over are forgotten.
+const COUNTED: usize = 1_000;
 
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,18 +20,47 @@ pub(super) enum Kind {
     Change,
     /// How far a device is.
     Reached,
+    /// They are writing.
+    Compose,
 }
 
 /// At most this many in this many milliseconds, and what they are called.
-const BOUNDS: [(Kind, u32, u64, &str); 4] = [
+const BOUNDS: [(Kind, u32, u64, &str); 5] = [
     (Kind::Reach, 30, 10 * MINUTE, "people written to"),
     (Kind::Say, 90, MINUTE, "messages"),
     (Kind::Change, 60, MINUTE, "changes"),
     (Kind::Reached, 600, MINUTE, "reports"),
+    (Kind::Compose, 120, MINUTE, "signs of writing"),
 ];
 
+/// Of everybody: a person's home ends with their last page, and what they did is still counted after it.
 #[derive(Default)]
-pub(super) struct Pace([Window; BOUNDS.len()]);
+pub(crate) struct Paces(Mutex<Counted>);
+
+#[derive(Default)]
+struct Counted {
+    paces: HashMap<UserId, Pace>,
+    /// How many there were when those whose windows were over were last forgotten.
+    kept: usize,
+}
+
+impl Paces {
+    /// Counts one.
+    ///
+    /// # Errors
+    /// `too_many_attempts`, with the time after which there is room again.
+    pub(super) fn count(&self, user: UserId, kind: Kind, now: Timestamp) -> Result<(), ErrorBody> {
+        let mut counted = self.0.lock();
+        if counted.paces.len() >= COUNTED + 2 * counted.kept {
+            counted.paces.retain(|_, pace| !pace.is_over(now));
+            counted.kept = counted.paces.len();
+        }
+        counted.paces.entry(user).or_default().count(kind, now)
+    }
+}
+
+#[derive(Default)]
+struct Pace([Window; BOUNDS.len()]);
 
 #[derive(Clone, Copy, Default)]
 struct Window {
@@ -36,11 +69,11 @@ struct Window {
 }
 
 impl Pace {
-    /// Counts one.
-    ///
-    /// # Errors
-    /// `too_many_attempts`, with the time after which there is room again.
-    pub fn count(&mut self, kind: Kind, now: Timestamp) -> Result<(), ErrorBody> {
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.0.iter().zip(BOUNDS).all(|(window, (_, _, length, _))| now.since(window.since) >= length)
+    }
+
+    fn count(&mut self, kind: Kind, now: Timestamp) -> Result<(), ErrorBody> {
         for (window, (_, most, length, name)) in self.0.iter_mut().zip(BOUNDS).filter(|(_, bound)| bound.0 == kind) {
             if now.since(window.since) >= length {
                 *window = Window { since: now, count: 0 };
@@ -82,5 +115,6 @@ mod tests {
         assert!(refused.message.ends_with("in 30 s"), "{}", refused.message);
         pace.count(Kind::Reach, at(130_000)).expect("another kind");
         pace.count(Kind::Say, at(160_000)).expect("a minute later");
+        assert!(!pace.is_over(at(200_000)) && pace.is_over(at(800_000)));
     }
 }

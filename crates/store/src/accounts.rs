@@ -12,7 +12,14 @@ use domain::{
     account::{Handle, INVITES_EACH},
     room::Role,
 };
-use std::fmt;
+use std::{collections::HashMap, fmt, sync::LazyLock};
+
+/// Accounts that one question names.
+const NAMED: usize = 100;
+static HANDLES: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (1..=NAMED).map(|place| format!("${place}")).collect();
+    format!("SELECT user_id, handle FROM accounts WHERE user_id IN ({})", places.join(", "))
+});
 
 /// An account to be made.
 #[derive(Clone)]
@@ -90,6 +97,22 @@ impl Store {
     pub async fn account_by_handle(&self, handle: &Handle) -> Result<Option<Account>, StoreError> {
         let row = self.db().row(concat!(account_columns!(), "WHERE handle = $1"), &[Arg::text(handle.as_str())]).await?;
         row.as_ref().map(account).transpose()
+    }
+
+    /// The handles of those who have an account.
+    ///
+    /// # Errors
+    /// Only faults.
+    pub async fn handles(&self, users: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
+        let mut handles = HashMap::new();
+        for some in users.chunks(NAMED) {
+            // There are as many places for all: the last one stands in what is left.
+            let args: Vec<Arg<'_>> = (0..NAMED).filter_map(|place| some.get(place).or(some.last())).map(id).collect();
+            for row in self.db().rows(HANDLES.as_str(), &args).await? {
+                handles.insert(row.id(0)?, row.text(1)?);
+            }
+        }
+        Ok(handles)
     }
 
     /// Becomes the home of a user; earlier homes are fenced.

@@ -12,7 +12,7 @@ use sqlx::{
 };
 use std::{borrow::Cow, str::FromStr, time::Duration};
 
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "first", include_str!("../../../migrations/0001_first.sql")),
     (2, "cameos", include_str!("../../../migrations/0002_cameos.sql")),
     (3, "uploads", include_str!("../../../migrations/0003_uploads.sql")),
@@ -20,6 +20,7 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
     (5, "conversations", include_str!("../../../migrations/0005_conversations.sql")),
     (6, "doors", include_str!("../../../migrations/0006_doors.sql")),
     (7, "storyboard versions", include_str!("../../../migrations/0007_storyboard_versions.sql")),
+    (8, "conversation spans", include_str!("../../../migrations/0008_conversation_spans.sql")),
     (9, "version numbers", include_str!("../../../migrations/0009_version_numbers.sql")),
 ];
 const BUSY: Duration = Duration::from_secs(10);

@@ -37,7 +37,7 @@ mod versions;
 pub use accounts::{Account, NewAccount, SignUpTicket, SignedUp};
 pub use cameos::{Cameo, CameoState, NewCameo};
 pub use clips::{Clip, NewClip, Page, Withheld};
-pub use conversations::{Conversed, Deed, Found, Glimpse, Gone, History, InboxEntry, InboxItem, KeptReport, Listed, MOST_MISSED, NewReport, WayIn};
+pub use conversations::{Conversed, Deed, Found, Glimpse, Gone, History, InboxEntry, InboxItem, KeptReport, Listed, MOST_MISSED, NewReport, Older, WayIn};
 pub use decisions::{DecisionBatch, DecisionsKept, RecordedDecision};
 pub use enrolment::Challenge;
 pub use error::StoreError;
@@ -125,6 +125,7 @@ impl Store {
         let signer = Arc::new(ledger::Signer::of(&ledger_key)?);
         ledger::begin(&db, &signer, journal::now()).await?;
         ledger::publish_key(&settings.ledger_key, signer.verifier()).await?;
+        conversations::fill(&db).await?;
         let journal = journal::Journal::start(db.clone());
         let decisions = decisions::Decisions::start(db.clone(), signer.clone());
         let vault = Vault::new(db.clone(), objects.clone(), &vault_key);

@@ -5,7 +5,7 @@
 //!
 //! | route | body | answer |
 //! | --- | --- | --- |
-//! | `GET /api/conversations` | | [`ConversationsView`], the latest first; `?before={moment}` for older ones |
+//! | `GET /api/conversations` | | [`ConversationsView`], the latest first; `?before={last_at}&conversation={id}` of the last one for older ones |
 //! | `GET /api/conversations/{conversation}` | | [`ConversationView`] |
 //! | `GET /api/conversations/{conversation}/events` | | [`HistoryView`]; the last ones, or `?before={seq}`, or `?after={seq}` |
 //! | `POST /api/messages/search` | [`SearchRequest`] | [`FoundView`] list, the newest first |
@@ -370,6 +370,8 @@ pub struct ConversationsView {
     /// Of the inbox, at least: what comes after it may be in the list already.
     #[ts(type = "number")]
     pub offset: u64,
+    /// There are older ones.
+    pub more: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -154,7 +154,8 @@ export const api = {
   questions: () => call<QuestionView[]>('GET', '/api/questions'),
   answer: (question: string, answer: AnswerView) => call<void>('POST', `/api/questions/${at(question)}`, { answer }),
   precheck: (mentions: string[], room: string | null) => call<PrecheckView[]>('POST', '/api/precheck', { mentions, room }),
-  conversations: (before?: number) => call<ConversationsView>('GET', `/api/conversations${before === undefined ? '' : `?before=${before}`}`),
+  /** The latest; `after` the last one that was seen. */
+  conversations: (after?: { last_at: number; conversation: string }) => call<ConversationsView>('GET', `/api/conversations${after === undefined ? '' : `?before=${after.last_at}&conversation=${at(after.conversation)}`}`),
   conversation: (conversation: string) => call<ConversationView>('GET', `/api/conversations/${at(conversation)}`),
   /** The last hundred events, or those before a number. */
   history: (conversation: string, before?: number) => call<HistoryView>('GET', `/api/conversations/${at(conversation)}/events${before === undefined ? '' : `?before=${before}`}`),

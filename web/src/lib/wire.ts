@@ -1075,7 +1075,11 @@ export type ConversationsView = { conversations: Array<ConversationView>,
 /**
  * Of the inbox, at least: what comes after it may be in the list already.
  */
-offset: number, };
+offset: number, 
+/**
+ * There are older ones.
+ */
+more: boolean, };
 
 export type HistoryView = { 
 /**

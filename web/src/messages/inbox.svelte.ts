@@ -1,7 +1,8 @@
 // My conversations, wherever I am in the app: followed from the offset that is known, so that nothing comes twice or is missed.
 
-import { api, sentence } from '../lib/api';
+import { api, Problem, sentence } from '../lib/api';
 import { app } from '../lib/app.svelte';
+import { pause } from '../lib/live/backoff';
 import { Refused, type ConversationNews, type InboxNews } from '../lib/live/control';
 import { uuid } from '../lib/uuid';
 import type { ContentView, ConversationEvent, ConversationView, Deed, GlimpseKind } from '../lib/wire';
@@ -15,12 +16,19 @@ const TYPING = 6_000;
 class Inbox {
   /** Null: not read yet. The latest first. */
   list: ConversationView[] | null = $state.raw(null);
+  /** There are older ones than those that were read. */
+  more = $state(false);
   problem: string | null = $state(null);
   /** A message that was looked for: its conversation shows it when it opens. */
   sought: { conversation: string; seq: number } | null = $state.raw(null);
   /** Conversation → who types → until when. */
   typing: Record<string, Record<string, number>> = $state({});
   private offset: number | null = null;
+  /** The last one that was read in the server's order. */
+  private edge: ConversationView | null = null;
+  private busy = false;
+  private tries = 0;
+  private later = 0;
   private readonly threads = new Map<string, Thread>();
   private started = false;
   private readonly reports = new Map<string, number>();
@@ -48,8 +56,10 @@ class Inbox {
   /** Somebody else may be signed in next. */
   forget(): void {
     this.started = false;
-    this.list = null;
-    this.offset = null;
+    window.clearTimeout(this.later);
+    this.list = this.edge = this.offset = null;
+    this.more = false;
+    this.tries = 0;
     this.typing = {};
     this.threads.clear();
   }
@@ -81,8 +91,8 @@ class Inbox {
   }
 
   /** Begins one, or finds the one that we have. */
-  async begin(handles: string[], name: string | null): Promise<string> {
-    const did = await app.control.request({ do: 'start_conversation', conversation: uuid(), with: handles, name });
+  async begin(handles: string[], name: string | null, id = uuid()): Promise<string> {
+    const did = await app.control.request({ do: 'start_conversation', conversation: id, with: handles, name });
     const conversation = did.did === 'conversation_started' ? did.conversation : '';
     await this.learn(conversation);
     return conversation;
@@ -136,6 +146,7 @@ class Inbox {
   }
 
   private async follow(): Promise<void> {
+    window.clearTimeout(this.later);
     try {
       if (this.offset === null) await this.look();
       const did = await app.control.request({ do: 'follow_inbox', offset: this.offset });
@@ -146,9 +157,14 @@ class Inbox {
         for (const thread of this.threads.values()) void thread.again();
       }
       this.problem = null;
+      this.tries = 0;
     } catch (thrown) {
       // Where the socket went, the next one follows again.
-      if (!(thrown instanceof Refused && thrown.code === 'away')) this.problem = sentence(thrown);
+      if (!this.started || (thrown instanceof Refused && thrown.code === 'away')) return;
+      this.problem = sentence(thrown);
+      if (!momentary(thrown)) return;
+      this.later = window.setTimeout(() => void this.follow().then(() => this.refresh()), pause(this.tries, Math.random()));
+      this.tries += 1;
     }
   }
 
@@ -156,13 +172,37 @@ class Inbox {
     const found = await api.conversations();
     this.offset = found.offset;
     this.list = found.conversations;
+    this.edge = found.conversations.at(-1) ?? null;
+    this.more = found.more;
     for (const view of found.conversations) if (view.unread > 0) this.report(view.conversation);
   }
 
   /** How far others are has no place in the inbox: what was missed of it is read. */
   private async refresh(): Promise<void> {
     const found = await api.conversations().catch(() => null);
-    if (found) this.list = found.conversations;
+    if (!found) return;
+    const last = found.conversations.at(-1);
+    // What lies beyond this answer was read before; what came to it since comes by the inbox.
+    const beyond = found.more && last ? (this.list ?? []).filter((each) => each.last_at <= last.last_at) : [];
+    this.list = together(found.conversations, beyond);
+    if (!found.more || !this.edge || (last && this.edge.last_at >= last.last_at)) [this.edge, this.more] = [last ?? null, found.more];
+  }
+
+  /** Those before the ones that were read. */
+  async older(): Promise<void> {
+    if (this.busy || !this.edge) return;
+    this.busy = true;
+    try {
+      const found = await api.conversations(this.edge);
+      this.edge = found.conversations.at(-1) ?? this.edge;
+      this.more = found.more;
+      this.list = together(this.list ?? [], found.conversations);
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = sentence(thrown);
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** One that I don't know yet, or whose people changed. */
@@ -199,7 +239,10 @@ class Inbox {
   }
 
   private happened(conversation: string, event: ConversationEvent): void {
-    this.threads.get(conversation)?.take([event]);
+    const thread = this.threads.get(conversation);
+    thread?.take([event]);
+    // What was said while I had not accepted is there to read now.
+    if (event.kind === 'member_accepted' && event.user === this.me && thread?.loaded) void thread.again();
     const view = this.one(conversation);
     if (!view || !['said', 'reacted', 'edited'].includes(event.kind)) {
       void this.learn(conversation).then(() => this.arrived(conversation, event));
@@ -233,6 +276,18 @@ class Inbox {
       members: view.members.map((member) => (member.user === state.user ? { ...member, delivered: Math.max(member.delivered, state.delivered), read: Math.max(member.read, state.read) } : member)),
     }));
   }
+}
+
+/** It may be otherwise in a moment. */
+function momentary(thrown: unknown): boolean {
+  if (thrown instanceof Refused) return ['busy', 'unavailable', 'timeout', 'unanswered'].includes(thrown.code);
+  return thrown instanceof Problem && (thrown.status === 0 || thrown.status === 429 || thrown.status >= 500);
+}
+
+/** The latest first, each once; the first ones count. */
+function together(first: ConversationView[], others: ConversationView[]): ConversationView[] {
+  const known = new Set(first.map((each) => each.conversation));
+  return [...first, ...others.filter((each) => !known.has(each.conversation))].sort((a, b) => b.last_at - a.last_at);
 }
 
 /** The list's view of a conversation after one more event. */

@@ -20,6 +20,8 @@ export class Thread {
   private hidden: ReadonlySet<string> = $state.raw(new Set());
   private read = $state(false);
   private busy = false;
+  /** Something was missed while a part was being read: that part may not fit. */
+  private stale = false;
 
 
   constructor(readonly conversation: string) {}
@@ -50,7 +52,10 @@ export class Thread {
   }
 
   private async load(before: number | undefined, anew: boolean): Promise<void> {
-    if (this.busy) return;
+    if (this.busy) {
+      this.stale ||= anew;
+      return;
+    }
     this.busy = true;
     this.problem = null;
     try {
@@ -66,6 +71,10 @@ export class Thread {
       this.problem = sentence(thrown);
     } finally {
       this.busy = false;
+    }
+    if (this.stale) {
+      this.stale = false;
+      await this.load(undefined, true);
     }
   }
 

@@ -12,7 +12,8 @@ pub const MAX_GROUP: usize = 32;
 pub const MAX_GROUP_NAME: usize = 60;
 /// Characters of one message.
 pub const MAX_TEXT: usize = 4_000;
-/// Messages that somebody can send before they are answered, where they have to be accepted first.
+/// Messages that somebody can send before they are answered, where they have to be accepted first; and that come to somebody who was asked into
+/// a group. What changes one counts like one.
 pub const MAX_UNANSWERED: u64 = 3;
 /// Reactions of one person to one message.
 pub const MAX_REACTIONS: usize = 1;
@@ -37,7 +38,7 @@ pub trait Circle {
 
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// The first. Harmless when it is begun already.
+    /// The first. Harmless when it is begun already; who was asked into one between two says yes by it, also after they declined.
     Start {
         by: UserId,
         of: Kind,
@@ -92,14 +93,11 @@ pub enum Command {
         on: Said,
         emoji: Option<String>,
     },
-    /// A device of theirs has everything up to here.
-    Delivered {
+    /// A device of theirs has everything up to here, and they have read so far.
+    Reached {
         user: UserId,
-        seq: u64,
-    },
-    Read {
-        user: UserId,
-        seq: u64,
+        delivered: u64,
+        read: u64,
     },
 }
 

@@ -30,8 +30,7 @@ impl Conversation {
             Command::Edit { by, on, text } => turn.edit(by, on, &text)?,
             Command::Delete { by, on } => turn.delete(by, on)?,
             Command::React { by, on, emoji } => turn.react(by, on, emoji)?,
-            Command::Delivered { user, seq } => turn.reach(user, seq, 0)?,
-            Command::Read { user, seq } => turn.reach(user, seq, seq)?,
+            Command::Reached { user, delivered, read } => turn.reach(user, delivered, read)?,
         }
         Ok(turn.effects)
     }
@@ -80,7 +79,7 @@ impl Turn<'_> {
 impl Turn<'_> {
     fn start(&mut self, by: UserId, of: Kind, with: Vec<UserId>) -> Result<(), Refused> {
         if self.conversation.kind().is_some() {
-            return if self.conversation.sees(by) { Ok(()) } else { Err(Refused::Unknown) };
+            return self.start_again(by);
         }
         let mut others: Vec<UserId> = Vec::new();
         for user in with {
@@ -110,6 +109,19 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Whoever was asked, and writes to the other by themselves, wants it now.
+    fn start_again(&mut self, by: UserId) -> Result<(), Refused> {
+        let standing = self.conversation.member(by).map(|member| member.standing);
+        match standing {
+            Some(Standing::Asked | Standing::Declined) if !self.conversation.is_group() => {
+                self.demand_unblocked(by)?;
+                self.accept(by)
+            }
+            Some(Standing::In | Standing::Asked) => Ok(()),
+            Some(Standing::Declined | Standing::Left) | None => Err(Refused::Unknown),
+        }
+    }
+
     fn rename(&mut self, by: UserId, name: &str) -> Result<(), Refused> {
         self.demand_owner(by)?;
         let name = group_name(name)?;
@@ -133,11 +145,11 @@ impl Turn<'_> {
             self.demand_owner(by)?;
         }
         let before = self.conversation.member(user);
-        // Who declined can't be told from who has not answered, and is not asked again and again, nor after being taken out.
-        if before.is_some_and(|member| member.standing != Standing::Left || member.declined) {
+        // Who declined can't be told from who has not answered: also not by taking them out and adding them again.
+        if before.is_some_and(|member| member.standing != Standing::Left) {
             return Ok(());
         }
-        let walked_out = before.is_some_and(|member| member.walked_out);
+        let walked_out = before.is_some_and(|member| member.walked_out || member.declined);
         if self.conversation.present() >= MAX_GROUP {
             return Err(Refused::TooMany);
         }
@@ -201,7 +213,7 @@ impl Turn<'_> {
 impl Turn<'_> {
     fn say(&mut self, by: UserId, message: MessageId, content: Content, reply_to: Option<Said>) -> Result<(), Refused> {
         self.demand_in(by)?;
-        self.demand_reached(by, &content)?;
+        self.demand_reached(by, matches!(content, Content::Text { .. }))?;
         let content = match content {
             Content::Text { text } => Content::Text { text: words(&text)? },
             Content::Gone => return Err(Refused::TextLength),
@@ -216,24 +228,24 @@ impl Turn<'_> {
     }
 
     /// Between two a block ends it. Where nobody else has accepted yet, nobody is flooded.
-    fn demand_reached(&self, by: UserId, content: &Content) -> Result<(), Refused> {
-        if self.conversation.is_group() {
-            let others = self.conversation.members().iter().filter(|member| member.user != by);
-            return if others.clone().any(|member| member.standing == Standing::In) { Ok(()) } else { self.demand_patience(by, content) };
+    fn demand_reached(&self, by: UserId, words: bool) -> Result<(), Refused> {
+        self.demand_unblocked(by)?;
+        if self.conversation.is_joined(by) || !self.conversation.is_waited_for(by) {
+            return Ok(());
         }
-        let Some(other) = self.conversation.members().iter().find(|member| member.user != by) else { return Err(Refused::Alone) };
-        if self.circle.tie(by, other.user).blocked {
-            return Err(Refused::Unreachable);
-        }
-        if other.standing == Standing::In { Ok(()) } else { self.demand_patience(by, content) }
-    }
-
-    /// A few words, until somebody answers.
-    fn demand_patience(&self, by: UserId, content: &Content) -> Result<(), Refused> {
-        if !matches!(content, Content::Text { .. }) {
+        // A few words, until somebody answers.
+        if !words {
             return Err(Refused::WordsOnly);
         }
         if self.conversation.unanswered(by) >= MAX_UNANSWERED { Err(Refused::NotAnswered) } else { Ok(()) }
+    }
+
+    fn demand_unblocked(&self, by: UserId) -> Result<(), Refused> {
+        if self.conversation.is_group() {
+            return Ok(());
+        }
+        let other = self.conversation.members().iter().find(|member| member.user != by).ok_or(Refused::Alone)?;
+        if self.circle.tie(by, other.user).blocked { Err(Refused::Unreachable) } else { Ok(()) }
     }
 
     /// A message that is there, and theirs to see.
@@ -247,6 +259,7 @@ impl Turn<'_> {
         if on.by != by || !on.words {
             return Err(Refused::NotYours);
         }
+        self.demand_reached(by, true)?;
         self.record(ConversationEvent::Edited { message: on.message, by, text: words(text)? });
         Ok(())
     }
@@ -264,6 +277,7 @@ impl Turn<'_> {
 
     fn react(&mut self, by: UserId, on: Said, emoji: Option<String>) -> Result<(), Refused> {
         self.demand_there(by, on)?;
+        self.demand_reached(by, false)?;
         if emoji.as_deref().is_some_and(|emoji| !is_emoji(emoji)) {
             return Err(Refused::Emoji);
         }

@@ -56,8 +56,7 @@ fn step() -> impl Strategy<Value = Step> {
             content,
             reply_to: None
         }),
-        (USERS, 0u64..30).prop_map(|(number, seq)| Command::Delivered { user: user(number), seq }),
-        (USERS, 0u64..30).prop_map(|(number, seq)| Command::Read { user: user(number), seq }),
+        (USERS, 0u64..30, 0u64..30).prop_map(|(number, delivered, read)| Command::Reached { user: user(number), delivered, read }),
     ];
     prop_oneof![
         8 => command.prop_map(Step::Command),

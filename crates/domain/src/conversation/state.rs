@@ -2,7 +2,8 @@
 
 use super::{
     Sequence,
-    event::{ConversationEvent, Recorded},
+    command::MAX_UNANSWERED,
+    event::{Content, ConversationEvent, Recorded},
 };
 use crate::{MessageId, UserId};
 use serde::{Deserialize, Serialize};
@@ -34,18 +35,21 @@ pub struct Member {
     pub standing: Standing,
     /// The first event that is theirs to see.
     pub since: Sequence,
-    /// The last, once they left.
+    /// The last, once they left; of who was asked into a group, once enough came.
     pub until: Option<Sequence>,
     pub delivered: Sequence,
     pub read: Sequence,
     /// They declined it once, and have not accepted it since: nobody asks them again.
     #[serde(default)]
     pub declined: bool,
-    /// They left by themselves: nobody puts them back without asking.
+    /// They left by themselves, or were never in: nobody puts them back without asking.
     #[serde(default)]
     pub walked_out: bool,
-    /// Said by them since another member last did.
+    /// Said by them since another member last did; while nobody else is in, also what they changed.
     unanswered: u64,
+    /// What a group said and changed since they were asked into it.
+    #[serde(default)]
+    told: u64,
 }
 
 /// A message that a command is about, as the store found it.
@@ -124,9 +128,12 @@ impl Conversation {
         self.member(user).is_some_and(|member| seq >= member.since && member.until.is_none_or(|until| seq <= until))
     }
 
-    /// Who hears of what happens now.
-    pub fn audience(&self) -> impl Iterator<Item = UserId> + '_ {
-        self.members.iter().filter(|member| matches!(member.standing, Standing::In | Standing::Asked)).map(|member| member.user)
+    /// Who hears of this event, now that it is part of the state: those who see it, and whom it takes out.
+    pub fn hearers<'a>(&'a self, recorded: &'a Recorded) -> impl Iterator<Item = UserId> + 'a {
+        let taken = if let ConversationEvent::MemberLeft { user, .. } = &recorded.event { Some(*user) } else { None };
+        let hears =
+            move |member: &&Member| member.standing != Standing::Declined && (taken == Some(member.user) || self.may_see(member.user, recorded.seq));
+        self.members.iter().filter(hears).map(|member| member.user)
     }
 
     pub(super) fn is_group(&self) -> bool {
@@ -139,6 +146,17 @@ impl Conversation {
 
     pub(super) fn member_mut(&mut self, user: UserId) -> Option<&mut Member> {
         self.members.iter_mut().find(|member| member.user == user)
+    }
+
+    /// Somebody besides them is in.
+    pub(super) fn is_joined(&self, user: UserId) -> bool {
+        self.members.iter().any(|member| member.user != user && member.standing == Standing::In)
+    }
+
+    /// Somebody besides them was asked, and has not come; who declined looks the same.
+    pub(super) fn is_waited_for(&self, user: UserId) -> bool {
+        let waits = |member: &&Member| matches!(member.standing, Standing::Asked | Standing::Declined);
+        self.members.iter().filter(waits).any(|member| member.user != user)
     }
 
     /// Said since the last answer.
@@ -155,6 +173,7 @@ impl Conversation {
             return Err(Broken { last: self.last_seq, found: recorded.seq });
         }
         self.last_seq = recorded.seq;
+        self.hold_back(recorded);
         match &recorded.event {
             ConversationEvent::Started { by, of, members, asked } => {
                 self.kind = Some(of.clone());
@@ -169,14 +188,15 @@ impl Conversation {
             ConversationEvent::MemberAccepted { user } => {
                 self.stand(*user, Standing::In);
                 if let Some(member) = self.member_mut(*user) {
-                    member.declined = false;
+                    (member.declined, member.until) = (false, None);
                 }
             }
             ConversationEvent::MemberLeft { user, by } => {
-                self.stand(*user, Standing::Left);
                 if let Some(member) = self.member_mut(*user) {
-                    member.until = Some(recorded.seq);
-                    member.walked_out = by == user;
+                    member.walked_out = by == user || member.standing != Standing::In;
+                    // What had not come to them stays away.
+                    member.until = member.until.or(Some(recorded.seq));
+                    member.standing = Standing::Left;
                 }
                 self.owner = self.owner.filter(|owner| owner != user);
             }
@@ -188,9 +208,34 @@ impl Conversation {
                 // Who writes has seen what came before, on some device.
                 self.reach(*by, recorded.seq, recorded.seq);
             }
-            ConversationEvent::Edited { .. } | ConversationEvent::Deleted { .. } | ConversationEvent::Reacted { .. } => {}
+            ConversationEvent::Edited { by, .. } => {
+                let joined = self.is_joined(*by);
+                if let Some(member) = self.member_mut(*by).filter(|_| !joined) {
+                    member.unanswered += 1;
+                }
+            }
+            ConversationEvent::Deleted { .. } | ConversationEvent::Reacted { .. } => {}
         }
         Ok(())
+    }
+
+    /// A few words come to those who were asked into a group, and then nothing more until they accept: so many as one stranger may send.
+    fn hold_back(&mut self, recorded: &Recorded) {
+        let words = match &recorded.event {
+            ConversationEvent::Said { content, .. } => matches!(content, Content::Text { .. }),
+            ConversationEvent::Edited { .. } | ConversationEvent::Reacted { .. } | ConversationEvent::Renamed { .. } => true,
+            _ => return,
+        };
+        if !self.is_group() {
+            return;
+        }
+        let waiting = self.members.iter_mut().filter(|member| matches!(member.standing, Standing::Asked | Standing::Declined));
+        for member in waiting.filter(|member| member.until.is_none()) {
+            member.told += 1;
+            if !words || member.told > MAX_UNANSWERED {
+                member.until = Some(recorded.seq - 1);
+            }
+        }
     }
 
     /// Positions never go back, nor past what there is. False: nothing changed.
@@ -222,12 +267,15 @@ impl Conversation {
     fn enter(&mut self, user: UserId, asked: bool, seq: Sequence) {
         let standing = if asked { Standing::Asked } else { Standing::In };
         match self.member_mut(user) {
-            // Who comes again sees what comes from now on.
-            Some(member) => (member.standing, member.since, member.until, member.unanswered) = (standing, seq, None, 0),
+            // Who comes again sees what comes from now on. Who declined it once is not asked again, which nobody else can tell.
+            Some(member) => {
+                (member.since, member.until, member.unanswered, member.told) = (seq, None, 0, 0);
+                member.standing = if asked && member.declined { Standing::Declined } else { standing };
+            }
             None => {
-                let (delivered, read, unanswered) = (0, 0, 0);
+                let (delivered, read, unanswered, told) = (0, 0, 0, 0);
                 let (declined, walked_out) = (false, false);
-                self.members.push(Member { user, standing, since: seq, until: None, delivered, read, declined, walked_out, unanswered });
+                self.members.push(Member { user, standing, since: seq, until: None, delivered, read, declined, walked_out, unanswered, told });
             }
         }
     }

@@ -137,10 +137,10 @@ fn positions_go_forward_and_end_at_the_last() {
     let town = Town { follows: vec![(2, 1)], ..Town::default() };
     let mut conversation = begun(&town, Kind::Direct, &[2]);
     conversation.apply(at(2), say(1, 1, text("hi")), &town).expect("a friend");
-    let told = conversation.apply(at(3), Command::Read { user: user(2), seq: 99 }, &town).expect("a member");
+    let told = conversation.apply(at(3), Command::Reached { user: user(2), delivered: 99, read: 99 }, &town).expect("a member");
     assert_eq!(told, [Effect::Position { user: user(2), delivered: 2, read: 2 }]);
-    assert_eq!(conversation.apply(at(4), Command::Delivered { user: user(2), seq: 1 }, &town), Ok(Vec::new()));
-    assert_eq!(conversation.apply(at(4), Command::Read { user: user(9), seq: 1 }, &town), Err(Refused::Unknown));
+    assert_eq!(conversation.apply(at(4), Command::Reached { user: user(2), delivered: 1, read: 0 }, &town), Ok(Vec::new()));
+    assert_eq!(conversation.apply(at(4), Command::Reached { user: user(9), delivered: 1, read: 1 }, &town), Err(Refused::Unknown));
 }
 
 #[test]
@@ -162,8 +162,123 @@ fn who_declined_or_left_is_not_put_back() {
     let mut crew = begun(&town, group(), &[2, 3]);
     crew.apply(at(2), Command::Decline { user: user(2) }, &town).expect("they were asked");
     crew.apply(at(3), Command::Remove { by: user(1), user: user(2) }, &town).expect("the owner may");
-    assert!(crew.apply(at(4), Command::Add { by: user(1), user: user(2) }, &town).expect("it is not told").is_empty(), "asked once");
+    crew.apply(at(4), Command::Add { by: user(1), user: user(2) }, &town).expect("it is not told");
+    assert!(!crew.sees(user(2)), "asked once");
     crew.apply(at(5), Command::Leave { user: user(3) }, &town).expect("they leave");
     crew.apply(at(6), Command::Add { by: user(1), user: user(3) }, &town).expect("asked again");
     assert_eq!(crew.member(user(3)).expect("a member").standing, Standing::Asked, "although they follow");
+}
+
+#[test]
+fn a_block_ends_changing_and_reacting_too() {
+    let town = Town { follows: vec![(2, 1), (1, 2)], ..Town::default() };
+    let mut pair = begun(&town, Kind::Direct, &[2]);
+    pair.apply(at(2), say(1, 1, text("hello")), &town).expect("a friend");
+    let parted = Town { blocks: vec![(2, 1)], ..Town::default() };
+    let on = said(1, 1, 2);
+    let edit = Command::Edit { by: user(1), on, text: "you will read this".into() };
+    assert_eq!(pair.apply(at(3), edit, &parted), Err(Refused::Unreachable));
+    for by in [1, 2] {
+        let react = Command::React { by: user(by), on, emoji: Some("👍".into()) };
+        assert_eq!(pair.apply(at(3), react, &parted), Err(Refused::Unreachable));
+    }
+    pair.apply(at(4), Command::Delete { by: user(1), on }, &parted).expect("what takes back is never refused");
+}
+
+#[test]
+fn before_they_accept_a_change_counts_like_a_message() {
+    let town = Town::default();
+    for of in [Kind::Direct, group()] {
+        let mut asked = begun(&town, of, &[2]);
+        let on = said(1, 1, 2);
+        let edit = |words: &str| Command::Edit { by: user(1), on, text: words.into() };
+        asked.apply(at(2), say(1, 1, text("hello")), &town).expect("a few words");
+        let react = Command::React { by: user(1), on, emoji: Some("👍".into()) };
+        assert_eq!(asked.apply(at(2), react.clone(), &town), Err(Refused::WordsOnly));
+        for words in ["hello you", "hello there"] {
+            asked.apply(at(3), edit(words), &town).expect("three in all");
+        }
+        assert_eq!(asked.apply(at(4), edit("and again"), &town), Err(Refused::NotAnswered));
+        assert_eq!(asked.apply(at(4), say(1, 2, text("and again")), &town), Err(Refused::NotAnswered));
+        asked.apply(at(5), Command::Accept { user: user(2) }, &town).expect("they were asked");
+        asked.apply(at(6), edit("as I like"), &town).expect("they accepted");
+        asked.apply(at(6), react, &town).expect("they accepted");
+    }
+}
+
+#[test]
+fn who_is_asked_into_a_group_hears_a_few_words_until_they_accept() {
+    let town = Town { follows: vec![(2, 1)], ..Town::default() };
+    let mut crew = begun(&town, group(), &[2, 3, 4]);
+    let last = |crew: &Conversation| crew.last_seq();
+    let change = Command::Edit { by: user(1), on: said(1, 1, 2), text: "look".into() };
+    let name = Command::Rename { by: user(1), name: "buy this".into() };
+    for command in [say(1, 1, text("one")), say(2, 2, text("two")), say(1, 3, text("three"))] {
+        crew.apply(at(2), command, &town).expect("somebody is there");
+        assert!(crew.may_see(user(3), last(&crew)), "the first few");
+    }
+    for command in [say(1, 4, text("four")), change, name, say(2, 5, Content::Clip { clip: clip(1) })] {
+        crew.apply(at(3), command, &town).expect("somebody is there");
+        assert!(!crew.may_see(user(3), last(&crew)) && crew.may_see(user(2), last(&crew)));
+    }
+    crew.apply(at(4), Command::Accept { user: user(3) }, &town).expect("they were asked");
+    assert!((1..=last(&crew)).all(|seq| crew.may_see(user(3), seq)), "all of it, once they are in");
+    crew.apply(at(5), Command::Remove { by: user(1), user: user(4) }, &town).expect("who runs it may");
+    assert!(!crew.may_see(user(4), 5), "what they had not heard stays so");
+
+    let mut crew = begun(&town, group(), &[2, 3]);
+    crew.apply(at(2), say(1, 1, Content::Clip { clip: clip(1) }), &town).expect("somebody is there");
+    assert!(!crew.may_see(user(3), last(&crew)), "only words come before");
+}
+
+#[test]
+fn who_is_left_alone_in_a_group_bothers_nobody() {
+    let town = Town { follows: vec![(2, 1)], ..Town::default() };
+    let mut crew = begun(&town, group(), &[2, 3]);
+    for other in [2, 3] {
+        crew.apply(at(2), Command::Leave { user: user(other) }, &town).expect("they leave");
+    }
+    for number in 0..5 {
+        crew.apply(at(3), say(1, number, text("to myself")), &town).expect("nobody is written to");
+    }
+    crew.apply(at(4), Command::Edit { by: user(1), on: said(1, 1, 5), text: "a note".into() }, &town).expect("nor here");
+}
+
+#[test]
+fn who_declined_or_was_asked_may_begin_it_after_all() {
+    let start = |by: u8, with: u8| Command::Start { by: user(by), of: Kind::Direct, with: vec![user(with)] };
+    for declined in [false, true] {
+        let town = Town::default();
+        let mut pair = begun(&town, Kind::Direct, &[2]);
+        if declined {
+            pair.apply(at(2), Command::Decline { user: user(2) }, &town).expect("they were asked");
+        }
+        let parted = Town { blocks: vec![(2, 1)], ..Town::default() };
+        assert_eq!(pair.apply(at(3), start(2, 1), &parted), Err(Refused::Unreachable), "while they block");
+        pair.apply(at(3), start(2, 1), &town).expect("they changed their mind");
+        pair.apply(at(3), say(2, 1, text("hello")), &town).expect("they are in");
+        assert!(pair.apply(at(4), start(1, 2), &town).expect("it is there").is_empty());
+    }
+}
+
+#[test]
+fn who_runs_a_group_can_not_tell_declined_from_unanswered() {
+    let town = Town { follows: vec![(3, 1)], ..Town::default() };
+    // Also where they follow by then.
+    for later in [Town::default(), Town { follows: vec![(2, 1), (3, 1)], ..Town::default() }] {
+        let (mut declined, mut silent) = (begun(&town, group(), &[2, 3]), begun(&town, group(), &[2, 3]));
+        declined.apply(at(2), Command::Decline { user: user(2) }, &town).expect("they were asked");
+        for command in [
+            Command::Add { by: user(1), user: user(2) },
+            Command::Remove { by: user(1), user: user(2) },
+            Command::Add { by: user(1), user: user(2) },
+            Command::Add { by: user(1), user: user(2) },
+            say(1, 1, text("hello")),
+        ] {
+            assert_eq!(declined.apply(at(3), command.clone(), &later), silent.apply(at(3), command, &later));
+        }
+        assert_eq!(silent.member(user(2)).expect("a member").standing, Standing::Asked);
+        assert_eq!(declined.member(user(2)).expect("a member").standing, Standing::Declined, "they are not asked again");
+        declined.apply(at(4), Command::Accept { user: user(2) }, &later).expect("they may still");
+    }
 }

@@ -3,6 +3,7 @@
 //! It is written in the transaction of what came, so nothing is told that is not kept and nothing kept that is not told. Devices go on after the
 //! place that they have. It holds no words: those are the conversation's, as they read now.
 
+use super::read::as_theirs;
 use crate::{
     Store, StoreError,
     dialect::{Arg, Row, Tx},
@@ -10,7 +11,7 @@ use crate::{
 };
 use domain::{
     ConversationId, MessageId, Timestamp, UserId,
-    conversation::{Conversation, ConversationEvent, Recorded, Sequence, Standing},
+    conversation::{Conversation, ConversationEvent, Recorded},
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,13 +54,12 @@ pub enum InboxItem {
 pub struct Gone;
 
 /// To everybody who hears of the event.
-pub(super) async fn put_event(tx: &mut Tx, number: ConversationId, conversation: &Conversation, seq: Sequence) -> Result<(), StoreError> {
-    let hears = |member: &&domain::conversation::Member| member.standing != Standing::Declined && conversation.may_see(member.user, seq);
-    let mut hearers: Vec<UserId> = conversation.members().iter().filter(hears).map(|member| member.user).collect();
+pub(super) async fn put_event(tx: &mut Tx, number: ConversationId, conversation: &Conversation, recorded: &Recorded) -> Result<(), StoreError> {
+    let mut hearers: Vec<UserId> = conversation.hearers(recorded).collect();
     // Two that write to the same people take their inboxes in the same order.
     hearers.sort_unstable();
     for user in hearers {
-        put(tx, user, number, int(seq), Arg::NoText).await?;
+        put(tx, user, number, int(recorded.seq), Arg::NoText).await?;
     }
     Ok(())
 }
@@ -97,8 +97,11 @@ impl Store {
     /// Only faults.
     pub async fn inbox_after(&self, user: UserId, after: u64, limit: u32) -> Result<Result<Vec<InboxEntry>, Gone>, StoreError> {
         let sql = "SELECT i.place, i.conversation_id, i.note, e.seq, e.at, e.body, \
-                   (SELECT COUNT(*) FROM messages_hidden h WHERE h.user_id = i.user_id AND h.message_id = e.message_id) \
+                   (SELECT COUNT(*) FROM messages_hidden h WHERE h.user_id = i.user_id AND h.message_id = e.message_id), \
+                   (SELECT COUNT(*) FROM conversation_events w WHERE w.message_id = e.message_id AND w.worded = 1 \
+                    AND w.seq > COALESCE(CASE WHEN e.seq < p.since THEN e.seq ELSE p.until END, 0)) \
                    FROM inbox i LEFT JOIN conversation_events e ON e.conversation_id = i.conversation_id AND e.seq = i.seq \
+                   LEFT JOIN conversation_members p ON p.user_id = i.user_id AND p.conversation_id = i.conversation_id \
                    WHERE i.user_id = $1 AND i.place > $2 ORDER BY i.place LIMIT $3";
         let rows = self.db().rows(sql, &[id(user), int(after), int(u64::from(limit.clamp(1, MOST)))]).await?;
         let entries = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
@@ -118,7 +121,7 @@ fn entry(row: &Row) -> Result<InboxEntry, StoreError> {
             Note::Declined => InboxItem::Declined,
         }
     } else {
-        let recorded = Recorded { seq: row.number(3)?, at: row.at(4)?, event: row.json(5)? };
+        let recorded = as_theirs(Recorded { seq: row.number(3)?, at: row.at(4)?, event: row.json(5)? }, row.int(7)? > 0);
         match &recorded.event {
             ConversationEvent::Said { message, .. } if row.int(6)? > 0 => InboxItem::Hidden(*message),
             _ => InboxItem::Event(recorded),

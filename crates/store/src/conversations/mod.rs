@@ -4,12 +4,16 @@
 
 mod brought;
 mod inbox;
+mod list;
 mod read;
+mod span;
 mod write;
 
 pub use brought::{KeptReport, NewReport, WayIn};
 pub use inbox::{Gone, InboxEntry, InboxItem, MOST_MISSED};
-pub use read::{Found, Glimpse, History, Listed};
+pub use list::{Glimpse, Listed, Older};
+pub use read::{Found, History};
+pub(crate) use span::fill;
 
 use crate::{Store, StoreError, retry::transact};
 use domain::{
@@ -34,8 +38,7 @@ pub enum Deed {
     Edit { message: MessageId, text: String },
     Delete { message: MessageId },
     React { message: MessageId, emoji: Option<String> },
-    Delivered { seq: u64 },
-    Read { seq: u64 },
+    Reached { delivered: u64, read: u64 },
 }
 
 /// What came of it, committed.
@@ -84,6 +87,11 @@ impl Store {
     /// # Errors
     /// What the rules refuse; faults.
     pub async fn converse(&self, id: ConversationId, by: UserId, deed: &Deed, now: Timestamp) -> Result<Conversed, StoreError> {
+        if let Deed::Reached { delivered, read } = deed
+            && let Some(conversation) = self.reached_already(id, by, *delivered, *read).await?
+        {
+            return Ok(Conversed { id, conversation, events: Vec::new(), positions: Vec::new() });
+        }
         let _turn = self.inner.turns.of(id).await;
         transact!(self.db(), |tx| write::converse(tx, id, by, deed, now))
     }

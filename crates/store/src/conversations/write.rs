@@ -3,6 +3,7 @@
 use super::{
     Conversed, Deed,
     inbox::{self, Note},
+    span,
 };
 use crate::{
     StoreError,
@@ -43,14 +44,14 @@ pub(super) async fn start(tx: &mut Tx, new: ConversationId, command: Command, no
     let number = known.map(|row| row.id(0)).transpose()?.unwrap_or(new);
     let around = around(tx, *by, with, now).await?;
     let mut conversation = load(tx, number).await?.unwrap_or_default();
-    let begun = conversation.kind().is_some();
+    let before = conversation.clone();
     let effects = conversation.apply(now, command, &around)?;
-    if !begun {
+    if before.kind().is_none() {
         let pair = pair.as_deref().map_or(Arg::NoText, Arg::text);
         let args = [id(number), pair, json(&conversation)?, int(0), at(now)];
         tx.execute("INSERT INTO conversations (conversation_id, pair, state, last_seq, last_at) VALUES ($1, $2, $3, $4, $5)", &args).await?;
     }
-    keep(tx, number, conversation, effects, now).await
+    keep(tx, number, (&before, conversation), effects, now).await
 }
 
 pub(super) async fn converse(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed, now: Timestamp) -> Result<Conversed, StoreError> {
@@ -66,8 +67,9 @@ pub(super) async fn converse(tx: &mut Tx, number: ConversationId, by: UserId, de
     }
     let around = around(tx, by, &others, now).await?;
     let command = command(tx, number, by, deed).await?;
+    let before = conversation.clone();
     let effects = conversation.apply(now, command, &around)?;
-    keep(tx, number, conversation, effects, now).await
+    keep(tx, number, (&before, conversation), effects, now).await
 }
 
 async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -> Result<Command, StoreError> {
@@ -89,8 +91,7 @@ async fn command(tx: &mut Tx, number: ConversationId, by: UserId, deed: &Deed) -
         Deed::Edit { message, text } => Command::Edit { by, on: said(tx, number, message).await?, text },
         Deed::Delete { message } => Command::Delete { by, on: said(tx, number, message).await? },
         Deed::React { message, emoji } => Command::React { by, on: said(tx, number, message).await?, emoji },
-        Deed::Delivered { seq } => Command::Delivered { user: by, seq },
-        Deed::Read { seq } => Command::Read { user: by, seq },
+        Deed::Reached { delivered, read } => Command::Reached { user: by, delivered, read },
     })
 }
 
@@ -139,16 +140,19 @@ async fn around(tx: &mut Tx, by: UserId, others: &[UserId], now: Timestamp) -> R
 async fn keep(
     tx: &mut Tx,
     number: ConversationId,
-    conversation: Conversation,
+    (before, conversation): (&Conversation, Conversation),
     effects: Vec<Effect>,
     now: Timestamp,
 ) -> Result<Conversed, StoreError> {
+    if *before == conversation {
+        return Ok(Conversed { id: number, conversation, events: Vec::new(), positions: Vec::new() });
+    }
     let (mut events, mut positions) = (Vec::new(), Vec::new());
     for effect in effects {
         match effect {
             Effect::Record(recorded) => {
                 record(tx, number, &recorded).await?;
-                inbox::put_event(tx, number, &conversation, recorded.seq).await?;
+                inbox::put_event(tx, number, &conversation, &recorded).await?;
                 events.push(recorded);
             }
             Effect::Position { user, delivered, read } => positions.push((user, delivered, read)),
@@ -160,16 +164,11 @@ async fn keep(
     if !events.is_empty() {
         tx.execute("UPDATE conversations SET last_at = $2 WHERE conversation_id = $1", &[id(number), at(now)]).await?;
     }
-    for member in conversation.members() {
-        let sql = "INSERT INTO conversation_members (user_id, conversation_id, standing) VALUES ($1, $2, $3) \
-                   ON CONFLICT (user_id, conversation_id) DO UPDATE SET standing = excluded.standing \
-                   WHERE conversation_members.standing <> excluded.standing";
-        tx.execute(sql, &[id(member.user), id(number), Arg::text(standing_name(member.standing))]).await?;
-    }
+    span::keep(tx, number, before, &conversation).await?;
     Ok(Conversed { id: number, conversation, events, positions })
 }
 
-fn standing_name(standing: Standing) -> &'static str {
+pub(super) fn standing_name(standing: Standing) -> &'static str {
     match standing {
         Standing::In => "in",
         Standing::Asked => "asked",
