@@ -1,6 +1,6 @@
 //! Who may speak in a room's call, and who is cut: what the room says of it. Packets are another story (`src/webrtc/tests/voices.rs`).
 
-use crate::support::{Answer, Page, Person, Scene};
+use crate::support::{Answer, Page, Person, Scene, Server};
 use domain::{CallId, RoomId, UserId};
 use reqwest::{Method, header};
 use wire::{Command, Ephemeral, RoleView, VoiceView};
@@ -95,7 +95,8 @@ async fn four(scene: &Scene, by: &Person, names: std::ops::Range<usize>) -> Vec<
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_are_in_a_call_ten_of_them_speak_and_nobody_comes_beyond() {
-    let mut scene = Scene::set().await;
+    // It is the room that is full, not the server.
+    let mut scene = Scene::on(Server::start_with(|config| config.rtc.peers = 300).await).await;
     let room = scene.room;
     let mut guests = four(&scene, &scene.ben, 0..4).await;
     for inviter in 0.. {
