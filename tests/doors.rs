@@ -119,3 +119,51 @@ async fn where_somebody_looks_is_told_to_the_others_and_ends_with_them() {
     scene.anas.state("that Ben is out", |state| of_ben(state).filter(Option::is_none)).await;
     scene.server.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_in_one_breath_keeps_its_order() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    let id = |number: u128| MessageId::from_uuid(uuid::Uuid::from_u128(0x0189_0000_0000_7000_8000_0000_0000_0000 | number));
+    for breath in 0..4_u128 {
+        let texts: Vec<String> = (0..20).map(|number| format!("{breath} {number}")).collect();
+        let say = |(number, text): (u128, &String)| Command::Say { room, message: id(100 * breath + number), text: text.clone(), reply_to: None };
+        let said = scene.bens.ask_all((0..).zip(&texts).map(say).collect()).await;
+        assert!(said.iter().all(|outcome| matches!(outcome, wire::Outcome::Ok(_))), "{said:?}");
+        assert_eq!(scene.anas.lines(20).await, texts);
+    }
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_undoes_no_mute_and_no_role_and_hosts_end_links() {
+    let mut scene = Scene::set().await;
+    let room = scene.room;
+    let link = scene.ana.invite(room, RoleView::CoCreator).await;
+    let bens_link = scene.ben.invite(room, RoleView::CoCreator).await;
+    scene.anas.ask(Command::Mute { room, user: scene.ben.user, on: true }).await.expect("a host may");
+    scene.anas.ask(Command::SetRole { room, user: scene.ben.user, role: RoleView::Viewer }).await.expect("a host may");
+    scene.bens.ask(Command::Leave { room }).await.expect("anybody may");
+    scene.bens.ask(Command::Leave { room }).await.expect("also again");
+    assert_eq!(scene.ben.post(&format!("/api/invites/{}", bens_link.code)).await.refusal(), (410, "invite_ended".into()));
+    assert_eq!(scene.ben.post(&format!("/api/invites/{}", link.code)).await.status, 200);
+    let joined = scene.anas.event("he comes back", |event| match event {
+        EventKind::MemberJoined { user, role, muted, .. } => Some((*user, *role, *muted)),
+        _ => None,
+    });
+    assert_eq!(joined.await, (scene.ben.user, RoleView::Viewer, true));
+    let (mut bens, view) = Page::in_room(&scene.ben, room).await;
+    assert!(view.members.iter().any(|member| member.user == scene.ben.user && member.role == RoleView::Viewer && member.muted));
+    let words = Command::Say { room, message: MessageId::from_uuid(uuid::Uuid::now_v7()), text: "hey".into(), reply_to: None };
+    assert_eq!(bens.refused(words).await, "muted");
+
+    let links = format!("/api/rooms/{room}/invites");
+    assert_eq!(scene.ben.delete(&links).await.refusal(), (403, "host_only".into()));
+    assert_eq!(scene.ana.delete(&links).await.status, 204);
+    assert_eq!(scene.ben.post(&format!("/api/invites/{}", link.code)).await.refusal(), (410, "invite_expired".into()));
+    let named = serde_json::json!({ "name": "Scene\t1" });
+    let refused = scene.ana.request(Method::POST, "/api/rooms").json(&named).send().await.expect("an answer");
+    assert_eq!(refused.status(), 422, "no row whose room can't be opened");
+    scene.bens = bens;
+    scene.end().await;
+}

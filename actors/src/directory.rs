@@ -19,6 +19,7 @@ use crate::{
 };
 use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, WrapFuture, fut::ActorFutureExt};
 use domain::{CameoId, ClipId, RoomId, TakeId, Timestamp, UserId, consent::protocol::ToAuthority, moderation::Rules, room::Command};
+use futures::future::join_all;
 use std::{
     collections::HashMap,
     sync::{
@@ -134,13 +135,10 @@ impl Directory {
 
     /// Who has these rooms open; those that nobody has open are left out.
     pub async fn people_in(&self, rooms: Vec<RoomId>) -> HashMap<RoomId, Vec<UserId>> {
-        let mut found = HashMap::new();
-        for room in ask_in_turn(&self.addr, OpenRooms(rooms)).await.unwrap_or_default() {
-            if let Ok(people) = room.who_is_here().await {
-                found.insert(room.room(), people);
-            }
-        }
-        found
+        let open = ask_in_turn(&self.addr, OpenRooms(rooms)).await.unwrap_or_default();
+        // Beside each other: one room that is slow holds up no other.
+        let asked = open.into_iter().map(|room| async move { Some((room.room(), room.who_is_here().await.ok()?)) });
+        join_all(asked).await.into_iter().flatten().collect()
     }
 
     /// A session of this person ended: every socket is closed, and comes back if it is still signed in.

@@ -23,7 +23,7 @@ mod versions;
 
 pub use derive::{Keyed, Wish};
 pub use directory::Directory;
-pub use room::{Person, RoomHandle, SocketId, StandsAs};
+pub use room::{Person, RoomHandle, SocketId, StandsAs, document_weight};
 pub use user::Reads;
 
 use actix::{Actor, Addr};

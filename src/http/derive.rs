@@ -20,7 +20,7 @@ use domain::{
     derivation::{Changes, STITCHED, ShotChange},
     plan::Span,
     recut::{PIECES, Piece},
-    room::MAX_NAME,
+    room::mended_name,
     storyboard::{Line, MAX_DERIVED_SHOTS, Shot},
     watching::Watches,
 };
@@ -82,7 +82,8 @@ pub async fn remix(
 }
 
 fn named(asked: Option<String>, clip: &Clip) -> String {
-    asked.unwrap_or_else(|| format!("Remix: {}", clip.title).chars().take(MAX_NAME).collect())
+    // A title is the beginning of a prompt, line breaks and all.
+    asked.unwrap_or_else(|| mended_name(&format!("Remix: {}", clip.title)))
 }
 
 /// The same seed and format with other words.

@@ -4,14 +4,14 @@ use super::{
     error::{Answer, HttpError},
     extract::{Id, Member},
 };
-use crate::gateway::Gateway;
+use crate::{clock, gateway::Gateway};
 use actors::StandsAs;
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     RoomId, UserId,
-    room::{Command, Door, Refused, Standing},
+    room::{Command, Door, Refused, Role, Standing},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 use wire::http::{AtDoor, AtDoorState, FriendRoom};
 
 /// Those where somebody is now come first.
@@ -19,31 +19,24 @@ pub async fn of_friends(State(gateway): State<Arc<Gateway>>, member: Member) -> 
     gateway.tries.look(member.person.user)?;
     let rooms = gateway.store.rooms_of_friends(member.person.user).await?;
     let here = gateway.directory.people_in(rooms.iter().map(|room| room.id).collect()).await;
-    let mut all = Vec::with_capacity(rooms.len());
-    for room in rooms {
-        let people = here.get(&room.id).map(Vec::as_slice).unwrap_or_default();
-        all.push(friend_room(&gateway, room, people).await?);
-    }
+    let here = |room| here.get(&room).map(Vec::as_slice).unwrap_or_default();
+    let mut all: Vec<FriendRoom> = rooms.into_iter().map(|room| friend_room(here(room.id), room)).collect();
     all.sort_by_key(|room| (room.friends_here == 0, room.here == 0));
     Ok(Json(all))
 }
 
-async fn friend_room(gateway: &Gateway, room: store::FriendRoom, here: &[UserId]) -> Answer<FriendRoom> {
-    let mut present = BTreeSet::new();
-    for member in gateway.store.members(room.id).await?.into_iter().filter(|member| here.contains(&member.user)) {
-        present.insert(member.handle);
-    }
-    let (there, away): (Vec<_>, Vec<_>) = room.friends.into_iter().partition(|friend| present.contains(friend));
-    Ok(FriendRoom {
+fn friend_room(here: &[UserId], room: store::FriendRoom) -> FriendRoom {
+    let (there, away): (Vec<_>, Vec<_>) = room.friends.into_iter().partition(|(friend, _)| here.contains(friend));
+    FriendRoom {
         room: room.id,
         name: room.name,
         door: room.door.into(),
         friends_here: there.len() as u32,
-        friends: there.into_iter().chain(away).map(Into::into).collect(),
+        friends: there.into_iter().chain(away).map(|(_, handle)| handle.into()).collect(),
         members: room.members,
         here: here.len() as u32,
         active_at: room.last_activity.as_millis(),
-    })
+    }
 }
 
 /// How I stand to it. A room that is closed to me is told of like one that is not there.
@@ -64,9 +57,12 @@ async fn at_door(gateway: &Gateway, room: RoomId, user: UserId) -> Answer<AtDoor
     }
     match gateway.room(room).await?.stands_as(user).await? {
         StandsAs::Member => named(AtDoorState::Member).await,
-        StandsAs::Knocking => named(AtDoorState::Knocking).await,
-        StandsAs::Outside if at.door == Door::Open && at.friend => named(AtDoorState::Welcome).await,
-        StandsAs::Outside => named(AtDoorState::MayKnock).await,
+        // Also who knocked before it was opened.
+        StandsAs::Knocking { removed: false } | StandsAs::Outside { removed: false } if at.door == Door::Open && at.friend => {
+            named(AtDoorState::Welcome).await
+        }
+        StandsAs::Knocking { .. } => named(AtDoorState::Knocking).await,
+        StandsAs::Outside { .. } => named(AtDoorState::MayKnock).await,
     }
 }
 
@@ -94,5 +90,16 @@ pub async fn go_away(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, 
     if gateway.store.at_door(room, user).await?.is_some_and(|at| at.door != Door::Closed) {
         gateway.act(room, Command::GoAway { user }).await?;
     }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// All links to the room let nobody in any more. Harmless when repeated.
+pub async fn end_links(State(gateway): State<Arc<Gateway>>, Id(room): Id<RoomId>, member: Member) -> Answer<StatusCode> {
+    let user = member.person.user;
+    gateway.tries.look(user)?;
+    if gateway.store.membership(room, user).await?.ok_or_else(HttpError::not_member)? != Role::Host {
+        return Err(HttpError::new(StatusCode::FORBIDDEN, Refused::HostOnly.code(), Refused::HostOnly));
+    }
+    gateway.store.end_room_invites(room, clock::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -192,9 +192,8 @@ fn status_of(code: &str) -> StatusCode {
         | "challenge_unknown"
         | "upload_unknown"
         | "version_unknown" => StatusCode::NOT_FOUND,
-        "invite_used" | "invite_expired" | "message_gone" | "cameo_ended" | "likeness_erased" | "challenge_used" | "challenge_expired" => {
-            StatusCode::GONE
-        }
+        "invite_used" | "invite_expired" | "invite_ended" | "message_gone" | "cameo_ended" | "likeness_erased" | "challenge_used"
+        | "challenge_expired" => StatusCode::GONE,
         "handle_taken"
         | "owner_exists"
         | "already_done"

@@ -76,6 +76,9 @@ async fn find(gateway: &Gateway, code: &str) -> Answer<Option<Invite>> {
     if invite.expires <= clock::now() {
         return Err(StoreError::InviteExpired.into());
     }
+    if invite.ended {
+        return Err(StoreError::InviteEnded.into());
+    }
     if invite.uses_left == 0 && invite.room.is_none() {
         return Err(StoreError::InviteUsed.into());
     }

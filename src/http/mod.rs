@@ -72,7 +72,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/rooms", get(rooms::mine).post(rooms::create))
         .route("/api/friends/rooms", get(doors::of_friends))
         .route("/api/rooms/{room}/door", get(doors::look).post(doors::come).delete(doors::go_away))
-        .route("/api/rooms/{room}/invites", post(invites::invite_to_room))
+        .route("/api/rooms/{room}/invites", post(invites::invite_to_room).delete(doors::end_links))
         .route("/api/rooms/{room}/token", post(rooms::document_token))
         .route("/api/rooms/{room}/rtc", post(rooms::offer))
         .route("/api/rooms/{room}/rtc/{peer}", delete(rooms::hang_up))

@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::{
     RoomId,
-    room::{Command, MAX_NAME, Refused, Role},
+    room::{Command, Role, room_name},
 };
 use std::sync::Arc;
 use wire::{
@@ -42,10 +42,8 @@ pub async fn create(
 
 /// A new room of this person's.
 pub(super) async fn open_room(gateway: &Gateway, person: &Person, name: &str) -> Answer<RoomSummary> {
-    let name = name.trim().to_owned();
-    if !(1..=MAX_NAME).contains(&name.chars().count()) {
-        return Err(HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, Refused::NameLength.code(), Refused::NameLength));
-    }
+    // By the room's own rule: a row whose room can't be opened would stay in the lobby for ever.
+    let name = room_name(name).map_err(|refused| HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, refused.code(), refused))?;
     let now = clock::now();
     let room = RoomId::new(now, &clock::entropy());
     let by = person.user;

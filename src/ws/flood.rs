@@ -17,9 +17,14 @@ impl Flood {
 
     /// Whether one more message is within the measure.
     pub fn admit(&mut self, now: Instant) -> bool {
+        self.admit_all(1, now)
+    }
+
+    /// The same for several that came together.
+    pub fn admit_all(&mut self, messages: u32, now: Instant) -> bool {
         let gained = now.saturating_duration_since(self.at).as_secs_f64() * self.per_second;
         self.at = now;
-        self.left = (self.left + gained).min(self.burst) - 1.0;
+        self.left = (self.left + gained).min(self.burst) - f64::from(messages);
         self.left >= 0.0
     }
 }
@@ -35,6 +40,14 @@ mod tests {
         let mut flood = Flood::new(30, 120, start);
         assert!((0..120).all(|_| flood.admit(start)));
         assert!(!flood.admit(start));
+    }
+
+    #[test]
+    fn messages_that_come_together_count_each() {
+        let start = Instant::now();
+        let mut flood = Flood::new(30, 120, start);
+        assert!(flood.admit_all(100, start) && flood.admit_all(20, start));
+        assert!(!flood.admit_all(1, start));
     }
 
     #[test]

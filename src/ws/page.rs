@@ -1,7 +1,7 @@
 //! What a page asks for over its socket: each request gets exactly one reply.
 //!
-//! Entering, leaving and watching are done in the order in which they come. Everything else is carried out side by side, a few at
-//! once; who has more waits, and is not read meanwhile.
+//! Entering, leaving and watching are done in the order in which they come. Everything else is begun in that order, and its answers are waited
+//! for side by side, a few at once; who has more waits, and is not read meanwhile.
 
 use super::{
     connected,
@@ -155,18 +155,22 @@ impl Page {
         if !self.rooms.contains_key(&room) && self.rooms.len() >= ROOMS {
             return Err(ErrorBody::new("too_many_rooms", format!("{ROOMS} rooms are open on this socket: leave one first")));
         }
-        let mut handle = self.gateway.room(room).await?;
-        let mut entered = self.knock(&handle, request, resume).await;
+        let before = self.rooms.get(&room).cloned();
+        let mut entered = self.knock(room, request, resume).await;
         if entered.as_ref().is_err_and(is_gone) {
-            handle = self.gateway.room(room).await?;
-            entered = self.knock(&handle, request, resume).await;
+            entered = self.knock(room, request, resume).await;
         }
-        entered?;
-        self.rooms.insert(room, handle);
-        Ok(())
+        if entered.is_err() {
+            self.rooms.remove(&room);
+            self.rooms.extend(before.map(|before| (room, before)));
+        }
+        entered
     }
 
-    async fn knock(&self, handle: &RoomHandle, request: &str, resume: Option<Resume>) -> Result<(), ErrorBody> {
+    /// Known before the room answers: should the socket break meanwhile, the room hears of it. One that never entered may be lost, too.
+    async fn knock(&mut self, room: RoomId, request: &str, resume: Option<Resume>) -> Result<(), ErrorBody> {
+        let handle = self.gateway.room(room).await?;
+        self.rooms.insert(room, handle.clone());
         handle.enter(self.person.clone(), self.socket, self.outbox.clone(), request.to_owned(), resume).await
     }
 
@@ -201,8 +205,29 @@ impl Page {
     }
 
     async fn ask(&mut self, room: RoomId, request: Request) {
-        let (gateway, person, id) = (self.gateway.clone(), self.person.clone(), request.id.clone());
-        self.beside(id, async move { ask(&gateway, room, person, request).await }).await;
+        let id = request.id.clone();
+        match self.put(room, request).await {
+            Ok(answer) => self.beside(id, answer).await,
+            Err(error) => reply(&self.outbox, id, Err(error)),
+        }
+    }
+
+    /// What one page asks a room in order is decided in order.
+    async fn put(&self, room: RoomId, request: Request) -> Result<impl Future<Output = Result<Accepted, ErrorBody>> + Send + use<>, ErrorBody> {
+        let (gateway, person) = (self.gateway.clone(), self.person.clone());
+        let entered = self.rooms.get(&room).map(|handle| handle.begin(person.clone(), request.clone()));
+        let begun = match entered.filter(|begun| !begun.as_ref().is_err_and(is_gone)) {
+            Some(begun) => begun,
+            None => gateway.room(room).await?.begin(person.clone(), request.clone()),
+        };
+        let answer = begun?;
+        // Whatever was put to a room that ended since can be asked again: it happens once.
+        Ok(async move {
+            match answer.await {
+                Err(error) if is_gone(&error) => gateway.room(room).await?.request(person, request).await,
+                other => other,
+            }
+        })
     }
 
     /// Carries it out beside others, and replies.
@@ -263,13 +288,6 @@ impl Reader for Page {
             handle.lost(self.socket);
         }
         self.gateway.directory.disconnected(self.person.user, self.socket);
-    }
-}
-
-async fn ask(gateway: &Gateway, room: RoomId, person: Person, request: Request) -> Result<Accepted, ErrorBody> {
-    match gateway.room(room).await?.request(person.clone(), request.clone()).await {
-        Err(error) if is_gone(&error) => gateway.room(room).await?.request(person, request).await,
-        other => other,
     }
 }
 

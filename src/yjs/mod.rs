@@ -16,7 +16,7 @@ use crate::{
     secrets::Secret,
     ws::{Flood, Handshake, Reader, connected, open_socket, refuse, signed_in},
 };
-use actors::{Person, Reads, RoomHandle, SocketId, outbox::Outbox};
+use actors::{Person, Reads, RoomHandle, SocketId, document_weight, outbox::Outbox};
 use axum::{
     extract::{Request, State},
     response::Response,
@@ -26,7 +26,7 @@ use std::{sync::Arc, time::Instant};
 use tokio_tungstenite::tungstenite::Message;
 use wire::{CloseCode, ErrorBody};
 
-/// Each keystroke and each move of a cursor is a message.
+/// Each keystroke and each move of a cursor is a message; several may come in one frame.
 const PER_SECOND: u32 = 100;
 const BURST: u32 = 500;
 
@@ -92,7 +92,8 @@ impl Reader for Storyboard {
     const LARGEST: usize = MAX_DOCUMENT_BYTES + 64 * 1024;
 
     async fn take(&mut self, message: Message) -> Result<(), CloseCode> {
-        if !self.flood.admit(Instant::now()) {
+        let weight = if let Message::Binary(bytes) = &message { document_weight(bytes) } else { 1 };
+        if !self.flood.admit_all(weight, Instant::now()) {
             return Err(CloseCode::Flooding);
         }
         match message {

@@ -193,6 +193,22 @@ impl Page {
         self.ask_as(&id, command).await
     }
 
+    /// All of these in one go, as a page does whose line was broken; then their answers.
+    pub async fn ask_all(&mut self, commands: Vec<Command>) -> Vec<Outcome> {
+        let ids: Vec<String> = (1..=commands.len() as u64).map(|number| (self.requests + number).to_string()).collect();
+        self.requests += commands.len() as u64;
+        for (id, command) in ids.iter().zip(commands) {
+            let request = Request { id: id.clone(), command };
+            self.sink.feed(Message::text(serde_json::to_string(&request).expect("plain data"))).await.expect("the socket is open");
+        }
+        self.sink.flush().await.expect("the socket is open");
+        let mut outcomes = Vec::new();
+        for id in ids {
+            outcomes.push(self.reply(&id).await);
+        }
+        outcomes
+    }
+
     /// With an id of one's own.
     pub async fn ask_as(&mut self, id: &str, command: Command) -> Result<Accepted, ErrorBody> {
         let request = Request { id: id.to_owned(), command };

@@ -19,8 +19,8 @@ describe('the room after its events', () => {
   it('has its members and their roles', () => {
     const room = told([
       { kind: 'room_opened', name: 'Attic', by: 'a' },
-      { kind: 'member_joined', user: 'a', handle: 'ana', role: 'host' },
-      { kind: 'member_joined', user: 'b', handle: 'ben', role: 'viewer' },
+      { kind: 'member_joined', user: 'a', handle: 'ana', role: 'host', muted: false },
+      { kind: 'member_joined', user: 'b', handle: 'ben', role: 'viewer', muted: false },
       { kind: 'role_changed', user: 'b', role: 'co_creator', by: 'a' },
       { kind: 'member_left', user: 'a' },
       { kind: 'room_renamed', name: 'Cellar', by: 'b' },
@@ -50,9 +50,14 @@ describe('the room after its events', () => {
   it('has a door, and people before it', () => {
     let room = told([{ kind: 'door_set', door: 'open', by: 'a' }, { kind: 'knocked', user: 'k', handle: 'kim' }]);
     expect([room.door, room.knocks]).toEqual(['open', [{ user: 'k', handle: 'kim' }]]);
-    room = told([{ kind: 'knock_ended', user: 'k', admitted: true, by: 'a' }, { kind: 'member_joined', user: 'k', handle: 'kim', role: 'viewer' }, { kind: 'member_muted', user: 'k', on: true, by: 'a' }], room);
+    room = told([{ kind: 'knock_ended', user: 'k', admitted: true, by: 'a' }, { kind: 'member_joined', user: 'k', handle: 'kim', role: 'viewer', muted: false }, { kind: 'member_muted', user: 'k', on: true, by: 'a' }], room);
     expect([room.knocks, room.members]).toEqual([[], [{ user: 'k', handle: 'kim', role: 'viewer', muted: true }]]);
     expect(told([{ kind: 'member_removed', user: 'k', by: 'a' }], room).members).toEqual([]);
+  });
+
+  it('has nobody before the door who came in by another way, and mutes who was muted', () => {
+    const room = told([{ kind: 'knocked', user: 'k', handle: 'kim' }, { kind: 'member_joined', user: 'k', handle: 'kim', role: 'viewer', muted: true }]);
+    expect([room.knocks, room.members]).toEqual([[], [{ user: 'k', handle: 'kim', role: 'viewer', muted: true }]]);
   });
 
   it('counts votes, keeps remarks and what was picked', () => {
@@ -188,6 +193,21 @@ describe('being in a room', () => {
     around.last.hear(line(6));
     expect(room().seq).toBe(3);
     expect(around.last.sent.at(-1)).toMatchObject({ do: 'enter', resume: { epoch: 7, offset: 3 } });
+  });
+
+  it('enters again after a pause where a refusal passes', async () => {
+    const { around, seen } = entered();
+    for (const code of ['busy', 'unavailable', 'timeout', 'too_many_attempts']) {
+      await answer(around, { error: { code, message: 'later' } });
+      const before = around.last.sent.length;
+      around.pass(8_000);
+      expect(around.last.sent).toHaveLength(before + 1);
+      expect(around.last.sent.at(-1)).toMatchObject({ do: 'enter', room: 'r' });
+    }
+    await answer(around, view(3));
+    expect(seen.filter((each) => typeof each === 'string')).toEqual(['fresh']);
+    around.pass(20_000);
+    expect(around.last.sent.filter((sent) => sent.do === 'enter')).toHaveLength(5);
   });
 
   it('tells a refusal', async () => {

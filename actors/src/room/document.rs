@@ -11,7 +11,7 @@ use domain::{
 };
 pub(crate) use merging::{merged, together};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 use store::StoredUpdate;
@@ -26,6 +26,8 @@ use yrs::{
 
 /// Formatting marks in all; pages write none. Each costs time for every stretch of a text that is looked at for authors.
 const MAX_MARKS: usize = 32;
+/// Client ids under which one person writes in one storyboard, over all visits: each makes every later update dearer to look at.
+const MAX_CLIENTS: usize = 4_096;
 /// Shots that are read; the storyboard's own limit is told to the person.
 const READ_SHOTS: u32 = 64;
 
@@ -48,6 +50,8 @@ pub(crate) struct Document {
     authors: HashMap<ClientID, BTreeMap<u32, (u32, UserId)>>,
     /// Whose each client id is: the first who wrote with it.
     owners: HashMap<ClientID, UserId>,
+    /// How many client ids are whose.
+    clients: HashMap<UserId, usize>,
     /// At least the formatting marks in all texts.
     marks: usize,
     /// At least the size of the encoded document.
@@ -59,7 +63,7 @@ pub(crate) struct Document {
 impl Document {
     pub fn new() -> Self {
         let doc = Doc::with_options(Options { offset_kind: OffsetKind::Utf16, ..Options::default() });
-        Self { doc, authors: HashMap::new(), owners: HashMap::new(), marks: 0, bytes: 0, changes: 0 }
+        Self { doc, authors: HashMap::new(), owners: HashMap::new(), clients: HashMap::new(), marks: 0, bytes: 0, changes: 0 }
     }
 
     /// # Errors
@@ -122,6 +126,11 @@ impl Document {
         if found.runs.iter().any(|run| run.end > known.get(&ClientID::new(run.client)) && foreign(ClientID::new(run.client))) {
             return Err(DocumentError::Malformed);
         }
+        let fresh: HashSet<u64> =
+            found.runs.iter().map(|run| run.client).filter(|client| !self.owners.contains_key(&ClientID::new(*client))).collect();
+        if self.clients.get(&author).copied().unwrap_or(0) + fresh.len() > MAX_CLIENTS && !fresh.is_empty() {
+            return Err(DocumentError::Full);
+        }
         let mut ends: HashMap<u64, u32> = HashMap::new();
         for run in &found.runs {
             let end = ends.entry(run.client).or_insert(known.get(&ClientID::new(run.client)));
@@ -138,7 +147,10 @@ impl Document {
     /// The first who brings an item is its author; what is known already stays.
     fn attribute(&mut self, client: ClientID, start: u32, end: u32, author: Option<UserId>) {
         let Some(author) = author else { return };
-        self.owners.entry(client).or_insert(author);
+        if let Entry::Vacant(unknown) = self.owners.entry(client) {
+            unknown.insert(author);
+            *self.clients.entry(author).or_default() += 1;
+        }
         let runs = self.authors.entry(client).or_default();
         let mut from = start;
         while from < end {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     call::Seat,
-    mailbox::{ask, ask_in_turn, tell, tell_surely},
+    mailbox::{ask, ask_in_turn, begin, tell, tell_surely},
     outbox::Outbox,
     stage::Subscription,
 };
@@ -87,6 +87,15 @@ impl RoomHandle {
     /// With the code that the reply bears.
     pub async fn request(&self, person: Person, request: Request) -> Result<Accepted, ErrorBody> {
         ask(&self.addr, Page { person, request }).await?
+    }
+
+    /// The same in two steps: it is with the room when this returns, so what is begun in order is decided in order.
+    ///
+    /// # Errors
+    /// `busy`; `unavailable`; what comes after that bears the code of the reply.
+    pub fn begin(&self, person: Person, request: Request) -> Result<impl Future<Output = Result<Accepted, ErrorBody>> + Send + use<>, ErrorBody> {
+        let answer = begin(&self.addr, Page { person, request })?;
+        Ok(async move { answer.await? })
     }
 
     /// Who has it open.

@@ -199,8 +199,13 @@ impl Question for AtDoor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StandsAs {
     Member,
-    Knocking,
-    Outside,
+    /// `removed`: a host took them out, and no open door lets them in.
+    Knocking {
+        removed: bool,
+    },
+    Outside {
+        removed: bool,
+    },
 }
 
 /// From the device. Never dropped: each take has three at most.

@@ -31,6 +31,7 @@ pub(crate) use message::{
     AskAgain, CloseRoom, ConsentClosed, CopyShots, Derive, FromDevice, FromStage, KeepVersion, MakersNow, OwnerAnswered, Progressed, Remake,
     StoryboardNow, VersionForgotten,
 };
+pub use scan::weight as document_weight;
 
 use crate::{
     Directory, clock,
@@ -47,7 +48,7 @@ use domain::{
     RoomId, TakeId, UserId,
     moderation::Rules,
     plan::FrozenPlan,
-    room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine},
+    room::{Command, Presence, PresenceView, Recorded as RecordedEvent, RoomMachine, mended_name},
     version::Reason,
 };
 use history::History;
@@ -121,6 +122,7 @@ pub(crate) struct RoomActor {
     asks: Asks,
     words: Requests,
     marks: Requests,
+    entries: Requests,
     retries: Retries,
     calling: voices::Calling,
     /// Those of the membership table whom the room refused.
@@ -214,6 +216,7 @@ impl RoomActor {
             asks: Asks::default(),
             words: Requests::words(),
             marks: Requests::marks(),
+            entries: Requests::entries(),
             retries: Retries::default(),
             calling: voices::Calling::new(),
             not_let_in: Vec::new(),
@@ -221,7 +224,7 @@ impl RoomActor {
             idle_since: None,
             closing: CloseCode::RoomRestarted,
         };
-        actor.missing_members(&opened.members, opened.created_by, opened.name);
+        actor.missing_members(&opened.members, opened.created_by, mended_name(&opened.name));
         actor
     }
 

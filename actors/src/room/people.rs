@@ -27,6 +27,10 @@ impl RoomActor {
 
     /// Runs after the commit of everything decided so far: from here on this page hears each event.
     fn let_in(&mut self, person: Person, socket: SocketId, outbox: Outbox, request: String, resume: Option<Resume>) {
+        // It broke while this waited, and its exit may have been heard already: who is let in now would stay for ever.
+        if !outbox.is_open() {
+            return;
+        }
         let (resumed, missed) = self.missed(resume);
         let view = (resumed != Resumed::Recovered).then(|| Box::new(self.committed.view().into()));
         let entered = Accepted::Entered { epoch: self.epoch, resumed, view };
@@ -85,6 +89,7 @@ impl RoomActor {
 
     fn send_state(&self, outbox: &Outbox) {
         outbox.state(StateKey::Present.of(self.room), self.state_frame(Ephemeral::Present { users: self.told.online.clone() }));
+        outbox.state(StateKey::Typing.of(self.room), self.state_frame(Ephemeral::Typing { users: self.told.typing.clone() }));
         outbox.state(StateKey::Stage.of(self.room), self.state_frame(Ephemeral::Stage { take: self.stage.now() }));
         outbox.state(StateKey::Places.of(self.room), self.state_frame(Ephemeral::Places { places: places(&self.told) }));
         outbox.state(StateKey::Live.of(self.room), self.state_frame(self.live_state()));
@@ -137,7 +142,7 @@ impl Handler<Asked<Enter>> for RoomActor {
 
     fn handle(&mut self, asked: Asked<Enter>, context: &mut Context<Self>) {
         let Asked { question: Enter { person, socket, outbox, request, resume }, reply } = asked;
-        if let Err(error) = self.demand_member(person.user) {
+        if let Err(error) = self.demand_member(person.user).and_then(|()| self.entries.count(person.user, clock::now())) {
             return reply.answer(Err(error));
         }
         self.after_commit(context, move |room, context| {
@@ -188,10 +193,11 @@ impl Handler<Asked<AtDoor>> for RoomActor {
     fn handle(&mut self, asked: Asked<AtDoor>, context: &mut Context<Self>) {
         let Asked { question: AtDoor(user), reply } = asked;
         self.after_commit(context, move |room, _| {
+            let removed = room.committed.was_removed(user);
             let stands = match room.committed.role_of(user) {
                 Some(_) => StandsAs::Member,
-                None if room.committed.knocks().iter().any(|knock| knock.user == user) => StandsAs::Knocking,
-                None => StandsAs::Outside,
+                None if room.committed.knocks().iter().any(|knock| knock.user == user) => StandsAs::Knocking { removed },
+                None => StandsAs::Outside { removed },
             };
             reply.answer(stands);
         });

@@ -15,6 +15,8 @@ const SHOWN: u32 = 120;
 const WORDS: u32 = 120;
 /// Signs, votes and whatever else is kept.
 const MARKS: u32 = 240;
+/// Entries: each may cost a look at the whole room.
+const ENTRIES: u32 = 240;
 /// Versions of the storyboard that are kept by hand.
 const VERSIONS: u32 = 20;
 /// Milliseconds.
@@ -55,6 +57,10 @@ impl Requests {
 
     pub fn marks() -> Self {
         Self { most: MARKS, what: "you did 240 things", windows: HashMap::new() }
+    }
+
+    pub fn entries() -> Self {
+        Self { most: ENTRIES, what: "you entered this room 240 times", windows: HashMap::new() }
     }
 
     pub fn versions() -> Self {

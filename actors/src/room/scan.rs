@@ -162,6 +162,22 @@ pub(super) fn is_bounded(frame: &[u8], most: usize) -> bool {
     bytes.0.is_empty()
 }
 
+/// What a frame of the sync protocol costs, in messages: each of them counts, and a question for what is lacking, which may be answered with the
+/// whole storyboard, as eight.
+#[must_use]
+pub fn weight(frame: &[u8]) -> u32 {
+    let mut bytes = Bytes(frame);
+    let mut weight = 0_u32;
+    while !bytes.0.is_empty() {
+        let asks = bytes.0.starts_with(&[0, 0]);
+        weight = weight.saturating_add(if asks { 8 } else { 1 });
+        if message(&mut bytes).is_none() {
+            break;
+        }
+    }
+    weight.max(1)
+}
+
 fn message(bytes: &mut Bytes<'_>) -> Option<()> {
     match bytes.number()? {
         // Sync: a state vector, or an update, which is scanned on its own.
@@ -270,6 +286,16 @@ mod tests {
         assert_eq!(end, Some(doc.transact().state_vector().get(&ClientID::new(7))));
         assert_eq!(found.runs.first().map(|run| (run.client, run.start)), Some((7, 0)));
         assert_eq!(found.deletes.len(), 1);
+    }
+
+    #[test]
+    fn each_message_of_a_frame_weighs_and_questions_weigh_more() {
+        use yrs::{StateVector, sync::SyncMessage, updates::encoder::Encode};
+        let question = yrs::sync::Message::Sync(SyncMessage::SyncStep1(StateVector::default())).encode_v1();
+        let update = yrs::sync::Message::Sync(SyncMessage::Update(vec![0, 0])).encode_v1();
+        assert_eq!((weight(&question), weight(&update), weight(&[])), (8, 1, 1));
+        assert_eq!(weight(&[question, update.repeat(3)].concat()), 11);
+        assert_eq!(weight(&[update, vec![0xff; 64]].concat()), 2, "what can't be read ends it");
     }
 
     #[test]

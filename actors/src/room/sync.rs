@@ -44,6 +44,8 @@ pub(super) struct DocumentSocket {
     cursors: HashMap<ClientID, AwarenessUpdateEntry>,
     /// It wrote ahead of what is here and was asked once more for what it has; until it answers, whatever else is ahead is in that answer.
     asked_again: bool,
+    /// What it lacks is on its way, and waits for the disk.
+    answering: bool,
 }
 
 /// An update that is being written.
@@ -68,7 +70,8 @@ impl Handler<Asked<OpenDocument>> for RoomActor {
                 outbox.send(cursors);
             }
             let name = Arc::from(handle.as_str());
-            room.document_sockets.insert(socket, DocumentSocket { user, outbox, name, cursors: HashMap::new(), asked_again: false });
+            room.document_sockets
+                .insert(socket, DocumentSocket { user, outbox, name, cursors: HashMap::new(), asked_again: false, answering: false });
             reply.answer(Ok(()));
         });
     }
@@ -88,9 +91,15 @@ impl Handler<Asked<DocumentMessage>> for RoomActor {
 impl RoomActor {
     fn read_messages(&mut self, socket: SocketId, frame: &Bytes, context: &mut Context<Self>) -> Result<(), CloseCode> {
         let messages = catch_unwind(|| messages_of(frame)).ok().flatten().ok_or(CloseCode::MalformedUpdate)?;
+        let mut answered = false;
         for message in messages {
             match message {
-                Message::Sync(SyncMessage::SyncStep1(theirs)) => self.answer_sync(socket, theirs, context),
+                // Each answer may be the whole storyboard: one for each frame.
+                Message::Sync(SyncMessage::SyncStep1(theirs)) => {
+                    if !std::mem::replace(&mut answered, true) {
+                        self.answer_sync(socket, &theirs, context);
+                    }
+                }
                 Message::Sync(SyncMessage::SyncStep2(update)) => {
                     if let Some(known) = self.document_sockets.get_mut(&socket) {
                         known.asked_again = false;
@@ -106,11 +115,15 @@ impl RoomActor {
         Ok(())
     }
 
-    fn answer_sync(&mut self, socket: SocketId, theirs: StateVector, context: &mut Context<Self>) {
+    /// Where an answer is on its way already, that one and what is told after it are enough. Who is gone hears none.
+    fn answer_sync(&mut self, socket: SocketId, theirs: &StateVector, context: &mut Context<Self>) {
+        let Some(known) = self.document_sockets.get_mut(&socket).filter(|known| !known.answering && known.outbox.is_open()) else { return };
+        known.answering = true;
         // What stands now, once it is stored; what comes meanwhile is told after it.
-        let lacking = sync_frame(SyncMessage::SyncStep2(self.document.encode(&theirs)));
+        let lacking = sync_frame(SyncMessage::SyncStep2(self.document.encode(theirs)));
         self.after_commit(context, move |room, _| {
-            if let Some(known) = room.document_sockets.get(&socket) {
+            if let Some(known) = room.document_sockets.get_mut(&socket) {
+                known.answering = false;
                 known.outbox.send(lacking);
             }
         });
@@ -213,7 +226,8 @@ impl RoomActor {
     }
 
     fn answer_cursors(&self, socket: SocketId) {
-        if let (Some(known), Some(frame)) = (self.document_sockets.get(&socket), self.all_cursors()) {
+        let known = self.document_sockets.get(&socket).filter(|known| known.outbox.is_open());
+        if let Some((known, frame)) = known.and_then(|known| Some((known, self.all_cursors()?))) {
             known.outbox.send(frame);
         }
     }

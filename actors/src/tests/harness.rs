@@ -266,6 +266,11 @@ pub struct Room {
 }
 
 impl Room {
+    /// One that is stored.
+    pub async fn of(node: &Node, id: RoomId) -> Self {
+        Self { id, handle: node.directory.room(id).await.expect("it opens"), doc: Doc::new() }
+    }
+
     /// The same room in another home.
     pub async fn again(&self, node: &Node) -> Self {
         Self { id: self.id, handle: node.directory.room(self.id).await.expect("it opens"), doc: self.doc.clone() }

@@ -4,6 +4,7 @@ mod asking;
 mod bounds;
 mod calling;
 mod changing;
+mod coming;
 mod conversing;
 mod deriving;
 mod gathering;

@@ -17,6 +17,8 @@ pub enum StoreError {
     InviteUsed,
     #[error("this invitation has expired: ask for a new link")]
     InviteExpired,
+    #[error("whoever made this invitation can't invite to that room any more: ask for a new link")]
+    InviteEnded,
     #[error("this server has an owner already: sign in")]
     OwnerExists,
     #[error("there is no such account")]
@@ -110,6 +112,7 @@ impl StoreError {
             Self::InviteUnknown => "invite_unknown",
             Self::InviteUsed => "invite_used",
             Self::InviteExpired => "invite_expired",
+            Self::InviteEnded => "invite_ended",
             Self::OwnerExists => "owner_exists",
             Self::UserUnknown => "user_unknown",
             Self::RoomUnknown => "room_unknown",

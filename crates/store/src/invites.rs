@@ -28,6 +28,8 @@ pub struct Invite {
     pub expires: Timestamp,
     /// Sign-ups that it still allows: the lesser of its own and its maker's count.
     pub uses_left: u32,
+    /// Its maker is no member of the room any more, or has less than it gives: it lets nobody in.
+    pub ended: bool,
 }
 
 impl Store {
@@ -49,17 +51,17 @@ impl Store {
     /// The caller tells the room. None: the invitation is to the server only.
     ///
     /// # Errors
-    /// `invite_unknown`, `invite_expired`.
+    /// `invite_unknown`, `invite_expired`, `invite_ended`; `removed_from_room`.
     pub async fn redeem_for_member(&self, code: SecretHash, user: UserId, now: Timestamp) -> Result<Option<(RoomId, Role)>, StoreError> {
         transact!(self.db(), |tx| redeem(tx, &code, user, now))
     }
 
-    /// Takes a link back: it is expired from `now` on.
+    /// Takes all links to a room back: they are expired from `now` on.
     ///
     /// # Errors
-    /// `invite_unknown`.
-    pub async fn end_invite(&self, code: SecretHash, now: Timestamp) -> Result<(), StoreError> {
-        transact!(self.db(), |tx| end(tx, &code, now))
+    /// Only faults.
+    pub async fn end_room_invites(&self, room: RoomId, now: Timestamp) -> Result<(), StoreError> {
+        transact!(self.db(), |tx| end(tx, room, None, now))
     }
 
     /// Sign-ups that this person's invitations still allow.
@@ -73,7 +75,9 @@ impl Store {
 }
 
 const SELECT: &str = "SELECT i.by_user, i.room_id, i.role, i.created_at, i.expires_at, \
-                      CASE WHEN i.uses_left < a.invites_left THEN i.uses_left ELSE a.invites_left END \
+                      CASE WHEN i.uses_left < a.invites_left THEN i.uses_left ELSE a.invites_left END, \
+                      (SELECT COUNT(*) FROM members m WHERE m.room_id = i.room_id AND m.user_id = i.by_user \
+                      AND (m.role = 'host' OR m.role = i.role OR (m.role = 'co_creator' AND i.role = 'viewer'))) \
                       FROM invites i JOIN accounts a ON a.user_id = i.by_user WHERE i.code_hash = $1";
 
 fn invite(row: &Row) -> Result<Invite, StoreError> {
@@ -81,7 +85,14 @@ fn invite(row: &Row) -> Result<Invite, StoreError> {
         Some(room) => Some((room, row.role(2)?)),
         None => None,
     };
-    Ok(Invite { by: row.id(0)?, room, created_at: row.at(3)?, expires: row.at(4)?, uses_left: row.small(5)? })
+    Ok(Invite {
+        by: row.id(0)?,
+        room,
+        created_at: row.at(3)?,
+        expires: row.at(4)?,
+        uses_left: row.small(5)?,
+        ended: room.is_some() && row.int(6)? == 0,
+    })
 }
 
 async fn keep(tx: &mut Tx, new: &NewInvite) -> Result<(), StoreError> {
@@ -113,7 +124,10 @@ async fn keep(tx: &mut Tx, new: &NewInvite) -> Result<(), StoreError> {
 async fn standing(tx: &mut Tx, code: &SecretHash, now: Timestamp) -> Result<Invite, StoreError> {
     let row = tx.row(SELECT, &[Arg::Bytes(code)]).await?.ok_or(StoreError::InviteUnknown)?;
     let invite = invite(&row)?;
-    if invite.expires <= now { Err(StoreError::InviteExpired) } else { Ok(invite) }
+    if invite.expires <= now {
+        return Err(StoreError::InviteExpired);
+    }
+    if invite.ended { Err(StoreError::InviteEnded) } else { Ok(invite) }
 }
 
 /// One sign-up, off the link and off its maker.
@@ -133,12 +147,12 @@ async fn redeem(tx: &mut Tx, code: &SecretHash, user: UserId, now: Timestamp) ->
     Ok(Some((room, role)))
 }
 
-async fn end(tx: &mut Tx, code: &SecretHash, now: Timestamp) -> Result<(), StoreError> {
-    let ended = tx
-        .execute(
-            "UPDATE invites SET expires_at = CASE WHEN expires_at < $2 THEN expires_at ELSE $2 END WHERE code_hash = $1",
-            &[Arg::Bytes(code), at(now)],
-        )
-        .await?;
-    if ended == 0 { Err(StoreError::InviteUnknown) } else { Ok(()) }
+/// All links to a room, or those of one maker.
+pub(crate) async fn end(tx: &mut Tx, room: RoomId, by: Option<UserId>, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE invites SET expires_at = $2 WHERE room_id = $1 AND expires_at > $2 AND by_user = COALESCE($3, by_user)",
+        &[id(room), at(now), maybe_id(by)],
+    )
+    .await?;
+    Ok(())
 }

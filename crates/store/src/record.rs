@@ -3,6 +3,7 @@
 use crate::{
     RoomBatch, StoreError,
     dialect::{Arg, Tx},
+    invites,
     rooms::set_member,
     uses,
     values::{at, door_name, id, int, json, maybe_id, role_name},
@@ -133,6 +134,8 @@ async fn follow(tx: &mut Tx, room: RoomId, recorded: &Recorded) -> Result<(), St
         RoomEvent::MemberRemoved { user, .. } => {
             tx.execute("DELETE FROM members WHERE room_id = $1 AND user_id = $2", &[id(room), id(user)]).await?;
             tx.execute("INSERT INTO removed_members (room_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", &[id(room), id(user)]).await?;
+            // Also where they are let in again: whom they let in then is asked anew.
+            invites::end(tx, room, Some(*user), recorded.at).await?;
         }
         RoomEvent::DoorSet { door, .. } => {
             tx.execute("UPDATE rooms SET door = $2 WHERE room_id = $1", &[id(room), Arg::text(door_name(*door))]).await?;

@@ -31,7 +31,7 @@ pub struct FriendRoom {
     pub name: String,
     pub door: Door,
     /// Friends who write there.
-    pub friends: Vec<Handle>,
+    pub friends: Vec<(UserId, Handle)>,
     pub members: u32,
     pub last_activity: Timestamp,
 }
@@ -124,7 +124,7 @@ impl Store {
     /// Only faults.
     pub async fn rooms_of_friends(&self, user: UserId) -> Result<Vec<FriendRoom>, StoreError> {
         let sql = concat!(
-            "SELECT r.room_id, r.name, r.door, a.handle, (SELECT COUNT(*) FROM members o WHERE o.room_id = r.room_id), r.last_activity \
+            "SELECT r.room_id, r.name, r.door, a.handle, (SELECT COUNT(*) FROM members o WHERE o.room_id = r.room_id), r.last_activity, a.user_id \
              FROM follows f JOIN follows b ON b.follower = f.followed AND b.followed = f.follower \
              JOIN members m ON m.user_id = f.followed AND m.role <> 'viewer' JOIN rooms r ON r.room_id = m.room_id AND r.door <> 'closed' \
              JOIN accounts a ON a.user_id = m.user_id WHERE f.follower = $1 \
@@ -134,7 +134,7 @@ impl Store {
         );
         let mut rooms: Vec<FriendRoom> = Vec::new();
         for row in self.db().rows(sql, &[id(user)]).await? {
-            let (room, friend): (RoomId, Handle) = (row.id(0)?, row.id(3)?);
+            let (room, friend): (RoomId, (UserId, Handle)) = (row.id(0)?, (row.id(6)?, row.id(3)?));
             if let Some(known) = rooms.last_mut().filter(|known| known.id == room) {
                 known.friends.push(friend);
             } else if rooms.len() < FRIEND_ROOMS {

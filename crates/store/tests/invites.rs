@@ -1,9 +1,12 @@
 //! Invitations: who gets in, how often, and who pays.
 
 use crate::{harness::*, on_both};
-use domain::{RoomId, Timestamp, UserId, room::Role};
+use domain::{
+    RoomId, Timestamp, UserId,
+    room::{Role, RoomEvent},
+};
 use futures::future::join_all;
-use store::{NewInvite, SecretHash, SignUpTicket, SignedUp, Store};
+use store::{NewAccount, NewInvite, RoomBatch, SecretHash, SignUpTicket, SignedUp, Store};
 
 on_both!(
     a_link_works_until_it_is_used_or_expired,
@@ -11,7 +14,9 @@ on_both!(
     a_failed_sign_up_spends_nothing,
     a_room_link_makes_a_member,
     a_member_joins_by_a_room_link_without_spending,
-    a_link_that_was_taken_back_is_expired,
+    links_that_were_taken_back_are_expired,
+    a_link_gives_no_more_than_its_maker_has_now,
+    who_is_taken_out_takes_their_links_along,
     invitations_need_their_maker_and_room,
     one_use_is_won_by_one_of_many_at_once,
     one_handle_is_won_by_one_of_many_at_once,
@@ -102,12 +107,54 @@ async fn a_member_joins_by_a_room_link_without_spending(bench: Bench) {
     assert_eq!(store.redeem_for_member(viewer, ann, LATER).await.unwrap_err().code(), "invite_expired");
 }
 
-async fn a_link_that_was_taken_back_is_expired(bench: Bench) {
+async fn links_that_were_taken_back_are_expired(bench: Bench) {
     let (store, by, room) = furnished(&bench).await;
-    let code = link(&store, by, Some((room, Role::Viewer)), 4).await;
-    store.end_invite(code, NOW).await.unwrap();
-    assert_eq!(sign_up(&store, "ann", code).await, Err("invite_expired"));
-    assert_eq!(store.end_invite(hash(), NOW).await.unwrap_err().code(), "invite_unknown");
+    let attic = room_id();
+    store.create_room(attic, "Attic", by, NOW).await.unwrap();
+    let codes = [link(&store, by, Some((room, Role::Viewer)), 4).await, link(&store, by, Some((room, Role::CoCreator)), 4).await];
+    let other = link(&store, by, Some((attic, Role::Viewer)), 4).await;
+    store.end_room_invites(room, NOW).await.unwrap();
+    for code in codes {
+        assert_eq!(sign_up(&store, "ann", code).await, Err("invite_expired"));
+    }
+    assert!(sign_up(&store, "ann", other).await.is_ok(), "another room's stands");
+    store.end_room_invites(room, LATER).await.unwrap();
+    assert_eq!(store.invite(codes[0]).await.unwrap().unwrap().expires, NOW, "what has ended stays as it was");
+}
+
+async fn a_link_gives_no_more_than_its_maker_has_now(bench: Bench) {
+    let (store, by, room) = furnished(&bench).await;
+    let ben = guest(&store, by, "ben").await;
+    let cid = guest(&store, by, "cid").await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let (creator, viewer) = (link(&store, ben, Some((room, Role::CoCreator)), 4).await, link(&store, ben, Some((room, Role::Viewer)), 4).await);
+    let redeemed = async |code| store.redeem_for_member(code, cid, NOW).await.map_err(|error| error.code());
+    let becomes = async |seq, event| store.append(RoomBatch { events: vec![recorded(seq, event)], ..batch(room, epoch) }).await.unwrap();
+    assert_eq!(redeemed(creator).await, Err("invite_ended"), "he is no member");
+    becomes(1, RoomEvent::MemberJoined { user: ben, handle: handle("ben"), role: Role::CoCreator, muted: false }).await;
+    assert!(!store.invite(creator).await.unwrap().unwrap().ended);
+    becomes(2, RoomEvent::RoleChanged { user: ben, role: Role::Viewer, by }).await;
+    assert!(store.invite(creator).await.unwrap().unwrap().ended && !store.invite(viewer).await.unwrap().unwrap().ended);
+    assert_eq!((redeemed(creator).await, sign_up(&store, "dan", creator).await), (Err("invite_ended"), Err("invite_ended")));
+    assert_eq!(redeemed(viewer).await, Ok(Some((room, Role::Viewer))), "what he has he may give");
+    becomes(3, RoomEvent::MemberLeft { user: ben }).await;
+    assert_eq!(sign_up(&store, "dan", viewer).await, Err("invite_ended"));
+    assert!(store.account_by_handle(&handle("dan")).await.unwrap().is_none());
+}
+
+async fn who_is_taken_out_takes_their_links_along(bench: Bench) {
+    let (store, by, room) = furnished(&bench).await;
+    let ben = guest(&store, by, "ben").await;
+    let epoch = store.open_room(room).await.unwrap().epoch;
+    let joined = || RoomEvent::MemberJoined { user: ben, handle: handle("ben"), role: Role::CoCreator, muted: false };
+    let (his, hers) = (link(&store, ben, Some((room, Role::Viewer)), 4).await, link(&store, by, Some((room, Role::Viewer)), 4).await);
+    let events = [joined(), RoomEvent::MemberRemoved { user: ben, by }, joined()];
+    let events = (1..).zip(events).map(|(seq, event)| recorded(seq, event)).collect();
+    store.append(RoomBatch { events, ..batch(room, epoch) }).await.unwrap();
+    let late = |name| NewAccount { at: NOW.plus(60_000), ..new_account(name) };
+    let sign_up = async |name, code| store.create_account(late(name), SignUpTicket::Invite(code)).await.map_err(|error| error.code());
+    assert_eq!(sign_up("cid", his).await, Err("invite_expired"), "though he was let in again");
+    assert!(sign_up("cid", hers).await.is_ok());
 }
 
 async fn invitations_need_their_maker_and_room(bench: Bench) {

@@ -41,9 +41,9 @@ async fn lists_follow_the_events(bench: Bench) {
     let (ann, bob) = (user_id(), user_id());
     let events = [
         RoomEvent::RoomOpened { name: "Kitchen".into(), by: user },
-        RoomEvent::MemberJoined { user, handle: handle("owner"), role: Role::Host },
-        RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer },
-        RoomEvent::MemberJoined { user: bob, handle: handle("bob"), role: Role::CoCreator },
+        RoomEvent::MemberJoined { user, handle: handle("owner"), role: Role::Host, muted: false },
+        RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer, muted: false },
+        RoomEvent::MemberJoined { user: bob, handle: handle("bob"), role: Role::CoCreator, muted: false },
         RoomEvent::RoleChanged { user: ann, role: Role::CoCreator, by: user },
         RoomEvent::RoomRenamed { name: "Garden".into(), by: user },
         RoomEvent::MemberLeft { user: bob },
@@ -82,12 +82,15 @@ async fn who_was_taken_out_is_not_let_in_by_a_link(bench: Bench) {
     let link = store::NewInvite { code_hash: code, by: user, room: Some((room, Role::Viewer)), at: NOW, expires: LATER, uses_left: 4 };
     store.create_invite(link).await.unwrap();
     let epoch = store.open_room(room).await.unwrap().epoch;
-    let events = [RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer }, RoomEvent::MemberRemoved { user: ann, by: user }];
+    let events = [
+        RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer, muted: false },
+        RoomEvent::MemberRemoved { user: ann, by: user },
+    ];
     let events = (1..).zip(events).map(|(seq, event)| recorded(seq, event)).collect();
     store.append(RoomBatch { events, ..batch(room, epoch) }).await.unwrap();
     assert_eq!(store.redeem_for_member(code, ann, NOW).await.unwrap_err().code(), "removed_from_room");
     assert_eq!(store.membership(room, ann).await.unwrap(), None);
-    let back = RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer };
+    let back = RoomEvent::MemberJoined { user: ann, handle: handle("ann"), role: Role::Viewer, muted: false };
     store
         .append(RoomBatch { events: vec![recorded(3, back), recorded(4, RoomEvent::MemberLeft { user: ann })], ..batch(room, epoch) })
         .await
@@ -110,7 +113,7 @@ async fn friends_see_open_rooms_and_those_they_block_do_not(bench: Bench) {
     let open = recorded(1, RoomEvent::DoorSet { door: Door::Open, by: user });
     store.append(RoomBatch { events: vec![open], ..batch(room, epoch) }).await.unwrap();
     let rooms = seen(ann).await;
-    assert_eq!((rooms.len(), rooms[0].id, rooms[0].door, rooms[0].friends.clone()), (1, room, Door::Open, vec![handle("owner")]));
+    assert_eq!((rooms.len(), rooms[0].id, rooms[0].door, rooms[0].friends.clone()), (1, room, Door::Open, vec![(user, handle("owner"))]));
     assert!(seen(bob).await.is_empty(), "only one of them follows");
     let at = |who| {
         let store = store.clone();

@@ -251,6 +251,8 @@ pub enum EventKind {
         user: UserId,
         handle: String,
         role: RoleView,
+        /// A host muted them when they were here before.
+        muted: bool,
     },
     MemberLeft {
         #[ts(type = "string")]
@@ -519,7 +521,7 @@ impl From<rules::RoomEvent> for EventKind {
         match event {
             E::RoomOpened { name, by } => Self::RoomOpened { name, by },
             E::RoomRenamed { name, by } => Self::RoomRenamed { name, by },
-            E::MemberJoined { user, handle, role } => Self::MemberJoined { user, handle: handle.into(), role: role.into() },
+            E::MemberJoined { user, handle, role, muted } => Self::MemberJoined { user, handle: handle.into(), role: role.into(), muted },
             E::MemberLeft { user } => Self::MemberLeft { user },
             E::RoleChanged { user, role, by } => Self::RoleChanged { user, role: role.into(), by },
             E::Said { message, by, text, reply_to } => Self::Said { message, by, text, reply_to },

@@ -35,6 +35,9 @@ test('an evening together', async (t) => {
     await look(ana, 'somebody at the door');
     await ana.click('button:has-text("To watch")');
     await other.waitForSelector('text=You are watching.');
+    // Also the storyboard, which was shut to her until now.
+    await other.waitForSelector('.banner', { state: 'detached' });
+    await other.waitForSelector('text=Nothing is written yet.');
     await other.click('a[aria-label="To the lobby"]');
     await other.close();
   });

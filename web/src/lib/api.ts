@@ -110,6 +110,7 @@ export const api = {
   rooms: () => call<RoomSummary[]>('GET', '/api/rooms'),
   newRoom: (name: string) => call<RoomSummary>('POST', '/api/rooms', { name }),
   roomInvite: (room: string, role: RoleView) => call<InviteLink>('POST', `/api/rooms/${at(room)}/invites`, { role }),
+  endRoomLinks: (room: string) => call<void>('DELETE', `/api/rooms/${at(room)}/invites`),
   friendRooms: () => call<FriendRoom[]>('GET', '/api/friends/rooms'),
   door: (room: string) => call<AtDoor>('GET', `/api/rooms/${at(room)}/door`),
   /** In at once, or as a knock. */

@@ -56,7 +56,11 @@ message: string, };
 
 export type Event = { seq: number, at: number, event: EventKind, };
 
-export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, reply_to: string | null, } | { "kind": "rewritten", message: string, text: string, } | { "kind": "unsaid", message: string, by: string, } | { "kind": "reacted", message: string, by: string, reaction: string | null, } | { "kind": "door_set", door: DoorView, by: string, } | { "kind": "knocked", user: string, handle: string, } | { "kind": "knock_ended", user: string, admitted: boolean, by: string | null, } | { "kind": "member_removed", user: string, by: string, } | { "kind": "member_muted", user: string, on: boolean, by: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, 
+export type EventKind = { "kind": "room_opened", name: string, by: string, } | { "kind": "room_renamed", name: string, by: string, } | { "kind": "member_joined", user: string, handle: string, role: RoleView, 
+/**
+ * A host muted them when they were here before.
+ */
+muted: boolean, } | { "kind": "member_left", user: string, } | { "kind": "role_changed", user: string, role: RoleView, by: string, } | { "kind": "said", message: string, by: string, text: string, reply_to: string | null, } | { "kind": "rewritten", message: string, text: string, } | { "kind": "unsaid", message: string, by: string, } | { "kind": "reacted", message: string, by: string, reaction: string | null, } | { "kind": "door_set", door: DoorView, by: string, } | { "kind": "knocked", user: string, handle: string, } | { "kind": "knock_ended", user: string, admitted: boolean, by: string | null, } | { "kind": "member_removed", user: string, by: string, } | { "kind": "member_muted", user: string, on: boolean, by: string, } | { "kind": "take_queued", take: string, asker: string, makers: string[], title: string, seconds: number, 
 /**
  * Who appears in it.
  */

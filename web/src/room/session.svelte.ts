@@ -67,6 +67,8 @@ export class RoomSession {
 
   /** Somebody added a picture or footage, or removed one; or that may have been missed. */
   onUploads: (() => void) | null = null;
+  /** The room is entered, for the first time or again. */
+  onEntered: (() => void) | null = null;
 
   readonly feed: Feed;
   readonly sound = new Sound();
@@ -351,6 +353,7 @@ export class RoomSession {
     this.feed.enter();
     this.voices.entered();
     this.looking.again();
+    this.onEntered?.();
   }
 
   private show(room: Room, event: Event | null): void {

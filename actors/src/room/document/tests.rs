@@ -271,6 +271,32 @@ fn the_size_limit_keeps_what_was_there() {
     assert_eq!(document.read().0.shots.len(), 1);
 }
 
+#[test]
+fn one_person_writes_under_so_many_client_ids_and_no_more() {
+    let mut document = Document::new();
+    for client in 1..=MAX_CLIENTS as u64 {
+        document.apply(user(1), &write_word(client)).expect("one of many");
+    }
+    let more = MAX_CLIENTS as u64 + 1;
+    assert_eq!(document.apply(user(1), &write_word(more)), Err(DocumentError::Full));
+    assert_eq!(document.apply(user(2), &write_word(more)), Ok(true), "others write on");
+    let doc = page(1);
+    write_words(&doc);
+    assert_eq!(document.apply(user(1), &write_words(&doc)), Ok(true), "and so does who has one");
+}
+
+fn write_word(client: u64) -> Vec<u8> {
+    write_words(&page(client))
+}
+
+/// Few bytes.
+fn write_words(doc: &Doc) -> Vec<u8> {
+    let map = doc.get_or_insert_map("m");
+    let mut txn = doc.transact_mut();
+    map.insert(&mut txn, "k", 1);
+    txn.encode_update_v1()
+}
+
 fn ana_to(doc: &Doc, update: &[u8]) {
     doc.transact_mut().apply_update(Update::decode_v1(update).expect("valid")).expect("applies");
 }

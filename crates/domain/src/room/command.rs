@@ -26,7 +26,7 @@ pub const KNOCK_MILLIS: u64 = 10 * 60 * 1_000;
 pub const MAX_REMARK: usize = 500;
 /// Remarks on one take.
 pub const MAX_REMARKS: usize = 200;
-/// Bytes of all remarks that a room remembers: whoever enters is told them.
+/// Bytes of all remarks that a room remembers, as whoever enters is told them.
 pub const MAX_REMARK_BYTES: usize = 256 * 1024;
 /// A question to somebody whom a take would show is open this long.
 pub const QUESTION_MILLIS: u64 = 24 * 3_600 * 1_000;
@@ -262,7 +262,7 @@ pub enum Refused {
     RoomFull,
     #[error("a message has 1 to {MAX_MESSAGE} characters")]
     MessageLength,
-    #[error("a room's name has 1 to {MAX_NAME} characters")]
+    #[error("a room's name has 1 to {MAX_NAME} characters on one line, without tabs")]
     NameLength,
     #[error("the queue is full: wait until a take is done")]
     QueueFull,

@@ -91,6 +91,9 @@ pub enum RoomEvent {
         user: UserId,
         handle: Handle,
         role: Role,
+        /// A host muted them when they were here before. Events from before that was remembered say no.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        muted: bool,
     },
     MemberLeft {
         user: UserId,

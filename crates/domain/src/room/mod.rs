@@ -4,6 +4,7 @@
 mod command;
 mod event;
 mod machine;
+mod name;
 mod presence;
 mod state;
 mod view;
@@ -14,9 +15,12 @@ pub use command::{
     MAX_REMARK_BYTES, MAX_REMARKS, MAX_STARTS, Outcome, QUESTION_MILLIS, Refused, Standing,
 };
 pub use event::{Appears, Door, Recorded, Role, RoomEvent, Sequence};
+pub use name::{mended_name, room_name};
 pub use presence::{BACK_MILLIS, MAX_SHOT_ID, Place, Presence, PresenceView, TYPING_MILLIS};
 pub use state::{Broken, RoomMachine};
-pub use view::{CHAT_BYTES, CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, Remark, RoomView, Running, Ticket};
+pub use view::{
+    CHAT_BYTES, CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, Remark, RoomView, Running, SAID_KEPT, Ticket,
+};
 
 #[cfg(test)]
 mod properties;

@@ -4,12 +4,14 @@
 mod people;
 mod talk;
 
+pub(super) use talk::remark_bytes;
+
 use super::{
     command::QUESTION_MILLIS,
     event::{Appears, Door, Recorded, Role, RoomEvent, Sequence},
-    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, RoomView, Running, Ticket},
+    view::{CHAT_KEPT, ChatLine, Ending, FINISHED_KEPT, Finished, Held, Knock, Member, OpenStage, RoomView, Running, SAID_KEPT, Ticket},
 };
-use crate::{CameoId, ClipId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
+use crate::{CameoId, ClipId, MessageId, TakeId, Timestamp, UserId, account::Handle, queue::FairQueue};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -39,6 +41,15 @@ pub struct RoomMachine {
     /// Whom a host took out: invitations let them in no more.
     #[serde(default)]
     removed: BTreeSet<UserId>,
+    /// Whom a host muted, members or not.
+    #[serde(default)]
+    muted: BTreeSet<UserId>,
+    /// Whom a host made a viewer, members or not: invitations make no more of them.
+    #[serde(default)]
+    lowered: BTreeSet<UserId>,
+    /// The last messages and remarks, also those that are not remembered otherwise.
+    #[serde(default)]
+    said: VecDeque<MessageId>,
     #[serde(default)]
     picked: Option<TakeId>,
     #[serde(default)]
@@ -83,10 +94,10 @@ impl RoomMachine {
         let at = recorded.at;
         match &recorded.event {
             RoomEvent::RoomOpened { name, .. } | RoomEvent::RoomRenamed { name, .. } => self.name.clone_from(name),
-            RoomEvent::MemberJoined { user, handle, role } => self.take_in(*user, handle, *role, at),
+            RoomEvent::MemberJoined { user, handle, role, muted } => self.take_in(*user, handle, (*role, *muted), at),
             RoomEvent::MemberLeft { user } => self.members.retain(|member| member.user != *user),
-            RoomEvent::RoleChanged { user, role, .. } => self.change(*user, |member| member.role = *role),
-            RoomEvent::MemberMuted { user, on, .. } => self.change(*user, |member| member.muted = *on),
+            RoomEvent::RoleChanged { user, role, by } => self.give(*user, *role, *by),
+            RoomEvent::MemberMuted { user, on, .. } => self.mute(*user, *on),
             RoomEvent::MemberRemoved { user, .. } => self.take_out(*user),
             RoomEvent::DoorSet { door, .. } => self.door = *door,
             RoomEvent::Knocked { user, handle } => self.knocked(*user, handle, at),
@@ -94,6 +105,7 @@ impl RoomMachine {
             RoomEvent::Said { message, by, text, reply_to } => {
                 let line = ChatLine::new((recorded.seq, at), *message, *by, text, *reply_to);
                 push_bounded(&mut self.chat, line, CHAT_KEPT);
+                push_bounded(&mut self.said, *message, SAID_KEPT);
             }
             RoomEvent::Rewritten { message, text } => self.rewrite(*message, text, recorded.seq),
             RoomEvent::Unsaid { message, by } => self.unsay(*message, *by),
@@ -114,7 +126,10 @@ impl RoomMachine {
             RoomEvent::TakeMoved { take, behind, .. } => self.queue.place(|ticket| ticket.take == *take, *behind as usize),
             RoomEvent::Voted { take, by, on } => self.vote(*take, *by, *on),
             RoomEvent::TakePicked { take, .. } => self.picked = *take,
-            RoomEvent::Remarked { remark, take, by, at_ms, text } => self.remark((recorded.seq, at), (*take, *remark), *by, (*at_ms, text)),
+            RoomEvent::Remarked { remark, take, by, at_ms, text } => {
+                push_bounded(&mut self.said, *remark, SAID_KEPT);
+                self.remark((recorded.seq, at), (*take, *remark), *by, (*at_ms, text));
+            }
             RoomEvent::RemarkRemoved { remark, take, .. } => self.remove_remark(*take, *remark),
             RoomEvent::StageOpened { stage, by } => self.stage = Some(OpenStage { stage: *stage, by: *by, since: at }),
             RoomEvent::StageClosed { stage, .. } => self.stage = self.stage.filter(|open| open.stage != *stage),
@@ -321,7 +336,7 @@ impl RoomMachine {
             placed: self.queue.placed(),
             asking: self.asking.clone(),
             stage: self.stage,
-            finished: self.finished.iter().cloned().collect(),
+            finished: self.told_finished(),
             picked: self.picked,
         }
     }

@@ -1,5 +1,7 @@
 //! Behaviour of the room, told as small stories.
 
+mod returning;
+
 use super::*;
 use crate::{
     TakeId,

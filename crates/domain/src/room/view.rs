@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Lines of chat that the room remembers; older ones are in the store.
 pub const CHAT_KEPT: usize = 200;
+/// Messages and remarks that are known again when they are sent once more.
+pub const SAID_KEPT: usize = 4_096;
 /// Bytes of chat that whoever enters is told at most, the newest lines first.
 pub const CHAT_BYTES: usize = 256 * 1024;
 /// Ended takes that the room remembers; older ones are in the store.

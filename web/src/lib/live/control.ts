@@ -152,6 +152,12 @@ export class Control {
     });
   }
 
+  /** Calls after a pause that grows with each try, unless it is called off. */
+  later(attempt: number, then: () => void): () => void {
+    const timer = this.around.after(pause(attempt, this.around.random()), then);
+    return () => this.around.forget(timer);
+  }
+
   private connect(): void {
     this.clearTimer();
     this.drop();

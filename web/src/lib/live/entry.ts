@@ -15,12 +15,16 @@ export interface EntryListener {
 
 /** Events that may come before the reply to `enter`. */
 const MAX_EARLY = 1_000;
+/** Refusals that pass by themselves: everybody comes back at once, or the room is just being opened. */
+const PASSING = ['busy', 'unavailable', 'timeout', 'unanswered', 'too_many_attempts'];
 
 export class Entry {
   private room: Room | null = null;
   private epoch: number | null = null;
   private entering = false;
   private early: Event[] = [];
+  private tries = 0;
+  private callOff = (): void => {};
   private readonly unlisten: () => void;
 
   constructor(
@@ -45,6 +49,7 @@ export class Entry {
 
   leave(): void {
     this.unlisten();
+    this.callOff();
     if (this.control.link.state === 'open') void this.control.request({ do: 'exit', room: this.id }).catch(() => {});
   }
 
@@ -54,6 +59,7 @@ export class Entry {
   }
 
   private enter(): void {
+    this.callOff();
     this.entering = true;
     this.early = [];
     this.control.request({ do: 'enter', room: this.id, resume: this.place }).then(
@@ -61,7 +67,9 @@ export class Entry {
       (refused: Refused) => {
         this.entering = false;
         // Away: the next greeting enters again.
-        if (refused.code !== 'away') this.listener.refused(refused);
+        if (refused.code === 'away') return;
+        if (PASSING.includes(refused.code)) this.callOff = this.control.later((this.tries += 1), () => this.again());
+        else this.listener.refused(refused);
       },
     );
   }
@@ -69,6 +77,7 @@ export class Entry {
   private answer(accepted: Accepted): void {
     if (accepted.did !== 'entered') return;
     this.entering = false;
+    this.tries = 0;
     this.epoch = accepted.epoch;
     if (accepted.view) this.show(accepted.view);
     this.listener.entered(accepted.resumed);

@@ -1,6 +1,6 @@
 // How durable events change the room that a page shows. Pure; the same meaning as the server's own view.
 
-import type { ChatView, Event, EventKind, FinishedTake, QueuedTake, ReactionView, RoleView, RoomView, TakeOutcome } from '../wire';
+import type { ChatView, Event, EventKind, FinishedTake, QueuedTake, ReactionView, RoomView, TakeOutcome } from '../wire';
 import { added, moved, removed } from './queue';
 
 /** Lines of chat and ended takes that a room shows; as the server keeps them. */
@@ -39,7 +39,7 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
     case 'room_renamed':
       return { name: event.name };
     case 'member_joined':
-      return joined(room, event.user, event.handle, event.role);
+      return joined(room, event);
     case 'member_left':
       return { members: room.members.filter((member) => member.user !== event.user) };
     case 'role_changed':
@@ -98,9 +98,10 @@ function changes(room: Room, at: number, event: EventKind): Partial<Room> {
   }
 }
 
-function joined(room: Room, user: string, handle: string, role: RoleView): Partial<Room> {
+/** Who is in knocks no more, whichever way they came. */
+function joined(room: Room, { user, handle, role, muted }: Extract<EventKind, { kind: 'member_joined' }>): Partial<Room> {
   const others = room.members.filter((member) => member.user !== user);
-  return { members: [...others, { user, handle, role, muted: false }], names: { ...room.names, [user]: handle } };
+  return { members: [...others, { user, handle, role, muted }], knocks: room.knocks.filter((knock) => knock.user !== user), names: { ...room.names, [user]: handle } };
 }
 
 function line(room: Room, message: string, change: (said: ChatView) => ChatView): Partial<Room> {

@@ -120,6 +120,14 @@ export class Board {
     this.doc.transact(() => text.insert(before.length, `${before === '' || /\s$/.test(before) ? '' : ' '}@${mention} `), this.origin);
   }
 
+  /** Goes on where the reason to stop is gone: its person is in the room, or may write again. What was written meanwhile is sent then. */
+  again(writes: boolean): void {
+    const code = this.stopped?.code;
+    if (code !== CLOSE.notMember && !(writes && code === CLOSE.readOnly)) return;
+    this.stopped = null;
+    this.provider.connect();
+  }
+
   close(): void {
     this.provider.awareness.off('change', this.lookAround);
     shotsOf(this.doc).unobserveDeep(this.look);

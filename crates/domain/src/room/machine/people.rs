@@ -5,8 +5,9 @@ use crate::{
     UserId,
     account::Handle,
     room::{
-        command::{Effect, KNOCK_MILLIS, MAX_KNOCKS, MAX_MEMBERS, MAX_NAME, Refused, Standing},
+        command::{Effect, KNOCK_MILLIS, MAX_KNOCKS, MAX_MEMBERS, Refused, Standing},
         event::{Door, Role, RoomEvent},
+        name::room_name,
         view::Knock,
     },
 };
@@ -16,7 +17,7 @@ impl Turn<'_> {
         let name = room_name(name)?;
         if !self.room.is_open() {
             self.record(RoomEvent::RoomOpened { name, by });
-            self.record(RoomEvent::MemberJoined { user: by, handle, role: Role::Host });
+            self.record(RoomEvent::MemberJoined { user: by, handle, role: Role::Host, muted: false });
         }
         Ok(())
     }
@@ -37,7 +38,12 @@ impl Turn<'_> {
         if self.room.was_removed(user) {
             return Err(Refused::Removed);
         }
-        self.admit(user, handle, role)
+        self.admit(user, handle, self.invited(user, role))
+    }
+
+    /// What an invitation to this role makes of somebody: no more than a host left of them when they were here before.
+    fn invited(&self, user: UserId, role: Role) -> Role {
+        if self.room.was_lowered(user) { role.min(Role::Viewer) } else { role }
     }
 
     fn admit(&mut self, user: UserId, handle: Handle, role: Role) -> Result<(), Refused> {
@@ -48,13 +54,18 @@ impl Turn<'_> {
             None => {
                 // Whoever comes back to an empty room runs it: a room with members has a host.
                 let role = if self.room.members().is_empty() { Role::Host } else { role };
-                self.record(RoomEvent::MemberJoined { user, handle, role });
+                let muted = role != Role::Host && self.room.was_muted(user);
+                self.record(RoomEvent::MemberJoined { user, handle, role, muted });
             }
         }
         Ok(())
     }
 
+    /// Harmless when repeated.
     pub(super) fn leave(&mut self, user: UserId) -> Result<(), Refused> {
+        if self.room.role_of(user).is_none() && self.room.handle_of(user).is_some() {
+            return Ok(());
+        }
         self.role(user)?;
         let hands_over = self.is_only_host(user);
         // Nothing is made in the name of somebody who can't see it, nor stop it.
@@ -91,7 +102,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Harmless when repeated.
     pub(super) fn hand_over(&mut self, by: UserId, user: UserId) -> Result<(), Refused> {
+        if self.role(by)? == Role::CoCreator && self.room.role_of(user) == Some(Role::Host) {
+            return Ok(());
+        }
         self.demand_host(by)?;
         let role = self.role(user)?;
         if user == by {
@@ -147,7 +162,7 @@ impl Turn<'_> {
 
     pub(super) fn come(&mut self, user: UserId, handle: Handle, standing: Standing) -> Result<(), Refused> {
         let door = self.room.door();
-        if self.room.role_of(user).is_some() || self.room.knocks().iter().any(|knock| knock.user == user) {
+        if self.room.role_of(user).is_some() {
             return Ok(());
         }
         // Who is blocked learns nothing but that the door is closed.
@@ -155,7 +170,11 @@ impl Turn<'_> {
             return Err(Refused::DoorClosed);
         }
         if door == Door::Open && standing == Standing::Friend && !self.room.was_removed(user) {
-            return self.admit(user, handle, Role::CoCreator);
+            // Their knock, if any, ends with it.
+            return self.admit(user, handle, self.invited(user, Role::CoCreator));
+        }
+        if self.room.knocks().iter().any(|knock| knock.user == user) {
+            return Ok(());
         }
         if self.room.was_sent_away(user, self.now) {
             return Err(Refused::SentAway);
@@ -167,9 +186,13 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Harmless when repeated, and where they came in by another way.
     pub(super) fn answer_knock(&mut self, by: UserId, user: UserId, role: Option<Role>) -> Result<(), Refused> {
         self.demand_host(by)?;
-        let knock = self.room.knocks().iter().find(|knock| knock.user == user).ok_or(Refused::KnockUnknown)?;
+        let is_so = if role.is_some() { self.room.role_of(user).is_some() } else { self.room.was_sent_away(user, self.now) };
+        let Some(knock) = self.room.knocks().iter().find(|knock| knock.user == user) else {
+            return if is_so { Ok(()) } else { Err(Refused::KnockUnknown) };
+        };
         let handle = knock.handle.clone();
         if role.is_some() && self.room.members().len() >= MAX_MEMBERS {
             return Err(Refused::RoomFull);
@@ -198,10 +221,4 @@ impl Turn<'_> {
             self.effects.push(Effect::TellKnock { user, admitted: false });
         }
     }
-}
-
-fn room_name(name: &str) -> Result<String, Refused> {
-    let name = name.trim();
-    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
-    if fits { Ok(name.to_owned()) } else { Err(Refused::NameLength) }
 }

@@ -100,9 +100,13 @@ impl Turn<'_> {
         self.effects.push(Effect::Dispatch { take, asker, attempt });
     }
 
+    /// Harmless when repeated.
     pub(super) fn cancel_take(&mut self, by: UserId, take: TakeId) -> Result<(), Refused> {
         let role = self.role(by)?;
-        let ticket = self.room.ticket(take).ok_or(Refused::TakeUnknown)?;
+        let Some(ticket) = self.room.ticket(take) else {
+            let is_cancelled = self.room.finished().any(|ended| ended.ticket.take == take && matches!(ended.ending, Ending::Cancelled { .. }));
+            return if is_cancelled { Ok(()) } else { Err(Refused::TakeUnknown) };
+        };
         if !role.may_rule() && ticket.asker != by && !ticket.makers.contains(&by) {
             return Err(Refused::NotYours);
         }

@@ -7,6 +7,7 @@ use crate::{
     room::{
         command::{Effect, MAX_MESSAGE, MAX_REMARK, MAX_REMARK_BYTES, MAX_REMARKS, Refused},
         event::RoomEvent,
+        state::remark_bytes,
         view::ChatLine,
     },
 };
@@ -27,7 +28,7 @@ impl Turn<'_> {
     pub(super) fn say(&mut self, by: UserId, message: MessageId, text: &str, reply_to: Option<MessageId>) -> Result<(), Refused> {
         self.demand_heard(by)?;
         let text = words(text, MAX_MESSAGE).ok_or(Refused::MessageLength)?;
-        if self.room.line(message).is_none() {
+        if !self.room.was_said(message) {
             let reply_to = reply_to.filter(|to| self.standing_line(*to).is_ok());
             self.record(RoomEvent::Said { message, by, text, reply_to });
         }
@@ -108,10 +109,10 @@ impl Turn<'_> {
         self.demand_heard(by)?;
         let finished = self.room.with_clip(take).ok_or(Refused::NoClip)?;
         let text = words(text, MAX_REMARK).filter(|_| at_ms <= finished.ticket.seconds * 1_000).ok_or(Refused::RemarkInvalid)?;
-        if finished.remarks.iter().any(|each| each.remark == remark) {
+        if self.room.was_said(remark) {
             return Ok(());
         }
-        if finished.remarks.len() >= MAX_REMARKS || self.room.remark_bytes() + text.len() > MAX_REMARK_BYTES {
+        if finished.remarks.len() >= MAX_REMARKS || self.room.remark_bytes() + remark_bytes(&text) > MAX_REMARK_BYTES {
             return Err(Refused::RemarksFull);
         }
         self.record(RoomEvent::Remarked { remark, take, by, at_ms, text });

@@ -12,13 +12,19 @@ use crate::{
 };
 
 impl RoomMachine {
-    pub(super) fn take_in(&mut self, user: UserId, handle: &Handle, role: Role, since: Timestamp) {
+    pub(super) fn take_in(&mut self, user: UserId, handle: &Handle, (role, muted): (Role, bool), since: Timestamp) {
         self.people.insert(user, handle.clone());
-        self.removed.remove(&user);
+        let was_removed = self.removed.remove(&user);
+        if role > Role::Viewer {
+            self.lowered.remove(&user);
+        } else if was_removed {
+            self.lowered.insert(user);
+        }
+        self.note_muted(user, muted);
         self.sent_away.remove(&user);
         self.knocks.retain(|knock| knock.user != user);
         self.members.retain(|member| member.user != user);
-        self.members.push(Member { user, handle: handle.clone(), role, since, muted: false });
+        self.members.push(Member { user, handle: handle.clone(), role, since, muted });
     }
 
     pub(super) fn take_out(&mut self, user: UserId) {
@@ -26,7 +32,29 @@ impl RoomMachine {
         self.removed.insert(user);
     }
 
-    pub(super) fn change(&mut self, user: UserId, change: impl FnOnce(&mut Member)) {
+    pub(super) fn give(&mut self, user: UserId, role: Role, by: UserId) {
+        self.change(user, |member| member.role = role);
+        if role > Role::Viewer {
+            self.lowered.remove(&user);
+        } else if by != user {
+            self.lowered.insert(user);
+        }
+    }
+
+    pub(super) fn mute(&mut self, user: UserId, on: bool) {
+        self.change(user, |member| member.muted = on);
+        self.note_muted(user, on);
+    }
+
+    fn note_muted(&mut self, user: UserId, on: bool) {
+        if on {
+            self.muted.insert(user);
+        } else {
+            self.muted.remove(&user);
+        }
+    }
+
+    fn change(&mut self, user: UserId, change: impl FnOnce(&mut Member)) {
         if let Some(member) = self.members.iter_mut().find(|member| member.user == user) {
             change(member);
         }
@@ -60,6 +88,18 @@ impl RoomMachine {
     #[must_use]
     pub fn was_removed(&self, user: UserId) -> bool {
         self.removed.contains(&user)
+    }
+
+    /// A host muted them, here or before they left.
+    #[must_use]
+    pub fn was_muted(&self, user: UserId) -> bool {
+        self.muted.contains(&user)
+    }
+
+    /// A host made them a viewer, here or before they left, and nobody has lifted them since.
+    #[must_use]
+    pub fn was_lowered(&self, user: UserId) -> bool {
+        self.lowered.contains(&user)
     }
 
     /// Whether they were sent away from the door a short while ago.

@@ -4,6 +4,7 @@ use super::RoomMachine;
 use crate::{
     MessageId, TakeId, Timestamp, UserId,
     room::{
+        command::MAX_REMARK_BYTES,
         event::Sequence,
         view::{CHAT_BYTES, ChatLine, Ending, Finished, Remark},
     },
@@ -66,7 +67,7 @@ impl RoomMachine {
     pub(super) fn told_chat(&self) -> Vec<ChatLine> {
         let mut bytes = 0;
         let fits = self.chat.iter().rev().take_while(|line| {
-            bytes += line.text.len();
+            bytes += line.told_bytes();
             bytes <= CHAT_BYTES
         });
         let mut lines: Vec<ChatLine> = fits.cloned().collect();
@@ -74,10 +75,34 @@ impl RoomMachine {
         lines
     }
 
+    /// With as many of their remarks as fit, the newest first: before bytes were counted as they are told, a room could remember more.
+    pub(super) fn told_finished(&self) -> Vec<Finished> {
+        let mut bytes = 0;
+        let mut told: Vec<Finished> = Vec::with_capacity(self.finished.len());
+        for ended in self.finished.iter().rev() {
+            let fits = ended.remarks.iter().rev().take_while(|remark| {
+                bytes += remark.told_bytes();
+                bytes <= MAX_REMARK_BYTES
+            });
+            let first = ended.remarks.len() - fits.count();
+            let Finished { ticket, at, ending, votes, remarks } = ended;
+            let (ticket, ending, votes) = (ticket.clone(), ending.clone(), votes.clone());
+            told.push(Finished { ticket, at: *at, ending, votes, remarks: remarks[first..].to_vec() });
+        }
+        told.reverse();
+        told
+    }
+
     /// Of all remarks on remembered takes.
     #[must_use]
     pub fn remark_bytes(&self) -> usize {
-        self.finished.iter().flat_map(|ended| &ended.remarks).map(|remark| remark.text.len()).sum()
+        self.finished.iter().flat_map(|ended| &ended.remarks).map(Remark::told_bytes).sum()
+    }
+
+    /// Whether it was said or remarked before, also where it is not remembered any more.
+    #[must_use]
+    pub fn was_said(&self, message: MessageId) -> bool {
+        self.said.contains(&message)
     }
 
     fn line_mut(&mut self, message: MessageId) -> Option<&mut ChatLine> {
@@ -105,4 +130,37 @@ impl RoomMachine {
     pub fn picked(&self) -> Option<TakeId> {
         self.picked
     }
+}
+
+/// What is around the words of a line, a reaction and a remark where they are told, with the names of fields, ids and moments.
+const LINE_BYTES: usize = 280;
+const REACTION_BYTES: usize = 72;
+const REMARK_BYTES: usize = 160;
+
+impl ChatLine {
+    fn told_bytes(&self) -> usize {
+        let reactions = self.reactions.iter().map(|(_, reaction)| REACTION_BYTES + written_bytes(reaction));
+        LINE_BYTES + written_bytes(&self.text) + reactions.sum::<usize>()
+    }
+}
+
+impl Remark {
+    fn told_bytes(&self) -> usize {
+        remark_bytes(&self.text)
+    }
+}
+
+/// What a remark with these words takes where it is told.
+pub(in crate::room) fn remark_bytes(text: &str) -> usize {
+    REMARK_BYTES + written_bytes(text)
+}
+
+/// As JSON: some signs are written as two, others as six.
+fn written_bytes(text: &str) -> usize {
+    let more = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + text.bytes().map(more).sum::<usize>()
 }
