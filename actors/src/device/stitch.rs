@@ -15,7 +15,7 @@ use domain::{
 };
 use media::{Joiner, MediaUnit, Part, PartOpener, PosterOf};
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, VecDeque, hash_map::Entry},
     sync::{Arc, Weak, atomic::Ordering::SeqCst},
 };
 use store::{Clip, ObjectName, Store};
@@ -44,13 +44,16 @@ pub(super) fn make(work: Work) -> Result<(ClipId, Vec<String>), Failure> {
             return Err(Failure::Withheld(Some(cameo)));
         }
         let clip = runtime.block_on(looked_up(&store, *clip))?;
-        if !opened.contains_key(&clip.id) {
-            let file = runtime.block_on(read(&store, clip.id))?;
-            let spans = parts.iter().filter(|(of, _)| *of == clip.id).map(|(_, span)| *span).collect();
-            let shown = sources.seal(file).work(&mut PartOpener { format: plan.format(), seconds: clip.seconds, spans }).transpose()?;
-            opened.insert(clip.id, shown.split(&sources).expect("a take has one cast").into());
-        }
-        let part = opened.get_mut(&clip.id).and_then(VecDeque::pop_front).expect("a part for each place");
+        let shown = match opened.entry(clip.id) {
+            Entry::Occupied(opened) => opened.into_mut(),
+            Entry::Vacant(place) => {
+                let file = runtime.block_on(read(&store, clip.id))?;
+                let spans = parts.iter().filter(|(of, _)| *of == clip.id).map(|(_, span)| *span).collect();
+                let shown = sources.seal(file).work(&mut PartOpener { format: plan.format(), seconds: clip.seconds, spans }).transpose()?;
+                place.insert(shown.split(&sources).expect("a take has one cast").into())
+            }
+        };
+        let part = shown.pop_front().expect("a part for each place");
         push(part.work(&mut joiner).transpose()?, &units, &reel);
         if at == 0
             && !cut

@@ -92,9 +92,9 @@ impl Device {
             assert!(end <= since || !page.outbox.is_open(), "whoever reads nothing is told to come again, not told a part");
         }
         if in_order {
-            room.handle.exit(page.socket)
+            room.handle.exit(page.socket);
         } else {
-            room.handle.lost(page.socket)
+            room.handle.lost(page.socket);
         }
         node.directory.disconnected(page.person.user, page.socket);
     }

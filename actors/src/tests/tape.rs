@@ -7,7 +7,7 @@ use rand::{RngCore, SeedableRng, rngs::StdRng};
 use std::{collections::VecDeque, fmt::Write};
 
 enum Source {
-    Seeded(StdRng),
+    Seeded(Box<StdRng>),
     /// The steps that are left.
     Kept(VecDeque<VecDeque<u64>>),
 }
@@ -33,7 +33,7 @@ impl Tape {
     }
 
     fn seeded(name: &'static str, seed: u64) -> Self {
-        Self { name, source: Source::Seeded(StdRng::seed_from_u64(seed)), drawn: vec![Vec::new()] }
+        Self { name, source: Source::Seeded(Box::new(StdRng::seed_from_u64(seed))), drawn: vec![Vec::new()] }
     }
 
     fn kept(name: &'static str, text: &str) -> Self {

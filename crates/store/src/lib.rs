@@ -37,7 +37,9 @@ mod versions;
 pub use accounts::{Account, NewAccount, SignUpTicket, SignedUp};
 pub use cameos::{Cameo, CameoState, NewCameo};
 pub use clips::{Clip, NewClip, Page, Withheld};
-pub use conversations::{Conversed, Deed, Found, Glimpse, Gone, History, InboxEntry, InboxItem, KeptReport, Listed, MOST_MISSED, NewReport, Older, WayIn};
+pub use conversations::{
+    Conversed, Deed, Found, Glimpse, Gone, History, InboxEntry, InboxItem, KeptReport, Listed, MOST_MISSED, NewReport, Older, WayIn,
+};
 pub use decisions::{DecisionBatch, DecisionsKept, RecordedDecision};
 pub use enrolment::Challenge;
 pub use error::StoreError;
