@@ -110,7 +110,7 @@ impl Holder {
 
     /// The authority, or the way to it, is known to be gone: shuts everything at once rather than when the lease ends.
     pub fn shut_all(&mut self, now: Timestamp) {
-        self.machine.shut_all();
+        self.machine.shut_all(now);
         self.carry(now);
     }
 
@@ -151,7 +151,7 @@ impl Holder {
     /// What to send when an idle holder is dropped, so that no closing waits for its lease.
     #[must_use]
     pub fn farewell(&self) -> Option<ToAuthority> {
-        self.is_idle().then(|| self.machine.farewell())
+        self.machine.farewell()
     }
 
     fn carry(&mut self, now: Timestamp) {

@@ -3,7 +3,7 @@
 //! Unknown, lapsed or unreachable means no: a take may be sent only while it is open here and the lease is in force.
 
 use super::{
-    LEASE_MS, MAX_WAITING, PlanDigest, QUESTION_RETRY_MS, RENEW_MS, Seen,
+    LAPSED_MS, LEASE_MS, MARGIN_MS, MAX_WAITING, PlanDigest, QUESTION_RETRY_MS, RENEW_MS, Seen,
     message::{Granted, HolderId, Renewed, ToAuthority, ToHolder},
 };
 use crate::{
@@ -74,6 +74,8 @@ pub struct HolderMachine {
     /// The authority waits for a confirmation of these.
     owed: Option<Vec<Scope>>,
     draining: bool,
+    /// It shut something of its own accord, of which the authority knows nothing: until then a closing waits for it, or names it as not confirmed.
+    unsaid: Option<Timestamp>,
     effects: VecDeque<MachineEffect>,
 }
 
@@ -93,6 +95,7 @@ impl HolderMachine {
             closed: BTreeMap::new(),
             owed: None,
             draining: false,
+            unsaid: None,
             effects: VecDeque::new(),
         }
     }
@@ -183,8 +186,11 @@ impl HolderMachine {
     }
 
     /// Shuts everything of its own accord: the authority is known to be gone. It goes on asking.
-    pub fn shut_all(&mut self) {
+    pub fn shut_all(&mut self, now: Timestamp) {
         self.lease = None;
+        if !self.open.is_empty() {
+            self.unsaid = Some(now.plus(LEASE_MS + MARGIN_MS + LAPSED_MS));
+        }
         self.shut(|_| true);
     }
 
@@ -205,6 +211,7 @@ impl HolderMachine {
 
     /// Time passed.
     pub fn tick(&mut self, now: Timestamp) {
+        self.unsaid = self.unsaid.filter(|until| now <= *until);
         if self.asks.is_empty() && self.open.is_empty() {
             return self.give_back();
         }
@@ -222,16 +229,17 @@ impl HolderMachine {
         if self.lease.is_some() && self.is_idle() {
             self.lease = None;
             self.renewals.clear();
-            let release = self.farewell();
-            self.number();
-            self.send(release);
+            if let Some(release) = self.farewell() {
+                self.number();
+                self.send(release);
+            }
         }
     }
 
-    /// What tells the authority that an idle holder gives its leases back.
+    /// What tells the authority that an idle holder gives its leases back. None: it is not idle, or has something left to say for receipts.
     #[must_use]
-    pub fn farewell(&self) -> ToAuthority {
-        ToAuthority::Release { holder: self.id, number: self.next }
+    pub fn farewell(&self) -> Option<ToAuthority> {
+        (self.is_idle() && self.unsaid.is_none()).then_some(ToAuthority::Release { holder: self.id, number: self.next })
     }
 
     /// When [`Self::tick`] has something to do. None: nothing is asked or held.
@@ -295,7 +303,7 @@ impl HolderMachine {
             None => self.seen = Some(at),
             Some(seen) if at.epoch > seen.epoch => {
                 self.seen = Some(at);
-                self.shut_all();
+                self.shut_all(now);
             }
             // Heard before: the confirmation was lost.
             Some(seen) if at.closing <= seen.closing => {}

@@ -533,7 +533,7 @@ fn a_late_leave_does_not_end_a_later_lease() {
     let mut world = World::new(Audience::Everyone);
     world.ask(1, &[9]);
     world.settle();
-    let late = world.holder.farewell();
+    let late = ToAuthority::Release { holder: world.holder.id(), number: 3 };
     world.pass(RENEW_MS);
     world.settle();
     world.authority.handle(world.now(), late, &Relations::of(user(OWNER)));
