@@ -22,7 +22,7 @@ export async function look(page, name) {
 export async function lookTwice(page, name) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme && !document.getAnimations().some((each) => each instanceof CSSTransition), colorScheme);
+    await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme && !document.getAnimations().some((each) => each instanceof CSSTransition && each.playState === 'running'), colorScheme);
     await look(page, `${name}, ${colorScheme}`);
   }
   await page.emulateMedia({ reducedMotion: null });
