@@ -63,7 +63,9 @@ async fn a_take_that_waits_is_cancelled_by_its_asker_or_the_host() {
     scene.bens.ask(Command::CancelTake { room, take: bens }).await.expect("one's own");
     assert_eq!(cais.event("that", cancelled).await, bens);
     scene.anas.ask(Command::CancelTake { room, take: second }).await.expect("one's own");
-    assert_eq!(scene.anas.refused(Command::CancelTake { room, take: second }).await, "take_unknown");
+    scene.anas.ask(Command::CancelTake { room, take: second }).await.expect("it is cancelled already");
+    let unknown = domain::TakeId::new(domain::Timestamp::from_millis(1), &[9; 10]);
+    assert_eq!(scene.anas.refused(Command::CancelTake { room, take: unknown }).await, "take_unknown");
     let (_, view) = Page::in_room(&cai, room).await;
     assert_eq!(view.queue.iter().map(|queued| queued.take).collect::<Vec<_>>(), [first]);
     assert_eq!(view.running.map(|running| running.take.take), Some(running), "what runs goes on");
