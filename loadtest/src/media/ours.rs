@@ -28,6 +28,8 @@ use wire::Command;
 const LINES_EACH: usize = 8;
 /// For each viewer to connect.
 const COMING: Duration = Duration::from_millis(60);
+const LETS_GO: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_millis(500);
 const SHOT: &str = "one";
 const WORDS: &str = "a dog runs in the park, a cat chases the dog, it rains";
 
@@ -67,7 +69,15 @@ impl<'a> Ours<'a> {
     async fn watched(&self, viewers: usize, coming: Duration, length: Duration) -> Result<(Phase, Recording)> {
         let mut page = Page::open(&self.people[0], self.room).await?;
         let open = Command::OpenStage { room: self.room, shot: SHOT.into(), state_vector: self.state_vector.clone() };
-        page.stage("opening the stage", open).await?;
+        let until = Instant::now() + LETS_GO;
+        // The stage of before lets go of its core a moment after it was closed.
+        while let Err(refused) = page.stage("opening the stage", open.clone()).await {
+            let is_busy = matches!(&refused, LoadError::Refused { code, .. } if code == "stage_busy");
+            if !is_busy || Instant::now() > until {
+                return Err(refused);
+            }
+            sleep(AGAIN).await;
+        }
         let begin = Instant::now() + coming;
         let watch = async {
             let mut lines = Vec::new();
